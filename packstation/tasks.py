@@ -1,8 +1,8 @@
 """The one door for background work.
 
-Every asyncio task of the program is made here: it has a name, it is referenced until it ends (asyncio
-itself keeps only a weak reference), and an exception that nobody awaited reaches one handler instead
-of vanishing. ruff bans the raw calls elsewhere.
+Every asyncio task of the program is made here: it has a name, it is referenced until it ends
+(asyncio itself keeps only a weak reference), and an exception that nobody awaited reaches one
+handler instead of vanishing. ruff bans the raw calls elsewhere.
 """
 
 import asyncio
