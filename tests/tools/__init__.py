@@ -1,0 +1,1 @@
+"""Stand-ins for the machines of a packing bench, used by tests and by hand."""
