@@ -1,0 +1,149 @@
+"""What can go wrong with the journal, by what the reader can do about it.
+
+    JournalError
+    ├── JournalInUse        another program has the folder: go to that window, or end it
+    ├── JournalUnwritable   nothing can be recorded now: make room or mend the folder, then retry
+    ├── JournalTooNew       written by a newer Packstation: update this one
+    ├── JournalDamaged      the file is broken: repair (sets it aside, keeps what can be read)
+    ├── StreamBroken        one order's record has a gap: the supervisor looks at that order
+    ├── PositionTaken       somebody else appended to the same stream: read it again
+    ├── DocumentMissing     the bytes are not kept (any more): fetch the document again
+    ├── NotInInbox          no such order waits in the inbox
+    └── WriterClosed        the program is closing: what was queued could not be written
+
+`str(error)` is a sentence for the packer that says what is wrong and what to do; the attributes
+carry the same facts for translations and for support. Errors of SQLite and of the operating
+system become these in `faults.py`, and nowhere else.
+"""
+
+# ruff: noqa: N818 - the names say what is the case; every one of them is an error.
+
+from enum import Enum
+from pathlib import Path
+
+
+class JournalError(Exception):
+    """Anything the journal reports; `str()` is a sentence with the next thing to do."""
+
+
+class JournalInUse(JournalError):
+    """Another program holds the data folder; `pid` is None when it could not be read."""
+
+    def __init__(self, folder: Path, pid: int | None, station: str) -> None:
+        self.folder = folder
+        self.pid = pid
+        self.station = station
+        who = f" as station {station}" if station else ""
+        process = f" (process {pid})" if pid is not None else ""
+        super().__init__(
+            f"Packstation is already running{who}{process} with the data in {folder}. "
+            "Go on in that window, or close it first."
+        )
+
+
+class Obstacle(Enum):
+    """Why nothing can be written."""
+
+    DISK_FULL = "disk full"
+    NOT_PERMITTED = "not permitted"
+    NOT_A_FOLDER = "not a folder"
+    BUSY = "busy"
+    IO_ERROR = "input/output error"
+    OTHER = "other"
+
+
+_WHAT_TO_DO = {
+    Obstacle.DISK_FULL: "The disk is full. Make room on it, then try again.",
+    Obstacle.NOT_PERMITTED: "This user may not write there. Ask IT for write permission.",
+    Obstacle.NOT_A_FOLDER: "The path leads through a file. Choose another data folder.",
+    Obstacle.BUSY: "Another program keeps the file locked. Close that program, then try again.",
+    Obstacle.IO_ERROR: "The disk reports an error. Try again; if it stays, ask IT.",
+    Obstacle.OTHER: "Try again; if it stays, ask IT.",
+}
+
+
+class JournalUnwritable(JournalError):
+    """Nothing can be recorded, so no side effect may start. Nothing recorded so far is lost."""
+
+    def __init__(self, path: Path, obstacle: Obstacle, detail: str) -> None:
+        self.path = path
+        self.obstacle = obstacle
+        self.detail = detail
+        super().__init__(f"Nothing can be recorded in {path}. {_WHAT_TO_DO[obstacle]} ({detail})")
+
+
+class JournalTooNew(JournalError):
+    """The file has a schema that this program does not know."""
+
+    def __init__(self, path: Path, found: str, known: str) -> None:
+        self.path = path
+        self.found = found
+        self.known = known
+        super().__init__(
+            f"{path} was written by a newer Packstation (schema {found}, this one knows {known}). "
+            "Update Packstation on this bench; the file was left as it is."
+        )
+
+
+class JournalDamaged(JournalError):
+    """The file cannot be read in full. `repair` sets it aside and keeps what can be read."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        self.path = path
+        self.detail = detail
+        super().__init__(
+            f"{path} is damaged ({detail}). Run `packstation journal repair`: it keeps the "
+            "damaged file under another name and saves every record that can still be read."
+        )
+
+
+class StreamBroken(JournalError):
+    """The records of one stream are not complete; other streams are not concerned."""
+
+    def __init__(self, stream: str, missing_position: int) -> None:
+        self.stream = stream
+        self.missing_position = missing_position
+        super().__init__(
+            f"The record of packing session {stream} lacks its entry {missing_position}. "
+            "Ask the supervisor to compare this order with SortedPRO before it is packed on."
+        )
+
+
+class PositionTaken(JournalError):
+    """A position of one of these streams is already filled; nothing of the batch was written."""
+
+    def __init__(self, streams: tuple[str, ...]) -> None:
+        self.streams = streams
+        super().__init__(
+            "This order was changed from somewhere else at the same moment "
+            f"({', '.join(streams)}). Scan the order again."
+        )
+
+
+class DocumentMissing(JournalError):
+    """No intact document with this SHA-256 is kept."""
+
+    def __init__(self, sha256: str, *, is_damaged: bool = False) -> None:
+        self.sha256 = sha256
+        self.is_damaged = is_damaged
+        why = "was damaged on the disk" if is_damaged else "is no longer kept here"
+        super().__init__(f"The document {sha256[:12]} {why}. Fetch it from SortedPRO again.")
+
+
+class NotInInbox(JournalError):
+    """The inbox has no order with this number."""
+
+    def __init__(self, own_number: str) -> None:
+        self.own_number = own_number
+        super().__init__(f"No order {own_number} is in the order inbox. Import it first.")
+
+
+class WriterClosed(JournalError):
+    """The writer was closed before these records were durable, or was used after its close."""
+
+    def __init__(self, unwritten: int) -> None:
+        self.unwritten = unwritten
+        super().__init__(
+            f"Packstation is closing; {unwritten} entries could not be recorded. "
+            "Scan the order again after the next start."
+        )

@@ -1,0 +1,282 @@
+"""The event log on SQLite: one table of events and an index of streams, written together.
+
+1. What `append` has returned from survives the loss of power.
+2. Events are never changed and never deleted.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Row, Select, bindparam, case, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from packstation.journal.errors import StreamBroken
+from packstation.journal.event_log import check_batch
+from packstation.journal.lock import FolderLock
+from packstation.journal.record import (
+    JournalCounts,
+    Record,
+    SequencedRecord,
+    StreamNote,
+    from_microseconds,
+    matching_key,
+    to_microseconds,
+)
+from packstation.journal.schema import Schema
+from packstation.journal.sqlite import Integrity, mark_clean
+from packstation.journal.store import Store
+from packstation.journal.tables import events, streams
+from packstation.journal.upcast import STEPS, Upcasters
+
+_new_row = insert(streams)
+_LAST_POSITION = case(
+    (_new_row.excluded.last_position > streams.c.last_position, _new_row.excluded.last_position),
+    else_=streams.c.last_position,
+)
+_NOTE_COLUMNS = ("order_reference", "order_reference_key", "own_number", "own_number_key")
+_STREAM_SEEN = _new_row.on_conflict_do_update(
+    index_elements=["stream"], set_={"last_position": _LAST_POSITION}
+)
+_STREAM_NOTED = _new_row.on_conflict_do_update(
+    index_elements=["stream"],
+    set_={
+        **{name: func.coalesce(_new_row.excluded[name], streams.c[name]) for name in _NOTE_COLUMNS},
+        "is_finished": _new_row.excluded.is_finished,
+        "last_position": _LAST_POSITION,
+    },
+)
+_NOTE_ALONE = (
+    streams.update()
+    .where(streams.c.stream == bindparam("of_stream"))
+    .values(
+        **{
+            name: func.coalesce(bindparam(f"new_{name}"), streams.c[name]) for name in _NOTE_COLUMNS
+        },
+        is_finished=bindparam("new_is_finished"),
+    )
+)
+_EVENT = events.insert()
+
+
+class Journal:
+    """An open event log, the only one on its folder. Implements `EventLog`."""
+
+    def __init__(self, store: Store, lock: FolderLock, upcasters: Upcasters) -> None:
+        self._store = store
+        self._lock = lock
+        self._upcasters = upcasters
+        self._is_closed = False
+
+    @classmethod
+    async def open(
+        cls, path: Path | str, *, station: str = "", upcasters: Upcasters = STEPS
+    ) -> Self:
+        """Open the log in the file `path`, making folder and file when they are missing.
+
+        `station` is what a second program on the folder is told. Raises JournalInUse,
+        JournalUnwritable, JournalTooNew or JournalDamaged (see `support.repair`).
+        """
+        path = Path(path)
+        lock = await asyncio.to_thread(FolderLock, path.parent, station)
+        try:
+            store = await Store.open(path, Schema.LOG)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(store, lock, upcasters)
+
+    @property
+    def path(self) -> Path:
+        """The file of the log."""
+        return self._store.path
+
+    @property
+    def integrity(self) -> Integrity:
+        """What the check at start found."""
+        return self._store.integrity
+
+    async def append(self, batch: Sequence[Record], notes: Sequence[StreamNote] = ()) -> None:
+        """Write batch and notes in one transaction, durable on return; see `EventLog.append`."""
+        check_batch(batch)
+        if not batch and not notes:
+            return
+        seen, noted, alone = _index_rows(batch, notes)
+        touched = tuple({record.stream: None for record in batch})
+        async with self._store.write(touched) as connection:
+            for statement, rows in (
+                (_STREAM_NOTED, noted),
+                (_STREAM_SEEN, seen),
+                (_NOTE_ALONE, alone),
+                (_EVENT, [_event_row(record) for record in batch]),
+            ):
+                if rows:
+                    await connection.execute(statement, rows)
+
+    async def read(self, stream: str) -> list[Record]:
+        """The records of one stream, upcast; StreamBroken when one in between is missing."""
+        query = select(events).where(events.c.stream == stream).order_by(events.c.position)
+        async with self._store.read() as connection:
+            rows = (await connection.execute(query)).all()
+        for position, row in enumerate(rows):
+            if row.position != position:
+                raise StreamBroken(stream, position)
+        return [self._record(row) for row in rows]
+
+    async def read_all(
+        self, after_sequence: int = 0, chunk_size: int = 500
+    ) -> AsyncIterator[SequencedRecord]:
+        """Every record after `after_sequence`; holds one chunk in memory and no transaction.
+
+        A view that stayed open between chunks would keep the write-ahead log from being reset.
+        """
+        while True:
+            query = _after(after_sequence, chunk_size)
+            async with self._store.read() as connection:
+                rows = (await connection.execute(query)).all()
+            for row in rows:
+                yield SequencedRecord(row.sequence, self._record(row))
+            if len(rows) < chunk_size:
+                return
+            after_sequence = rows[-1].sequence
+
+    async def unfinished(self) -> list[str]:
+        """The unfinished streams in the order in which they began; reads only their index."""
+        query = (
+            select(streams.c.stream)
+            .where(streams.c.is_finished.is_(False))
+            .order_by(streams.c.number)
+        )
+        async with self._store.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def streams_of_order(self, number: str) -> list[StreamNote]:
+        """The streams of an order by reference or own number, oldest first."""
+        key = matching_key(number)
+        query = (
+            select(
+                streams.c.stream,
+                streams.c.order_reference,
+                streams.c.own_number,
+                streams.c.is_finished,
+            )
+            .where(or_(streams.c.order_reference_key == key, streams.c.own_number_key == key))
+            .order_by(streams.c.number)
+        )
+        async with self._store.read() as connection:
+            return [StreamNote(*row) for row in await connection.execute(query)]
+
+    async def last_sequence(self) -> int:
+        """The newest record's sequence number; 0 when the log is empty."""
+        async with self._store.read() as connection:
+            newest = await connection.scalar(select(func.max(events.c.sequence)))
+        return newest or 0
+
+    async def counts(self) -> JournalCounts:
+        """How many events and streams there are."""
+        async with self._store.read() as connection:
+            return JournalCounts(
+                events=await connection.scalar(select(func.count()).select_from(events)) or 0,
+                streams=await connection.scalar(select(func.count()).select_from(streams)) or 0,
+                unfinished=await connection.scalar(
+                    select(func.count())
+                    .select_from(streams)
+                    .where(streams.c.is_finished.is_(False))
+                )
+                or 0,
+            )
+
+    async def close(self) -> None:
+        """Mark the log as closed in order and let the next program in.
+
+        Raises JournalUnwritable when the mark cannot be written; the folder is free all the same.
+        """
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            await self._store.close()
+            await asyncio.to_thread(mark_clean, self.path, is_clean=True)
+        finally:
+            self._lock.release()
+
+    def _record(self, row: Row[Any]) -> Record:
+        return self._upcasters.upcast(
+            Record(
+                stream=row.stream,
+                position=row.position,
+                type=row.type,
+                version=row.version,
+                payload=row.payload,
+                at=from_microseconds(row.at_us),
+                station=row.station,
+                packer=row.packer,
+            )
+        )
+
+
+def _after(sequence: int, limit: int) -> Select[Any]:
+    return (
+        select(events).where(events.c.sequence > sequence).order_by(events.c.sequence).limit(limit)
+    )
+
+
+def _event_row(record: Record) -> dict[str, Any]:
+    return {
+        "stream": record.stream,
+        "position": record.position,
+        "type": record.type,
+        "version": record.version,
+        "payload": record.payload,
+        "at_us": to_microseconds(record.at),
+        "station": record.station,
+        "packer": record.packer,
+    }
+
+
+_Rows = list[dict[str, Any]]
+
+
+def _index_rows(batch: Sequence[Record], notes: Sequence[StreamNote]) -> tuple[_Rows, _Rows, _Rows]:
+    """Rows for the streams index: with events only, with events and a note, with a note only."""
+    rows: dict[str, dict[str, Any]] = {}
+    for record in batch:
+        row = rows.setdefault(
+            record.stream,
+            {
+                "stream": record.stream,
+                **dict.fromkeys(_NOTE_COLUMNS),
+                "started_us": to_microseconds(record.at),
+                "is_finished": False,
+            },
+        )
+        row["last_position"] = record.position
+    # A later note on the same stream counts; what it leaves open an earlier one may say.
+    merged: dict[str, dict[str, Any]] = {}
+    for note in notes:
+        said = {name: value for name, value in _note_values(note).items() if value is not None}
+        merged.setdefault(note.stream, {}).update(said)
+    noted = [rows[stream] | said for stream, said in merged.items() if stream in rows]
+    alone = [_alone(stream, said) for stream, said in merged.items() if stream not in rows]
+    seen = [row for stream, row in rows.items() if stream not in merged]
+    return seen, noted, alone
+
+
+def _note_values(note: StreamNote) -> dict[str, str | bool | None]:
+    reference, number = note.order_reference, note.own_number
+    return {
+        "order_reference": reference,
+        "order_reference_key": None if reference is None else matching_key(reference),
+        "own_number": number,
+        "own_number_key": None if number is None else matching_key(number),
+        "is_finished": note.is_finished,
+    }
+
+
+def _alone(stream: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "of_stream": stream,
+        "new_is_finished": said["is_finished"],
+        **{f"new_{name}": said.get(name) for name in _NOTE_COLUMNS},
+    }

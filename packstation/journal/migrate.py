@@ -1,0 +1,41 @@
+"""Bring one SQLite file to the newest schema; loaded only when its revision differs."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from packstation.journal.schema import MIGRATIONS, Schema
+
+
+def configuration(schema: Schema) -> Config:
+    """Alembic's configuration for one schema, found through the package's own place."""
+    config = Config()
+    # Alembic reads these options with %-interpolation, and a path may hold a percent sign.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    versions = str(MIGRATIONS / schema.value)
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", versions.replace("%", "%%"))
+    return config
+
+
+def upgrade(path: Path, schema: Schema) -> None:
+    """Run what is missing in one transaction, so a crash in between leaves the old schema."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _no_implicit_transactions(connection: Any, _record: object) -> None:
+        # The sqlite3 module would commit before DDL; here BEGIN and COMMIT are our own.
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _lock_out_others(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    config = configuration(schema)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, schema.newest)

@@ -1,0 +1,40 @@
+"""Which schemas there are and which revisions of them this program knows.
+
+Written down here so that a start compares two strings and imports Alembic only when they differ.
+A test compares this list with the migration scripts.
+"""
+
+from enum import Enum
+from pathlib import Path
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+
+class Schema(Enum):
+    """One kind of file; the value is its folder of migrations."""
+
+    LOG = "log"
+    ORDERS = "orders"
+    DOCUMENTS = "documents"
+
+    @property
+    def revisions(self) -> tuple[str, ...]:
+        """All revisions, oldest first."""
+        return _REVISIONS[self]
+
+    @property
+    def newest(self) -> str:
+        """The revision that this program reads and writes."""
+        return self.revisions[-1]
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether what is deleted must also vanish from the file's free pages."""
+        return self is not Schema.LOG
+
+
+_REVISIONS = {
+    Schema.LOG: ("log_0001",),
+    Schema.ORDERS: ("orders_0001",),
+    Schema.DOCUMENTS: ("documents_0001",),
+}

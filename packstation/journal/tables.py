@@ -1,0 +1,103 @@
+"""The tables of the three files, as the newest migration leaves them (a test compares)."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+# SQLite numbers rows by itself only in a column whose type is exactly INTEGER.
+_RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+
+LOG = MetaData()
+
+streams = Table(
+    "streams",
+    LOG,
+    Column("number", _RowNumber, primary_key=True, autoincrement=True),
+    Column("stream", Text, nullable=False),
+    Column("order_reference", Text),
+    Column("order_reference_key", Text),
+    Column("own_number", Text),
+    Column("own_number_key", Text),
+    Column("started_us", BigInteger, nullable=False),
+    Column("is_finished", Boolean, nullable=False),
+    Column("last_position", Integer, nullable=False),
+    UniqueConstraint("stream", name="one_row_per_stream"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "unfinished_streams",
+    streams.c.number,
+    sqlite_where=streams.c.is_finished == false(),
+    postgresql_where=streams.c.is_finished == false(),
+)
+Index("streams_by_order_reference", streams.c.order_reference_key)
+Index("streams_by_own_number", streams.c.own_number_key)
+
+events = Table(
+    "events",
+    LOG,
+    Column("sequence", _RowNumber, primary_key=True, autoincrement=True),
+    Column("stream", Text, ForeignKey("streams.stream", name="stream_is_indexed"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("packer", Text),
+    UniqueConstraint("stream", "position", name="one_event_per_position"),
+    sqlite_autoincrement=True,
+)
+
+journal_state = Table(
+    "journal_state",
+    LOG,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+ORDERS = MetaData()
+
+inbox = Table(
+    "inbox",
+    ORDERS,
+    Column("number_key", Text, primary_key=True),
+    Column("own_number", Text, nullable=False),
+    Column("body", Text),
+    Column("imported_us", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("order_reference", Text),
+)
+
+people = Table(
+    "people",
+    ORDERS,
+    Column("order_reference", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("stored_us", BigInteger, nullable=False),
+)
+Index("people_by_age", people.c.stored_us)
+
+DOCUMENTS = MetaData()
+
+documents = Table(
+    "documents",
+    DOCUMENTS,
+    Column("sha256", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+)
+Index("documents_by_age", documents.c.created_us)
