@@ -1,0 +1,31 @@
+"""The table of commands. A new command is one module here and one line in `COMMANDS`.
+
+The module `packstation.cli.<name>` offers:
+
+- its docstring: the first line is the summary in `packstation --help`, the rest the description;
+- `add_arguments(parser)`: declare the command's own options and arguments;
+- `run(arguments) -> int`: do it and return an `ExitCode`. `arguments.options` holds `Options`.
+  What the person at the shell can mend is raised as `CommandError`.
+
+Every start imports these modules, so their own imports are light; heavy ones stand inside `run`.
+"""
+
+import importlib
+from argparse import ArgumentParser, Namespace
+from typing import Protocol, cast
+
+COMMANDS: tuple[str, ...] = ()
+DEFAULT_COMMAND = "run"
+
+
+class Command(Protocol):
+    """What a command's module offers besides its docstring."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None: ...
+
+    def run(self, arguments: Namespace) -> int: ...
+
+
+def load(name: str) -> Command:
+    """The module of command `name`."""
+    return cast("Command", importlib.import_module(f"packstation.cli.{name}"))

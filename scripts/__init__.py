@@ -1,0 +1,1 @@
+"""What ./dev runs that is no part of the program."""
