@@ -1,0 +1,1 @@
+"""From keystrokes, serial bytes and scale lines to one scan or one weight; without Qt."""

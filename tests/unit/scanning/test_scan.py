@@ -1,0 +1,137 @@
+"""What a scan says: cleaning, GTINs, GS1."""
+
+import datetime
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packstation.packing.codes import Code
+from packstation.scanning.scan import (
+    MAX_TEXT,
+    Scan,
+    ScanSource,
+    has_valid_check_digit,
+    read_scan,
+    same_item,
+)
+
+AT = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
+GTIN = "04006381333931"
+
+
+def read(text: str, prefix: str = "", suffix: str = "") -> Scan:
+    return read_scan(text, AT, ScanSource.SCRIPT, prefix=prefix, suffix=suffix)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ("4006381333931", Code("4006381333931", gtin=GTIN)),
+        ("]E04006381333931", Code("4006381333931", gtin=GTIN)),
+        (GTIN, Code(GTIN, gtin=GTIN)),
+        ("036000291452", Code("036000291452", gtin="00036000291452")),
+        ("96385074", Code("96385074", gtin="00000096385074")),
+        ("4006381333932", Code("4006381333932")),
+        (f"]C101{GTIN}21S-1", Code(f"01{GTIN}21S-1", gtin=GTIN, serial="S-1")),
+        (
+            f"]d201{GTIN}21S-1\x1d10B/7\x1d17271200",
+            Code(
+                f"01{GTIN}21S-1\x1d10B/7\x1d17271200",
+                gtin=GTIN,
+                serial="S-1",
+                batch="B/7",
+                expiry=datetime.date(2027, 12, 31),
+            ),
+        ),
+        (
+            f"]Q310L1\x1d01{GTIN}17280229",
+            Code(
+                f"10L1\x1d01{GTIN}17280229",
+                gtin=GTIN,
+                batch="L1",
+                expiry=datetime.date(2028, 2, 29),
+            ),
+        ),
+        (f"\x1d01{GTIN}", Code(f"01{GTIN}", gtin=GTIN)),
+        (f"01{GTIN}10L1", Code(f"01{GTIN}10L1", gtin=GTIN, batch="L1")),
+        (f"(01){GTIN}(21)S-1", Code(f"(01){GTIN}(21)S-1", gtin=GTIN, serial="S-1")),
+        ("00340123450000000017", Code("00340123450000000017", sscc="340123450000000017")),
+        ("0104006381333932", Code("0104006381333932")),
+        (f"]C101{GTIN}17991301", Code(f"01{GTIN}17991301", gtin=GTIN)),
+        (f"]C101{GTIN}17270230", Code(f"01{GTIN}17270230", gtin=GTIN)),
+        (
+            f"]C101{GTIN}17760101",
+            Code(f"01{GTIN}17760101", gtin=GTIN, expiry=datetime.date(2076, 1, 1)),
+        ),
+        (
+            f"]C101{GTIN}17770101",
+            Code(f"01{GTIN}17770101", gtin=GTIN, expiry=datetime.date(1977, 1, 1)),
+        ),
+        (
+            f"]C101{GTIN}1700000010L1",
+            Code(f"01{GTIN}1700000010L1", gtin=GTIN, batch="L1"),
+        ),
+        ("EO-000-1A2", Code("EO-000-1A2")),
+        ("]C0HO-1000\r\n", Code("HO-1000")),
+        ("  HO-1000\x02\x03 ", Code("HO-1000")),
+        ("", Code("")),
+    ],
+)
+def test_a_code_is_read_for_what_it_is(sent: str, code: Code) -> None:
+    assert read(sent) == Scan(code, AT, ScanSource.SCRIPT)
+
+
+def test_prefix_and_suffix_of_the_scanner_are_taken_off() -> None:
+    assert read("~4006381333931#", prefix="~", suffix="#").code.gtin == GTIN
+
+
+@pytest.mark.parametrize("one", ["036000291452", "0036000291452", "00036000291452", "36000291452"])
+@pytest.mark.parametrize("other", ["036000291452", "0036000291452", "0100036000291452"])
+def test_leading_zeros_never_decide_whether_it_is_the_same_item(one: str, other: str) -> None:
+    assert same_item(read(one).code, read(other).code)
+
+
+def test_zeros_ahead_of_letters_do_decide() -> None:
+    assert not same_item(Code("0A1"), Code("A1"))
+    assert not same_item(Code("4006381333931"), Code("4006381333948"))
+
+
+def test_a_far_too_long_scan_is_cut_and_says_so() -> None:
+    scan = read("7" * 100_000)
+    assert scan.was_cut
+    assert scan.code.text == "7" * MAX_TEXT
+    assert not read("7" * MAX_TEXT).was_cut
+
+
+def test_a_time_elsewhere_becomes_utc_and_a_naive_one_is_refused() -> None:
+    berlin = datetime.timezone(datetime.timedelta(hours=1))
+    local = datetime.datetime(2026, 11, 23, 10, 30, tzinfo=berlin)
+    assert read_scan("x", local, ScanSource.TYPED).at.tzinfo is datetime.UTC
+    with pytest.raises(ValueError, match="aware"):
+        read_scan("x", AT.replace(tzinfo=None), ScanSource.TYPED)
+
+
+GS1_PIECES = st.sampled_from(
+    ["]C1", "]d2", "01", GTIN, "21", "10", "17", "261231", "\x1d", "(", ")", "00"]
+)
+
+
+@given(st.one_of(st.text(), st.lists(st.one_of(GS1_PIECES, st.text(max_size=8))).map("".join)))
+def test_no_text_makes_reading_fail(text: str) -> None:
+    code = read(text).code
+    assert code.gtin is None or (len(code.gtin) == 14 and has_valid_check_digit(code.gtin))
+    assert code.sscc is None or (len(code.sscc) == 18 and has_valid_check_digit(code.sscc))
+    code.text.encode()
+
+
+def test_reading_plain_codes_does_not_load_the_gs1_parser() -> None:
+    program = (
+        "import sys, datetime\n"
+        "from packstation.scanning.scan import read_scan, ScanSource\n"
+        "read_scan('4006381333931', datetime.datetime.now(datetime.UTC), ScanSource.WEDGE)\n"
+        "sys.exit('biip' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
