@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def resource_path(name: str) -> Path:
-    """The file or folder `name` of the resources: in the bundle, the installed package, the checkout.
+    """The file or folder `name` of the resources, in the bundle, the package or the checkout.
 
     Raises FileNotFoundError when no place has it, naming the places looked at.
     """

@@ -1,0 +1,155 @@
+"""The bench: which sessions live here, and what a scan means in view of them."""
+
+import re
+
+import msgspec
+from immutables import Map
+
+from packstation.packing import commands as cmd
+from packstation.packing.codes import Code, keys_of, match_key
+from packstation.packing.parcels import Box
+from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.session import Phase, Session, is_complete
+from packstation.packing.words import BADGE, BOX, BY_PAYLOAD, MANIFEST, NEXT_ORDER, PREFIX
+
+PRO_REFERENCE = re.compile(r"^EO-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$", re.IGNORECASE)
+
+
+class Bench(msgspec.Struct, frozen=True):
+    """`open` is the stream on screen; the others are on their way behind it, or held."""
+
+    sessions: Map[str, Session] = Map()
+    open: str | None = None
+    alert: Alert | None = None
+    """About something that belongs to no session, e.g. an unknown order."""
+    boxes: Map[str, Box] = Map()
+    """Package sizes by match key of their reference."""
+    known_orders: frozenset[str] = frozenset()
+    """Match keys of own numbers that wait in the inbox or are mapped to PRO's references."""
+    packer: str | None = None
+
+    @property
+    def session(self) -> Session | None:
+        return self.sessions.get(self.open) if self.open is not None else None
+
+
+class ToSession(msgspec.Struct, frozen=True):
+    """Ask the open session; `then_open` is a scan to go on with if the session lets go."""
+
+    command: cmd.Command
+    then_open: str | None = None
+
+
+class OpenOrder(msgspec.Struct, frozen=True):
+    """Begin a session with what was scanned."""
+
+    scanned: str
+
+
+class ShowSession(msgspec.Struct, frozen=True):
+    """Bring a session that lives here to the screen again, resuming it if it was held."""
+
+    stream: str
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """The order is still being opened: keep the scan and interpret it afterwards."""
+
+
+class CloseOpen(msgspec.Struct, frozen=True):
+    """Put the session on screen aside: it goes on behind."""
+
+
+class EndOfDay(msgspec.Struct, frozen=True):
+    """Show the manifest screen."""
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    badge: str
+
+
+class BenchAlert(msgspec.Struct, frozen=True):
+    alert: Alert
+
+
+Act = ToSession | OpenOrder | ShowSession | Wait | CloseOpen | EndOfDay | SignIn | BenchAlert
+
+
+def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act:
+    """What the scan of `code` means now. Total: every code means something."""
+    text = code.text.strip()
+    if text.upper().startswith(PREFIX):
+        return _word(bench, text)
+    session = bench.session
+    if bench.alert is not None and bench.alert.is_blocking:
+        return BenchAlert(bench.alert)
+    if session is None or session.phase not in (Phase.OPENING, Phase.PACKING):
+        return _order(bench, text)
+    if session.phase is Phase.OPENING:
+        return Wait()
+    assert session.catalogue is not None
+    if any(True for _ in session.catalogue.matching(code)):
+        return ToSession(cmd.ScanItem(code, since_last_ms))
+    box = next((bench.boxes[key] for key in keys_of(code) if key in bench.boxes), None)
+    if box is not None:
+        return ToSession(cmd.ChooseBox(box))
+    if _is_order(bench, text):
+        return _other_order(bench, session, text)
+    return ToSession(cmd.ScanItem(code, since_last_ms))
+
+
+def _is_order(bench: Bench, text: str) -> bool:
+    if PRO_REFERENCE.match(text) or match_key(text) in bench.known_orders:
+        return True
+    return _living(bench, text) is not None
+
+
+def _living(bench: Bench, text: str) -> Session | None:
+    """The session of the order that `text` names, if it lives on this bench."""
+    wanted = match_key(text)
+    for session in bench.sessions.values():
+        names = (session.order_reference, session.own_number, session.scanned, session.name)
+        if not session.is_over and wanted in {match_key(name) for name in names if name}:
+            return session
+    return None
+
+
+def _order(bench: Bench, text: str) -> Act:
+    living = _living(bench, text)
+    if living is None:
+        return OpenOrder(text)
+    if living.phase in (Phase.SHIPPING, Phase.CANCELLING) and living.stream == bench.open:
+        return BenchAlert(Alert(AlertKind.ORDER_ON_ITS_WAY, scanned=text))
+    return ShowSession(living.stream)
+
+
+def _other_order(bench: Bench, session: Session, text: str) -> Act:
+    """The next order's barcode ends the one on screen when that is complete."""
+    if _living(bench, text) is session:
+        return ToSession(cmd.Acknowledge())
+    if session.alert is not None and session.alert.is_blocking:
+        return ToSession(cmd.ScanItem(Code(text)))
+    if is_complete(session) and session.packing.packed:
+        return ToSession(cmd.Done(), then_open=text)
+    if not session.packing.packed:
+        return ToSession(cmd.Abandon(), then_open=text)
+    return BenchAlert(Alert(AlertKind.ORDER_NOT_FINISHED, scanned=text, detail=session.name))
+
+
+def _word(bench: Bench, text: str) -> Act:
+    upper = text.upper()
+    if upper.startswith(BOX):
+        key = match_key(text[len(BOX) :])
+        if key in bench.boxes:
+            return ToSession(cmd.ChooseBox(bench.boxes[key]))
+        return BenchAlert(Alert(AlertKind.UNKNOWN_CODE, scanned=text))
+    if upper.startswith(BADGE):
+        return SignIn(text[len(BADGE) :])
+    if upper == NEXT_ORDER:
+        return CloseOpen()
+    if upper == MANIFEST:
+        return EndOfDay()
+    word = BY_PAYLOAD.get(upper)
+    if word is None or word.command is None:
+        return BenchAlert(Alert(AlertKind.UNKNOWN_COMMAND, scanned=text))
+    return ToSession(word.command)

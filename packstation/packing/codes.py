@@ -1,0 +1,37 @@
+"""What a barcode says, once read."""
+
+import datetime
+
+import msgspec
+
+
+class Code(msgspec.Struct, frozen=True):
+    """One scanned code.
+
+    `text` is what the scanner sent, without symbology identifier, prefix and suffix. The other
+    fields are filled when the text is a GS1 code: `gtin` has 14 digits (AI 01), `serial` is AI 21,
+    `batch` AI 10, `expiry` AI 17, `sscc` 18 digits (AI 00).
+    """
+
+    text: str
+    gtin: str | None = None
+    serial: str | None = None
+    batch: str | None = None
+    expiry: datetime.date | None = None
+    sscc: str | None = None
+
+
+def match_key(text: str) -> str:
+    """The form in which two codes of one item are equal.
+
+    Leading zeros never decide (UPC-A, EAN-13 and GTIN-14 of one item differ only in them, GS1
+    General Specifications 3.2); letters are compared without case.
+    """
+    folded = text.strip().upper()
+    return folded.lstrip("0") or folded if folded.isascii() and folded.isdigit() else folded
+
+
+def keys_of(code: Code) -> tuple[str, ...]:
+    """The match keys of `code`, the most specific first."""
+    texts = (code.gtin, code.text) if code.gtin else (code.text,)
+    return tuple(dict.fromkeys(match_key(text) for text in texts if text))

@@ -1,0 +1,260 @@
+"""What can be asked of a session: acts of people, and outcomes of effects."""
+
+import msgspec
+
+from packstation.packing.codes import Code
+from packstation.packing.order import Order, PackedBefore
+from packstation.packing.parcels import Box, WeightSource
+from packstation.packing.problems import Problem
+from packstation.packing.service import AllocatedService, Quote, ServiceRule
+from packstation.packing.session import Policy
+from packstation.packing.shipping import Document
+
+
+class Command(msgspec.Struct, frozen=True):
+    """The base of all commands."""
+
+
+# Acts of people
+
+
+class OpenSession(Command, frozen=True):
+    """Begin with the order that `scanned` names. `stream` is new and unique for ever."""
+
+    stream: str
+    scanned: str
+    policy: Policy
+
+
+class ScanItem(Command, frozen=True):
+    """`since_last_ms` is the time since the scan before, None when it means nothing."""
+
+    code: Code
+    since_last_ms: int | None = None
+
+
+class ConfirmByHand(Command, frozen=True):
+    """Pack units of a line whose barcode cannot be read."""
+
+    line: str
+    quantity: int = 1
+
+
+class SetQuantity(Command, frozen=True):
+    quantity: int
+
+
+class NewParcel(Command, frozen=True):
+    """Seal the open parcel and open the next one of the same consignment."""
+
+
+class SealParcel(Command, frozen=True):
+    pass
+
+
+class OpenParcel(Command, frozen=True):
+    """Work on parcel `number` again; the one that was open is sealed."""
+
+    number: int
+
+
+class Split(Command, frozen=True):
+    """What follows goes into a new consignment."""
+
+
+class ChooseBox(Command, frozen=True):
+    box: Box
+
+
+class Weigh(Command, frozen=True):
+    grams: int
+    source: WeightSource
+
+
+class TakeOutNext(Command, frozen=True):
+    """The next item scanned comes out of the open parcel."""
+
+
+class TakeOut(Command, frozen=True):
+    line: str
+    quantity: int = 1
+
+
+class MoveItem(Command, frozen=True):
+    """Move units from the open parcel into parcel `to`."""
+
+    line: str
+    to: int
+    quantity: int = 1
+
+
+class DeclareShort(Command, frozen=True):
+    code: Code
+    quantity: int
+    reason: str
+
+
+class AllowExtra(Command, frozen=True):
+    """Somebody decides that more units than ordered go in."""
+
+    line: str
+    quantity: int
+    reason: str
+
+
+class ChooseService(Command, frozen=True):
+    rule: ServiceRule
+
+
+class ChooseQuote(Command, frozen=True):
+    consignment: int
+    quote: str
+
+
+class Undo(Command, frozen=True):
+    pass
+
+
+class Acknowledge(Command, frozen=True):
+    pass
+
+
+class Done(Command, frozen=True):
+    """The order is packed: go on to service, print, ready."""
+
+
+class Hold(Command, frozen=True):
+    reason: str = ""
+
+
+class Resume(Command, frozen=True):
+    pass
+
+
+class ReopenPacking(Command, frozen=True):
+    """Redo: withdraw the consignments, then change what is in them, their weight or service."""
+
+    reason: str
+
+
+class Reprint(Command, frozen=True):
+    """The same labels again; `documents` empty means all labels."""
+
+    reason: str
+    documents: tuple[str, ...] = ()
+
+
+class AnswerPrint(Command, frozen=True):
+    """The packer saw whether job `title` came out."""
+
+    title: str
+    came_out: bool
+
+
+class Retry(Command, frozen=True):
+    """Try again what failed; `is_by_itself` touches only what is temporary."""
+
+    is_by_itself: bool = False
+
+
+class Abandon(Command, frozen=True):
+    """Close a session in which nothing is packed."""
+
+
+# Outcomes of effects
+
+
+class OrderWaits(Command, frozen=True):
+    """The order is in the inbox and not yet in PRO."""
+
+    own_number: str
+
+
+class OrderCreatedInPro(Command, frozen=True):
+    reference: str
+
+
+class CreateLost(Command, frozen=True):
+    """The reply to Create Order was lost: an orphan order may exist."""
+
+    problem: Problem
+
+
+class OrderFound(Command, frozen=True):
+    order: Order
+    before: tuple[PackedBefore, ...] = ()
+
+
+class OpenFailed(Command, frozen=True):
+    """`step` is `find` or `create`."""
+
+    step: str
+    problem: Problem
+
+
+class PackSucceeded(Command, frozen=True):
+    consignment: int
+    reference: str
+    was_adopted: bool = False
+
+
+class AllocationSucceeded(Command, frozen=True):
+    consignment: int
+    service: AllocatedService
+
+
+class QuotesArrived(Command, frozen=True):
+    consignment: int
+    quotes: tuple[Quote, ...]
+
+
+class DocumentsStored(Command, frozen=True):
+    """`work` is `labels`, `customs` or `slips`."""
+
+    work: str
+    consignment: int
+    documents: tuple[Document, ...]
+
+
+class MarkedReady(Command, frozen=True):
+    consignment: int
+
+
+class WasManifested(Command, frozen=True):
+    consignment: int
+
+
+class WasCancelled(Command, frozen=True):
+    consignment: int
+
+
+class WorkFailed(Command, frozen=True):
+    """A consignment's work ended badly.
+
+    `work` names a field of Consignment (`pack`, `allocation`, `quoting`, `labels`, `customs`,
+    `ready`, `manifest`, `cancel`) or is `slips`. `is_in_doubt`: nobody knows whether it happened.
+    """
+
+    work: str
+    consignment: int
+    problem: Problem
+    is_in_doubt: bool = False
+
+
+class FinishSession(Command, frozen=True):
+    """Nothing is owed any more."""
+
+
+class CopyCameOut(Command, frozen=True):
+    """`is_proven`: the printer said that it printed; else it only took the bytes."""
+
+    title: str
+    printer: str
+    is_proven: bool
+
+
+class CopyFailed(Command, frozen=True):
+    title: str
+    printer: str
+    problem: Problem
+    is_in_doubt: bool = False

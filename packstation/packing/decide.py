@@ -1,0 +1,137 @@
+"""decide(session, command): what happens when somebody asks for something. Pure, never raises.
+
+`ALLOWED` says which command means something in which phase; outside it an act of a person becomes
+a soft NOT_NOW alert, and a late outcome of an effect is dropped because the state no longer waits
+for it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from packstation.packing import commands as cmd
+from packstation.packing import decide_items, decide_opening, decide_parcels, decide_shipping
+from packstation.packing import events as ev
+from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.session import Phase, Session
+
+Events = tuple[ev.Event, ...]
+Decider = Callable[[Session, Any], Events]
+
+_PACKING: dict[type[cmd.Command], Decider] = {
+    cmd.ScanItem: decide_items.scan,
+    cmd.ConfirmByHand: decide_items.confirm_by_hand,
+    cmd.SetQuantity: decide_items.set_quantity,
+    cmd.TakeOutNext: decide_items.take_out_next,
+    cmd.TakeOut: decide_items.take_out,
+    cmd.MoveItem: decide_items.move,
+    cmd.DeclareShort: decide_items.declare_short,
+    cmd.AllowExtra: decide_items.allow_extra,
+    cmd.NewParcel: decide_parcels.new_parcel,
+    cmd.SealParcel: decide_parcels.seal,
+    cmd.OpenParcel: decide_parcels.open_parcel,
+    cmd.Split: decide_parcels.split,
+    cmd.ChooseBox: decide_parcels.choose_box,
+    cmd.Weigh: decide_parcels.weigh,
+    cmd.ChooseService: decide_parcels.choose_service,
+    cmd.Undo: decide_parcels.undo,
+    cmd.Done: decide_parcels.done,
+    cmd.Acknowledge: decide_items.acknowledge,
+    cmd.Hold: decide_opening.hold,
+    cmd.Abandon: decide_opening.abandon,
+}
+_OPENING: dict[type[cmd.Command], Decider] = {
+    cmd.OrderWaits: decide_opening.order_waits,
+    cmd.OrderCreatedInPro: decide_opening.created,
+    cmd.CreateLost: decide_opening.create_lost,
+    cmd.OrderFound: decide_opening.found,
+    cmd.OpenFailed: decide_opening.failed,
+    cmd.Retry: decide_opening.retry,
+    cmd.Abandon: decide_opening.abandon,
+    cmd.Hold: decide_opening.abandon,
+}
+_SHIPPING: dict[type[cmd.Command], Decider] = {
+    cmd.PackSucceeded: decide_shipping.packed,
+    cmd.AllocationSucceeded: decide_shipping.allocated,
+    cmd.QuotesArrived: decide_shipping.quoted,
+    cmd.DocumentsStored: decide_shipping.documents_stored,
+    cmd.MarkedReady: decide_shipping.marked_ready,
+    cmd.WasManifested: decide_shipping.manifested,
+    cmd.WorkFailed: decide_shipping.work_failed,
+    cmd.CopyCameOut: decide_shipping.copy_out,
+    cmd.CopyFailed: decide_shipping.copy_failed,
+    cmd.AnswerPrint: decide_shipping.answer_print,
+    cmd.Retry: decide_shipping.retry,
+    cmd.ChooseService: decide_shipping.choose_service,
+    cmd.ChooseQuote: decide_shipping.choose_quote,
+    cmd.Reprint: decide_shipping.reprint,
+    cmd.ReopenPacking: decide_shipping.reopen,
+    cmd.Hold: decide_opening.hold,
+    cmd.Acknowledge: decide_items.acknowledge,
+    cmd.FinishSession: decide_shipping.finish,
+}
+_CANCELLING: dict[type[cmd.Command], Decider] = {
+    cmd.WasCancelled: decide_shipping.cancelled,
+    cmd.WorkFailed: decide_shipping.work_failed,
+    cmd.Retry: decide_shipping.retry,
+}
+_HELD: dict[type[cmd.Command], Decider] = {
+    cmd.Resume: decide_opening.resume,
+    cmd.PackSucceeded: decide_shipping.packed,
+    cmd.AllocationSucceeded: decide_shipping.allocated,
+    cmd.QuotesArrived: decide_shipping.quoted,
+    cmd.DocumentsStored: decide_shipping.documents_stored,
+    cmd.MarkedReady: decide_shipping.marked_ready,
+    cmd.WasManifested: decide_shipping.manifested,
+    cmd.WorkFailed: decide_shipping.work_failed,
+    cmd.CopyCameOut: decide_shipping.copy_out,
+    cmd.CopyFailed: decide_shipping.copy_failed,
+}
+"""What was under way when the order was held still ends; nothing new begins."""
+
+ALLOWED: dict[Phase, dict[type[cmd.Command], Decider]] = {
+    Phase.OPENING: _OPENING,
+    Phase.PACKING: _PACKING,
+    Phase.SHIPPING: _SHIPPING,
+    Phase.CANCELLING: _CANCELLING,
+    Phase.HELD: _HELD,
+    Phase.FINISHED: {},
+    Phase.CLOSED: {},
+}
+
+OUTCOMES = frozenset(
+    {
+        cmd.OrderWaits,
+        cmd.OrderCreatedInPro,
+        cmd.CreateLost,
+        cmd.OrderFound,
+        cmd.OpenFailed,
+        cmd.PackSucceeded,
+        cmd.AllocationSucceeded,
+        cmd.QuotesArrived,
+        cmd.DocumentsStored,
+        cmd.MarkedReady,
+        cmd.WasManifested,
+        cmd.WasCancelled,
+        cmd.WorkFailed,
+        cmd.CopyCameOut,
+        cmd.CopyFailed,
+        cmd.FinishSession,
+        cmd.Retry,
+    }
+)
+"""Commands that no person gives: out of phase they are dropped in silence."""
+
+
+def begin(command: cmd.OpenSession) -> Events:
+    """The first events of a new stream."""
+    return (ev.SessionOpened(scanned=command.scanned, policy=command.policy),)
+
+
+def decide(session: Session, command: cmd.Command) -> Events:
+    """The events that `command` causes now; none when it changes nothing."""
+    decider = ALLOWED[session.phase].get(type(command))
+    if decider is not None:
+        return decider(session, command)
+    if type(command) in OUTCOMES or session.is_over:
+        return ()
+    return (ev.AlertRaised(Alert(AlertKind.NOT_NOW, detail=type(command).__name__)),)

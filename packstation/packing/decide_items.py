@@ -1,0 +1,227 @@
+"""Decisions about items: what a scan means, and what may go in or out."""
+
+from packstation.packing import commands as cmd
+from packstation.packing import events as ev
+from packstation.packing.codes import Code
+from packstation.packing.order import OrderLine
+from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.session import (
+    MOST_PARCELS,
+    MOST_UNITS_AT_ONCE,
+    Session,
+    remaining_units,
+    unfinished_lines,
+)
+
+Events = tuple[ev.Event, ...]
+SOFT_NOTES = (AlertKind.NOTES, AlertKind.HAZARD)
+MOST_EXPECTED = 3
+
+
+def alert(kind: AlertKind, **details: object) -> Events:
+    """One AlertRaised; `details` are fields of Alert."""
+    return (ev.AlertRaised(Alert(kind, **details)),)  # type: ignore[arg-type]  # Alert's own fields
+
+
+def scan(session: Session, command: cmd.ScanItem) -> Events:
+    """An item goes into the open parcel, or comes out after TAKE OUT, or an alert says why not."""
+    standing = session.alert
+    if standing is not None and _must_wait(session, standing):
+        return (ev.AlertRaised(standing),)
+    packing = session.packing
+    if packing.is_taking_out:
+        return _out_by_scan(session, command.code)
+    lines = _candidates(session, command.code)
+    if not lines:
+        return alert(
+            _unknown_or_wrong(command.code),
+            scanned=command.code.text,
+            expected=unfinished_lines(session)[:MOST_EXPECTED],
+        )
+    seen = _seen_serial(session, lines, command.code)
+    if seen is not None:
+        return seen
+    quantity = packing.multiplier
+    line = next((ln for ln in lines if remaining_units(session, ln.id) >= quantity), None)
+    if line is None:
+        return alert(
+            AlertKind.TOO_MANY,
+            scanned=command.code.text,
+            line=lines[0].id,
+            expected=unfinished_lines(session)[:MOST_EXPECTED],
+            detail=str(sum(remaining_units(session, ln.id) for ln in lines)),
+        )
+    parcel = _target_parcel(session)
+    if parcel is None:
+        return alert(AlertKind.PARCEL_LIMIT, detail=str(MOST_PARCELS))
+    packed = ev.ItemPacked(
+        line=line.id,
+        quantity=quantity,
+        parcel=parcel,
+        scanned=command.code.text,
+        serial=command.code.serial,
+        batch=command.code.batch,
+        expiry=command.code.expiry.isoformat() if command.code.expiry else None,
+    )
+    return (*_read_notes(session), packed, *_bounced(session, command))
+
+
+def _must_wait(session: Session, standing: Alert) -> bool:
+    if standing.kind in SOFT_NOTES:
+        return session.policy.explicit_acknowledge
+    return standing.is_blocking
+
+
+def _candidates(session: Session, code: Code) -> list[OrderLine]:
+    assert session.catalogue is not None
+    return list(session.catalogue.matching(code))
+
+
+def _unknown_or_wrong(code: Code) -> AlertKind:
+    """A product code that is not in the order is a wrong item; anything else is unknown."""
+    is_product = code.gtin is not None or (code.text.isdigit() and len(code.text) in (8, 12, 13))
+    return AlertKind.WRONG_ITEM if is_product else AlertKind.UNKNOWN_CODE
+
+
+def _seen_serial(session: Session, lines: list[OrderLine], code: Code) -> Events | None:
+    if code.serial is None:
+        return None
+    for line in lines:
+        if f"{line.id}:{code.serial}" in session.packing.serials:
+            return alert(AlertKind.SERIAL_SEEN, scanned=code.text, line=line.id, detail=code.serial)
+    return None
+
+
+def _target_parcel(session: Session) -> int | None:
+    """The open parcel, or a new one when it is sealed; None when there is no room for more."""
+    packing = session.packing
+    if not packing.open_parcel.is_sealed:
+        return packing.open_number
+    return len(packing.parcels) + 1 if len(packing.parcels) < MOST_PARCELS else None
+
+
+def _read_notes(session: Session) -> Events:
+    standing = session.alert
+    events: list[ev.Event] = []
+    if standing is not None and standing.kind in SOFT_NOTES and not session.notes_read:
+        events.append(ev.NotesAcknowledged())
+    if standing is not None:
+        events.append(ev.AlertAcknowledged())
+    return tuple(events)
+
+
+def _bounced(session: Session, command: cmd.ScanItem) -> Events:
+    since = command.since_last_ms
+    if since is None or since >= session.policy.bounce_ms:
+        return ()
+    last = session.packing.last_line
+    if last is None or all(line.id != last for line in _candidates(session, command.code)):
+        return ()
+    return alert(AlertKind.SCANNED_TWICE, scanned=command.code.text, line=last)
+
+
+def confirm_by_hand(session: Session, command: cmd.ConfirmByHand) -> Events:
+    refused = _refused_quantity(session, command.line, command.quantity)
+    if refused is not None:
+        return refused
+    if remaining_units(session, command.line) < command.quantity:
+        return alert(
+            AlertKind.TOO_MANY,
+            line=command.line,
+            expected=unfinished_lines(session)[:MOST_EXPECTED],
+            detail=str(remaining_units(session, command.line)),
+        )
+    parcel = _target_parcel(session)
+    if parcel is None:
+        return alert(AlertKind.PARCEL_LIMIT, detail=str(MOST_PARCELS))
+    packed = ev.ItemPacked(
+        line=command.line, quantity=command.quantity, parcel=parcel, is_by_hand=True
+    )
+    return (*_read_notes(session), packed)
+
+
+def _refused_quantity(session: Session, line: str, quantity: int) -> Events | None:
+    assert session.catalogue is not None
+    if line not in session.catalogue.lines:
+        return alert(AlertKind.UNKNOWN_CODE, scanned=line)
+    if not 1 <= quantity <= MOST_UNITS_AT_ONCE:
+        return alert(AlertKind.BAD_QUANTITY, scanned=str(quantity), line=line)
+    return None
+
+
+def set_quantity(_: Session, command: cmd.SetQuantity) -> Events:
+    if not 1 <= command.quantity <= MOST_UNITS_AT_ONCE:
+        return alert(AlertKind.BAD_QUANTITY, scanned=str(command.quantity))
+    return (ev.QuantitySet(command.quantity),)
+
+
+def take_out_next(_: Session, __: cmd.TakeOutNext) -> Events:
+    return (ev.TakingOutBegun(),)
+
+
+def _out_by_scan(session: Session, code: Code) -> Events:
+    lines = _candidates(session, code)
+    contents = session.packing.open_parcel.contents
+    inside = [line for line in lines if line.id in contents]
+    if not inside:
+        return alert(AlertKind.NOT_IN_PARCEL, scanned=code.text)
+    return take_out(session, cmd.TakeOut(inside[-1].id, session.packing.multiplier))
+
+
+def take_out(session: Session, command: cmd.TakeOut) -> Events:
+    refused = _refused_quantity(session, command.line, command.quantity)
+    if refused is not None:
+        return refused
+    parcel = session.packing.open_parcel
+    inside = parcel.contents.get(command.line, 0)
+    if inside < command.quantity:
+        return alert(AlertKind.NOT_IN_PARCEL, line=command.line, detail=str(inside))
+    return (ev.ItemTakenOut(command.line, command.quantity, parcel.number),)
+
+
+def move(session: Session, command: cmd.MoveItem) -> Events:
+    refused = _refused_quantity(session, command.line, command.quantity)
+    if refused is not None:
+        return refused
+    source = session.packing.open_parcel
+    if not 1 <= command.to <= len(session.packing.parcels) or command.to == source.number:
+        return alert(AlertKind.NO_SUCH_PARCEL, scanned=str(command.to))
+    inside = source.contents.get(command.line, 0)
+    if inside < command.quantity:
+        return alert(AlertKind.NOT_IN_PARCEL, line=command.line, detail=str(inside))
+    return (ev.ItemMoved(command.line, command.quantity, source.number, command.to),)
+
+
+def declare_short(session: Session, command: cmd.DeclareShort) -> Events:
+    lines = _candidates(session, command.code)
+    if not lines:
+        return alert(
+            _unknown_or_wrong(command.code),
+            scanned=command.code.text,
+            expected=unfinished_lines(session)[:MOST_EXPECTED],
+        )
+    refused = _refused_quantity(session, lines[0].id, command.quantity)
+    if refused is not None:
+        return refused
+    line = next((ln for ln in lines if remaining_units(session, ln.id) >= command.quantity), None)
+    if line is None:
+        left = max(remaining_units(session, ln.id) for ln in lines)
+        return alert(
+            AlertKind.TOO_MANY, scanned=command.code.text, line=lines[0].id, detail=str(left)
+        )
+    return (ev.ShortDeclared(line.id, command.quantity, command.reason),)
+
+
+def allow_extra(session: Session, command: cmd.AllowExtra) -> Events:
+    refused = _refused_quantity(session, command.line, command.quantity)
+    if refused is not None:
+        return refused
+    return (ev.ExtraAllowed(command.line, command.quantity, command.reason),)
+
+
+def acknowledge(session: Session, _: cmd.Acknowledge) -> Events:
+    if session.alert is None:
+        return ()
+    if session.alert.kind in SOFT_NOTES and not session.notes_read:
+        return (ev.NotesAcknowledged(), ev.AlertAcknowledged())
+    return (ev.AlertAcknowledged(),)

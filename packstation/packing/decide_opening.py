@@ -1,0 +1,102 @@
+"""Decisions while an order is being opened, and about putting it aside."""
+
+from packstation.packing import commands as cmd
+from packstation.packing import events as ev
+from packstation.packing.order import Order, PackedBefore
+from packstation.packing.problems import Alert, AlertKind, ProblemKind
+from packstation.packing.session import MOST_LINES, Session
+from packstation.packing.shipping import WorkStatus
+
+Events = tuple[ev.Event, ...]
+
+
+def order_waits(session: Session, command: cmd.OrderWaits) -> Events:
+    if session.own_number is not None:
+        return ()
+    return (ev.OrderAwaited(command.own_number),)
+
+
+def created(session: Session, command: cmd.OrderCreatedInPro) -> Events:
+    if session.create.status is not WorkStatus.INTENDED:
+        return ()
+    return (ev.OrderCreated(command.reference),)
+
+
+def create_lost(session: Session, command: cmd.CreateLost) -> Events:
+    """A lost reply cannot be looked up: repeat once, and say that an orphan may exist."""
+    if session.create.status is not WorkStatus.INTENDED:
+        return ()
+    if session.may_have_orphan:
+        return failed(session, cmd.OpenFailed("create", command.problem))
+    return (ev.OrphanSuspected(command.problem),)
+
+
+def found(session: Session, command: cmd.OrderFound) -> Events:
+    if session.order is not None:
+        return ()
+    alert = _why_not(command.order, command.before)
+    loaded = ev.OrderLoaded(command.order, command.before)
+    if alert is not None:
+        return (loaded, ev.SessionClosed(alert))
+    if command.order.has_hazard:
+        return (loaded, ev.AlertRaised(Alert(AlertKind.HAZARD)))
+    if command.order.notes:
+        return (loaded, ev.AlertRaised(Alert(AlertKind.NOTES)))
+    return (loaded,)
+
+
+def _why_not(order: Order, before: tuple[PackedBefore, ...]) -> Alert | None:
+    """Why this order cannot be packed at all; None when it can."""
+    if not order.lines:
+        return Alert(AlertKind.ORDER_EMPTY, scanned=order.reference)
+    if len(order.lines) > MOST_LINES:
+        return Alert(AlertKind.ORDER_TOO_LARGE, detail=str(len(order.lines)))
+    if all(line.quantity == 0 for line in order.lines):
+        return Alert(AlertKind.ORDER_CANCELLED, scanned=order.reference)
+    packed: dict[str, int] = {}
+    for earlier in before:
+        for line_id, quantity in earlier.quantities.items():
+            packed[line_id] = packed.get(line_id, 0) + quantity
+    if all(packed.get(line.id, 0) >= line.quantity for line in order.lines):
+        references = ", ".join(earlier.reference for earlier in before)
+        return Alert(AlertKind.ALREADY_PACKED, scanned=order.reference, detail=references)
+    return None
+
+
+def failed(session: Session, command: cmd.OpenFailed) -> Events:
+    event = ev.OpeningFailed(command.step, command.problem)
+    if command.problem.is_temporary:
+        return (event,)
+    kind = (
+        AlertKind.ORDER_UNKNOWN
+        if command.problem.kind is ProblemKind.NOT_FOUND
+        else AlertKind.NOT_NOW
+    )
+    alert = Alert(kind, scanned=session.scanned, detail=command.problem.detail)
+    return (event, ev.SessionClosed(alert))
+
+
+def retry(session: Session, _: cmd.Retry) -> Events:
+    events: list[ev.Event] = []
+    if session.find.status is WorkStatus.WAITING:
+        events.append(ev.OpeningRetried("find"))
+    if session.create.status is WorkStatus.WAITING:
+        events.append(ev.OpeningRetried("create"))
+    return tuple(events)
+
+
+def abandon(session: Session, _: cmd.Command) -> Events:
+    """Close what holds nothing; an order with packed items can only be held."""
+    if session.packing.packed:
+        return (ev.AlertRaised(Alert(AlertKind.NOT_NOW, detail="Abandon")),)
+    if session.create.status is WorkStatus.INTENDED:
+        return (ev.AlertRaised(Alert(AlertKind.NOT_NOW, detail="Abandon")),)
+    return (ev.SessionClosed(),)
+
+
+def hold(_: Session, command: cmd.Hold) -> Events:
+    return (ev.SessionHeld(command.reason),)
+
+
+def resume(_: Session, __: cmd.Resume) -> Events:
+    return (ev.SessionResumed(),)

@@ -1,0 +1,188 @@
+"""Decisions after packing: outcomes of effects, and what people may still change."""
+
+from packstation.packing import commands as cmd
+from packstation.packing import events as ev
+from packstation.packing.decide_items import alert
+from packstation.packing.due import copy_title
+from packstation.packing.evolve_shipping import work_of
+from packstation.packing.problems import AlertKind
+from packstation.packing.session import Phase, Session
+from packstation.packing.shipping import (
+    Consignment,
+    Copy,
+    CopyStatus,
+    DocumentKind,
+    WorkStatus,
+)
+
+Events = tuple[ev.Event, ...]
+WORKS = ("pack", "allocation", "quoting", "labels", "customs", "ready", "manifest", "cancel")
+
+
+def _consignment(session: Session, number: int) -> Consignment | None:
+    return session.consignments[number - 1] if 1 <= number <= len(session.consignments) else None
+
+
+def _awaits(session: Session, work: str, number: int) -> bool:
+    """Whether an outcome of `work` still means something: late and doubled ones are dropped."""
+    if work == "slips":
+        return session.slips.is_open
+    if work not in WORKS or _consignment(session, number) is None:
+        return False
+    return work_of(session, work, number).is_open
+
+
+def packed(session: Session, command: cmd.PackSucceeded) -> Events:
+    if not _awaits(session, "pack", command.consignment):
+        return ()
+    return (ev.ConsignmentPacked(command.consignment, command.reference, command.was_adopted),)
+
+
+def allocated(session: Session, command: cmd.AllocationSucceeded) -> Events:
+    if not _awaits(session, "allocation", command.consignment):
+        return ()
+    return (ev.ConsignmentAllocated(command.consignment, command.service),)
+
+
+def quoted(session: Session, command: cmd.QuotesArrived) -> Events:
+    if not _awaits(session, "quoting", command.consignment):
+        return ()
+    return (ev.QuotesOffered(command.consignment, command.quotes),)
+
+
+def documents_stored(session: Session, command: cmd.DocumentsStored) -> Events:
+    if not _awaits(session, command.work, command.consignment):
+        return ()
+    return (ev.DocumentsKept(command.work, command.consignment, command.documents),)
+
+
+def marked_ready(session: Session, command: cmd.MarkedReady) -> Events:
+    if not _awaits(session, "ready", command.consignment):
+        return ()
+    return (ev.ConsignmentReady(command.consignment),)
+
+
+def manifested(session: Session, command: cmd.WasManifested) -> Events:
+    if not _awaits(session, "manifest", command.consignment):
+        return ()
+    return (ev.ConsignmentManifested(command.consignment),)
+
+
+def cancelled(session: Session, command: cmd.WasCancelled) -> Events:
+    if not _awaits(session, "cancel", command.consignment):
+        return ()
+    return (ev.ConsignmentCancelled(command.consignment),)
+
+
+def work_failed(session: Session, command: cmd.WorkFailed) -> Events:
+    if not _awaits(session, command.work, command.consignment):
+        return ()
+    return (
+        ev.WorkEndedBadly(command.work, command.consignment, command.problem, command.is_in_doubt),
+    )
+
+
+def _copy(session: Session, title: str) -> Copy | None:
+    return next((copy for copy in session.copies if copy.title == title), None)
+
+
+def copy_out(session: Session, command: cmd.CopyCameOut) -> Events:
+    copy = _copy(session, command.title)
+    if copy is None or copy.status is CopyStatus.PRINTED:
+        return ()
+    return (ev.CopyOut(command.title, command.printer, command.is_proven),)
+
+
+def copy_failed(session: Session, command: cmd.CopyFailed) -> Events:
+    copy = _copy(session, command.title)
+    if copy is None or copy.is_out:
+        return ()
+    return (
+        ev.CopyEndedBadly(command.title, command.printer, command.problem, command.is_in_doubt),
+    )
+
+
+def answer_print(session: Session, command: cmd.AnswerPrint) -> Events:
+    """A "no" is a recorded decision to print again, under a new title."""
+    copy = _copy(session, command.title)
+    if copy is None or copy.status is not CopyStatus.DOUBT:
+        return ()
+    answered = ev.CopyAnswered(command.title, command.came_out)
+    if command.came_out:
+        return (answered,)
+    return (answered, _next_copy(session, copy.document, "did not come out"))
+
+
+def _next_copy(session: Session, document_id: str, reason: str) -> ev.CopyIntended:
+    number = 1 + max(c.number for c in session.copies if c.document == document_id)
+    document = next(d for d in session.documents if d.id == document_id)
+    title = copy_title(session, document, number)
+    return ev.CopyIntended(document_id, number, title, reason)
+
+
+def retry(session: Session, command: cmd.Retry) -> Events:
+    """By itself only what is temporary or in doubt; asked by a person everything that failed."""
+    again = {WorkStatus.WAITING, WorkStatus.DOUBT}
+    copies = {CopyStatus.WAITING}
+    if not command.is_by_itself:
+        again |= {WorkStatus.FAILED}
+        copies |= {CopyStatus.FAILED}
+    works = ("cancel",) if session.phase is Phase.CANCELLING else WORKS
+    events: list[ev.Event] = [
+        ev.WorkRetried(work, consignment.number)
+        for consignment in session.consignments
+        for work in works
+        if work_of(session, work, consignment.number).status in again
+    ]
+    if session.slips.status in again:
+        events.append(ev.WorkRetried("slips", 0))
+    latest = {copy.document: copy for copy in session.copies}
+    events += [ev.CopyRetried(copy.title) for copy in latest.values() if copy.status in copies]
+    return tuple(events)
+
+
+def choose_service(session: Session, command: cmd.ChooseService) -> Events:
+    """Another service for what could not be allocated."""
+    stuck = [c for c in session.consignments if c.allocation.status is WorkStatus.FAILED]
+    asked = [c for c in session.consignments if c.quotes and not c.allocation.is_done]
+    if not stuck and not asked:
+        return alert(AlertKind.NOT_NOW, detail="ChooseService")
+    return (ev.ShippingRuleChanged(command.rule),)
+
+
+def choose_quote(session: Session, command: cmd.ChooseQuote) -> Events:
+    consignment = _consignment(session, command.consignment)
+    if consignment is None or consignment.allocation.status not in (
+        WorkStatus.OWED,
+        WorkStatus.FAILED,
+    ):
+        return alert(AlertKind.NOT_NOW, detail="ChooseQuote")
+    if all(quote.reference != command.quote for quote in consignment.quotes):
+        return alert(AlertKind.NOT_NOW, detail="ChooseQuote")
+    return (ev.QuoteChosen(command.consignment, command.quote),)
+
+
+def reprint(session: Session, command: cmd.Reprint) -> Events:
+    """Only what came out before can come out again: anything else is the first copy's business."""
+    out = {copy.document for copy in session.copies if copy.is_out}
+    wanted = command.documents or tuple(
+        d.id for d in session.documents if d.kind is DocumentKind.LABEL
+    )
+    again = [document_id for document_id in wanted if document_id in out]
+    if not again:
+        return alert(AlertKind.NO_LABEL)
+    return tuple(_next_copy(session, document_id, command.reason) for document_id in again)
+
+
+def reopen(session: Session, command: cmd.ReopenPacking) -> Events:
+    """Not while a call to PRO is under way or in doubt: what exists there must be known first."""
+    unknown = (WorkStatus.INTENDED, WorkStatus.DOUBT)
+    for consignment in session.consignments:
+        works = (consignment.pack, consignment.allocation, consignment.ready)
+        if any(work.status in unknown for work in works):
+            return alert(AlertKind.NOT_NOW, detail="ReopenPacking")
+    return (ev.PackingReopened(command.reason),)
+
+
+def finish(_: Session, __: cmd.FinishSession) -> Events:
+    return (ev.SessionFinished(),)

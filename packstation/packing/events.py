@@ -1,0 +1,322 @@
+"""What happened in a session, as kept in the log for ever.
+
+A record is `type` = class name, `version` = the class's `VERSION`, payload = the JSON of its
+fields. A change that old payloads do not fit raises VERSION and adds an upcast step in `journal`.
+"""
+
+from typing import ClassVar
+
+import msgspec
+
+from packstation.packing.order import Order, PackedBefore
+from packstation.packing.parcels import Box, WeightSource
+from packstation.packing.problems import Alert, Problem
+from packstation.packing.service import AllocatedService, Quote, ServiceRule
+from packstation.packing.session import Policy
+from packstation.packing.shipping import Document
+
+
+class Event(msgspec.Struct, frozen=True):
+    """The base of all events."""
+
+    VERSION: ClassVar[int] = 1
+
+
+class Step(Event, frozen=True):
+    """An event that changes the packing as one step, and that undo takes back."""
+
+
+# Opening
+
+
+class SessionOpened(Event, frozen=True):
+    scanned: str
+    policy: Policy
+
+
+class OrderAwaited(Event, frozen=True):
+    """The order waits in the inbox; it is to be created in PRO."""
+
+    own_number: str
+
+
+class CreateIntended(Event, frozen=True):
+    request_id: str
+
+
+class OrphanSuspected(Event, frozen=True):
+    """A reply to Create Order was lost; PRO may hold an order that nobody will pack."""
+
+    problem: Problem
+
+
+class OrderCreated(Event, frozen=True):
+    reference: str
+
+
+class OrderLoaded(Event, frozen=True):
+    order: Order
+    before: tuple[PackedBefore, ...] = ()
+
+
+class OpeningFailed(Event, frozen=True):
+    """`step` is `find` or `create`; a lasting problem closes the session."""
+
+    step: str
+    problem: Problem
+
+
+class OpeningRetried(Event, frozen=True):
+    """`step` (`find` or `create`) failed for a while and is tried again."""
+
+    step: str
+
+
+class SessionClosed(Event, frozen=True):
+    """Nothing will be shipped from this session; `alert` says why."""
+
+    alert: Alert | None = None
+
+
+# Packing
+
+
+class NotesAcknowledged(Event, frozen=True):
+    pass
+
+
+class ItemPacked(Step, frozen=True):
+    """`parcel` one past the last one is a new parcel: the one before is sealed."""
+
+    line: str
+    quantity: int
+    parcel: int
+    is_by_hand: bool = False
+    scanned: str = ""
+    serial: str | None = None
+    batch: str | None = None
+    expiry: str | None = None
+
+
+class ItemTakenOut(Step, frozen=True):
+    line: str
+    quantity: int
+    parcel: int
+
+
+class ItemMoved(Step, frozen=True):
+    line: str
+    quantity: int
+    source: int
+    target: int
+
+
+class QuantitySet(Step, frozen=True):
+    quantity: int
+
+
+class TakingOutBegun(Step, frozen=True):
+    pass
+
+
+class ParcelAdded(Step, frozen=True):
+    """The open parcel is sealed and parcel `number` of `consignment` is open."""
+
+    number: int
+    consignment: int
+
+
+class ParcelSealed(Step, frozen=True):
+    number: int
+
+
+class ParcelOpened(Step, frozen=True):
+    number: int
+
+
+class ParcelSized(Step, frozen=True):
+    number: int
+    box: Box
+
+
+class ParcelWeighed(Step, frozen=True):
+    number: int
+    grams: int
+    source: WeightSource
+    expected_grams: int | None = None
+
+
+class ShortDeclared(Step, frozen=True):
+    line: str
+    quantity: int
+    reason: str
+
+
+class ExtraAllowed(Step, frozen=True):
+    line: str
+    quantity: int
+    reason: str
+
+
+class ServiceChosen(Step, frozen=True):
+    rule: ServiceRule
+
+
+class StepUndone(Event, frozen=True):
+    pass
+
+
+class AlertRaised(Event, frozen=True):
+    alert: Alert
+
+
+class AlertAcknowledged(Event, frozen=True):
+    pass
+
+
+class PackingFinished(Event, frozen=True):
+    """`consignments` are lists of parcel numbers; empty parcels are left out."""
+
+    consignments: tuple[tuple[int, ...], ...]
+
+
+class PackingReopened(Event, frozen=True):
+    reason: str
+
+
+class SessionHeld(Event, frozen=True):
+    reason: str
+
+
+class SessionResumed(Event, frozen=True):
+    pass
+
+
+# Shipping
+
+
+class WorkIntended(Event, frozen=True):
+    """An effect on `consignments` begins; `request_id` marks it wherever PRO lets us."""
+
+    work: str
+    consignments: tuple[int, ...]
+    request_id: str
+
+
+class WorkRetried(Event, frozen=True):
+    work: str
+    consignment: int
+
+
+class WorkEndedBadly(Event, frozen=True):
+    work: str
+    consignment: int
+    problem: Problem
+    is_in_doubt: bool = False
+
+
+class ConsignmentPacked(Event, frozen=True):
+    consignment: int
+    reference: str
+    was_adopted: bool = False
+
+
+class ConsignmentAllocated(Event, frozen=True):
+    consignment: int
+    service: AllocatedService
+
+
+class QuotesOffered(Event, frozen=True):
+    consignment: int
+    quotes: tuple[Quote, ...]
+
+
+class QuoteChosen(Event, frozen=True):
+    consignment: int
+    quote: str
+
+
+class ShippingRuleChanged(Event, frozen=True):
+    """Another service was chosen after allocation failed."""
+
+    rule: ServiceRule
+
+
+class DocumentsKept(Event, frozen=True):
+    """`work` (`labels`, `customs`, `slips`) is done and left these documents, maybe none."""
+
+    work: str
+    consignment: int
+    documents: tuple[Document, ...]
+
+
+class ConsignmentReady(Event, frozen=True):
+    consignment: int
+
+
+class ConsignmentManifested(Event, frozen=True):
+    consignment: int
+
+
+class ConsignmentCancelled(Event, frozen=True):
+    consignment: int
+
+
+class CopyIntended(Event, frozen=True):
+    document: str
+    number: int
+    title: str
+    reason: str = ""
+
+
+class CopyOut(Event, frozen=True):
+    title: str
+    printer: str
+    is_proven: bool
+
+
+class CopyEndedBadly(Event, frozen=True):
+    title: str
+    printer: str
+    problem: Problem
+    is_in_doubt: bool = False
+
+
+class CopyRetried(Event, frozen=True):
+    title: str
+
+
+class CopyAnswered(Event, frozen=True):
+    """A person says whether it came out."""
+
+    title: str
+    came_out: bool
+
+
+class SessionFinished(Event, frozen=True):
+    pass
+
+
+def _all_kinds(base: type[Event]) -> dict[str, type[Event]]:
+    found: dict[str, type[Event]] = {}
+    for kind in base.__subclasses__():
+        found |= _all_kinds(kind) or {kind.__name__: kind}
+    return found
+
+
+KINDS: dict[str, type[Event]] = _all_kinds(Event)
+"""Every event class by its name in the log."""
+
+
+def encode(event: Event) -> bytes:
+    """The payload of `event` for the log: JSON."""
+    return msgspec.json.encode(event)
+
+
+def decode(kind: str, payload: bytes) -> Event:
+    """The event of a record.
+
+    Raises KeyError for a kind this version does not know, msgspec.ValidationError for a payload
+    that does not fit.
+    """
+    return msgspec.json.decode(payload, type=KINDS[kind])

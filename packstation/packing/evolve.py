@@ -1,0 +1,160 @@
+"""evolve(session, event): the state after an event. Total: every event has one handler.
+
+Handlers trust the events: whether something may happen was decided before it was recorded.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from immutables import Map
+from msgspec.structs import replace
+
+from packstation.packing import events as ev
+from packstation.packing import evolve_packing, evolve_shipping
+from packstation.packing.order import Catalogue
+from packstation.packing.session import UNDO_STEPS, Phase, Session
+from packstation.packing.shipping import Work, WorkStatus
+
+Handler = Callable[[Session, Any], Session]
+
+
+def opened(stream: str, event: ev.SessionOpened) -> Session:
+    """The session that `event`, the first of every stream, begins."""
+    return Session(stream=stream, scanned=event.scanned, policy=event.policy, position=1)
+
+
+def evolve(session: Session, event: ev.Event) -> Session:
+    """The session after `event`. Raises TypeError for an event that is not one of a session."""
+    if isinstance(event, ev.Step):
+        session = _step(session, event)
+    else:
+        handler = _HANDLERS.get(type(event))
+        if handler is None:
+            raise TypeError(f"{type(event).__name__} is no event that changes a session")
+        session = handler(session, event)
+    return replace(session, position=session.position + 1)
+
+
+def replay(stream: str, events: list[ev.Event]) -> Session:
+    """The session that a stream's events add up to.
+
+    Raises ValueError when the stream does not begin with SessionOpened.
+    """
+    if not events or not isinstance(events[0], ev.SessionOpened):
+        raise ValueError(f"stream {stream} does not begin with SessionOpened")
+    session = opened(stream, events[0])
+    for event in events[1:]:
+        session = evolve(session, event)
+    return session
+
+
+def _step(session: Session, event: ev.Step) -> Session:
+    history = (*session.history[-(UNDO_STEPS - 1) :], session.packing)
+    packing = evolve_packing.apply(session.packing, event)
+    return replace(session, packing=packing, history=history)
+
+
+def _undone(session: Session, _: ev.StepUndone) -> Session:
+    return replace(session, packing=session.history[-1], history=session.history[:-1])
+
+
+def _awaited(session: Session, event: ev.OrderAwaited) -> Session:
+    return replace(session, own_number=event.own_number, find=Work(WorkStatus.DONE))
+
+
+def _create_intended(session: Session, _: ev.CreateIntended) -> Session:
+    attempt = session.create.attempt + 1
+    return replace(session, create=Work(WorkStatus.INTENDED, attempt))
+
+
+def _orphan(session: Session, event: ev.OrphanSuspected) -> Session:
+    work = Work(WorkStatus.OWED, session.create.attempt, event.problem)
+    return replace(session, create=work, may_have_orphan=True)
+
+
+def _created(session: Session, event: ev.OrderCreated) -> Session:
+    done = Work(WorkStatus.DONE, session.create.attempt)
+    return replace(session, create=done, order_reference=event.reference, find=Work())
+
+
+def _loaded(session: Session, event: ev.OrderLoaded) -> Session:
+    units: dict[str, int] = {}
+    for before in event.before:
+        for line_id, quantity in before.quantities.items():
+            units[line_id] = units.get(line_id, 0) + quantity
+    return replace(
+        session,
+        phase=Phase.PACKING,
+        order=event.order,
+        order_reference=event.order.reference,
+        catalogue=Catalogue(event.order),
+        before=event.before,
+        before_units=Map(units),
+        find=Work(WorkStatus.DONE),
+    )
+
+
+def _opening_failed(session: Session, event: ev.OpeningFailed) -> Session:
+    old = session.create if event.step == "create" else session.find
+    status = WorkStatus.WAITING if event.problem.is_temporary else WorkStatus.FAILED
+    work = Work(status, old.attempt, event.problem)
+    if event.step == "create":
+        return replace(session, create=work)
+    return replace(session, find=work)
+
+
+def _opening_retried(session: Session, event: ev.OpeningRetried) -> Session:
+    if event.step == "create":
+        return replace(session, create=Work(attempt=session.create.attempt))
+    return replace(session, find=Work(attempt=session.find.attempt))
+
+
+def _closed(session: Session, event: ev.SessionClosed) -> Session:
+    problem = session.create.problem or session.find.problem
+    return replace(session, phase=Phase.CLOSED, alert=event.alert, close_problem=problem)
+
+
+def _held(session: Session, event: ev.SessionHeld) -> Session:
+    return replace(
+        session, phase=Phase.HELD, phase_before_hold=session.phase, hold_reason=event.reason
+    )
+
+
+def _resumed(session: Session, _: ev.SessionResumed) -> Session:
+    return replace(session, phase=session.phase_before_hold, hold_reason=None)
+
+
+def _notes_read(session: Session, _: ev.NotesAcknowledged) -> Session:
+    return replace(session, notes_read=True)
+
+
+def _alerted(session: Session, event: ev.AlertRaised) -> Session:
+    return replace(session, alert=event.alert)
+
+
+def _acknowledged(session: Session, _: ev.AlertAcknowledged) -> Session:
+    return replace(session, alert=None)
+
+
+def _finished(session: Session, _: ev.SessionFinished) -> Session:
+    return replace(session, phase=Phase.FINISHED)
+
+
+_HANDLERS: dict[type[ev.Event], Handler] = {
+    ev.StepUndone: _undone,
+    ev.OrderAwaited: _awaited,
+    ev.CreateIntended: _create_intended,
+    ev.OrphanSuspected: _orphan,
+    ev.OrderCreated: _created,
+    ev.OrderLoaded: _loaded,
+    ev.OpeningFailed: _opening_failed,
+    ev.OpeningRetried: _opening_retried,
+    ev.SessionClosed: _closed,
+    ev.SessionHeld: _held,
+    ev.SessionResumed: _resumed,
+    ev.NotesAcknowledged: _notes_read,
+    ev.AlertRaised: _alerted,
+    ev.AlertAcknowledged: _acknowledged,
+    ev.SessionFinished: _finished,
+    **evolve_shipping.HANDLERS,
+}

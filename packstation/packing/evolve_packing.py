@@ -1,0 +1,152 @@
+"""How each step changes what lies in the parcels."""
+
+from collections.abc import Callable
+from typing import Any
+
+from immutables import Map
+from msgspec.structs import replace
+
+from packstation.packing import events as ev
+from packstation.packing.parcels import Packing, Parcel, Short
+
+
+def apply(packing: Packing, event: ev.Step) -> Packing:
+    """The packing after `event`."""
+    return _HANDLERS[type(event)](packing, event)
+
+
+def _add(counts: Map[str, int], key: str, quantity: int) -> Map[str, int]:
+    total = counts.get(key, 0) + quantity
+    if total:
+        return counts.set(key, total)
+    return counts.delete(key) if key in counts else counts
+
+
+def _with_parcel(packing: Packing, parcel: Parcel) -> Packing:
+    place = parcel.number - 1
+    parcels = (*packing.parcels[:place], parcel, *packing.parcels[place + 1 :])
+    return replace(packing, parcels=parcels)
+
+
+def _put(packing: Packing, number: int, line: str, quantity: int) -> Packing:
+    """Contents change, so what the scale said no longer holds."""
+    parcel = packing.parcels[number - 1]
+    contents = _add(parcel.contents, line, quantity)
+    return _with_parcel(packing, replace(parcel, contents=contents, grams=None, weight_source=None))
+
+
+def _packed(packing: Packing, event: ev.ItemPacked) -> Packing:
+    if event.parcel > len(packing.parcels):
+        consignment = packing.open_parcel.consignment
+        packing = _parcel_added(packing, ev.ParcelAdded(event.parcel, consignment))
+    packing = _put(packing, event.parcel, event.line, event.quantity)
+    serials = packing.serials
+    if event.serial is not None:
+        serials = serials.set(f"{event.line}:{event.serial}", event.parcel)
+    return replace(
+        packing,
+        packed=_add(packing.packed, event.line, event.quantity),
+        serials=serials,
+        multiplier=1,
+        is_taking_out=False,
+        last_line=event.line,
+    )
+
+
+def _taken_out(packing: Packing, event: ev.ItemTakenOut) -> Packing:
+    packing = _put(packing, event.parcel, event.line, -event.quantity)
+    gone = [
+        key
+        for key, parcel in packing.serials.items()
+        if parcel == event.parcel and key.startswith(f"{event.line}:")
+    ]
+    serials = packing.serials
+    if event.line not in packing.parcels[event.parcel - 1].contents:
+        for key in gone:
+            serials = serials.delete(key)
+    return replace(
+        packing,
+        packed=_add(packing.packed, event.line, -event.quantity),
+        serials=serials,
+        multiplier=1,
+        is_taking_out=False,
+        last_line=event.line,
+    )
+
+
+def _moved(packing: Packing, event: ev.ItemMoved) -> Packing:
+    packing = _put(packing, event.source, event.line, -event.quantity)
+    return _put(packing, event.target, event.line, event.quantity)
+
+
+def _quantity(packing: Packing, event: ev.QuantitySet) -> Packing:
+    return replace(packing, multiplier=event.quantity)
+
+
+def _taking_out(packing: Packing, _: ev.TakingOutBegun) -> Packing:
+    return replace(packing, is_taking_out=True)
+
+
+def _sealed(packing: Packing, number: int) -> Packing:
+    return _with_parcel(packing, replace(packing.parcels[number - 1], is_sealed=True))
+
+
+def _parcel_added(packing: Packing, event: ev.ParcelAdded) -> Packing:
+    packing = _sealed(packing, packing.open_number)
+    parcel = Parcel(number=event.number, consignment=event.consignment)
+    return replace(packing, parcels=(*packing.parcels, parcel), open_number=event.number)
+
+
+def _parcel_sealed(packing: Packing, event: ev.ParcelSealed) -> Packing:
+    return _sealed(packing, event.number)
+
+
+def _parcel_opened(packing: Packing, event: ev.ParcelOpened) -> Packing:
+    packing = _sealed(packing, packing.open_number)
+    parcel = replace(packing.parcels[event.number - 1], is_sealed=False)
+    return replace(_with_parcel(packing, parcel), open_number=event.number)
+
+
+def _sized(packing: Packing, event: ev.ParcelSized) -> Packing:
+    parcel = packing.parcels[event.number - 1]
+    return _with_parcel(packing, replace(parcel, box=event.box))
+
+
+def _weighed(packing: Packing, event: ev.ParcelWeighed) -> Packing:
+    parcel = packing.parcels[event.number - 1]
+    return _with_parcel(packing, replace(parcel, grams=event.grams, weight_source=event.source))
+
+
+def _short(packing: Packing, event: ev.ShortDeclared) -> Packing:
+    old = packing.shorts.get(event.line)
+    quantity = event.quantity + (old.quantity if old else 0)
+    return replace(
+        packing,
+        shorts=packing.shorts.set(event.line, Short(quantity, event.reason)),
+        last_line=event.line,
+    )
+
+
+def _extra(packing: Packing, event: ev.ExtraAllowed) -> Packing:
+    return replace(packing, allowed=_add(packing.allowed, event.line, event.quantity))
+
+
+def _service(packing: Packing, event: ev.ServiceChosen) -> Packing:
+    return replace(packing, service=event.rule)
+
+
+_HANDLERS: dict[type[ev.Step], Callable[[Packing, Any], Packing]] = {
+    ev.ItemPacked: _packed,
+    ev.ItemTakenOut: _taken_out,
+    ev.ItemMoved: _moved,
+    ev.QuantitySet: _quantity,
+    ev.TakingOutBegun: _taking_out,
+    ev.ParcelAdded: _parcel_added,
+    ev.ParcelSealed: _parcel_sealed,
+    ev.ParcelOpened: _parcel_opened,
+    ev.ParcelSized: _sized,
+    ev.ParcelWeighed: _weighed,
+    ev.ShortDeclared: _short,
+    ev.ExtraAllowed: _extra,
+    ev.ServiceChosen: _service,
+}

@@ -1,0 +1,229 @@
+"""How the events after packing change consignments, documents and copies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from packstation.packing import events as ev
+from packstation.packing.problems import Problem
+from packstation.packing.session import Phase, Session
+from packstation.packing.shipping import (
+    Consignment,
+    Copy,
+    CopyStatus,
+    Work,
+    WorkStatus,
+)
+
+
+def work_of(session: Session, work: str, number: int) -> Work:
+    """The work named `work` of consignment `number`; `slips` belongs to the whole session."""
+    if work == "slips":
+        return session.slips
+    found: Work = getattr(session.consignments[number - 1], work)
+    return found
+
+
+def _with_work(session: Session, work: str, number: int, value: Work) -> Session:
+    if work == "slips":
+        return replace(session, slips=value)
+    return _with(session, replace(session.consignments[number - 1], **{work: value}))
+
+
+def _with(session: Session, consignment: Consignment) -> Session:
+    place = consignment.number - 1
+    all_of_them = session.consignments
+    return replace(
+        session, consignments=(*all_of_them[:place], consignment, *all_of_them[place + 1 :])
+    )
+
+
+def _done(session: Session, work: str, number: int) -> Session:
+    attempt = work_of(session, work, number).attempt
+    return _with_work(session, work, number, Work(WorkStatus.DONE, attempt))
+
+
+def _packing_finished(session: Session, event: ev.PackingFinished) -> Session:
+    consignments = tuple(
+        Consignment(number=number, parcels=parcels)
+        for number, parcels in enumerate(event.consignments, start=1)
+    )
+    return replace(
+        session,
+        phase=Phase.SHIPPING,
+        consignments=consignments,
+        round=session.round + 1,
+        history=(),
+        slips=Work(),
+        documents=(),
+        copies=(),
+        alert=None,
+    )
+
+
+def _reopened(session: Session, _: ev.PackingReopened) -> Session:
+    open_number = session.packing.open_number
+    parcel = replace(session.packing.parcels[open_number - 1], is_sealed=False)
+    parcels = session.packing.parcels
+    parcels = (*parcels[: open_number - 1], parcel, *parcels[open_number:])
+    session = replace(
+        session, phase=Phase.CANCELLING, packing=replace(session.packing, parcels=parcels)
+    )
+    return _maybe_back_to_packing(session)
+
+
+def _maybe_back_to_packing(session: Session) -> Session:
+    if any(c.reference is not None and not c.cancel.is_done for c in session.consignments):
+        return session
+    return replace(session, phase=Phase.PACKING, consignments=(), documents=(), copies=())
+
+
+def _cancelled(session: Session, event: ev.ConsignmentCancelled) -> Session:
+    return _maybe_back_to_packing(_done(session, "cancel", event.consignment))
+
+
+def _intended(session: Session, event: ev.WorkIntended) -> Session:
+    for number in event.consignments:
+        attempt = work_of(session, event.work, number).attempt + 1
+        session = _with_work(session, event.work, number, Work(WorkStatus.INTENDED, attempt))
+    return session
+
+
+def _retried(session: Session, event: ev.WorkRetried) -> Session:
+    old = work_of(session, event.work, event.consignment)
+    doubt = old.status is WorkStatus.DOUBT
+    status = WorkStatus.INTENDED if doubt else WorkStatus.OWED
+    return _with_work(session, event.work, event.consignment, Work(status, old.attempt))
+
+
+def _ended_badly(session: Session, event: ev.WorkEndedBadly) -> Session:
+    old = work_of(session, event.work, event.consignment)
+    if event.is_in_doubt:
+        status = WorkStatus.DOUBT
+    elif event.problem.is_temporary:
+        status = WorkStatus.WAITING
+    else:
+        status = WorkStatus.FAILED
+    new = Work(status, old.attempt, event.problem)
+    return _with_work(session, event.work, event.consignment, new)
+
+
+def _consignment_packed(session: Session, event: ev.ConsignmentPacked) -> Session:
+    session = _done(session, "pack", event.consignment)
+    consignment = session.consignments[event.consignment - 1]
+    return _with(session, replace(consignment, reference=event.reference))
+
+
+def _allocated(session: Session, event: ev.ConsignmentAllocated) -> Session:
+    session = _done(session, "allocation", event.consignment)
+    consignment = session.consignments[event.consignment - 1]
+    return _with(session, replace(consignment, service=event.service))
+
+
+def _quoted(session: Session, event: ev.QuotesOffered) -> Session:
+    session = _done(session, "quoting", event.consignment)
+    consignment = session.consignments[event.consignment - 1]
+    return _with(session, replace(consignment, quotes=event.quotes, chosen_quote=None))
+
+
+def _quote_chosen(session: Session, event: ev.QuoteChosen) -> Session:
+    consignment = session.consignments[event.consignment - 1]
+    retry = Work(attempt=consignment.allocation.attempt)
+    return _with(session, replace(consignment, chosen_quote=event.quote, allocation=retry))
+
+
+def _rule_changed(session: Session, event: ev.ShippingRuleChanged) -> Session:
+    consignments = tuple(
+        consignment
+        if consignment.allocation.is_done
+        else replace(
+            consignment,
+            allocation=Work(attempt=consignment.allocation.attempt),
+            quoting=Work(attempt=consignment.quoting.attempt),
+            quotes=(),
+            chosen_quote=None,
+        )
+        for consignment in session.consignments
+    )
+    packing = replace(session.packing, service=event.rule)
+    return replace(session, packing=packing, consignments=consignments)
+
+
+def _documents(session: Session, event: ev.DocumentsKept) -> Session:
+    session = _done(session, event.work, event.consignment)
+    return replace(session, documents=(*session.documents, *event.documents))
+
+
+def _ready(session: Session, event: ev.ConsignmentReady) -> Session:
+    return _done(session, "ready", event.consignment)
+
+
+def _manifested(session: Session, event: ev.ConsignmentManifested) -> Session:
+    return _done(session, "manifest", event.consignment)
+
+
+def _copy_intended(session: Session, event: ev.CopyIntended) -> Session:
+    copy = Copy(
+        document=event.document, number=event.number, title=event.title, reason=event.reason
+    )
+    return replace(session, copies=(*session.copies, copy))
+
+
+def _change_copy(
+    session: Session, title: str, status: CopyStatus, printer: str, problem: Problem | None
+) -> Session:
+    copies = tuple(
+        replace(copy, status=status, printer=printer or copy.printer, problem=problem)
+        if copy.title == title
+        else copy
+        for copy in session.copies
+    )
+    return replace(session, copies=copies)
+
+
+def _copy_out(session: Session, event: ev.CopyOut) -> Session:
+    status = CopyStatus.PRINTED if event.is_proven else CopyStatus.SENT
+    return _change_copy(session, event.title, status, event.printer, None)
+
+
+def _copy_ended_badly(session: Session, event: ev.CopyEndedBadly) -> Session:
+    if event.is_in_doubt:
+        status = CopyStatus.DOUBT
+    elif event.problem.is_temporary:
+        status = CopyStatus.WAITING
+    else:
+        status = CopyStatus.FAILED
+    return _change_copy(session, event.title, status, event.printer, event.problem)
+
+
+def _copy_retried(session: Session, event: ev.CopyRetried) -> Session:
+    return _change_copy(session, event.title, CopyStatus.INTENDED, "", None)
+
+
+def _copy_answered(session: Session, event: ev.CopyAnswered) -> Session:
+    status = CopyStatus.PRINTED if event.came_out else CopyStatus.WAITING
+    return _change_copy(session, event.title, status, "", None)
+
+
+HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
+    ev.PackingFinished: _packing_finished,
+    ev.PackingReopened: _reopened,
+    ev.WorkIntended: _intended,
+    ev.WorkRetried: _retried,
+    ev.WorkEndedBadly: _ended_badly,
+    ev.ConsignmentPacked: _consignment_packed,
+    ev.ConsignmentAllocated: _allocated,
+    ev.QuotesOffered: _quoted,
+    ev.QuoteChosen: _quote_chosen,
+    ev.ShippingRuleChanged: _rule_changed,
+    ev.DocumentsKept: _documents,
+    ev.ConsignmentReady: _ready,
+    ev.ConsignmentManifested: _manifested,
+    ev.ConsignmentCancelled: _cancelled,
+    ev.CopyIntended: _copy_intended,
+    ev.CopyOut: _copy_out,
+    ev.CopyEndedBadly: _copy_ended_badly,
+    ev.CopyRetried: _copy_retried,
+    ev.CopyAnswered: _copy_answered,
+}

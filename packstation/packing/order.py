@@ -1,0 +1,106 @@
+"""An order as the bench needs it: what to pack, for where, by when.
+
+Names, addresses and contacts are not here: they stay beside the log (see `journal`).
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import msgspec
+from immutables import Map
+
+from packstation.packing.codes import Code, keys_of, match_key
+
+
+class OrderLine(msgspec.Struct, frozen=True):
+    """One item of the order. `id` is unique within the order; `quantity` counts units wanted."""
+
+    id: str
+    description: str
+    quantity: int
+    sku: str | None = None
+    own_reference: str | None = None
+    barcodes: tuple[str, ...] = ()
+    unit_grams: int | None = None
+    value: Decimal | None = None
+    """Value of one unit in the order's currency."""
+    hazards: tuple[str, ...] = ()
+    """PRO's ContentClassification names when they ask for care, e.g. `Dangerous`, `Flammable`."""
+    location: str | None = None
+    """Shipping location that stocks the item, when the order says so; None: any."""
+    picture: str | None = None
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """Where it goes, coarse enough to be kept in the log for ever.
+
+    `country` is ISO 3166-1 alpha-2, `area` the first part of the postcode.
+    """
+
+    country: str
+    area: str = ""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """`reference` is PRO's (`EO-…`), `own_number` the shop's."""
+
+    reference: str
+    own_number: str
+    lines: tuple[OrderLine, ...]
+    destination: Destination
+    notes: tuple[str, ...] = ()
+    due: datetime.datetime | None = None
+    currency: str | None = None
+    needs_customs: bool | None = None
+    """None: it cannot be told from the order, so PRO is asked."""
+    origin: str | None = None
+    """Shipping location that the order names as its origin."""
+
+    @property
+    def has_hazard(self) -> bool:
+        return any(line.hazards for line in self.lines)
+
+
+class Catalogue:
+    """Looks lines up by id and by code in constant time, for orders of thousands of lines.
+
+    Made once for an order and shared by all its later states: it holds nothing that changes.
+    """
+
+    def __init__(self, order: Order) -> None:
+        self.lines: Mapping[str, OrderLine] = Map({line.id: line for line in order.lines})
+        index: dict[str, list[OrderLine]] = {}
+        for line in order.lines:
+            for key in line_keys(line):
+                index.setdefault(key, []).append(line)
+        self._index = index
+
+    def matching(self, code: Code) -> Iterator[OrderLine]:
+        """The lines that `code` can mean, in order of the order, each once."""
+        seen: set[str] = set()
+        for key in keys_of(code):
+            for line in self._index.get(key, ()):
+                if line.id not in seen:
+                    seen.add(line.id)
+                    yield line
+
+
+def line_keys(line: OrderLine) -> tuple[str, ...]:
+    """Every match key under which `line` may be scanned."""
+    texts = (*line.barcodes, line.sku, line.own_reference, line.id)
+    return tuple(dict.fromkeys(match_key(text) for text in texts if text))
+
+
+class PackedBefore(msgspec.Struct, frozen=True):
+    """A consignment of the same order that existed when it was opened: somebody's earlier pack.
+
+    `quantities` maps line ids to units.
+    """
+
+    reference: str
+    state: str
+    quantities: dict[str, int]
+    created: datetime.datetime | None = None
+    station: str | None = None
+    packer: str | None = None

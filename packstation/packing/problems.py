@@ -1,0 +1,107 @@
+"""What can stand in the packer's way, by what they can do about it.
+
+An Alert answers an act of the packer and is acknowledged. A Problem is the bad end of an effect
+(PRO, a printer) and stays until the effect is repeated or decided otherwise.
+"""
+
+import enum
+
+import msgspec
+
+
+class AlertKind(enum.Enum):
+    """Each has its own word, sentence, sound and remedy."""
+
+    WRONG_ITEM = "wrong item"
+    TOO_MANY = "too many"
+    UNKNOWN_CODE = "unknown barcode"
+    SERIAL_SEEN = "serial seen before"
+    BAD_QUANTITY = "bad quantity"
+    BAD_WEIGHT = "bad weight"
+    WEIGHT_DIFFERS = "weight differs"
+    NO_WEIGHT = "no weight"
+    INCOMPLETE = "not complete"
+    NOTHING_PACKED = "nothing packed"
+    NOT_NOW = "not now"
+    NOTHING_TO_UNDO = "nothing to undo"
+    NO_SUCH_PARCEL = "no such parcel"
+    NOT_IN_PARCEL = "not in this parcel"
+    PARCEL_LIMIT = "too many parcels"
+    NOTES = "notes to read"
+    HAZARD = "hazard to acknowledge"
+    SCANNED_TWICE = "probably scanned twice"
+    ALREADY_PACKED = "already packed"
+    ORDER_CANCELLED = "order cancelled"
+    ORDER_EMPTY = "order has no items"
+    ORDER_NOT_FINISHED = "order not finished"
+    ORDER_ON_ITS_WAY = "order on its way"
+    ORDER_UNKNOWN = "order unknown"
+    ORDER_TOO_LARGE = "order too large"
+    NO_ORDER = "no order open"
+    UNKNOWN_COMMAND = "unknown command barcode"
+    NO_LABEL = "no label to reprint"
+
+
+BLOCKING = frozenset(AlertKind) - {
+    AlertKind.NOTES,
+    AlertKind.HAZARD,
+    AlertKind.SCANNED_TWICE,
+    AlertKind.NOT_NOW,
+    AlertKind.NOTHING_TO_UNDO,
+    AlertKind.NO_LABEL,
+}
+"""Alerts that must be acknowledged before the next scan counts; the others are soft."""
+
+
+class Alert(msgspec.Struct, frozen=True):
+    """`scanned` was scanned or typed; `expected` are line ids; `detail` fills a sentence."""
+
+    kind: AlertKind
+    scanned: str = ""
+    expected: tuple[str, ...] = ()
+    line: str | None = None
+    detail: str = ""
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.kind in BLOCKING
+
+
+class ProblemKind(enum.Enum):
+    """Why an effect did not end well."""
+
+    UNREACHABLE = "PRO cannot be reached"
+    IN_DOUBT = "PRO did not answer"
+    KEY_REFUSED = "PRO refuses the key"
+    FORBIDDEN = "PRO forbids it"
+    NOT_FOUND = "PRO does not know it"
+    REFUSED = "PRO refuses it"
+    CONFLICT = "PRO holds something else"
+    THROTTLED = "PRO asks to slow down"
+    PRO_FAULT = "PRO has a fault"
+    NOT_PRO = "something else answers for PRO"
+    MALFORMED = "PRO's answer cannot be used"
+    NO_SERVICE = "no service takes it"
+    STILL_BUSY = "PRO is still at work on it"
+    LABEL_MISMATCH = "the label is another parcel's"
+    LABEL_MISSING = "a label is missing"
+    NO_PRINTER = "no printer for it"
+    PRINTER = "the printer did not print"
+    PRINT_UNKNOWN = "unknown whether it printed"
+    DOCUMENT = "the document cannot be made"
+    STORE = "this bench cannot store it"
+    PROGRAM = "the program failed"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """The bad end of an effect.
+
+    `detail` is PRO's or the printer's own sentence, `code` and `correlation_id` are PRO's, kept
+    for support. `is_temporary` problems are tried again by themselves.
+    """
+
+    kind: ProblemKind
+    detail: str = ""
+    is_temporary: bool = False
+    code: str = ""
+    correlation_id: str = ""

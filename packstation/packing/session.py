@@ -1,0 +1,147 @@
+"""One packing session of one order: the state that the events of one stream add up to."""
+
+import enum
+
+import msgspec
+from immutables import Map
+
+from packstation.packing.order import Catalogue, Order, PackedBefore
+from packstation.packing.parcels import Packing
+from packstation.packing.problems import Alert, Problem
+from packstation.packing.service import DefaultRules, ServiceRule
+from packstation.packing.shipping import Consignment, Copy, Document, Format, Work
+
+MOST_LINES = 2_000
+MOST_PARCELS = 200
+MOST_UNITS_AT_ONCE = 9_999
+MOST_GRAMS = 1_000_000
+UNDO_STEPS = 500
+"""How far undo reaches back: bounds memory, far beyond what anybody remembers."""
+
+
+class Phase(enum.Enum):
+    """Where a session is. The five steps of the screen are derived from it."""
+
+    OPENING = "opening"
+    PACKING = "packing"
+    SHIPPING = "shipping"
+    """The packer is done; consignments, labels and the ready mark follow by themselves."""
+    CANCELLING = "cancelling"
+    """Consignments are withdrawn so that packing can go on."""
+    HELD = "held"
+    FINISHED = "finished"
+    CLOSED = "closed"
+    """Ended without shipping: could not be opened, or nothing was left to do."""
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """The station's rules as they were when the session was opened, so that replay is the same."""
+
+    service: ServiceRule = DefaultRules()
+    verify_all: bool = True
+    needs_weight: bool = False
+    tolerance_percent: int = 10
+    tolerance_grams: int = 50
+    explicit_acknowledge: bool = False
+    """Hazards and notes block until acknowledged; else the next item's scan acknowledges."""
+    bounce_ms: int = 40
+    packing_slip: bool = True
+    label_format: Format = Format.PDF
+    manifest_at_once: bool = False
+    finish_when_complete: bool = False
+
+
+class Session(msgspec.Struct, frozen=True):
+    """`position` is how many events it has; `history` are the packings that undo goes back to."""
+
+    stream: str
+    scanned: str
+    policy: Policy = Policy()
+    position: int = 0
+    phase: Phase = Phase.OPENING
+    own_number: str | None = None
+    """Set when the order waits in the inbox and must first be created in PRO."""
+    order_reference: str | None = None
+    find: Work = Work()
+    create: Work = Work()
+    may_have_orphan: bool = False
+    order: Order | None = None
+    catalogue: Catalogue | None = None
+    before: tuple[PackedBefore, ...] = ()
+    before_units: Map[str, int] = Map()
+    packing: Packing = Packing()
+    history: tuple[Packing, ...] = ()
+    alert: Alert | None = None
+    notes_read: bool = False
+    hold_reason: str | None = None
+    phase_before_hold: Phase = Phase.PACKING
+    consignments: tuple[Consignment, ...] = ()
+    round: int = 0
+    """How often packing was finished: part of every request id, job title and document id."""
+    slips: Work = Work()
+    documents: tuple[Document, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    close_problem: Problem | None = None
+
+    @property
+    def rule(self) -> ServiceRule:
+        """The allocation rule in force: this order's own choice or the station's."""
+        return self.packing.service or self.policy.service
+
+    @property
+    def is_over(self) -> bool:
+        return self.phase in (Phase.FINISHED, Phase.CLOSED)
+
+    @property
+    def name(self) -> str:
+        """What people call it: the shop's number, else PRO's reference, else what was scanned."""
+        if self.order is not None:
+            return self.order.own_number or self.order.reference
+        return self.own_number or self.order_reference or self.scanned
+
+
+def allowed_units(session: Session, line_id: str) -> int:
+    """How many units of the line may still lie in parcels of this session in all."""
+    assert session.catalogue is not None
+    wanted = session.catalogue.lines[line_id].quantity
+    before = session.before_units.get(line_id, 0)
+    short = session.packing.shorts.get(line_id)
+    missing = short.quantity if short else 0
+    return max(wanted - before - missing, 0) + session.packing.allowed.get(line_id, 0)
+
+
+def remaining_units(session: Session, line_id: str) -> int:
+    """How many units of the line are still to be packed here."""
+    return max(allowed_units(session, line_id) - session.packing.packed.get(line_id, 0), 0)
+
+
+def unfinished_lines(session: Session) -> tuple[str, ...]:
+    """Ids of the lines that still miss units, in order of the order."""
+    if session.order is None:
+        return ()
+    return tuple(line.id for line in session.order.lines if remaining_units(session, line.id) > 0)
+
+
+def is_complete(session: Session) -> bool:
+    """Every line is packed, declared short, or was packed before."""
+    return session.order is not None and not any(
+        remaining_units(session, line.id) > 0 for line in session.order.lines
+    )
+
+
+def expected_grams(session: Session, number: int) -> int | None:
+    """What parcel `number` should weigh; None when an item's weight is not known."""
+    assert session.catalogue is not None
+    parcel = session.packing.parcels[number - 1]
+    total = parcel.box.tare_grams if parcel.box else 0
+    for line_id, quantity in parcel.contents.items():
+        unit = session.catalogue.lines[line_id].unit_grams
+        if unit is None:
+            return None
+        total += unit * quantity
+    return total
+
+
+def current_copies(session: Session) -> dict[str, Copy]:
+    """The first copy of every document that has one, by document id."""
+    return {copy.document: copy for copy in session.copies if copy.number == 1}

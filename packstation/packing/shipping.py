@@ -1,0 +1,134 @@
+"""What becomes of packed parcels: consignments, documents, copies on paper, and how far each is."""
+
+import enum
+
+import msgspec
+
+from packstation.packing.problems import Problem
+from packstation.packing.service import AllocatedService, Quote
+
+
+class WorkStatus(enum.Enum):
+    """How far one effect is.
+
+    INTENDED means: begun, outcome not recorded. In the process that began it, it is running; in any
+    later process it is in doubt and is reconciled before it is repeated.
+    """
+
+    OWED = "owed"
+    INTENDED = "intended"
+    WAITING = "waiting"
+    """It failed for a while and nothing happened: to be tried again."""
+    DOUBT = "doubt"
+    """Nobody knows whether it happened: to be found out."""
+    FAILED = "failed"
+    """Somebody must decide."""
+    DONE = "done"
+
+
+class Work(msgspec.Struct, frozen=True):
+    """`attempt` counts beginnings from 1; 0 is never begun."""
+
+    status: WorkStatus = WorkStatus.OWED
+    attempt: int = 0
+    problem: Problem | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.status is WorkStatus.DONE
+
+    @property
+    def is_startable(self) -> bool:
+        return self.status in (WorkStatus.OWED, WorkStatus.INTENDED)
+
+    @property
+    def is_open(self) -> bool:
+        """It may still end well without anybody's decision."""
+        return self.status not in (WorkStatus.FAILED, WorkStatus.DONE)
+
+
+class Consignment(msgspec.Struct, frozen=True):
+    """Parcels that ship together. `reference` is PRO's (`EC-…`), once packed."""
+
+    number: int
+    parcels: tuple[int, ...]
+    pack: Work = Work()
+    reference: str | None = None
+    allocation: Work = Work()
+    service: AllocatedService | None = None
+    quotes: tuple[Quote, ...] = ()
+    quoting: Work = Work()
+    chosen_quote: str | None = None
+    labels: Work = Work()
+    customs: Work = Work()
+    ready: Work = Work()
+    manifest: Work = Work()
+    cancel: Work = Work()
+
+
+class DocumentKind(enum.Enum):
+    """What a document is for; routes send each kind to a printer."""
+
+    LABEL = "label"
+    RETURN_LABEL = "return-label"
+    CN22 = "cn22"
+    CN23 = "cn23"
+    COMMERCIAL_INVOICE = "commercial-invoice"
+    PACKING_SLIP = "packing-slip"
+    MANIFEST = "manifest"
+    COMMAND_SHEET = "command-sheet"
+    TEST_PAGE = "test-page"
+
+
+class Format(enum.Enum):
+    """File formats that a printer may take."""
+
+    PDF = "pdf"
+    PNG = "png"
+    ZPL = "zpl"
+
+
+class Document(msgspec.Struct, frozen=True):
+    """Bytes that were stored and are to be printed; they lie beside the log under `sha256`.
+
+    `id` is unique in the session, e.g. `c1.label.2`; `parcel` is None for what belongs to the whole
+    consignment; `was_checked` tells whether its barcode was read and compared.
+    """
+
+    id: str
+    kind: DocumentKind
+    format: Format
+    sha256: str
+    consignment: int
+    parcel: int | None = None
+    was_checked: bool = False
+
+
+class CopyStatus(enum.Enum):
+    """SENT: the printer took it, nobody saw paper. PRINTED: the printer or a person says so."""
+
+    INTENDED = "intended"
+    SENT = "sent"
+    PRINTED = "printed"
+    WAITING = "waiting"
+    DOUBT = "doubt"
+    FAILED = "failed"
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """One copy on paper of one document: an entry of the paper ledger.
+
+    `title` is the print job's unique name; `reason` is empty for the first copy.
+    """
+
+    document: str
+    number: int
+    title: str
+    printer: str = ""
+    reason: str = ""
+    status: CopyStatus = CopyStatus.INTENDED
+    problem: Problem | None = None
+
+    @property
+    def is_out(self) -> bool:
+        return self.status in (CopyStatus.SENT, CopyStatus.PRINTED)

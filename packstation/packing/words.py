@@ -1,0 +1,51 @@
+"""Every act of the packing path as a command barcode: declared once.
+
+The sheet that is printed, the keys of the window and the meaning of a scan all come from here. A
+payload begins with `PS:`; what follows the second colon is an argument (`PS:BOX:REF`).
+"""
+
+import msgspec
+
+from packstation.packing import commands as cmd
+
+PREFIX = "PS:"
+MOST_QUANTITY_WORD = 12
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One command barcode. `key` is the window's key for the same act, empty when it has none."""
+
+    payload: str
+    text: str
+    key: str
+    command: cmd.Command | None = None
+    """What it asks of the open session; None for acts of the bench."""
+
+
+NEXT_ORDER = "PS:NEXT"
+MANIFEST = "PS:MANIFEST"
+BOX = "PS:BOX:"
+BADGE = "PS:BADGE:"
+
+_ACTS = (
+    Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
+    Word("PS:NEW-PARCEL", "NEW PARCEL", "F2", cmd.NewParcel()),
+    Word("PS:UNDO", "UNDO", "F3", cmd.Undo()),
+    Word("PS:SEAL", "SEAL PARCEL", "F6", cmd.SealParcel()),
+    Word("PS:SPLIT", "SPLIT", "F7", cmd.Split()),
+    Word("PS:TAKE-OUT", "TAKE OUT", "F8", cmd.TakeOutNext()),
+    Word("PS:HOLD", "HOLD", "F9", cmd.Hold("held at the bench")),
+    Word("PS:REPRINT", "REPRINT", "F10", cmd.Reprint("asked at the bench")),
+    Word("PS:RETRY", "TRY AGAIN", "F5", cmd.Retry()),
+    Word("PS:DONE", "DONE", "F12", cmd.Done()),
+    Word("PS:PRINT", "PRINT", "F12", cmd.Done()),
+    Word("PS:REDO", "REDO", "F11", cmd.ReopenPacking("redo asked at the bench")),
+    Word(NEXT_ORDER, "NEXT ORDER", "Esc"),
+    Word(MANIFEST, "END OF DAY", "Ctrl+M"),
+)
+_QUANTITIES = tuple(
+    Word(f"PS:QTY-{n}", f"QTY {n}", "", cmd.SetQuantity(n))
+    for n in range(1, MOST_QUANTITY_WORD + 1)
+)
+WORDS: tuple[Word, ...] = (*_ACTS, *_QUANTITIES)
+BY_PAYLOAD: dict[str, Word] = {word.payload: word for word in WORDS}
