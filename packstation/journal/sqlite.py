@@ -1,14 +1,13 @@
 """What only SQLite needs: making the file, its pragmas, its revision, its check at start."""
 
-import os
 import sqlite3
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from enum import Enum
 from pathlib import Path
 
+from packstation.journal.aside import finish_repair, sync_folder
 from packstation.journal.errors import JournalDamaged, JournalTooNew
 from packstation.journal.faults import plain_faults
 from packstation.journal.schema import Schema
@@ -51,16 +50,16 @@ def prepare(path: Path, schema: Schema) -> Integrity:
     """
     with plain_faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _finish_repair(path)
+        finish_repair(path)
         is_new = not path.exists()
     with _connected(path, schema) as connection:
         revision = _revision(connection, path)
         if revision is not None and revision not in schema.revisions:
             raise JournalTooNew(path, revision, schema.newest)
         integrity = _integrity(connection, path, schema, revision)
-        if revision is None:
-            # Must come before the first table; files that shed documents give the room back.
-            connection.execute("PRAGMA auto_vacuum=INCREMENTAL" if schema.is_personal else "")
+        if revision is None and schema.is_personal:
+            # Must come before the first table; a file that sheds documents gives the room back.
+            connection.execute("PRAGMA auto_vacuum=FULL")
         connection.execute("PRAGMA journal_mode=WAL")
     if revision != schema.newest:
         _migrate(path, schema)
@@ -81,20 +80,10 @@ def mark_clean(path: Path, *, is_clean: bool) -> None:
         )
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a new or renamed file's name durable; Windows has no such call and needs none."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def repaired_name(path: Path) -> Path:
-    """Where `repair` leaves the finished new file until the damaged one is out of the way."""
-    return path.with_name(path.name + ".repaired")
+def empty_write_ahead_log(path: Path, schema: Schema) -> None:
+    """After a deletion: what was deleted must not live on in the write-ahead log."""
+    with _connected(path, schema) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
@@ -106,14 +95,6 @@ def _connected(path: Path, schema: Schema) -> Iterator[sqlite3.Connection]:
         for pragma in pragmas(schema):
             connection.execute(pragma)
         yield connection
-
-
-def _finish_repair(path: Path) -> None:
-    """A crash between the two renames of a repair must not start an empty log."""
-    repaired = repaired_name(path)
-    if repaired.exists() and not path.exists():
-        repaired.replace(path)
-        sync_folder(path.parent)
 
 
 def _revision(connection: sqlite3.Connection, path: Path) -> str | None:

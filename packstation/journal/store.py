@@ -12,14 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from packstation.journal.faults import from_sqlite, sqlite_cause
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite import Integrity, pragmas, prepare
+from packstation.journal.sqlite import Integrity, empty_write_ahead_log, pragmas, prepare
 
 
 class Store:
     """An open file. Reads run beside each other and beside one write."""
 
-    def __init__(self, path: Path, engine: AsyncEngine, integrity: Integrity) -> None:
+    def __init__(
+        self, path: Path, schema: Schema, engine: AsyncEngine, integrity: Integrity
+    ) -> None:
         self.path = path
+        self._schema = schema
         self.integrity = integrity
         self._engine = engine
         # SQLite has one writer; waiting here is fair, waiting in SQLite is a polling loop.
@@ -29,7 +32,7 @@ class Store:
     async def open(cls, path: Path, schema: Schema) -> Self:
         """Make, migrate and check the file, then open it; errors as in `sqlite.prepare`."""
         integrity = await asyncio.to_thread(prepare, path, schema)
-        return cls(path, _engine(path, schema), integrity)
+        return cls(path, schema, _engine(path, schema), integrity)
 
     @asynccontextmanager
     async def write(self, streams: tuple[str, ...] = ()) -> AsyncIterator[AsyncConnection]:
@@ -50,18 +53,10 @@ class Store:
         except DBAPIError as error:
             raise self._translated(error, ()) from error
 
-    async def give_room_back(self) -> None:
-        """After a deletion: shrink the file, and empty the write-ahead log of what was deleted."""
+    async def forget_deleted(self) -> None:
+        """After a deletion of personal data: let no copy of it live on in the file's companions."""
         async with self._writing:
-            try:
-                async with self._engine.connect() as connection:
-                    autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
-                    result = await autocommit.exec_driver_sql("PRAGMA incremental_vacuum")
-                    # SQLite frees one page for each row that is fetched.
-                    result.fetchall() if result.returns_rows else None
-                    await autocommit.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            except DBAPIError as error:
-                raise self._translated(error, ()) from error
+            await asyncio.to_thread(empty_write_ahead_log, self.path, self._schema)
 
     async def close(self) -> None:
         """Close every connection; a second call does nothing."""

@@ -1,0 +1,78 @@
+"""Labels and documents by their SHA-256, stored before they are printed.
+
+They lie in a SQLite file of their own. Beside the log, because they are large, personal and
+erased after some days, while the log stays small and for ever. In SQLite and not as one file
+each, because one commit makes a document and what is known of it durable together (a file takes
+two flushes and a rename), because a virus scanner on the bench would look at every small file
+while the label waits, and because no name from outside ever becomes a path. When this file is
+damaged nothing is lost: what it held is fetched from PRO again.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from packstation.journal.errors import DocumentMissing
+from packstation.journal.record import to_microseconds
+from packstation.journal.store import Store
+from packstation.journal.tables import documents
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Documents:
+    """The documents in an open store (`Schema.DOCUMENTS`)."""
+
+    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def put(self, content: bytes, kind: str, format: str) -> str:  # noqa: A002 - its name
+        """Store the bytes durably and return their SHA-256 in hexadecimal.
+
+        The same bytes again are stored once, and their days begin anew. Raises JournalUnwritable.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        row = {
+            "kind": kind,
+            "format": format,
+            "content": content,
+            "created_us": to_microseconds(self._clock()),
+        }
+        statement = insert(documents).values(sha256=sha256, **row)
+        async with self._store.write() as connection:
+            # Overwrites, so that putting a document again also heals a damaged one.
+            await connection.execute(
+                statement.on_conflict_do_update(index_elements=["sha256"], set_=row)
+            )
+        return sha256
+
+    async def get(self, sha256: str) -> bytes:
+        """The bytes, checked against their hash. Raises DocumentMissing: fetch it again then."""
+        query = select(documents.c.content).where(documents.c.sha256 == sha256)
+        async with self._store.read() as connection:
+            content = await connection.scalar(query)
+        if content is None:
+            raise DocumentMissing(sha256)
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise DocumentMissing(sha256, is_damaged=True)
+        return bytes(content)
+
+    async def delete_older_than(self, days: int) -> int:
+        """Erase what was stored more than `days` days ago, also from the file; returns how many."""
+        limit = to_microseconds(self._clock() - timedelta(days=days))
+        async with self._store.write() as connection:
+            result = await connection.execute(
+                delete(documents).where(documents.c.created_us < limit)
+            )
+        if result.rowcount:
+            await self._store.forget_deleted()
+        return result.rowcount
