@@ -8,29 +8,10 @@ from enum import Enum
 
 import msgspec
 
+from packstation.packing.shipping import DocumentKind as DocumentKind
+from packstation.packing.shipping import Format as Format
+
 MAX_COPIES = 99
-
-
-class Format(Enum):
-    """A page language; the value is also the file name's extension."""
-
-    PDF = "pdf"
-    PNG = "png"
-    ZPL = "zpl"
-
-
-class DocumentKind(Enum):
-    """What a sheet of paper is for; routes are chosen by it."""
-
-    LABEL = "label"
-    RETURN_LABEL = "return-label"
-    CN22 = "cn22"
-    CN23 = "cn23"
-    COMMERCIAL_INVOICE = "commercial-invoice"
-    PACKING_SLIP = "packing-slip"
-    MANIFEST = "manifest"
-    COMMAND_SHEET = "command-sheet"
-    TEST_PAGE = "test-page"
 
 
 class Trouble(Enum):

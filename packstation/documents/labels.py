@@ -1,0 +1,169 @@
+"""Reading a carrier's label back before it is printed: is it the label of this parcel?"""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+import msgspec
+
+from packstation.documents import zpl
+from packstation.documents.errors import UnreadableDocumentError
+from packstation.documents.formats import sniff as sniff
+from packstation.documents.formats import split as split
+from packstation.documents.zpl_codes import scanned_text
+from packstation.packing.shipping import Format
+
+# Rendered at this resolution, a Code 128 of a 203 dpi label has over 3 pixels a module.
+_READING_DPI = 300
+_SECOND_LOOK_DPI = 500
+# A reference shorter than this is contained in too much to prove anything.
+_SHORTEST_CONTAINED = 6
+_NOT_PRINTING = re.compile(r"[\s\x00-\x1f()]+")
+_PLACE = re.compile(
+    r"(?i)(?<!page )(?<!seite )\b(\d{1,3}) ?(?:of|von|de|sur|z) ?(\d{1,3})\b"
+    r"|\b(?:parcel|package|piece|pieces|pcs|pkg|box|paket|colis|paczka)"
+    r"\W{0,3}(\d{1,3}) ?/ ?(\d{1,3})\b"
+)
+
+
+class Verdict(Enum):
+    """MATCH: print it. MISMATCH: stop it. UNREADABLE: nothing could be compared."""
+
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    UNREADABLE = "unreadable"
+
+
+class LabelVerdict(msgspec.Struct, frozen=True):
+    """What the check found. `codes` is all that was read; `reference` the one that matched."""
+
+    verdict: Verdict
+    codes: tuple[str, ...]
+    sentence: str
+    reference: str | None = None
+
+
+def read_codes(content: bytes, document_format: Format) -> tuple[str, ...]:
+    """The barcodes of a document, each once, in the order found.
+
+    PDF and PNG are read as pictures; of ZPL the barcode fields and the barcodes inside its
+    graphics. Raises UnreadableDocumentError if the bytes are not of that format or broken.
+    """
+    match document_format:
+        case Format.ZPL:
+            found = _codes_in_zpl(content)
+        case Format.PNG:
+            from packstation.documents.pictures import decode, open_png
+
+            found = decode(open_png(content))
+        case Format.PDF:
+            found = _codes_in_pdf(content)
+    return tuple(dict.fromkeys(found))
+
+
+def check_label(
+    content: bytes,
+    document_format: Format,
+    tracking_references: Sequence[str],
+    place: tuple[int, int] | None = None,
+) -> LabelVerdict:
+    """Whether this one label (see `split`) carries one of the consignment's tracking references.
+
+    A barcode matches when it is a reference or contains one, spaces and case aside. With
+    `place` (n of m) a label that says in words to be another parcel of the m is a mismatch.
+    Never raises: a label that cannot be read is UNREADABLE.
+    """
+    wanted = {_plain(reference): reference for reference in tracking_references}
+    wanted.pop("", None)
+    try:
+        codes = read_codes(content, document_format)
+        places = _places(content, document_format) if place else set()
+    except UnreadableDocumentError as error:
+        return LabelVerdict(Verdict.UNREADABLE, (), f"The label cannot be read: {error}.")
+    if not codes:
+        return LabelVerdict(Verdict.UNREADABLE, (), "No barcode on the label can be read.")
+    if not wanted:
+        return LabelVerdict(
+            Verdict.UNREADABLE, codes, "There is no tracking reference to compare the label with."
+        )
+    matched = next((wanted[key] for key in wanted for code in codes if _matches(code, key)), None)
+    if matched is None:
+        return LabelVerdict(
+            Verdict.MISMATCH,
+            codes,
+            f"The label's barcode is {', '.join(codes)}. "
+            f"Expected: {', '.join(tracking_references)}.",
+        )
+    if (
+        place
+        and (others := {said for said in places if said[1] == place[1]})
+        and (place not in others)
+    ):
+        said = min(others)
+        return LabelVerdict(
+            Verdict.MISMATCH,
+            codes,
+            f"The label says parcel {said[0]} of {said[1]}, this is parcel {place[0]}.",
+            matched,
+        )
+    return LabelVerdict(Verdict.MATCH, codes, f"The label is of {matched}.", matched)
+
+
+def _plain(text: str) -> str:
+    return _NOT_PRINTING.sub("", text).upper()
+
+
+def _matches(code: str, wanted: str) -> bool:
+    scanned = _plain(code)
+    return scanned == wanted or (len(wanted) >= _SHORTEST_CONTAINED and wanted in scanned)
+
+
+def _codes_in_zpl(content: bytes) -> list[str]:
+    labels = zpl.parse(content)
+    if not labels:
+        raise UnreadableDocumentError("the ZPL has no complete ^XA…^XZ block")
+    fields = [field for label in labels for field in label.fields]
+    codes = [scanned_text(field.barcode, field.data) for field in fields if field.barcode]
+    graphics = [field.graphic for field in fields if field.graphic]
+    if graphics:
+        from packstation.documents.pictures import decode
+        from packstation.documents.zpl_graphics import picture_of
+
+        for graphic in graphics:
+            codes += decode(picture_of(graphic))
+    return codes
+
+
+def _codes_in_pdf(content: bytes) -> list[str]:
+    from packstation.documents.pdfium import render_pages
+    from packstation.documents.pictures import decode
+
+    for dpi in (_READING_DPI, _SECOND_LOOK_DPI):
+        codes = [code for page in render_pages(content, dpi) for code in decode(page)]
+        if codes:
+            return codes
+    return []
+
+
+def _places(content: bytes, document_format: Format) -> set[tuple[int, int]]:
+    """Every "n of m" in the label's text; a picture has none."""
+    match document_format:
+        case Format.PNG:
+            return set()
+        case Format.PDF:
+            from packstation.documents.pdfium import text_of
+
+            text = text_of(content)
+        case Format.ZPL:
+            text = "\n".join(
+                field.data
+                for label in zpl.parse(content)
+                for field in label.fields
+                if field.barcode is None
+            )
+    found = set()
+    for place in _PLACE.finditer(text):
+        number, total = (int(part) for part in place.groups() if part)
+        if 1 <= number <= total:
+            found.add((number, total))
+    return found

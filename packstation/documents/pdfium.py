@@ -1,0 +1,91 @@
+"""The only door to pdfium, which must not be entered by two threads at a time."""
+
+import contextlib
+import io
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+
+from packstation.documents.errors import UnreadableDocumentError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_alone = threading.Lock()
+_MOST_PIXELS = 40_000_000
+_MOST_PAGES = 1_000
+
+
+@contextlib.contextmanager
+def opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """The PDF, open, with pdfium to ourselves.
+
+    Raises UnreadableDocumentError if it is broken, encrypted, empty, or has over 1000 pages.
+    """
+    with _alone:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableDocumentError(f"the PDF cannot be opened: {error}") from error
+        try:
+            if not 1 <= len(document) <= _MOST_PAGES:
+                raise UnreadableDocumentError(f"the PDF has {len(document)} pages")
+            yield document
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableDocumentError(f"the PDF cannot be read: {error}") from error
+        finally:
+            document.close()
+
+
+def render_pages(content: bytes, dpi: float) -> "list[Image]":
+    """Every page as a grey picture. Raises UnreadableDocumentError."""
+    with opened(content) as document:
+        return [_render(page, dpi / 72) for page in document]
+
+
+def render_first_page(content: bytes, width_px: int) -> "Image":
+    """The first page in colour, `width_px` wide. Raises UnreadableDocumentError."""
+    with opened(content) as document:
+        page = document[0]
+        return _render(page, width_px / page.get_width(), is_grey=False)
+
+
+def text_of(content: bytes) -> str:
+    """The text that can be selected on the pages. Raises UnreadableDocumentError."""
+    with opened(content) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def pages_of(content: bytes) -> list[bytes]:
+    """Each page as a PDF of its own. Raises UnreadableDocumentError."""
+    with opened(content) as document:
+        if len(document) == 1:
+            return [content]
+        return [_single_page(document, number) for number in range(len(document))]
+
+
+def page_count(content: bytes) -> int:
+    """How many pages. Raises UnreadableDocumentError."""
+    with opened(content) as document:
+        return len(document)
+
+
+def _single_page(document: pypdfium2.PdfDocument, number: int) -> bytes:
+    page = pypdfium2.PdfDocument.new()
+    try:
+        page.import_pages(document, [number])
+        buffer = io.BytesIO()
+        page.save(buffer)
+        return buffer.getvalue()
+    finally:
+        page.close()
+
+
+def _render(page: pypdfium2.PdfPage, scale: float, *, is_grey: bool = True) -> "Image":
+    width, height = page.get_size()
+    if width * height * scale * scale > _MOST_PIXELS:
+        raise UnreadableDocumentError(f"a page of {width:.0f} × {height:.0f} pt is too large")
+    picture: Image = page.render(scale=scale, grayscale=is_grey).to_pil()
+    return picture

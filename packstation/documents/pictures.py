@@ -1,0 +1,61 @@
+"""Pictures: opened carefully, and read for barcodes."""
+
+import io
+import warnings
+from typing import cast
+
+import zxingcpp
+from PIL import Image
+
+from packstation.documents.errors import UnreadableDocumentError
+
+
+def open_png(content: bytes) -> Image.Image:
+    """The picture in grey, clear parts white as on paper. Raises UnreadableDocumentError."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=["PNG"])
+            picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise UnreadableDocumentError(f"the PNG cannot be read: {error}") from error
+    except Image.DecompressionBombWarning as error:
+        raise UnreadableDocumentError("the PNG is too large") from error
+    return on_white(picture)
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    """In grey, on white paper."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        clear = picture.convert("RGBA")
+        paper = Image.new("RGBA", clear.size, "white")
+        return Image.alpha_composite(paper, clear).convert("L")
+    return picture.convert("L")
+
+
+def decode(picture: Image.Image) -> list[str]:
+    """The texts of all barcodes in a grey picture; FNC1 inside a GS1 code as GS (29)."""
+    found = zxingcpp.read_barcodes(picture, text_mode=zxingcpp.TextMode.Plain)
+    return [barcode.text for barcode in found if barcode.valid]
+
+
+def as_png(picture: Image.Image) -> bytes:
+    """PNG bytes, the same for the same picture."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", optimize=False)
+    return buffer.getvalue()
+
+
+def draw_barcode(text: str, symbology: str, module_px: int) -> Image.Image:
+    """A barcode without quiet zone, one module `module_px` wide; linear ones are 50 rows high.
+
+    `symbology` is a zxing-cpp format name such as "Code128". Raises ValueError for a text that
+    the symbology cannot hold.
+    """
+    made = zxingcpp.create_barcode(text, zxingcpp.barcode_format_from_str(symbology))
+    raster = made.to_image(scale=1, add_quiet_zones=False)
+    # The extension type has the buffer protocol, which its type stubs cannot say before 3.12.
+    dots = memoryview(cast(bytes, raster))
+    height, width = cast(tuple[int, int], dots.shape)
+    picture = Image.frombytes("L", (width, height), dots.tobytes())
+    return picture.resize((width * module_px, height * module_px), Image.Resampling.NEAREST)
