@@ -1,0 +1,67 @@
+"""What goes into the bundle and what stays out; used by build.spec."""
+
+import re
+from importlib import metadata
+from pathlib import Path
+
+from PyInstaller.depend.bindepend import get_imports
+
+from scripts.bundle_notice import Entry
+
+
+def modules_outside(lock: Path) -> list[str]:
+    """Top-level modules installed here that no package named in `lock` owns.
+
+    The build runs beside the development tools, and many a library imports one of them if it is
+    there. The program's own environment does not have them, so the bundle must not either.
+    """
+    locked = {
+        _normal(name)
+        for name in re.findall(r"^([A-Za-z0-9._-]+)==", lock.read_text(encoding="utf-8"), re.M)
+    }
+    return [
+        module
+        for module, owners in metadata.packages_distributions().items()
+        if not any(_normal(owner) in locked for owner in owners)
+    ]
+
+
+def needed_libraries(binaries: list[Entry]) -> list[Entry]:
+    """`binaries` without the shared libraries that nothing in it loads.
+
+    PyInstaller gathers the libraries of every plug-in before we choose among the plug-ins. Only
+    libraries in the bundle's top folder and Qt's own are questioned; what lies in a package's
+    folder, that package loads by itself.
+    """
+    questioned = {
+        Path(name).name: (name, source) for name, source, _ in binaries if _is_library(name)
+    }
+    needed: set[str] = set()
+    open_sources = [source for name, source, _ in binaries if not _is_library(name)]
+    while open_sources:
+        source = open_sources.pop()
+        for name, _ in get_imports(source):  # type: ignore[no-untyped-call]  # not in its stubs
+            base = Path(name).name
+            if base in questioned and base not in needed:
+                needed.add(base)
+                open_sources.append(questioned[base][1])
+    return [
+        entry for entry in binaries if not _is_library(entry[0]) or Path(entry[0]).name in needed
+    ]
+
+
+def without_dangling_links(datas: list[Entry], binaries: list[Entry]) -> list[Entry]:
+    """`datas` without the symbolic links to libraries that are no longer among `binaries`."""
+    there = {Path(name).name for name, _, _ in binaries}
+    return [entry for entry in datas if entry[2] != "SYMLINK" or Path(entry[1]).name in there]
+
+
+def _is_library(name: str) -> bool:
+    path = Path(name)
+    if path.name.startswith("libpython"):
+        return False  # the executable itself loads it
+    return ".so" in path.name and (path.parent == Path() or path.parts[-3:-1] == ("Qt", "lib"))
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
