@@ -1,0 +1,62 @@
+"""How often and how long: should this call be sent again, and when.
+
+Which calls may be repeated is data, in `operations`. The waiting itself is stamina's: exponential
+with jitter, bounded in attempts and in time, and what PRO asks for in Retry-After goes first.
+"""
+
+import email.utils
+from datetime import UTC, datetime
+
+import msgspec
+
+from packstation.pro.errors import ProError, ServerFault, Throttled
+from packstation.pro.operations import Operation, Repeat
+
+
+class RetryPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """Bounds of repeating, in seconds. `longest_retry_after`: PRO asking for more ends the call."""
+
+    attempts: int = 4
+    total: float = 45.0
+    first_wait: float = 0.25
+    longest_wait: float = 5.0
+    jitter: float = 0.5
+    longest_retry_after: float = 20.0
+
+
+def should_repeat(operation: Operation, error: ProError) -> bool:
+    """Whether sending `operation` again after `error` can neither double anything nor be useless."""
+    if error.nothing_was_sent or isinstance(error, Throttled):
+        return error.is_temporary
+    return operation.repeat is Repeat.FREELY and error.is_temporary
+
+
+def wait_asked_for(error: ProError) -> float | None:
+    """The seconds PRO named in Retry-After, None when it named none."""
+    return error.retry_after if isinstance(error, Throttled | ServerFault) else None
+
+
+def repeat_after(policy: RetryPolicy, operation: Operation, error: Exception) -> bool | float:
+    """False: give up. True: repeat after the usual back-off. A number: after that many seconds."""
+    if not isinstance(error, ProError) or not should_repeat(operation, error):
+        return False
+    asked = wait_asked_for(error)
+    if asked is None:
+        return True
+    return asked if asked <= policy.longest_retry_after else False
+
+
+def parse_retry_after(value: str | None, now: datetime | None = None) -> float | None:
+    """Seconds from a Retry-After header: a number or an HTTP date (RFC 9110, 10.2.3)."""
+    if not value or not value.strip():
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
