@@ -1,0 +1,268 @@
+"""Every setting of a bench, with its default: as they stand, a training bench without a printer.
+
+The descriptions are the settings reference (docs/settings.md is made from them).
+"""
+
+import enum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from packstation.packing.service import DefaultRules, ServiceRule
+from packstation.packing.shipping import DocumentKind, Format
+
+FOLDER_PRINTER = "Folder"
+"""Name of the printer that a bench has before anybody set one."""
+
+
+class Mode(enum.Enum):
+    """Whether parcels are real."""
+
+    TRAINING = "training"
+    LIVE = "live"
+
+
+class Language(enum.Enum):
+    """Language of the window."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+    FRENCH = "fr"
+    SPANISH = "es"
+    POLISH = "pl"
+
+
+class Theme(enum.Enum):
+    """Look of the window; all are safe for the common colour-vision deficiencies."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    HIGH_CONTRAST = "high-contrast"
+
+
+class SuffixKey(enum.Enum):
+    """A key with which a scanner ends what it types."""
+
+    ENTER = "enter"
+    TAB = "tab"
+
+
+Text = Annotated[str, Meta(max_length=200)]
+Seconds = Annotated[float, Meta(ge=0.1, le=600)]
+
+
+class StationSettings(msgspec.Struct, frozen=True):
+    """The bench itself."""
+
+    name: Annotated[
+        str, Meta(min_length=1, max_length=60, description="What people call this bench.")
+    ] = "Bench 1"
+    mode: Annotated[
+        Mode,
+        Meta(description="`training` ships nothing; `live` needs a key and a PRO address."),
+    ] = Mode.TRAINING
+    location: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            description="Reference of the shipping location in PRO. Empty: PRO's only one, or "
+            "the order's origin when there are several.",
+        ),
+    ] = ""
+
+
+class ProSettings(msgspec.Struct, frozen=True):
+    """The connection to PRO. The API key is not kept here but in the system's keyring."""
+
+    url: Annotated[
+        str,
+        Meta(
+            max_length=500,
+            description="PRO's address: https, or http on this computer only. Empty: the "
+            "built-in simulator (training mode only).",
+        ),
+    ] = ""
+    connect_s: Annotated[
+        Seconds, Meta(description="Seconds to wait for a connection before it counts as down.")
+    ] = 5.0
+    read_s: Annotated[
+        Seconds, Meta(description="Seconds to wait for an answer before it counts as lost.")
+    ] = 30.0
+
+
+class PackingSettings(msgspec.Struct, frozen=True):
+    """How orders are packed on this bench."""
+
+    service: Annotated[
+        ServiceRule,
+        Meta(
+            description="How the carrier service is chosen: a table with `type` `default` (PRO's "
+            "rules), `group` or `carrier` (each with `reference`), `cheapest` (quote) or `ask`."
+        ),
+    ] = DefaultRules()
+    weight_tolerance_percent: Annotated[
+        float,
+        Meta(ge=0, le=100, description="A parcel may differ so much from its expected weight."),
+    ] = 5.0
+    weight_tolerance_grams: Annotated[
+        int,
+        Meta(ge=0, le=100_000, description="… or so many grams; the larger of the two tolerances."),
+    ] = 50
+    require_weight: Annotated[
+        bool, Meta(description="Every parcel must be weighed before it is sealed.")
+    ] = False
+    verify_all: Annotated[
+        bool, Meta(description="Every unit must be scanned (or confirmed) before a label.")
+    ] = True
+    ask_label_scan: Annotated[
+        bool, Meta(description="Each label must be scanned once it is on its parcel.")
+    ] = False
+    manifest_at_once: Annotated[
+        bool, Meta(description="Manifest each order when it is ready, not at the end of the day.")
+    ] = False
+    packing_slip: Annotated[bool, Meta(description="Print a packing slip with each order.")] = True
+
+
+class FolderPrinter(msgspec.Struct, frozen=True, tag="folder", tag_field="kind"):
+    """A folder that takes files instead of paper."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60, description="What the packer sees.")]
+    path: Annotated[
+        str, Meta(max_length=1000, description="The folder. Empty: `print` in the data folder.")
+    ] = ""
+    formats: Annotated[
+        tuple[Format, ...], Meta(min_length=1, description="Formats it takes as they are.")
+    ] = (Format.PDF, Format.PNG, Format.ZPL)
+
+
+class NetworkPrinter(msgspec.Struct, frozen=True, tag="network", tag_field="kind"):
+    """A label printer with an address of its own (raw port, usually 9100)."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60, description="What the packer sees.")]
+    host: Annotated[
+        str, Meta(min_length=1, max_length=255, description="Its host name or IP address.")
+    ]
+    port: Annotated[int, Meta(ge=1, le=65535, description="Its raw port.")] = 9100
+    formats: Annotated[
+        tuple[Format, ...], Meta(min_length=1, description="Formats it prints as they are.")
+    ] = (Format.ZPL,)
+
+
+class DevicePrinter(msgspec.Struct, frozen=True, tag="device", tag_field="kind"):
+    """A label printer on a device file, such as `/dev/usb/lp0`."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60, description="What the packer sees.")]
+    path: Annotated[str, Meta(min_length=1, max_length=1000, description="The device file.")]
+    formats: Annotated[
+        tuple[Format, ...], Meta(min_length=1, description="Formats it prints as they are.")
+    ] = (Format.ZPL,)
+
+
+class CupsPrinter(msgspec.Struct, frozen=True, tag="cups", tag_field="kind"):
+    """A queue of a CUPS server."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60, description="What the packer sees.")]
+    queue: Annotated[str, Meta(min_length=1, max_length=127, description="The queue's name.")]
+    host: Annotated[str, Meta(min_length=1, max_length=255, description="The CUPS server.")] = (
+        "localhost"
+    )
+    port: Annotated[int, Meta(ge=1, le=65535, description="Its IPP port.")] = 631
+    formats: Annotated[
+        tuple[Format, ...], Meta(min_length=1, description="Formats it prints as they are.")
+    ] = (Format.PDF, Format.PNG)
+
+
+PrinterSettings = FolderPrinter | NetworkPrinter | DevicePrinter | CupsPrinter
+
+
+class RouteSettings(msgspec.Struct, frozen=True):
+    """Which printer a kind of document goes to."""
+
+    kind: Annotated[DocumentKind, Meta(description="The kind of document.")]
+    printer: Annotated[
+        str, Meta(min_length=1, max_length=60, description="The `name` of one of the printers.")
+    ]
+    format: Annotated[Format, Meta(description="The format in which it is sent.")] = Format.PDF
+    copies: Annotated[int, Meta(ge=1, le=99, description="Copies of each document.")] = 1
+
+
+class ScannerSettings(msgspec.Struct, frozen=True):
+    """The scanner. The scanner check finds most of these by itself."""
+
+    prefix: Annotated[Text, Meta(description="What the scanner sends before each code.")] = ""
+    suffix_keys: Annotated[
+        tuple[SuffixKey, ...],
+        Meta(description="Keys that may end a scan. Empty: silence ends it."),
+    ] = (SuffixKey.ENTER, SuffixKey.TAB)
+    max_gap_ms: Annotated[
+        float,
+        Meta(ge=5, le=500, description="Keys closer together than this come from a scanner."),
+    ] = 35.0
+    min_length: Annotated[int, Meta(ge=1, le=50, description="Shortest code without a prefix.")] = 3
+    bounce_ms: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=5000,
+            description="The same code again within this time is asked about: the trigger may "
+            "have bounced.",
+        ),
+    ] = 400
+    serial_path: Annotated[
+        Text, Meta(description="Device of a serial scanner. Empty: a keyboard scanner only.")
+    ] = ""
+    baud: Annotated[int, Meta(ge=300, le=921_600, description="Speed of the device.")] = 9600
+
+
+class ScaleSettings(msgspec.Struct, frozen=True):
+    """The scale."""
+
+    serial_path: Annotated[
+        Text, Meta(description="Device of the scale. Empty: weights are typed.")
+    ] = ""
+    baud: Annotated[int, Meta(ge=300, le=921_600, description="Speed of the device.")] = 9600
+
+
+class WindowSettings(msgspec.Struct, frozen=True):
+    """How the window looks and sounds."""
+
+    language: Annotated[Language, Meta(description="Language of the window.")] = Language.SYSTEM
+    theme: Annotated[Theme, Meta(description="Look of the window.")] = Theme.LIGHT
+    type_scale: Annotated[
+        float, Meta(ge=0.8, le=2.0, description="Size of the type; 1.0 is read from 1.5 m.")
+    ] = 1.0
+    sounds: Annotated[bool, Meta(description="Play a sound with every signal.")] = True
+
+
+class DataSettings(msgspec.Struct, frozen=True):
+    """What is kept, and how long."""
+
+    retention_days: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=3650,
+            description="Names, addresses, labels and documents are deleted after so many days; "
+            "the history without them stays.",
+        ),
+    ] = 30
+
+
+def _default_routes() -> tuple[RouteSettings, ...]:
+    return tuple(RouteSettings(kind=kind, printer=FOLDER_PRINTER) for kind in DocumentKind)
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """All settings of one bench."""
+
+    station: StationSettings = StationSettings()
+    pro: ProSettings = ProSettings()
+    packing: PackingSettings = PackingSettings()
+    printers: tuple[PrinterSettings, ...] = (FolderPrinter(name=FOLDER_PRINTER),)
+    routes: tuple[RouteSettings, ...] = msgspec.field(default_factory=_default_routes)
+    scanner: ScannerSettings = ScannerSettings()
+    scale: ScaleSettings = ScaleSettings()
+    window: WindowSettings = WindowSettings()
+    data: DataSettings = DataSettings()

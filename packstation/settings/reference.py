@@ -1,0 +1,117 @@
+"""The settings reference, made from the settings' own types: `python -m …settings.reference`."""
+
+import enum
+import json
+import sys
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import inspect
+
+from packstation.settings.file import to_toml
+from packstation.settings.model import (
+    FOLDER_PRINTER,
+    CupsPrinter,
+    DevicePrinter,
+    FolderPrinter,
+    NetworkPrinter,
+    RouteSettings,
+    Settings,
+)
+
+_INTRO = """\
+# Settings
+
+<!-- Made by `python -m packstation.settings.reference`; a test fails when it differs. -->
+
+One TOML file per bench, `settings.toml`. It lies in the system's folder for configuration
+(`~/.config/packstation` on Linux), or in the data folder when `--data-dir` or
+`PACKSTATION_DATA_DIR` names one. What it leaves out has the default below; a key that does not
+exist is an error that names the nearest one. The API key is never in this file: it is kept in the
+system's keyring, or comes from `PACKSTATION_PRO_KEY`.
+
+`--pro-url`, `--location`, `PACKSTATION_PRO_URL`, `PACKSTATION_LOCATION` and
+`PACKSTATION_PRINT_DIR` win over the file for one run. An address of PRO on another computer
+switches to live mode.
+"""
+
+
+def reference() -> str:
+    """The whole reference as Markdown."""
+    parts = [_INTRO]
+    for name, kind in _tables():
+        parts.append(f"\n## `[{name}]`\n\n{kind.__doc__}\n\n{_rows(kind)}")
+    parts.append(
+        "\n## `[[printers]]`\n\nOne table per printer; `kind` says which it is. "
+        f"Without any the bench has a folder printer called `{FOLDER_PRINTER}`.\n"
+    )
+    for printer in (FolderPrinter, NetworkPrinter, DevicePrinter, CupsPrinter):
+        tag = printer.__struct_config__.tag
+        parts.append(f'\n### `kind = "{tag}"`\n\n{printer.__doc__}\n\n{_rows(printer)}')
+    parts.append(
+        f"\n## `[[routes]]`\n\n{RouteSettings.__doc__} One table per kind of document; without "
+        f"any, everything goes to `{FOLDER_PRINTER}`.\n\n{_rows(RouteSettings)}"
+    )
+    parts.append(f"\n## The defaults as a file\n\n```toml\n{to_toml(Settings())}```\n")
+    return "".join(parts)
+
+
+def _tables() -> Iterator[tuple[str, type[msgspec.Struct]]]:
+    info = inspect.type_info(Settings)
+    assert isinstance(info, inspect.StructType)
+    for field in info.fields:
+        if isinstance(field.type, inspect.StructType):
+            yield field.name, field.type.cls
+
+
+def _rows(kind: type[msgspec.Struct]) -> str:
+    info = inspect.type_info(kind)
+    assert isinstance(info, inspect.StructType)
+    rows = ["| key | value | default | meaning |", "|---|---|---|---|"]
+    for field in info.fields:
+        default = field.default if field.default is not msgspec.NODEFAULT else None
+        shown = "required" if field.required else f"`{_toml(default)}`"
+        rows.append(
+            f"| `{field.name}` | {_values(field.type)} | {shown} | {_description(field.type)} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _description(kind: inspect.Type) -> str:
+    if not isinstance(kind, inspect.Metadata):
+        return ""
+    return str((kind.extra_json_schema or {}).get("description", ""))
+
+
+def _values(kind: inspect.Type) -> str:
+    match kind:
+        case inspect.Metadata():
+            return _values(kind.type)
+        case inspect.EnumType():
+            return ", ".join(f"`{member.value}`" for member in kind.cls)
+        case inspect.VarTupleType():
+            return f"list of {_values(kind.item_type)}"
+        case inspect.IntType() | inspect.FloatType():
+            noun = "whole number" if isinstance(kind, inspect.IntType) else "number"
+            return f"{noun}, {kind.ge} to {kind.le}"
+        case inspect.StrType():
+            return "text" if not kind.min_length else "text, not empty"
+        case inspect.BoolType():
+            return "`true`, `false`"
+        case _:
+            return "table"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, msgspec.Struct):
+        pairs = msgspec.to_builtins(value).items()
+        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in pairs) + " }"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    if isinstance(value, enum.Enum):
+        return json.dumps(value.value)
+    return json.dumps(value)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

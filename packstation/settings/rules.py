@@ -1,0 +1,82 @@
+"""What must hold between settings that are each right by themselves."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from packstation.settings.errors import SettingsError
+from packstation.settings.model import Mode, Settings
+
+
+def check(settings: Settings) -> None:
+    """Raise SettingsError, without a path, for the first rule that `settings` breaks."""
+    if settings.pro.url:
+        check_url(settings.pro.url)
+    elif settings.station.mode is Mode.LIVE:
+        raise SettingsError("Live mode needs the address of PRO.", field="pro.url")
+    _check_printers(settings)
+
+
+def check_url(url: str) -> None:
+    """Raise SettingsError unless `url` is https, or http to this computer's loopback."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise SettingsError(f"{url!r} is not an address.", field="pro.url") from error
+    if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in url):
+        raise SettingsError(
+            f"{url!r} is not an address. It begins with https:// and names a host.",
+            field="pro.url",
+        )
+    if parts.username or parts.password:
+        raise SettingsError(
+            "The address must not hold a user name or password; the key is entered by itself.",
+            field="pro.url",
+        )
+    if parts.scheme == "http" and not is_loopback(url):
+        raise SettingsError(
+            f"{host} must be reached by https://, so that nobody reads the key on the way.",
+            field="pro.url",
+        )
+
+
+def is_loopback(url: str) -> bool:
+    """Whether `url` names this computer itself; a name other than localhost never does."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_printers(settings: Settings) -> None:
+    formats = {}
+    for number, printer in enumerate(settings.printers):
+        if printer.name in formats:
+            raise SettingsError(
+                f"Two printers are called {printer.name!r}. Give each its own name.",
+                field=f"printers[{number}].name",
+            )
+        formats[printer.name] = printer.formats
+    kinds = set()
+    for number, route in enumerate(settings.routes):
+        if route.printer not in formats:
+            known = ", ".join(formats) or "none"
+            raise SettingsError(
+                f"There is no printer {route.printer!r}. Printers: {known}.",
+                field=f"routes[{number}].printer",
+            )
+        if route.format not in formats[route.printer]:
+            takes = ", ".join(each.value for each in formats[route.printer])
+            raise SettingsError(
+                f"Printer {route.printer!r} takes {takes}, not {route.format.value}.",
+                field=f"routes[{number}].format",
+            )
+        if route.kind in kinds:
+            raise SettingsError(
+                f"There are two routes for {route.kind.value}. Keep one.",
+                field=f"routes[{number}].kind",
+            )
+        kinds.add(route.kind)

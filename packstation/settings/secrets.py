@@ -1,0 +1,118 @@
+"""The API key: from the environment or the operating system's keyring, never from a file.
+
+Calls to the keyring may block for as long as the system asks for a password: call them in a
+worker thread.
+"""
+
+from collections.abc import Mapping
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from packstation.settings.errors import KeyUnavailable
+from packstation.settings.rules import check_url
+
+KEY_VARIABLE = "PACKSTATION_PRO_KEY"
+_USER = "api-key"
+
+
+class ApiKey:
+    """A key that shows itself only when asked: not in repr, str, logs or tracebacks."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        """Take the key; blanks around it are a paste's. Raises KeyUnavailable if it cannot be one.
+
+        It travels in an HTTP header: printable ASCII without blanks.
+        """
+        text = text.strip()
+        if not text:
+            raise KeyUnavailable("The API key is empty. Enter the key that PRO gave you.")
+        if not (text.isascii() and text.isprintable()) or " " in text:
+            raise KeyUnavailable(
+                "The API key has characters that no key has. Copy it again, without spaces."
+            )
+        self._text = text
+
+    def reveal(self) -> str:
+        """The key itself, for the request header."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "ApiKey(…)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ApiKey) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a key is not to be pickled")
+
+
+def read_key(url: str, environment: Mapping[str, str]) -> ApiKey:
+    """The key for the PRO at `url`: PACKSTATION_PRO_KEY, else the keyring's for that host.
+
+    Raises KeyUnavailable with what to do, SettingsError for an address that is none.
+    """
+    given = environment.get(KEY_VARIABLE)
+    if given:
+        return ApiKey(given)
+    service = _service(url)
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        stored = keyring.get_password(service, _USER)
+    except KeyringError as error:
+        raise _no_keyring(error) from error
+    if stored is None:
+        raise KeyUnavailable(
+            f"There is no API key for {_host(url)} yet. Enter it in the settings, "
+            f"or set {KEY_VARIABLE}."
+        )
+    return ApiKey(stored)
+
+
+def store_key(url: str, key: ApiKey) -> None:
+    """Keep `key` for the PRO at `url` in the keyring. Raises KeyUnavailable when there is none."""
+    service = _service(url)
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(service, _USER, key.reveal())
+    except KeyringError as error:
+        raise _no_keyring(error) from error
+
+
+def forget_key(url: str) -> None:
+    """Delete the key for `url` from the keyring; that there is none is no error."""
+    service = _service(url)
+    import keyring
+    from keyring.errors import KeyringError, PasswordDeleteError
+
+    try:
+        keyring.delete_password(service, _USER)
+    except PasswordDeleteError:
+        return
+    except KeyringError as error:
+        raise _no_keyring(error) from error
+
+
+def _service(url: str) -> str:
+    check_url(url)
+    return f"packstation {_host(url)}"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
+
+
+def _no_keyring(error: Exception) -> KeyUnavailable:
+    # Only the kind of error: a backend's message might quote what it was given.
+    return KeyUnavailable(
+        f"This system's keyring cannot be used ({type(error).__name__}). Unlock it and try "
+        f"again, or set {KEY_VARIABLE}."
+    )

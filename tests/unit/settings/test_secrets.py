@@ -1,0 +1,89 @@
+"""The API key: found where it is kept, and shown to nobody."""
+
+import pickle
+from collections.abc import Iterator
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring.errors import PasswordDeleteError
+
+from packstation.settings.errors import KeyUnavailable, SettingsError
+from packstation.settings.secrets import ApiKey, forget_key, read_key, store_key
+
+LIVE, SANDBOX = "https://api.electioapp.com", "https://apisandbox.electioapp.com"
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring like the system's, gone with the test."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring annotates no constructor
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.kept.pop((service, username), None) is None:
+            raise PasswordDeleteError("not there")
+
+
+@pytest.fixture
+def kept() -> Iterator[MemoryKeyring]:
+    before, memory = keyring.get_keyring(), MemoryKeyring()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
+
+
+def test_each_host_has_its_own_key(kept: MemoryKeyring) -> None:
+    store_key(LIVE, ApiKey("live-key"))
+    store_key(SANDBOX, ApiKey("sandbox-key"))
+    assert read_key(LIVE + "/", {}) == ApiKey("live-key")
+    assert read_key(SANDBOX, {}) == ApiKey("sandbox-key")
+    forget_key(LIVE)
+    forget_key(LIVE)
+    with pytest.raises(KeyUnavailable, match="Enter it in the settings"):
+        read_key(LIVE, {})
+
+
+def test_the_environment_wins_over_the_keyring(kept: MemoryKeyring) -> None:
+    store_key(LIVE, ApiKey("kept"))
+    assert read_key(LIVE, {"PACKSTATION_PRO_KEY": " given\n"}).reveal() == "given"
+    assert read_key(LIVE, {"PACKSTATION_PRO_KEY": ""}).reveal() == "kept"
+
+
+def test_without_a_keyring_it_says_what_to_do(kept: MemoryKeyring) -> None:
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # as above
+    with pytest.raises(KeyUnavailable, match="set PACKSTATION_PRO_KEY"):
+        read_key(LIVE, {})
+    with pytest.raises(KeyUnavailable, match="NoKeyringError"):
+        store_key(LIVE, ApiKey("k"))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a b", "a\nb", "ключ", "a\x00b"])
+def test_what_cannot_be_a_key_is_refused_without_being_quoted(text: str) -> None:
+    with pytest.raises(KeyUnavailable) as caught:
+        ApiKey(text)
+    assert not text.strip() or text not in str(caught.value)
+
+
+def test_a_key_never_shows_itself() -> None:
+    key = ApiKey("s3cret")
+    assert "s3cret" not in f"{key!r} {key} {[key]}"
+    assert not hasattr(key, "__dict__")
+    with pytest.raises(TypeError):
+        pickle.dumps(key)
+
+
+def test_no_key_is_kept_for_an_address_that_is_none(kept: MemoryKeyring) -> None:
+    with pytest.raises(SettingsError, match="https"):
+        store_key("http://api.electioapp.com", ApiKey("k"))
+    assert kept.kept == {}
