@@ -4,8 +4,9 @@ The module `packstation.cli.<name>` offers:
 
 - its docstring: the first line is the summary in `packstation --help`, the rest the description;
 - `add_arguments(parser)`: declare the command's own options and arguments;
-- `run(arguments) -> int`: do it and return an `ExitCode`. `arguments.options` holds `Options`.
-  What the person at the shell can mend is raised as `CommandError`.
+- `run(arguments) -> int`: do it and return an `ExitCode`. `arguments.overrides` holds what the
+  options of every command and the environment ask for (`settings.environment.Overrides`).
+  What the person at the shell can mend is raised as `CommandError` or `SettingsError`.
 
 Every start imports these modules, so their own imports are light; heavy ones stand inside `run`.
 """

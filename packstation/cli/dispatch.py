@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from packstation.cli.commands import COMMANDS, DEFAULT_COMMAND, load
 from packstation.cli.exits import CommandError, ExitCode
-from packstation.cli.options import read_options
+from packstation.cli.options import overrides
 from packstation.cli.parser import build_parser
 
 
@@ -21,13 +21,19 @@ def dispatch(argv: Sequence[str]) -> int:
         if DEFAULT_COMMAND not in COMMANDS:
             parser.error("say which command to run")
         arguments = parser.parse_args([*argv, DEFAULT_COMMAND])
-    arguments.options = read_options(arguments, os.environ)
+    arguments.overrides = overrides(arguments, os.environ)
+
+    from packstation.settings.errors import SettingsError  # not needed for --help
+
     try:
         code = load(arguments.command).run(arguments)
         sys.stdout.flush()
     except CommandError as error:
         print(f"packstation: {error}", file=sys.stderr)
         return error.code
+    except SettingsError as error:
+        print(f"packstation: {error}", file=sys.stderr)
+        return ExitCode.SETTINGS
     except KeyboardInterrupt:
         print("packstation: interrupted.", file=sys.stderr)
         return ExitCode.INTERRUPTED

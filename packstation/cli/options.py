@@ -2,8 +2,11 @@
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from packstation.settings.environment import Overrides
 
 VARIABLES = {
     "PACKSTATION_PRO_URL": "PRO's address, as --pro-url",
@@ -12,17 +15,6 @@ VARIABLES = {
     "PACKSTATION_PRINT_DIR": "a folder that takes everything printed, instead of printers",
     "PACKSTATION_LOCATION": "the shipping location, as --location",
 }
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line and the environment ask for; None leaves it to the settings."""
-
-    pro_url: str | None = None
-    pro_key: str | None = field(default=None, repr=False)  # a secret: never in a log or traceback
-    data_dir: Path | None = None
-    print_dir: Path | None = None
-    location: str | None = None
 
 
 def common_options() -> argparse.ArgumentParser:
@@ -44,19 +36,14 @@ def common_options() -> argparse.ArgumentParser:
     return parser
 
 
-def read_options(arguments: argparse.Namespace, environment: Mapping[str, str]) -> Options:
-    """What the command line says, else `environment`. An empty variable counts as unset."""
+def overrides(arguments: argparse.Namespace, environment: Mapping[str, str]) -> "Overrides":
+    """What the command line says, else `environment`; the rest is left to the settings."""
+    from packstation.settings.environment import read_overrides  # only once a command runs
+
     given = vars(arguments)
-    data_dir = given.get("data_dir") or _folder(environment, "PACKSTATION_DATA_DIR")
-    return Options(
-        pro_url=given.get("pro_url") or environment.get("PACKSTATION_PRO_URL") or None,
-        pro_key=environment.get("PACKSTATION_PRO_KEY") or None,
-        data_dir=data_dir,
-        print_dir=_folder(environment, "PACKSTATION_PRINT_DIR"),
-        location=given.get("location") or environment.get("PACKSTATION_LOCATION") or None,
+    return read_overrides(
+        environment,
+        pro_url=given.get("pro_url"),
+        location=given.get("location"),
+        data_dir=given.get("data_dir"),
     )
-
-
-def _folder(environment: Mapping[str, str], variable: str) -> Path | None:
-    value = environment.get(variable)
-    return Path(value).expanduser() if value else None
