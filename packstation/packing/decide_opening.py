@@ -70,7 +70,7 @@ def failed(session: Session, command: cmd.OpenFailed) -> Events:
     kind = (
         AlertKind.ORDER_UNKNOWN
         if command.problem.kind is ProblemKind.NOT_FOUND
-        else AlertKind.NOT_NOW
+        else AlertKind.ORDER_NOT_OPENED
     )
     alert = Alert(kind, scanned=session.scanned, detail=command.problem.detail)
     return (event, ev.SessionClosed(alert))

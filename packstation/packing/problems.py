@@ -36,6 +36,7 @@ class AlertKind(enum.Enum):
     ORDER_NOT_FINISHED = "order not finished"
     ORDER_ON_ITS_WAY = "order on its way"
     ORDER_UNKNOWN = "order unknown"
+    ORDER_NOT_OPENED = "order could not be opened"
     ORDER_TOO_LARGE = "order too large"
     NO_ORDER = "no order open"
     UNKNOWN_COMMAND = "unknown command barcode"

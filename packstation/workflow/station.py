@@ -1,0 +1,323 @@
+"""The Station: one bench's loop from scans and outcomes to events, state and effects.
+
+1. What a scan or act causes is decided and shown at once, in memory; its events are queued for the
+   disk in the same breath and in the same order.
+2. No effect begins before everything that led to it is on the disk, its own intent included.
+3. An outcome goes round the same loop as a scan.
+"""
+
+import datetime
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from packstation.packing import bench as bn
+from packstation.packing import commands as cmd
+from packstation.packing.bench import Bench
+from packstation.packing.decide import begin, decide
+from packstation.packing.due import Effect, Finish, due, intent_of
+from packstation.packing.events import Event
+from packstation.packing.evolve import evolve, opened
+from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.session import Phase, Policy, Session
+from packstation.packing.shipping import CopyStatus, WorkStatus
+from packstation.scanning.scan import Scan, ScanSource
+from packstation.tasks import Tasks
+from packstation.workflow.failures import failure_of
+from packstation.workflow.ports import Performer, Recorder
+from packstation.workflow.retries import Retries
+
+log = logging.getLogger(__name__)
+
+RECENT = 8
+"""Finished sessions that stay visible behind the open one."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What listeners are told: the events of one decision, and the stream they belong to.
+
+    `act` is set for what concerns the bench and no session.
+    """
+
+    stream: str | None = None
+    events: tuple[Event, ...] = ()
+    act: bn.Act | None = None
+
+
+Listener = Callable[[Change], None]
+
+
+class Station:
+    """One packing bench. Use it from one event loop; `scan` and `act` return at once.
+
+    `new_stream` gives a name that is unique for ever; `clock` the time, aware.
+    """
+
+    def __init__(
+        self,
+        *,
+        recorder: Recorder,
+        performer: Performer,
+        tasks: Tasks,
+        new_stream: Callable[[], str],
+        clock: Callable[[], datetime.datetime],
+        policy: Policy,
+        retries: Retries | None = None,
+    ) -> None:
+        self._recorder = recorder
+        self._performer = performer
+        self._tasks = tasks
+        self._new_stream = new_stream
+        self._clock = clock
+        self._retries = retries or Retries()
+        self._listeners: list[Listener] = []
+        self._running: set[str] = set()
+        self._held_scans: deque[Scan] = deque()
+        self._last_scan: Scan | None = None
+        self._tickets: dict[str, int] = {}
+        self.policy = policy
+        self.bench = Bench()
+
+    # What happens
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every change, in order; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def scan(self, scan: Scan) -> None:
+        """Take one scan, whatever the state: none is lost, none is taken twice."""
+        since = self._since_last(scan)
+        self._last_scan = scan
+        self._take(scan, since)
+
+    def act(self, command: cmd.Command) -> None:
+        """An act on the session on screen: a key, a button, a line of a script."""
+        if isinstance(command, cmd.Acknowledge) and self.bench.alert is not None:
+            self.update(alert=None)
+            return
+        if self.bench.open is None:
+            self._bench_alert(Alert(AlertKind.NO_ORDER))
+            return
+        self.act_on(self.bench.open, command)
+
+    def act_on(self, stream: str, *commands: cmd.Command) -> None:
+        """Acts on, or outcomes for, the session `stream`; dropped when it lives no more.
+
+        Several are taken as one: nothing begins before all of them are decided.
+        """
+        session = self.bench.sessions.get(stream)
+        if session is None:
+            return
+        first, caused = session.position, []
+        for command in commands:
+            events = decide(session, command)
+            for event in events:
+                session = evolve(session, event)
+            caused += events
+        if caused:
+            self._keep(session, caused, first)
+        self._release_scans()
+
+    def show(self, stream: str) -> None:
+        """Bring a session to the screen; a held one goes on."""
+        self.update(open=stream, alert=None)
+        session = self.bench.sessions[stream]
+        if session.phase is Phase.HELD:
+            self.act_on(stream, cmd.Resume())
+
+    def open_order(self, scanned: str) -> str:
+        """Begin a session with what was scanned; returns its stream."""
+        stream = self._new_stream()
+        events = begin(cmd.OpenSession(stream, scanned, self.policy))
+        session = opened(stream, events[0])  # type: ignore[arg-type]  # begin gives SessionOpened
+        self._forget_old()
+        self.update(open=stream, alert=None)
+        self._keep(session, events, 0)
+        return stream
+
+    def update(self, **fields: object) -> None:
+        """Change what the bench itself knows (open stream, alert, boxes, …) and say so."""
+        self.bench = replace(self.bench, **fields)
+        self._tell(Change())
+
+    # Life
+
+    def adopt(self, sessions: Sequence[Session]) -> None:
+        """Take over the unfinished sessions that the log holds, and go on with them."""
+        for session in sessions:
+            self.bench = replace(
+                self.bench, sessions=self.bench.sessions.set(session.stream, session)
+            )
+        shown = [s for s in sessions if s.phase in (Phase.OPENING, Phase.PACKING)]
+        if shown and self.bench.open is None:
+            self.bench = replace(self.bench, open=shown[-1].stream)
+        self._tell(Change())
+        for session in sessions:
+            self._begin_due(session)
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing runs and nothing waits to be tried again by itself."""
+        return not self._running and not self._retries.pending and not self._held_scans
+
+    def retry_now(self) -> None:
+        """Try at once what waits: PRO or a printer is back."""
+        for stream in self._retries.take_all():
+            self.act_on(stream, cmd.Retry(is_by_itself=True))
+
+    # The loop
+
+    def _since_last(self, scan: Scan) -> int | None:
+        last = self._last_scan
+        if last is None or scan.source is ScanSource.SCRIPT or last.code != scan.code:
+            return None
+        return int((scan.at - last.at).total_seconds() * 1000)
+
+    def _take(self, scan: Scan, since: int | None) -> None:
+        act = bn.interpret(self.bench, scan.code, since)
+        match act:
+            case bn.Wait():
+                self._held_scans.append(scan)
+            case bn.ToSession(command=command, then_open=then_open):
+                self.act(command)
+                if then_open is not None:
+                    self._open_next(then_open)
+            case bn.OpenOrder(scanned=scanned):
+                self.open_order(scanned)
+            case bn.ShowSession(stream=stream):
+                self.show(stream)
+            case bn.CloseOpen():
+                self.close_open()
+            case bn.BenchAlert(alert=alert):
+                self._bench_alert(alert)
+            case bn.EndOfDay() | bn.SignIn():
+                self._tell(Change(act=act))
+
+    def _open_next(self, scanned: str) -> None:
+        session = self.bench.session
+        if session is None or session.phase is not Phase.PACKING:
+            self.open_order(scanned)
+
+    def close_open(self) -> None:
+        """Clear the screen for the next order, unless the one on it is still being packed."""
+        session = self.bench.session
+        if session is None:
+            self.update(alert=None)
+            return
+        if session.phase in (Phase.PACKING, Phase.OPENING) and not session.packing.packed:
+            self.act(cmd.Abandon())
+            session = self.bench.session
+        if session is not None and session.phase is Phase.PACKING:
+            self._bench_alert(Alert(AlertKind.ORDER_NOT_FINISHED, detail=session.name))
+            return
+        self.update(open=None, alert=None)
+
+    def _bench_alert(self, alert: Alert) -> None:
+        self.update(alert=alert)
+
+    def _keep(self, session: Session, events: Sequence[Event], first: int) -> None:
+        self._tickets[session.stream] = self._recorder.record(
+            session, events, first, self.bench.packer
+        )
+        self.bench = replace(self.bench, sessions=self.bench.sessions.set(session.stream, session))
+        if session.phase is Phase.CLOSED and self.bench.open == session.stream:
+            self.bench = replace(self.bench, alert=session.alert, open=None)
+        if session.phase is Phase.HELD and self.bench.open == session.stream:
+            self.bench = replace(self.bench, open=None)
+        self._tell(Change(session.stream, tuple(events)))
+        self._begin_due(session)
+        self._plan_retry(session)
+
+    def _tell(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    def _release_scans(self) -> None:
+        """Scans that came while an order was being opened, in their order."""
+        while self._held_scans:
+            session = self.bench.session
+            if session is None or session.phase is Phase.CLOSED:
+                # They were items of an order that could not be opened; as orders they mean nothing.
+                self._held_scans.clear()
+                return
+            if session.phase is Phase.OPENING:
+                return
+            self._take(self._held_scans.popleft(), None)
+
+    def _forget_old(self) -> None:
+        over = [s for s in self.bench.sessions.values() if s.is_over]
+        for session in sorted(over, key=lambda s: s.stream)[:-RECENT]:
+            self.bench = replace(self.bench, sessions=self.bench.sessions.delete(session.stream))
+            self._tickets.pop(session.stream, None)
+
+    # Effects
+
+    def _begin_due(self, session: Session) -> None:
+        """Begin everything owed that is not running, all intents in one record."""
+        effects = [effect for effect in due(session) if effect.key not in self._running]
+        first, intents = session.position, []
+        for effect in effects:
+            if isinstance(effect, Finish):
+                self.act_on(session.stream, cmd.FinishSession())
+                return
+            intent = intent_of(effect)
+            if intent is not None:
+                session = evolve(session, intent)
+                intents.append(intent)
+            self._running.add(effect.key)
+            self._tasks.start(effect.key, self._perform(session.stream, effect))
+        if intents:
+            self._keep(session, intents, first)
+
+    async def _perform(self, stream: str, effect: Effect) -> None:
+        outcomes: Sequence[cmd.Command] = ()
+        try:
+            await self._recorder.durable(self._tickets[stream])
+            session = self.bench.sessions[stream]
+            outcomes = await self._performer.perform(session, effect)
+        except Exception as error:
+            log.exception("effect %s failed in the program", effect.key)
+            outcomes = failure_of(effect, error)
+        finally:
+            self._running.discard(effect.key)
+        self.act_on(stream, *outcomes)
+        self._begin_due(self.bench.sessions[stream])
+
+    def _plan_retry(self, session: Session) -> None:
+        if is_waiting(session):
+            delay = self._retries.plan(session.stream)
+            if delay is not None:
+                self._tasks.start(
+                    f"retry {session.stream}", self._retry_later(session.stream, delay)
+                )
+        elif not self._is_at_work(session.stream):
+            self._retries.succeeded(session.stream)
+
+    def _is_at_work(self, stream: str) -> bool:
+        return any(key.startswith(stream) for key in self._running)
+
+    async def _retry_later(self, stream: str, delay: float) -> None:
+        await self._retries.sleep(delay)
+        if self._retries.take(stream):
+            self.act_on(stream, cmd.Retry(is_by_itself=True))
+
+
+def is_waiting(session: Session) -> bool:
+    """Whether something of the session is to be tried again without anybody's decision."""
+    if session.phase is Phase.OPENING:
+        return WorkStatus.WAITING in (session.find.status, session.create.status)
+    if session.phase not in (Phase.SHIPPING, Phase.CANCELLING):
+        return False
+    again = (WorkStatus.WAITING, WorkStatus.DOUBT)
+    for c in session.consignments:
+        works = (c.pack, c.allocation, c.quoting, c.labels, c.customs, c.ready, c.manifest)
+        if c.cancel.status in again or any(work.status in again for work in works):
+            return True
+    if session.slips.status in again:
+        return True
+    latest = {copy.document: copy for copy in session.copies}
+    return any(copy.status is CopyStatus.WAITING for copy in latest.values())
