@@ -1,5 +1,6 @@
 """Pictures: opened carefully, and read for barcodes."""
 
+import functools
 import io
 import warnings
 from typing import cast
@@ -59,3 +60,26 @@ def draw_barcode(text: str, symbology: str, module_px: int) -> Image.Image:
     height, width = cast(tuple[int, int], dots.shape)
     picture = Image.frombytes("L", (width, height), dots.tobytes())
     return picture.resize((width * module_px, height * module_px), Image.Resampling.NEAREST)
+
+
+@functools.lru_cache(maxsize=512)
+def barcode_rows(text: str, symbology: str) -> tuple[tuple[bool, ...], ...]:
+    """A barcode's modules, True is dark; see `draw_barcode`."""
+    picture = draw_barcode(text, symbology, 1)
+    dots = picture.tobytes()
+    return tuple(
+        tuple(dot < 128 for dot in dots[start : start + picture.width])
+        for start in range(0, len(dots), picture.width)
+    )
+
+
+def retail_symbology(code: str) -> str:
+    """How shops print `code`: EAN-13, UPC-A or EAN-8 if its check digit is right, else Code 128."""
+    names = {13: "EAN13", 12: "UPCA", 8: "EAN8"}
+    if not (code.isascii() and code.isdigit() and len(code) in names):
+        return "Code128"
+    # GS1 General Specifications 7.9: weights 3 and 1 from the right, check digit excluded.
+    weighted = sum(
+        int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(code[-2::-1])
+    )
+    return names[len(code)] if (weighted + int(code[-1])) % 10 == 0 else "Code128"
