@@ -12,12 +12,11 @@ from urllib.parse import quote
 
 import httpx
 import msgspec
-import stamina
 
 from packstation.pro import reading
 from packstation.pro.errors import ProError, Refused, Unauthorized
 from packstation.pro.operations import Operation
-from packstation.pro.retry import RetryPolicy, repeat_after
+from packstation.pro.retry import RetryPolicy, attempts
 from packstation.pro.transport import (
     Reply,
     Timeouts,
@@ -89,19 +88,11 @@ class Caller:
         content = None if body is None else _ENCODER.encode(body)
         url = self._url(operation, path or {}, query or {})
 
-        def again(error: Exception) -> bool | float:
-            return repeat_after(self._retry, operation, error)
-
-        async for attempt in stamina.retry_context(
-            on=again,
-            attempts=self._retry.attempts,
-            timeout=self._retry.total,
-            wait_initial=self._retry.first_wait,
-            wait_max=self._retry.longest_wait,
-            wait_jitter=self._retry.jitter,
-        ):
+        async for attempt in attempts(self._retry, operation):
             with attempt:
-                return await self._attempt(operation, url, content, attempt.num)
+                return await self._attempt(
+                    operation, url, content, attempt.retry_state.attempt_number
+                )
         raise AssertionError("the retry loop ends with a reply or an error")
 
     async def _attempt(

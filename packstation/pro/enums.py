@@ -1,61 +1,8 @@
-"""The names PRO uses, read leniently.
-
-A member that we do not know is kept as opaque text: `ConsignmentState("Teleported")` is a member
-of the type, equal to its text, with `is_known` False. Letter case and spaces do not matter
-(`Allocation Failed`), and the numbers that some replies carry are translated by the contract's
-table (`x-numeric-values`). Bit flags may come combined (`Dangerous, Liquid`, or 20): such a value
-is opaque as a whole and `flags` gives its parts.
-"""
+"""The names PRO uses, with the numbers that some replies carry (`x-numeric-values`)."""
 
 import enum
-from typing import Self
 
-
-class WireEnum(enum.StrEnum):
-    """A set of names that PRO may extend at any time."""
-
-    @classmethod
-    def numbers(cls) -> dict[int, str]:
-        """Number on the wire → name, for the types that some replies carry as numbers."""
-        return {}
-
-    @classmethod
-    def are_bit_flags(cls) -> bool:
-        """Whether values may be combined."""
-        return False
-
-    @property
-    def is_known(self) -> bool:
-        """Whether this is one of the names we know."""
-        return self._name_ in type(self).__members__
-
-    @property
-    def flags(self) -> frozenset[Self]:
-        """The parts of a combined value; of a plain one, itself."""
-        return frozenset(type(self)(part.strip()) for part in self.value.split(","))
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self:
-        text = str(value).strip()
-        if text.isascii() and text.isdigit():
-            text = cls._from_number(int(text))
-        plain = text.replace(" ", "").casefold()
-        for member in cls:
-            if member.value.casefold() == plain:
-                return member
-        unknown = str.__new__(cls, text)
-        unknown._name_ = f"unknown:{text}"
-        unknown._value_ = text
-        return unknown
-
-    @classmethod
-    def _from_number(cls, number: int) -> str:
-        names = cls.numbers()
-        if number in names or not cls.are_bit_flags():
-            return names.get(number, str(number))
-        parts = [name for bit, name in names.items() if bit and number & bit == bit]
-        known_bits = sum(bit for bit in names if bit & number == bit)
-        return ", ".join(parts) if parts and known_bits == number else str(number)
+from packstation.pro.wire_enum import WireEnum, bits, ordinals
 
 
 class ConsignmentState(WireEnum):
@@ -106,44 +53,18 @@ class ConsignmentState(WireEnum):
 
     @classmethod
     def numbers(cls) -> dict[int, str]:
-        return dict(enumerate(_STATES_0_TO_6)) | dict(enumerate(_STATES_FROM_9, start=9))
+        return ordinals(_STATES_0_TO_6) | ordinals(_STATES_FROM_9, first=9)
 
 
-_STATES_0_TO_6 = [
-    "Unallocated",
-    "Allocating",
-    "AllocationFailed",
-    "Allocated",
-    "Manifesting",
-    "Manifested",
-    "ManifestFailed",
-]
-_STATES_FROM_9 = [
-    "AtDropOffPoint",
-    "Collected",
-    "CollectionFailed",
-    "InTransit",
-    "Delayed",
-    "OutForDelivery",
-    "DeliveryFailed",
-    "DeliveryFailedCardLeft",
-    "Delivered",
-    "PartiallyDelivered",
-    "AtCollectionPoint",
-    "ReturnToSender",
-    "ActionRequired",
-    "Missing",
-    "Lost",
-    "Damaged",
-    "Cancelling",
-    "Cancelled",
-    "InTransitWaiting",
-    "HeldByCarrier",
-    "ExchangeFailed",
-    "AtCustoms",
-    "CarrierUnableToCollect",
-    "DeliveredDamaged",
-]
+_STATES_0_TO_6 = (
+    "Unallocated Allocating AllocationFailed Allocated Manifesting Manifested ManifestFailed"
+)
+_STATES_FROM_9 = (
+    "AtDropOffPoint Collected CollectionFailed InTransit Delayed OutForDelivery "
+    "DeliveryFailed DeliveryFailedCardLeft Delivered PartiallyDelivered AtCollectionPoint "
+    "ReturnToSender ActionRequired Missing Lost Damaged Cancelling Cancelled InTransitWaiting "
+    "HeldByCarrier ExchangeFailed AtCustoms CarrierUnableToCollect DeliveredDamaged"
+)
 
 
 class AddressType(WireEnum):
@@ -159,7 +80,7 @@ class AddressType(WireEnum):
 
     @classmethod
     def numbers(cls) -> dict[int, str]:
-        return _bits("Origin Destination Return Sender Recipient Importer")
+        return bits("Origin Destination Return Sender Recipient Importer")
 
     @classmethod
     def are_bit_flags(cls) -> bool:
@@ -186,7 +107,7 @@ class CategoryType(WireEnum):
 
     @classmethod
     def numbers(cls) -> dict[int, str]:
-        return _bits("Gift CommercialSample Documents Other ReturnedGoods")
+        return bits("Gift CommercialSample Documents Other ReturnedGoods")
 
     @classmethod
     def are_bit_flags(cls) -> bool:
@@ -212,7 +133,7 @@ class ShippingTerms(WireEnum):
 
     @classmethod
     def numbers(cls) -> dict[int, str]:
-        return {0: "None"} | _bits("EXW FCA CPT CIP DAT DAP DDP FAS FOB CFR CIF")
+        return {0: "None"} | bits("EXW FCA CPT CIP DAT DAP DDP FAS FOB CFR CIF")
 
     @classmethod
     def are_bit_flags(cls) -> bool:
@@ -230,7 +151,7 @@ class ContentClassification(WireEnum):
 
     @classmethod
     def numbers(cls) -> dict[int, str]:
-        return _bits("NotSpecified Unrestricted Dangerous Restricted Liquid")
+        return bits("NotSpecified Unrestricted Dangerous Restricted Liquid")
 
     @classmethod
     def are_bit_flags(cls) -> bool:
@@ -257,7 +178,7 @@ class ContentClassificationDetails(WireEnum):
 
     @classmethod
     def numbers(cls) -> dict[int, str]:
-        return _bits(" ".join(member.value for member in cls))
+        return bits(" ".join(member.value for member in cls))
 
     @classmethod
     def are_bit_flags(cls) -> bool:
@@ -281,42 +202,15 @@ class BarcodeType(WireEnum):
 
     @classmethod
     def numbers(cls) -> dict[int, str]:
-        return dict(enumerate(_SYMBOLOGIES)) | {99: "Unknown"}
+        return ordinals(_SYMBOLOGIES) | {99: "Unknown"}
 
 
-_SYMBOLOGIES = [
-    "AustraliaPostalCode",
-    "AztecCode",
-    "Codabar",
-    "Code11",
-    "Code128",
-    "Code39",
-    "ExtendedCode39",
-    "Code93",
-    "CompositeCode",
-    "DataMatrix",
-    "EAN13",
-    "EAN8",
-    "EANBookland",
-    "Industrial2Of5",
-    "Interleaved2Of5",
-    "ITF14",
-    "LOGMARS",
-    "Maxicode",
-    "MSI",
-    "OPC",
-    "PDF417",
-    "Plessey",
-    "Postnet",
-    "QRCode",
-    "SCC14",
-    "Standard2Of5",
-    "UCCEAN218",
-    "UCCEANShippingContainerCode",
-    "UPCShippingContainerCode",
-    "UPCA",
-    "UPCE",
-]
+_SYMBOLOGIES = (
+    "AustraliaPostalCode AztecCode Codabar Code11 Code128 Code39 ExtendedCode39 Code93 "
+    "CompositeCode DataMatrix EAN13 EAN8 EANBookland Industrial2Of5 Interleaved2Of5 ITF14 "
+    "LOGMARS Maxicode MSI OPC PDF417 Plessey Postnet QRCode SCC14 Standard2Of5 UCCEAN218 "
+    "UCCEANShippingContainerCode UPCShippingContainerCode UPCA UPCE"
+)
 
 
 class SubscriptionStatus(WireEnum):
@@ -380,7 +274,3 @@ class CustomsForm(enum.StrEnum):
 
     CN22 = "CN22"
     CN23 = "CN23"
-
-
-def _bits(names: str) -> dict[int, str]:
-    return {1 << place: name for place, name in enumerate(names.split())}

@@ -28,26 +28,12 @@ _ALIASES = {
     "trackingreference": "TrackingReferences",
 }
 # Enumerations that some replies carry as numbers: the text form reaches `WireEnum._missing_`.
-_ENUM_NAMES = frozenset(
-    [
-        "AddressType",
-        "ApplicationType",
-        "BarcodeType",
-        "CalendarExceptionType",
-        "CategoryType",
-        "ConsignmentState",
-        "ContentClassification",
-        "ContentClassificationDetails",
-        "DayOfWeek",
-        "Direction",
-        "MpdCarrierServiceSource",
-        "ShippingTerms",
-        "Source",
-        "State",
-        "Status",
-        "Type",
-    ]
-)
+_ENUM_NAMES = {
+    *("AddressType", "ApplicationType", "BarcodeType", "CalendarExceptionType", "CategoryType"),
+    *("ConsignmentState", "ContentClassification", "ContentClassificationDetails", "DayOfWeek"),
+    *("Direction", "MpdCarrierServiceSource", "ShippingTerms", "Source", "State", "Status"),
+    "Type",
+}
 _WEIGHT_NAME = "Weight"
 _LARGEST_PLAIN_INTEGER = 10**15
 

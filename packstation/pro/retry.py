@@ -1,6 +1,6 @@
 """How often and how long: should this call be sent again, and when.
 
-Which calls may be repeated is data, in `operations`. The waiting itself is stamina's: exponential
+Which calls may be repeated is data, in `operations`. The waiting itself is tenacity's: exponential
 with jitter, bounded in attempts and in time, and what PRO asks for in Retry-After goes first.
 """
 
@@ -8,6 +8,14 @@ import email.utils
 from datetime import UTC, datetime
 
 import msgspec
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    stop_before_delay,
+    wait_exponential_jitter,
+)
 
 from packstation.pro.errors import ProError, ServerFault, Throttled
 from packstation.pro.operations import Operation, Repeat
@@ -25,7 +33,7 @@ class RetryPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def should_repeat(operation: Operation, error: ProError) -> bool:
-    """Whether sending `operation` again after `error` can neither double anything nor be useless."""
+    """Whether sending `operation` again can double nothing and may help."""
     if error.nothing_was_sent or isinstance(error, Throttled):
         return error.is_temporary
     return operation.repeat is Repeat.FREELY and error.is_temporary
@@ -36,14 +44,28 @@ def wait_asked_for(error: ProError) -> float | None:
     return error.retry_after if isinstance(error, Throttled | ServerFault) else None
 
 
-def repeat_after(policy: RetryPolicy, operation: Operation, error: Exception) -> bool | float:
-    """False: give up. True: repeat after the usual back-off. A number: after that many seconds."""
+def is_worth_repeating(policy: RetryPolicy, operation: Operation, error: BaseException) -> bool:
+    """Whether to go round again: allowed by the table, and PRO does not ask for too long a wait."""
     if not isinstance(error, ProError) or not should_repeat(operation, error):
         return False
-    asked = wait_asked_for(error)
-    if asked is None:
-        return True
-    return asked if asked <= policy.longest_retry_after else False
+    return (wait_asked_for(error) or 0.0) <= policy.longest_retry_after
+
+
+def attempts(policy: RetryPolicy, operation: Operation) -> AsyncRetrying:
+    """The attempts at one call, to be iterated; the last error comes out as it is."""
+    backoff = wait_exponential_jitter(policy.first_wait, policy.longest_wait, jitter=policy.jitter)
+
+    def wait(state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = wait_asked_for(error) if isinstance(error, ProError) else None
+        return backoff(state) if asked is None else asked
+
+    return AsyncRetrying(
+        retry=retry_if_exception(lambda error: is_worth_repeating(policy, operation, error)),
+        wait=wait,
+        stop=stop_after_attempt(policy.attempts) | stop_before_delay(policy.total),
+        reraise=True,
+    )
 
 
 def parse_retry_after(value: str | None, now: datetime | None = None) -> float | None:
