@@ -19,8 +19,8 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a bundle built from this checkout."""
     place = tmp_path_factory.mktemp("bundle")
     build = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    folders = ["--distpath", place / "dist", "--workpath", place / "build"]
-    subprocess.run([*build, *folders, ROOT / "build.spec"], check=True)
+    folders = ["--distpath", str(place / "dist"), "--workpath", str(place / "build")]
+    subprocess.run([*build, *folders, str(ROOT / "build.spec")], check=True)
     return place / "dist" / "packstation"
 
 
