@@ -30,6 +30,7 @@ class FindingKind(enum.Enum):
     AIM_IDENTIFIER = "the scanner sends symbology identifiers"
     PREFIX = "text before the code"
     SUFFIX = "text after the code"
+    NO_SUFFIX_KEY = "nothing ends the code"
     SEPARATORS_LOST = "group separators do not arrive"
     SEPARATORS_REPLACED = "group separators arrive as something else"
     DOUBLED = "one scan arrives twice"
@@ -49,10 +50,13 @@ class Finding(msgspec.Struct, frozen=True):
     is_harmless: bool = False
 
 
-def check_scanner(arrivals: Sequence[str], expected: str = TEST_TEXT) -> tuple[Finding, ...]:
+def check_scanner(
+    arrivals: Sequence[str], expected: str = TEST_TEXT, *, has_suffix_key: bool | None = None
+) -> tuple[Finding, ...]:
     """Compare what arrived for one pull of the trigger with the test barcode; () is all well.
 
     `arrivals` are raw texts, before prefix, suffix or identifiers are taken off.
+    `has_suffix_key`: whether Enter or Tab ended the code; None for a serial scanner.
     """
     arrived = [text for text in arrivals if text]
     if not arrived:
@@ -66,6 +70,8 @@ def check_scanner(arrivals: Sequence[str], expected: str = TEST_TEXT) -> tuple[F
         text = text[:half]
         if not findings:
             findings.append(_doubled())
+    if has_suffix_key is False:
+        findings.append(_no_suffix_key())
     for faults in _attempts():
         found = _compare(text, expected, faults)
         if found is not None:
@@ -198,6 +204,15 @@ def _suffix(text: str) -> Finding:
         FindingKind.SUFFIX,
         f"The scanner puts {text!r} after each code. Set its suffix to Enter or Tab.",
         text,
+    )
+
+
+def _no_suffix_key() -> Finding:
+    return Finding(
+        FindingKind.NO_SUFFIX_KEY,
+        "No Enter or Tab follows the code, so each scan waits a moment for its end. "
+        "Set the scanner's suffix to Enter.",
+        is_harmless=True,
     )
 
 

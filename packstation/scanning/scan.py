@@ -1,7 +1,7 @@
 """One scan, wherever it came from: cleaned text plus what GS1 says about it.
 
 Sources: GS1 General Specifications (element strings, check digits, the century rule of section
-7.12) and ISO/IEC 15424 (AIM symbology identifiers).
+7.12), GS1 Digital Link URI syntax, ISO/IEC 15424 (AIM symbology identifiers).
 """
 
 import datetime
@@ -19,6 +19,7 @@ MAX_TEXT = 4096
 
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _GS1_CARRIERS = frozenset({"]C1", "]d2", "]Q3", "]e0", "]e1", "]e2", "]J1"})
+_DIGITAL_LINK = re.compile(r"https?://[^\s]+/0[01]/\d{8,18}\b", re.IGNORECASE)
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 
 
@@ -91,6 +92,7 @@ def has_valid_check_digit(digits: str) -> bool:
 
 def load_gs1() -> None:
     """Import the GS1 parser now (about 100 ms), so that the first GS1 scan does not wait for it."""
+    import biip.gs1_digital_link_uris
     import biip.gs1_messages  # noqa: F401 - imported for its being loaded
 
 
@@ -114,7 +116,7 @@ def _read_code(text: str, announced: bool, today: datetime.date) -> Code:
 
 
 def _looks_like_gs1(text: str) -> bool:
-    if text.startswith(("(01)", "(00)")):
+    if text.startswith(("(01)", "(00)")) or _DIGITAL_LINK.match(text):
         return True
     if text.startswith("01") and has_valid_check_digit(text[2:16]):
         return len(text) >= 16
@@ -124,22 +126,27 @@ def _looks_like_gs1(text: str) -> bool:
 def _read_gs1(text: str, today: datetime.date) -> Code | None:
     # biip takes 100 ms to import: only a bench that meets GS1 pays for it, once.
     from biip import ParseConfig, ParseError
+    from biip.gs1_digital_link_uris import GS1DigitalLinkURI
     from biip.gs1_messages import GS1Message
 
     # A wrong or blank date (000000) is no reason to lose the item, serial and batch beside it.
     config = ParseConfig(gs1_element_strings_verify_date=False)
-    parse = GS1Message.parse_hri if text.startswith("(") else GS1Message.parse
     try:
-        message = parse(text, config=config)
-    except ParseError:
+        if _DIGITAL_LINK.match(text):
+            elements = GS1DigitalLinkURI.parse(text, config=config).element_strings
+        elif text.startswith("("):
+            elements = GS1Message.parse_hri(text, config=config).element_strings
+        else:
+            elements = GS1Message.parse(text, config=config).element_strings
+    except (ParseError, ValueError):  # ValueError: what looks like a link is no URL
         return None
     values: dict[str, str] = {}
-    for element in message.element_strings:
+    for element in elements:
         values.setdefault(element.ai.ai, element.value)
     gtin, sscc, expiry = values.get("01"), values.get("00"), values.get("17")
     return Code(
         text,
-        gtin=gtin if gtin is not None and has_valid_check_digit(gtin) else None,
+        gtin=gtin.zfill(14) if gtin is not None and has_valid_check_digit(gtin) else None,
         serial=values.get("21"),
         batch=values.get("10"),
         expiry=_gs1_date(expiry, today) if expiry is not None else None,

@@ -73,10 +73,12 @@ class Scanned(msgspec.Struct, frozen=True):
     """A complete scan, prefix and suffix taken off.
 
     `is_caps_lock_on` is told from letters whose case contradicts Shift; None: no letter told.
+    `ended_by` is the suffix key; None: silence ended it.
     """
 
     text: str
     is_caps_lock_on: bool | None
+    ended_by: SuffixKey | None = None
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -148,9 +150,10 @@ class WedgeDecoder:
         if key.is_modifier and self._burst:
             self._hold(key, at_ms)  # Shift between two scanned letters does not end the burst
             return Feed(_join(outcomes), is_held=True)
-        if self._is_suffix(key):
+        suffix = self._suffix_of(key)
+        if suffix is not None:
             if self._burst:
-                outcomes += self._resolve()
+                outcomes += self._resolve(suffix)
                 if isinstance(outcomes[-1], Scanned):
                     self._scan_ended_ms = at_ms
                     return Feed(_join(outcomes), is_held=True)
@@ -169,14 +172,17 @@ class WedgeDecoder:
         self._had_grace = False
         self._scan_ended_ms = None
 
-    def _is_suffix(self, key: KeyPress) -> bool:
+    def _suffix_of(self, key: KeyPress) -> SuffixKey | None:
         if key.is_repeat or key.modifiers & (Modifier.ALT | Modifier.META):
-            return False
-        keys = self._settings.suffix_keys
+            return None
         # Some scanners send line ends as Ctrl+M, Ctrl+J and Ctrl+I.
-        is_enter = key.is_enter or key.text in ("\r", "\n")
-        is_tab = key.is_tab or key.text == "\t"
-        return (is_enter and SuffixKey.ENTER in keys) or (is_tab and SuffixKey.TAB in keys)
+        if key.is_enter or key.text in ("\r", "\n"):
+            suffix = SuffixKey.ENTER
+        elif key.is_tab or key.text == "\t":
+            suffix = SuffixKey.TAB
+        else:
+            return None
+        return suffix if suffix in self._settings.suffix_keys else None
 
     def _is_second_suffix(self, at_ms: float) -> bool:
         ended = self._scan_ended_ms
@@ -196,7 +202,7 @@ class WedgeDecoder:
             return self._settings.has_alt_numpad and key.is_keypad and key.text.isdecimal()
         return shortcut != Modifier.CONTROL  # both together are AltGr on Windows
 
-    def _resolve(self) -> list[Outcome]:
+    def _resolve(self, ended_by: SuffixKey | None = None) -> list[Outcome]:
         """End the burst: what was a scan, what was typed."""
         burst, self._burst = self._burst, []
         self._deadline_ms = None
@@ -215,7 +221,7 @@ class WedgeDecoder:
         strays_typed = burst[: len(burst) - len(keys)]
         # A slow scanner's suffix may come after its silence: it is not a person's Enter either.
         self._scan_ended_ms = self._last_ms + self._settings.max_gap_ms
-        scanned = Scanned(text, _caps_lock(keys))
+        scanned = Scanned(text, _caps_lock(keys), ended_by)
         return [Typed(tuple(strays_typed)), scanned] if strays_typed else [scanned]
 
 

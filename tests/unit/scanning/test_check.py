@@ -55,6 +55,12 @@ def test_one_pull_that_arrives_twice_is_bounce() -> None:
     assert [f.kind for f in check_scanner([TEST_TEXT, TEST_TEXT])] == [FindingKind.DOUBLED]
 
 
+def test_a_scanner_without_suffix_is_told_that_it_could_be_quicker() -> None:
+    findings = check_scanner([TEST_TEXT], has_suffix_key=False)
+    assert [(f.kind, f.is_harmless) for f in findings] == [(FindingKind.NO_SUFFIX_KEY, True)]
+    assert check_scanner([TEST_TEXT], has_suffix_key=True) == ()
+
+
 def test_silence_is_a_finding() -> None:
     assert [f.kind for f in check_scanner([])] == [FindingKind.NOTHING]
     assert [f.kind for f in check_scanner(["", ""])] == [FindingKind.NOTHING]

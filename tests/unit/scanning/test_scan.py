@@ -74,6 +74,16 @@ def read(text: str, prefix: str = "", suffix: str = "") -> Scan:
             f"]C101{GTIN}1700000010L1",
             Code(f"01{GTIN}1700000010L1", gtin=GTIN, batch="L1"),
         ),
+        (
+            "https://id.gs1.org/01/4006381333931/21/S-1?17=271231",
+            Code(
+                "https://id.gs1.org/01/4006381333931/21/S-1?17=271231",
+                gtin=GTIN,
+                serial="S-1",
+                expiry=datetime.date(2027, 12, 31),
+            ),
+        ),
+        ("https://example.com/01/02", Code("https://example.com/01/02")),
         ("EO-000-1A2", Code("EO-000-1A2")),
         ("]C0HO-1000\r\n", Code("HO-1000")),
         ("  HO-1000\x02\x03 ", Code("HO-1000")),
@@ -115,7 +125,22 @@ def test_a_time_elsewhere_becomes_utc_and_a_naive_one_is_refused() -> None:
 
 
 GS1_PIECES = st.sampled_from(
-    ["]C1", "]d2", "01", GTIN, "21", "10", "17", "261231", "\x1d", "(", ")", "00"]
+    [
+        "]C1",
+        "]d2",
+        "01",
+        GTIN,
+        "21",
+        "10",
+        "17",
+        "261231",
+        "\x1d",
+        "(",
+        ")",
+        "00",
+        "https://[",
+        "https://a/01/",
+    ]
 )
 
 

@@ -123,9 +123,13 @@ def test_alt_and_number_pad_digits_are_characters_when_the_scanner_sends_them() 
 
 def test_caps_lock_is_told_from_letters_that_contradict_shift() -> None:
     turned = [KeyPress("h", modifiers=Modifier.SHIFT), KeyPress("O"), KeyPress("1")]
-    assert Bench().press(*turned, ENTER).out == [Scanned("hO1", is_caps_lock_on=True)]
-    assert Bench().press(*burst("Ho1"), ENTER).out == [Scanned("Ho1", is_caps_lock_on=False)]
-    assert Bench().press(*burst("123"), ENTER).out == [Scanned("123", is_caps_lock_on=None)]
+    assert Bench().press(*turned, ENTER).out == [
+        Scanned("hO1", is_caps_lock_on=True, ended_by=SuffixKey.ENTER)
+    ]
+    assert Bench().press(*burst("Ho1"), ENTER).out == [
+        Scanned("Ho1", is_caps_lock_on=False, ended_by=SuffixKey.ENTER)
+    ]
+    assert Bench().press(*burst("123")).pause().out == [Scanned("123", is_caps_lock_on=None)]
 
 
 def test_a_stall_of_the_callers_thread_does_not_cut_a_scan() -> None:
