@@ -1,0 +1,51 @@
+"""The screenshots of the README: the tour makes them, this makes them small.
+
+`./dev shots` replaces docs/screenshots/ with what `packstation tour` leaves in its folder
+`screenshots`, scaled to a width a README can show and with few enough colours to stay small.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from packstation.launch import own_command
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOTS = ROOT / "docs" / "screenshots"
+TOUR = ROOT / "build" / "shots"
+WIDTH_PIXELS = 960
+COLOURS = 128
+
+
+def shrink(source: Path, target: Path) -> None:
+    """Write the picture `source` to `target`, at most WIDTH_PIXELS wide."""
+    with Image.open(source) as opened:
+        picture = opened.convert("RGB")
+    width = min(WIDTH_PIXELS, picture.width)
+    picture = picture.resize(
+        (width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS
+    )
+    picture.quantize(COLOURS).save(target, optimize=True)
+
+
+def main() -> int:
+    """Run the tour, replace the screenshots, say how large they are."""
+    subprocess.run(own_command("tour", "--orders", "3", "--out", str(TOUR)), check=True)
+    taken = sorted((TOUR / "screenshots").glob("*.png"))
+    if not taken:
+        print(f"The tour left no pictures in {TOUR / 'screenshots'}.", file=sys.stderr)
+        return 1
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for old in SHOTS.glob("*.png"):
+        old.unlink()
+    for picture in taken:
+        shrink(picture, SHOTS / picture.name)
+    kilobytes = sum(file.stat().st_size for file in SHOTS.glob("*.png")) // 1000
+    print(f"{len(taken)} screenshots in {SHOTS.relative_to(ROOT)}, {kilobytes} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
