@@ -17,9 +17,9 @@ Entry = tuple[str, str, str]
 HEADING = """\
 Packstation is made of its own code and of the packages below, each under its own licence.
 
-Qt and PySide6 are used under the LGPL version 3: they lie in this folder as separate shared
-libraries, which you may replace with your own builds. Their source code is published by the
-Qt Project under the versions named here.
+Those under the LGPL, Qt and PySide6 among them, lie in this folder as separate shared libraries,
+which you may replace with your own builds. Their source code is published by their makers under
+the versions named here.
 """
 LICENCE_NAMES = ("licen", "copying", "notice", "authors")
 # Debian keeps one copy of these; the wheels of Qt come without. The LGPL refers to the GPL.
