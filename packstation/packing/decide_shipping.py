@@ -113,11 +113,11 @@ def answer_print(session: Session, command: cmd.AnswerPrint) -> Events:
     return (answered, _next_copy(session, copy.document, "did not come out"))
 
 
-def _next_copy(session: Session, document_id: str, reason: str) -> ev.CopyIntended:
+def _next_copy(session: Session, document_id: str, reason: str) -> ev.CopyOwed:
     number = 1 + max(c.number for c in session.copies if c.document == document_id)
     document = next(d for d in session.documents if d.id == document_id)
     title = copy_title(session, document, number)
-    return ev.CopyIntended(document_id, number, title, reason)
+    return ev.CopyOwed(document_id, number, title, reason)
 
 
 def retry(session: Session, command: cmd.Retry) -> Events:

@@ -246,10 +246,10 @@ def _printing(session: Session) -> Iterator[Effect]:
     out = {copy.document for copy in session.copies if copy.is_out}
     documents = {document.id: document for document in session.documents}
     for copy in session.copies:
-        if copy.status is CopyStatus.INTENDED and copy.document in documents:
+        if copy.status in (CopyStatus.OWED, CopyStatus.INTENDED) and copy.document in documents:
             yield PrintCopy(
                 key=copy.title,
-                is_resumed=True,
+                is_resumed=copy.status is CopyStatus.INTENDED,
                 document=documents[copy.document],
                 number=copy.number,
                 title=copy.title,
@@ -301,7 +301,8 @@ def _closing(session: Session) -> Iterator[Effect]:
         yield from _manifesting(session)
         if not all(c.manifest.is_done for c in session.consignments):
             return
-    if not any(copy.status is CopyStatus.INTENDED for copy in session.copies):
+    under_way = (CopyStatus.OWED, CopyStatus.INTENDED, CopyStatus.WAITING, CopyStatus.DOUBT)
+    if not any(copy.status in under_way for copy in session.copies):
         yield Finish(key=_key(session, "finish"))
 
 

@@ -262,11 +262,21 @@ class ConsignmentCancelled(Event, frozen=True):
     consignment: int
 
 
-class CopyIntended(Event, frozen=True):
+class CopyOwed(Event, frozen=True):
+    """Somebody decided on a further copy, and why."""
+
     document: str
     number: int
     title: str
-    reason: str = ""
+    reason: str
+
+
+class CopyIntended(Event, frozen=True):
+    """From here on the printer may have it."""
+
+    document: str
+    number: int
+    title: str
 
 
 class CopyOut(Event, frozen=True):

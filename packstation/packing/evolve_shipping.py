@@ -163,10 +163,15 @@ def _manifested(session: Session, event: ev.ConsignmentManifested) -> Session:
     return _done(session, "manifest", event.consignment)
 
 
+def _copy_owed(session: Session, event: ev.CopyOwed) -> Session:
+    copy = Copy(event.document, event.number, event.title, "", event.reason, CopyStatus.OWED)
+    return replace(session, copies=(*session.copies, copy))
+
+
 def _copy_intended(session: Session, event: ev.CopyIntended) -> Session:
-    copy = Copy(
-        document=event.document, number=event.number, title=event.title, reason=event.reason
-    )
+    if any(copy.title == event.title for copy in session.copies):
+        return _change_copy(session, event.title, CopyStatus.INTENDED, "", None)
+    copy = Copy(document=event.document, number=event.number, title=event.title)
     return replace(session, copies=(*session.copies, copy))
 
 
@@ -198,11 +203,11 @@ def _copy_ended_badly(session: Session, event: ev.CopyEndedBadly) -> Session:
 
 
 def _copy_retried(session: Session, event: ev.CopyRetried) -> Session:
-    return _change_copy(session, event.title, CopyStatus.INTENDED, "", None)
+    return _change_copy(session, event.title, CopyStatus.OWED, "", None)
 
 
 def _copy_answered(session: Session, event: ev.CopyAnswered) -> Session:
-    status = CopyStatus.PRINTED if event.came_out else CopyStatus.WAITING
+    status = CopyStatus.PRINTED if event.came_out else CopyStatus.FAILED
     return _change_copy(session, event.title, status, "", None)
 
 
@@ -221,6 +226,7 @@ HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.ConsignmentReady: _ready,
     ev.ConsignmentManifested: _manifested,
     ev.ConsignmentCancelled: _cancelled,
+    ev.CopyOwed: _copy_owed,
     ev.CopyIntended: _copy_intended,
     ev.CopyOut: _copy_out,
     ev.CopyEndedBadly: _copy_ended_badly,

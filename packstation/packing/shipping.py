@@ -107,6 +107,8 @@ class Document(msgspec.Struct, frozen=True):
 class CopyStatus(enum.Enum):
     """SENT: the printer took it, nobody saw paper. PRINTED: the printer or a person says so."""
 
+    OWED = "owed"
+    """Decided on, and certainly not with any printer yet."""
     INTENDED = "intended"
     SENT = "sent"
     PRINTED = "printed"

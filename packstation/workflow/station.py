@@ -112,7 +112,8 @@ class Station:
         session = self.bench.sessions.get(stream)
         if session is None:
             return
-        first, caused = session.position, []
+        first = session.position
+        caused: list[Event] = []
         for command in commands:
             events = decide(session, command)
             for event in events:
@@ -259,7 +260,8 @@ class Station:
     def _begin_due(self, session: Session) -> None:
         """Begin everything owed that is not running, all intents in one record."""
         effects = [effect for effect in due(session) if effect.key not in self._running]
-        first, intents = session.position, []
+        first = session.position
+        intents: list[Event] = []
         for effect in effects:
             if isinstance(effect, Finish):
                 self.act_on(session.stream, cmd.FinishSession())

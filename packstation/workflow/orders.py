@@ -1,0 +1,133 @@
+"""Finds, creates and reads orders; keeps the last ones read, with what must not enter the log."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from packstation.packing import commands as cmd
+from packstation.packing.bench import PRO_REFERENCE
+from packstation.packing.due import CreateOrder, FindOrder
+from packstation.packing.order import PackedBefore
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.pro.client import ProClient
+from packstation.pro.enums import AddressType, ConsignmentState, Direction
+from packstation.pro.errors import ProError
+from packstation.pro.models.consignments import Search
+from packstation.pro.models.orders import Order
+from packstation.workflow import translate
+from packstation.workflow.account import Account
+from packstation.workflow.failures import failed
+from packstation.workflow.problem_of import problem_of
+
+KEPT = 50
+"""Orders whose full text stays in memory, names and addresses included."""
+MOST_EARLIER = 500
+DEAD_STATES = (ConsignmentState.CANCELLED, ConsignmentState.CANCELLING)
+
+
+class WaitingOrder(msgspec.Struct, frozen=True):
+    """An order that PRO does not know yet: the shop's number and the Create Order body (JSON)."""
+
+    own_number: str
+    body: bytes
+
+
+class OrderInbox(Protocol):
+    """Orders of the shop that PRO may not know yet, by the shop's own number."""
+
+    async def waiting(self, own_number: str) -> WaitingOrder | None:
+        """The order that waits under this number, written with any letter case."""
+
+    async def reference_of(self, number: str) -> str | None:
+        """PRO's reference of an order this bench has seen by its own number or a tote."""
+
+    async def created(self, own_number: str, reference: str) -> None:
+        """Record that PRO knows the order now."""
+
+
+class Orders:
+    """Performs the effects of opening an order."""
+
+    def __init__(self, pro: ProClient, inbox: OrderInbox) -> None:
+        self._pro = pro
+        self._inbox = inbox
+        self._kept: OrderedDict[str, Order] = OrderedDict()
+        self.account = Account()
+
+    async def full(self, reference: str) -> Order:
+        """The order as PRO holds it, from memory when it was read before. Raises ProError."""
+        order = self._kept.get(reference)
+        return order if order is not None else await self._read(reference)
+
+    async def find(self, effect: FindOrder) -> Sequence[cmd.Command]:
+        """Look the scan up in the inbox and the log; then read the order from PRO."""
+        reference = effect.reference
+        scanned = effect.scanned.strip()
+        if reference is None and PRO_REFERENCE.match(scanned):
+            reference = scanned.upper()
+        if reference is None:
+            waiting = await self._inbox.waiting(scanned)
+            if waiting is not None:
+                return (cmd.OrderWaits(waiting.own_number),)
+            reference = await self._inbox.reference_of(scanned)
+        if reference is None:
+            return failed(effect, Problem(ProblemKind.NOT_FOUND))
+        try:
+            return (await self._load(reference),)
+        except ProError as error:
+            return failed(effect, problem_of(error))
+
+    async def create(self, effect: CreateOrder) -> Sequence[cmd.Command]:
+        """Create the order in PRO. A lost reply cannot be looked up: the core decides."""
+        if effect.is_resumed:
+            return (cmd.CreateLost(Problem(ProblemKind.IN_DOUBT)),)
+        waiting = await self._inbox.waiting(effect.own_number)
+        if waiting is None:
+            reference = await self._inbox.reference_of(effect.own_number)
+            if reference is not None:
+                return (cmd.OrderCreatedInPro(reference),)
+            return failed(effect, Problem(ProblemKind.NOT_FOUND))
+        try:
+            reference = await self._pro.create_order(msgspec.json.decode(waiting.body))
+        except ProError as error:
+            return failed(effect, problem_of(error), is_in_doubt=error.outcome_unknown)
+        await self._inbox.created(effect.own_number, reference)
+        return (cmd.OrderCreatedInPro(reference),)
+
+    async def _load(self, reference: str) -> cmd.Command:
+        order = await self._read(reference)
+        bench_order = translate.to_order(order, self._origin_country(order))
+        own_number = order.order_reference_provided_by_customer
+        if not own_number:
+            return cmd.OrderFound(bench_order)
+        found = await self._pro.search_all(
+            Search(reference_provided_by_customer=own_number), limit=MOST_EARLIER
+        )
+        before: list[PackedBefore] = []
+        for summary in found.summaries:
+            if summary.state in DEAD_STATES:
+                continue
+            consignment = await self._pro.get_consignment_with_metadata(summary.reference)
+            # Search terms may match more than the number, and returns hold the same items.
+            is_ours = own_number in consignment.provided_references
+            if is_ours and consignment.direction is not Direction.INBOUND:
+                before.append(translate.to_packed_before(bench_order, consignment))
+        return cmd.OrderFound(bench_order, tuple(before))
+
+    def _origin_country(self, order: Order) -> str:
+        origin = next(
+            (a for a in order.addresses if AddressType.ORIGIN in a.address_type.flags), None
+        )
+        if origin is None:
+            return ""
+        return origin.country_code or self.account.country_of(origin.shipping_location_reference)
+
+    async def _read(self, reference: str) -> Order:
+        order = await self._pro.get_order(reference)
+        self._kept[reference] = order
+        self._kept.move_to_end(reference)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return order

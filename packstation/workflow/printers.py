@@ -1,0 +1,117 @@
+"""Prints: each document on the printer that the route says, each copy once."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from packstation.packing import commands as cmd
+from packstation.packing.due import PrintCopy
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.session import Session
+from packstation.packing.shipping import Document, DocumentKind, Format
+from packstation.printing.model import (
+    HandedOver,
+    JobState,
+    NotPrinted,
+    Outcome,
+    Printed,
+    PrintJob,
+    PrintUnknown,
+)
+from packstation.printing.protocol import Printer
+from packstation.printing.routes import MissingRouteError, Route, Routes
+from packstation.workflow.papers import DocumentStore
+
+OnPrinter = Callable[[str, Problem | None], None]
+
+
+class Printers:
+    """Performs PrintCopy. `on_printer(name, problem)` hears of every outcome, for the lights."""
+
+    def __init__(
+        self,
+        printers: Mapping[str, Printer],
+        routes: Routes,
+        store: DocumentStore,
+        on_printer: OnPrinter = lambda _name, _problem: None,
+    ) -> None:
+        self._printers = printers
+        self._routes = routes
+        self._store = store
+        self._on_printer = on_printer
+
+    async def print_copy(self, session: Session, effect: PrintCopy) -> Sequence[cmd.Command]:
+        """Print, unless the printer already has it: a job begun before is asked for first."""
+        document = effect.document
+        assert document is not None
+        try:
+            route = self.route(session, document)
+            printer = self._printers[route.printer]
+        except (MissingRouteError, KeyError):
+            problem = Problem(ProblemKind.NO_PRINTER, detail=document.kind.value)
+            return (cmd.CopyFailed(effect.title, "", problem),)
+        if effect.is_resumed:
+            found = await self._found(effect, printer)
+            if found is not None:
+                return (found,)
+        if document.format not in printer.formats:
+            detail = f"{printer.name}: {document.format.value}"
+            problem = Problem(ProblemKind.NO_PRINTER, detail=detail)
+            return (cmd.CopyFailed(effect.title, printer.name, problem),)
+        job = PrintJob(
+            title=effect.title,
+            kind=document.kind,
+            format=document.format,
+            content=await self._store.get(document.sha256),
+            copies=route.copies,
+            description=f"{session.name} {document.id}",
+        )
+        return (self._outcome(effect, printer, await printer.submit(job)),)
+
+    def route(self, session: Session, document: Document) -> Route:
+        """Where a document goes. Raises MissingRouteError."""
+        service = session.consignments[document.consignment - 1].service
+        box = session.packing.parcels[document.parcel - 1].box if document.parcel else None
+        return self._routes.resolve(
+            document.kind,
+            service.carrier_reference if service else None,
+            box.reference if box else None,
+        )
+
+    async def _found(self, effect: PrintCopy, printer: Printer) -> cmd.Command | None:
+        """What became of a job whose outcome was lost; None when the printer never had it."""
+        state = await printer.find(effect.title)
+        if state is JobState.DONE:
+            return cmd.CopyCameOut(effect.title, printer.name, is_proven=True)
+        if state is JobState.NOT_THERE:
+            return None
+        problem = Problem(ProblemKind.PRINT_UNKNOWN, detail=printer.name)
+        return cmd.CopyFailed(effect.title, printer.name, problem, is_in_doubt=True)
+
+    def _outcome(self, effect: PrintCopy, printer: Printer, outcome: Outcome) -> cmd.Command:
+        title, name = effect.title, printer.name
+        match outcome:
+            case Printed():
+                self._on_printer(name, None)
+                return cmd.CopyCameOut(title, name, is_proven=True)
+            case HandedOver():
+                self._on_printer(name, None)
+                return cmd.CopyCameOut(title, name, is_proven=False)
+            case NotPrinted(sentence=sentence, nothing_came_out=True):
+                problem = Problem(ProblemKind.PRINTER, detail=sentence, is_temporary=True)
+                self._on_printer(name, problem)
+                return cmd.CopyFailed(title, name, problem)
+            case NotPrinted(sentence=sentence) | PrintUnknown(sentence=sentence):
+                problem = Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
+                self._on_printer(name, problem)
+                return cmd.CopyFailed(title, name, problem, is_in_doubt=True)
+
+
+def label_format(routes: Routes, printers: Mapping[str, Printer]) -> Format:
+    """The format in which labels are asked of PRO: the route's, if its printer speaks it."""
+    try:
+        route = routes.resolve(DocumentKind.LABEL)
+    except MissingRouteError:
+        return Format.PDF
+    printer = printers.get(route.printer)
+    if printer is None or route.format in printer.formats:
+        return route.format
+    return next(f for f in (Format.ZPL, Format.PDF, Format.PNG) if f in printer.formats)

@@ -1,0 +1,41 @@
+"""The one place that turns PRO's errors into what the packer sees."""
+
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.pro import errors as pe
+
+_KINDS: tuple[tuple[type[pe.ProError], ProblemKind, bool], ...] = (
+    (pe.Unreachable, ProblemKind.UNREACHABLE, True),
+    (pe.NoAnswer, ProblemKind.UNREACHABLE, True),
+    (pe.Throttled, ProblemKind.THROTTLED, True),
+    (pe.ServerFault, ProblemKind.PRO_FAULT, True),
+    (pe.InDoubt, ProblemKind.IN_DOUBT, True),
+    (pe.Unauthorized, ProblemKind.KEY_REFUSED, True),
+    (pe.Forbidden, ProblemKind.FORBIDDEN, False),
+    (pe.NotPro, ProblemKind.NOT_PRO, True),
+    (pe.NotFound, ProblemKind.NOT_FOUND, False),
+    (pe.Conflict, ProblemKind.CONFLICT, False),
+    (pe.Declined, ProblemKind.REFUSED, False),
+    (pe.NotUnderstood, ProblemKind.MALFORMED, False),
+)
+"""Error class → kind, and whether it is tried again by itself; the first that fits."""
+
+
+def problem_of(error: pe.ProError) -> Problem:
+    """What `error` means for the packer, with PRO's own words and marks kept for support."""
+    for cls, kind, is_temporary in _KINDS:
+        if isinstance(error, cls):
+            return Problem(
+                kind,
+                detail=_words(error),
+                is_temporary=is_temporary,
+                code=error.code,
+                correlation_id=error.correlation_id,
+            )
+    raise TypeError(f"{type(error).__name__} is not in the table")
+
+
+def _words(error: pe.ProError) -> str:
+    details = [detail.message for detail in error.details if detail.message]
+    if isinstance(error, pe.NotUnderstood | pe.Unreachable):
+        return error.user_message
+    return " ".join(dict.fromkeys([error.message, *details])).strip()
