@@ -15,7 +15,7 @@ import importlib
 from argparse import ArgumentParser, Namespace
 from typing import Protocol, cast
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS = ("sandbox",)
 DEFAULT_COMMAND = "run"
 
 
