@@ -125,11 +125,11 @@ def instant(text: str) -> datetime | None:
     """
     try:
         time = datetime.fromisoformat(text.strip())
-    except ValueError:
+        if time.year <= 1:
+            return None
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    if time.year <= 1:
-        return None
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
 def last_segment(href: str) -> str:

@@ -14,7 +14,8 @@ from tenacity import (
     retry_if_exception,
     stop_after_attempt,
     stop_before_delay,
-    wait_exponential_jitter,
+    wait_exponential,
+    wait_random,
 )
 
 from packstation.pro.errors import ProError, ServerFault, Throttled
@@ -53,7 +54,9 @@ def is_worth_repeating(policy: RetryPolicy, operation: Operation, error: BaseExc
 
 def attempts(policy: RetryPolicy, operation: Operation) -> AsyncRetrying:
     """The attempts at one call, to be iterated; the last error comes out as it is."""
-    backoff = wait_exponential_jitter(policy.first_wait, policy.longest_wait, jitter=policy.jitter)
+    backoff = wait_exponential(policy.first_wait, policy.longest_wait) + wait_random(
+        0, policy.jitter
+    )
 
     def wait(state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None

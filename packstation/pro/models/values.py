@@ -1,7 +1,7 @@
 """Values that orders and consignments share: weights, money, addresses, items."""
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
@@ -14,8 +14,16 @@ from packstation.pro.enums import (
     ShippingTerms,
 )
 
-_GRAMS_IN = {"kg": 1000, "g": 1}
+_GRAMS_IN = {"kg": Decimal(1000), "g": Decimal(1)}
 _MM_IN = {"cm": Decimal(10), "mm": Decimal(1), "m": Decimal(1000), "in": Decimal("25.4")}
+_SENSELESS = Decimal(10**12)
+
+
+def _whole(value: Decimal, factor: Decimal | None) -> int | None:
+    """`value * factor`, half up; None without a factor or beyond all measure (1e999 is JSON)."""
+    if factor is None or not abs(value) < _SENSELESS:
+        return None
+    return int((value * factor).to_integral_value(ROUND_HALF_UP))
 
 
 class WireStruct(msgspec.Struct, frozen=True, kw_only=True, rename="pascal", omit_defaults=True):
@@ -37,9 +45,8 @@ class Weight(WireStruct, frozen=True, kw_only=True, omit_defaults=False):
 
     @property
     def grams(self) -> int | None:
-        """Whole grams, half up; None for a unit we do not know."""
-        factor = _GRAMS_IN.get(self.unit.casefold())
-        return None if factor is None else int((self.value * factor).quantize(Decimal(1)))
+        """Whole grams, half up; None for a unit we do not know or a senseless number."""
+        return _whole(self.value, _GRAMS_IN.get(self.unit.casefold()))
 
     @classmethod
     def from_grams(cls, grams: int) -> "Weight":
@@ -59,10 +66,11 @@ class Dimensions(WireStruct, frozen=True, kw_only=True, omit_defaults=False):
     def millimetres(self) -> tuple[int, int, int] | None:
         """(length, width, height) in whole mm; None for a unit we do not know."""
         factor = _MM_IN.get(self.unit.casefold())
-        if factor is None:
+        length, width, height = (
+            _whole(side, factor) for side in (self.length, self.width, self.height)
+        )
+        if length is None or width is None or height is None:
             return None
-        sides = (self.length, self.width, self.height)
-        length, width, height = (int((side * factor).quantize(Decimal(1))) for side in sides)
         return length, width, height
 
     @classmethod
