@@ -1,0 +1,128 @@
+"""End of day at one shipping location: what is ready, the query, and what became of each.
+
+Its own stream and its own small state: the query only queues, so each consignment that was expected
+is followed to the end of its way.
+"""
+
+import enum
+from typing import ClassVar
+
+import msgspec
+from immutables import Map
+
+from packstation.packing.problems import Problem
+
+
+class RowState(enum.Enum):
+    """How far one consignment is."""
+
+    READY = "ready"
+    QUEUED = "queued"
+    MANIFESTED = "manifested"
+    FAILED = "failed"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One consignment of the run."""
+
+    reference: str
+    order_number: str = ""
+    carrier: str = ""
+    service: str = ""
+    state: RowState = RowState.READY
+    reason: str = ""
+    """PRO's own words when it failed."""
+
+
+class RunPhase(enum.Enum):
+    """IDLE: nothing looked up yet. READY: previewed. RUNNING: queued and followed. DONE: over."""
+
+    IDLE = "idle"
+    PREVIEWING = "previewing"
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class ManifestEvent(msgspec.Struct, frozen=True):
+    """The base of the events of a run."""
+
+    VERSION: ClassVar[int] = 1
+
+
+class ManifestIntended(ManifestEvent, frozen=True):
+    """The query for `location` is about to be sent; `rows` are expected to be swept."""
+
+    location: str
+    rows: tuple[Row, ...]
+
+
+class ManifestQueued(ManifestEvent, frozen=True):
+    """PRO took the query; `message` is its sentence."""
+
+    message: str
+
+
+class ManifestRefused(ManifestEvent, frozen=True):
+    """The query did not get through, nothing was queued."""
+
+    problem: Problem
+
+
+class ConsignmentSettled(ManifestEvent, frozen=True):
+    """One consignment is manifested, or has failed with a reason."""
+
+    reference: str
+    is_manifested: bool
+    reason: str = ""
+
+
+class ManifestRunEnded(ManifestEvent, frozen=True):
+    """Every expected consignment is settled, or PRO was asked long enough."""
+
+
+class ManifestRun(msgspec.Struct, frozen=True):
+    """What the events of a run add up to."""
+
+    stream: str = ""
+    position: int = 0
+    location: str = ""
+    rows: Map[str, Row] = Map()
+    is_queued: bool = False
+    is_over: bool = False
+    message: str = ""
+    problem: Problem | None = None
+
+
+def evolve_run(run: ManifestRun, event: ManifestEvent) -> ManifestRun:
+    """The run after `event`. Raises TypeError for an event of another kind."""
+    position = run.position + 1
+    match event:
+        case ManifestIntended(location=location, rows=rows):
+            run = ManifestRun(run.stream, 0, location, Map({r.reference: r for r in rows}))
+        case ManifestQueued(message=message):
+            queued = {
+                ref: msgspec.structs.replace(row, state=RowState.QUEUED)
+                for ref, row in run.rows.items()
+            }
+            run = msgspec.structs.replace(
+                run, is_queued=True, message=message, rows=Map(queued), problem=None
+            )
+        case ManifestRefused(problem=problem):
+            run = msgspec.structs.replace(run, problem=problem, is_over=True)
+        case ConsignmentSettled(reference=reference, is_manifested=done, reason=reason):
+            state = RowState.MANIFESTED if done else RowState.FAILED
+            row = run.rows.get(reference, Row(reference))
+            row = msgspec.structs.replace(row, state=state, reason=reason)
+            run = msgspec.structs.replace(run, rows=run.rows.set(reference, row))
+        case ManifestRunEnded():
+            run = msgspec.structs.replace(run, is_over=True)
+        case _:
+            raise TypeError(f"{type(event).__name__} is no event of a manifest run")
+    return msgspec.structs.replace(run, position=position)
+
+
+KINDS: dict[str, type[ManifestEvent]] = {
+    kind.__name__: kind for kind in ManifestEvent.__subclasses__()
+}
+"""Every event class of a run by its name in the log."""

@@ -1,0 +1,215 @@
+"""End of day: preview what is ready, run Manifest Consignments From Query, follow every consignment.
+
+The query only queues; its sentence is no proof. What was expected is followed by state to
+Manifested or ManifestFailed, with the reason that PRO's search gives. An interrupted run goes on
+where it was: states are read first, and the query is sent again only when all stayed put.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+
+from packstation.journal.record import StreamNote
+from packstation.packing import manifesting as mf
+from packstation.packing.manifesting import ManifestRun, Row, RowState, RunPhase
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.pro.client import ProClient
+from packstation.pro.enums import ConsignmentState, ManifestableState
+from packstation.pro.errors import ProError
+from packstation.pro.models.consignments import ConsignmentSummary, Search
+from packstation.pro.models.manifests import ManifestQuery
+from packstation.workflow.problem_of import problem_of
+from packstation.workflow.recorder import JournalRecorder
+
+STATES = {
+    ConsignmentState.READY_TO_SHIP: ManifestableState.READY_TO_SHIP,
+    ConsignmentState.MANIFEST_FAILED: ManifestableState.MANIFEST_FAILED,
+}
+"""What the end of day sweeps: what benches marked ready, and what failed before."""
+MOST_ROWS = 10_000
+FIRST_POLL_S = 0.3
+MOST_POLL_S = 8.0
+GIVE_UP_S = 600.0
+
+
+class EndOfDayState(msgspec.Struct, frozen=True):
+    """What the end-of-day screen shows. `problem` says why nothing could be looked up or run."""
+
+    phase: RunPhase = RunPhase.IDLE
+    location: str = ""
+    rows: tuple[Row, ...] = ()
+    message: str = ""
+    problem: Problem | None = None
+
+    @property
+    def failures(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.state is RowState.FAILED)
+
+
+class EndOfDay:
+    """Previews and runs the manifest of one shipping location."""
+
+    def __init__(
+        self,
+        pro: ProClient,
+        recorder: JournalRecorder,
+        location: Callable[[], str],
+        new_stream: Callable[[], str],
+    ) -> None:
+        self._pro = pro
+        self._recorder = recorder
+        self._location = location
+        self._new_stream = new_stream
+        self._listeners: list[Callable[[EndOfDayState], None]] = []
+        self._run = ManifestRun()
+        self.state = EndOfDayState()
+
+    def listen(self, listener: Callable[[EndOfDayState], None]) -> Callable[[], None]:
+        """Call `listener` with every new state; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def preview(self) -> EndOfDayState:
+        """Look up what the query would sweep now."""
+        location = self._location()
+        self._show(EndOfDayState(RunPhase.PREVIEWING, location))
+        if not location:
+            problem = Problem(ProblemKind.REFUSED, detail="No shipping location is chosen.")
+            return self._show(EndOfDayState(RunPhase.IDLE, problem=problem))
+        try:
+            rows = await self._rows(location)
+        except ProError as error:
+            return self._show(EndOfDayState(RunPhase.IDLE, location, problem=problem_of(error)))
+        return self._show(EndOfDayState(RunPhase.READY, location, rows))
+
+    async def run(self) -> EndOfDayState:
+        """Preview afresh, send the query, follow it to the end; returns the final state."""
+        state = await self.preview()
+        if state.phase is not RunPhase.READY or not state.rows:
+            return state
+        self._run = ManifestRun(self._new_stream())
+        await self._record(mf.ManifestIntended(state.location, state.rows))
+        return await self._send_and_follow()
+
+    async def retry(self) -> EndOfDayState:
+        """Run again: what failed is among the states that the query sweeps."""
+        return await self.run()
+
+    async def resume(self, run: ManifestRun) -> EndOfDayState:
+        """Go on with a run that a crash or shutdown cut off."""
+        self._run = run
+        if not run.is_queued and await self._has_moved():
+            await self._record(mf.ManifestQueued(""))
+        if self._run.is_queued:
+            return await self._follow()
+        return await self._send_and_follow()
+
+    async def _has_moved(self) -> bool:
+        """Whether any expected consignment left the states that the query takes."""
+        for reference in self._run.rows:
+            try:
+                status = await self._pro.get_consignment_status(reference)
+            except ProError:
+                continue
+            if status.status not in STATES:
+                return True
+        return False
+
+    async def _send_and_follow(self) -> EndOfDayState:
+        query = ManifestQuery(
+            shipping_location_references=(self._run.location,), states=tuple(STATES.values())
+        )
+        try:
+            queued = await self._pro.manifest_from_query(query)
+        except ProError as error:
+            if not error.outcome_unknown:
+                return await self._refused(problem_of(error))
+            if not await self._has_moved():
+                return await self._refused(problem_of(error))
+            await self._record(mf.ManifestQueued(""))
+        else:
+            await self._record(mf.ManifestQueued(queued.message))
+        return await self._follow()
+
+    async def _refused(self, problem: Problem) -> EndOfDayState:
+        await self._record(mf.ManifestRefused(problem))
+        return self.state
+
+    async def _follow(self) -> EndOfDayState:
+        """Poll until each expected consignment is manifested or has failed."""
+        delay, waited = FIRST_POLL_S, 0.0
+        while (open_ones := self._open()) and waited < GIVE_UP_S:
+            await asyncio.sleep(delay)
+            waited += delay
+            delay = min(delay * 1.5, MOST_POLL_S)
+            for reference in open_ones:
+                await self._ask(reference)
+        await self._record(mf.ManifestRunEnded())
+        return self.state
+
+    def _open(self) -> list[str]:
+        settled = (RowState.MANIFESTED, RowState.FAILED)
+        return [ref for ref, row in self._run.rows.items() if row.state not in settled]
+
+    async def _ask(self, reference: str) -> None:
+        try:
+            state = (await self._pro.get_consignment_status(reference)).status
+        except ProError as error:
+            self._show(self._view(problem_of(error)))
+            return
+        if state is ConsignmentState.MANIFEST_FAILED:
+            reason = await self._why(reference)
+            await self._record(mf.ConsignmentSettled(reference, False, reason))
+        elif state not in (
+            ConsignmentState.READY_TO_SHIP,
+            ConsignmentState.ALLOCATED,
+            ConsignmentState.MANIFESTING,
+        ):
+            # Manifested, or moved on by the carrier already.
+            await self._record(mf.ConsignmentSettled(reference, True))
+
+    async def _why(self, reference: str) -> str:
+        try:
+            page = await self._pro.search(Search(reference=reference))
+        except ProError:
+            return ""
+        found = (s for s in page.consignment_summaries if s.reference == reference)
+        return next((s.failed_manifest_message for s in found), "")
+
+    async def _rows(self, location: str) -> tuple[Row, ...]:
+        rows: dict[str, Row] = {}
+        for state in STATES:
+            terms = Search(state=state, shipping_location_reference=location)
+            found = await self._pro.search_all(terms, limit=MOST_ROWS)
+            rows |= {s.reference: _row(s) for s in found.summaries if s.state is state}
+        return tuple(sorted(rows.values(), key=lambda row: (row.carrier, row.reference)))
+
+    async def _record(self, event: mf.ManifestEvent) -> None:
+        position = self._run.position
+        self._run = mf.evolve_run(self._run, event)
+        note = StreamNote(self._run.stream, is_finished=self._run.is_over)
+        ticket = self._recorder.write(self._run.stream, (event,), position, note)
+        await self._recorder.durable(ticket)
+        self._show(self._view(self._run.problem))
+
+    def _view(self, problem: Problem | None) -> EndOfDayState:
+        run = self._run
+        phase = RunPhase.DONE if run.is_over else RunPhase.RUNNING
+        return EndOfDayState(phase, run.location, tuple(run.rows.values()), run.message, problem)
+
+    def _show(self, state: EndOfDayState) -> EndOfDayState:
+        self.state = state
+        for listener in tuple(self._listeners):
+            listener(state)
+        return state
+
+
+def _row(summary: ConsignmentSummary) -> Row:
+    return Row(
+        reference=summary.reference,
+        order_number=summary.consignment_reference_provided_by_customer,
+        carrier=summary.mpd_carrier_reference,
+        service=summary.mpd_carrier_service_name,
+        reason=summary.failed_manifest_message,
+    )

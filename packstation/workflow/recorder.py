@@ -1,0 +1,93 @@
+"""Between events and the journal's records: writing in order, reading unfinished streams."""
+
+import datetime
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from packstation.journal.event_log import EventLog
+from packstation.journal.record import Record, StreamNote
+from packstation.journal.writer import JournalWriter
+from packstation.packing import events as ev
+from packstation.packing import manifesting as mf
+from packstation.packing.evolve import replay
+from packstation.packing.session import Session
+
+Clock = Callable[[], datetime.datetime]
+
+
+class JournalRecorder:
+    """Turns events into records. Implements `ports.Recorder`."""
+
+    def __init__(self, writer: JournalWriter, station: str, clock: Clock) -> None:
+        self._writer = writer
+        self._station = station
+        self._clock = clock
+
+    def record(
+        self,
+        session: Session,
+        events: Sequence[ev.Event],
+        first_position: int,
+        packer: str | None,
+    ) -> int:
+        """Queue the events; see `ports.Recorder.record`."""
+        number = session.order.own_number if session.order else session.own_number
+        note = StreamNote(
+            session.stream,
+            order_reference=session.order_reference,
+            own_number=number or None,
+            is_finished=session.is_over,
+        )
+        return self.write(session.stream, events, first_position, note, packer)
+
+    def write(
+        self,
+        stream: str,
+        events: Sequence[ev.Event | mf.ManifestEvent],
+        first_position: int,
+        note: StreamNote,
+        packer: str | None = None,
+    ) -> int:
+        """Queue events of any stream; returns the ticket."""
+        at = self._clock()
+        records = [
+            Record(
+                stream=stream,
+                position=first_position + offset,
+                type=type(event).__name__,
+                version=event.VERSION,
+                payload=msgspec.json.encode(event),
+                at=at,
+                station=self._station,
+                packer=packer,
+            )
+            for offset, event in enumerate(events)
+        ]
+        return self._writer.enqueue(records, [note])
+
+    async def durable(self, ticket: int) -> None:
+        """Wait for the disk; see `ports.Recorder.durable`."""
+        await self._writer.durable(ticket)
+
+
+async def unfinished_sessions(log: EventLog) -> tuple[list[Session], list[mf.ManifestRun]]:
+    """What the log says is not over: packing sessions and manifest runs, oldest first."""
+    sessions: list[Session] = []
+    runs: list[mf.ManifestRun] = []
+    for stream in await log.unfinished():
+        records = await log.read(stream)
+        if records and records[0].type in mf.KINDS:
+            runs.append(_run_of(stream, records))
+        elif records:
+            session = replay(stream, [ev.decode(r.type, r.payload) for r in records])
+            sessions.append(session)
+    return sessions, runs
+
+
+def _run_of(stream: str, records: Sequence[Record]) -> mf.ManifestRun:
+    run = mf.ManifestRun(stream)
+    for record in records:
+        event = msgspec.json.decode(record.payload, type=mf.KINDS[record.type])
+        run = mf.evolve_run(run, event)
+    return run
