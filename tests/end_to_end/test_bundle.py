@@ -1,5 +1,6 @@
 """The bundle: built as `./dev build` does, then run where no Python is to be found."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,6 +52,22 @@ def test_the_bundle_starts_without_python(bundle: Path, environment: dict[str, s
     )
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith("usage: packstation")
+
+
+def test_the_bundle_serves_its_sandbox(bundle: Path, environment: dict[str, str]) -> None:
+    with subprocess.Popen(
+        [bundle / "packstation", "sandbox", "--exit-with-parent"],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        announced = process.stdout.readline()
+        _, complaint = process.communicate()  # closes standard input, as a parent that ends
+    assert process.returncode == 0, complaint
+    assert json.loads(announced)["orders"]
 
 
 def test_the_bundle_is_whole(bundle: Path) -> None:
