@@ -9,11 +9,12 @@ import contextlib
 import functools
 import os
 import sys
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 import arabic_reshaper  # type: ignore[import-untyped]  # it ships no types
-from bidi import get_display  # type: ignore[import-untyped]  # it ships no types
+from bidi.algorithm import get_display  # type: ignore[import-untyped]  # it ships no types
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -50,6 +51,7 @@ _CANDIDATES = (
 )
 _UNKNOWN_LETTER = "?"
 _INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, *range(0x200B, 0x2010), 0xFEFF], " ")
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _reshaper = arabic_reshaper.ArabicReshaper({"delete_harakat": True})
 
 
@@ -67,6 +69,7 @@ class Fonts:
         wanted = {name for candidate in _CANDIDATES for name in candidate}
         self._files = _find(folders, wanted)
         self._loaded: dict[str, TTFont | None] = {}
+        self._paths: dict[str, Path] = {}
 
     def runs(self, text: str, *, is_bold: bool = False) -> list[Run]:
         """`text` as it is drawn from left to right, right-to-left scripts reordered and joined."""
@@ -88,6 +91,10 @@ class Fonts:
             pdfmetrics.stringWidth(run.text, run.font, size_pt)
             for run in self.runs(text, is_bold=is_bold)
         )
+
+    def path_of(self, font: str) -> Path:
+        """The file of a font that a run named."""
+        return self._paths[font]
 
     def missing_in(self, text: str) -> frozenset[str]:
         """The letters of `text` that no font of this machine has."""
@@ -122,6 +129,7 @@ class Fonts:
         except (TTFError, OSError):  # a damaged or PostScript font is as good as none
             return None
         pdfmetrics.registerFont(font)
+        self._paths[font.fontName] = path
         return font
 
 
@@ -165,6 +173,6 @@ def _find(folders: tuple[Path, ...], wanted: set[str]) -> dict[str, Path]:
 @functools.lru_cache(maxsize=4096)
 def _as_drawn(text: str) -> str:
     plain = text.translate(_INVISIBLE)
-    if plain.isascii():
+    if not any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in plain):
         return plain
     return str(get_display(_reshaper.reshape(plain)))

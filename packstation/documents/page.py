@@ -1,6 +1,7 @@
 """Paper to draw on, measured in mm from its upper left corner, as one holds it."""
 
 import io
+import sys
 from collections.abc import Sequence
 from enum import Enum
 
@@ -17,6 +18,8 @@ GREY = "#5F6368"
 FAINT = "#D5D8DC"
 WASH = "#F3F5F7"
 _SMALLEST_PT = 5.5
+# Finer bars are lost by office printers and cheap scanners.
+_FINEST_MODULE_MM = 0.19
 
 
 class Align(Enum):
@@ -159,6 +162,43 @@ class Paper:
         self._canvas.drawPath(path, stroke=0, fill=1)
         return width
 
+    def code(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        room: float,
+        height: float,
+        widest_module: float = 0.5,
+        align: Align = Align.LEFT,
+        symbology: str = "Code128",
+    ) -> None:
+        """`text` as a barcode that scans: linear if it fits, else a Data Matrix of that height.
+
+        Draws nothing for an empty text.
+        """
+        if not text:
+            return
+        try:
+            columns = len(barcode_rows(text, symbology)[0])
+        except ValueError:  # letters or a length that no linear barcode holds
+            columns = sys.maxsize
+        if room / columns < _FINEST_MODULE_MM:
+            side = min(room, height)
+            self.barcode(x, y, text, "DataMatrix", room=side, widest_module=side, align=align)
+            return
+        self.barcode(
+            x,
+            y,
+            text,
+            symbology,
+            room=room,
+            height=height,
+            widest_module=widest_module,
+            align=align,
+        )
+
     def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
         """A PNG inside the given space, its proportions kept, at the upper left."""
         reader = ImageReader(io.BytesIO(png))
@@ -229,7 +269,7 @@ def wrapped(
         lines.append(line)
     if len(lines) > most_lines:
         rest = " ".join(lines[most_lines - 1 :])
-        cut = fitted(rest + "…", size, room * 1.0, is_bold=is_bold)[0]
+        cut = fitted(rest + "…", size, room, is_bold=is_bold)[0]
         while text_width(cut, size, is_bold=is_bold) > room and len(cut) > 2:
             cut = cut[:-2] + "…"
         lines = [*lines[: most_lines - 1], cut]

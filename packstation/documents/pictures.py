@@ -53,7 +53,9 @@ def draw_barcode(text: str, symbology: str, module_px: int) -> Image.Image:
     `symbology` is a zxing-cpp format name such as "Code128". Raises ValueError for a text that
     the symbology cannot hold.
     """
-    made = zxingcpp.create_barcode(text, zxingcpp.barcode_format_from_str(symbology))
+    # The rectangular kind of Data Matrix is less known to old scanners.
+    options = {"force_square": True} if symbology == "DataMatrix" else {}
+    made = zxingcpp.create_barcode(text, zxingcpp.barcode_format_from_str(symbology), **options)
     raster = made.to_image(scale=1, add_quiet_zones=False)
     # The extension type has the buffer protocol, which its type stubs cannot say before 3.12.
     dots = memoryview(cast(bytes, raster))

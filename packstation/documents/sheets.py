@@ -15,9 +15,9 @@ BOX_PREFIX = "PS:BOX:"
 _MARGIN = 10.0
 _HEAD = 17.0
 _FOOT = 8.0
-_GAP = 3.0
+_GAP = 2.5
 # Card heights in mm: lower ones let a scanner catch the neighbour, higher ones waste paper.
-_LOWEST, _HIGHEST = 22.0, 36.0
+_LOWEST, _HIGHEST = 20.0, 36.0
 
 
 class SheetCard(msgspec.Struct, frozen=True):
@@ -117,14 +117,15 @@ def _order_head(paper: Paper, order: SampleOrder, y: float, style: DocumentStyle
     paper.box(_MARGIN, y, 1.2, 18, fill=style.accent, line=None)
     paper.text(_MARGIN + 5, y + 7.5, order.number, 15, is_bold=True, room=80)
     units = sum(item.quantity for item in order.items)
-    counts = f"{len(order.items)} lines · {units} units"
+    lines = len(order.items)
+    counts = f"{lines} {'line' if lines == 1 else 'lines'} · "
+    counts += f"{units} {'unit' if units == 1 else 'units'}"
     paper.text(_MARGIN + 5, y + 13.5, order.note or counts, 9, colour=GREY, room=85)
     paper.box(paper.width - _MARGIN - 82, y + 2, 80, 14, fill="#FFFFFF", line=None, radius=1)
-    paper.barcode(
+    paper.code(
         paper.width - _MARGIN - 42,
         y + 3.5,
         order.number,
-        "Code128",
         room=70,
         height=11,
         widest_module=0.42,
@@ -140,11 +141,11 @@ def _item(paper: Paper, item: SampleItem, x: float, y: float) -> None:
     for number, line in enumerate(wrapped(item.name, 8.5, width - 62, 3)):
         paper.text(x + 3, y + 12 + number * 3.6, line, 8.5)
     middle = x + width - 29
-    paper.barcode(
+    paper.code(
         middle,
         y + 3,
         item.code,
-        retail_symbology(item.code),
+        symbology=retail_symbology(item.code),
         room=50,
         height=12.5,
         widest_module=0.38,
@@ -203,11 +204,10 @@ def _card(paper: Paper, card: SheetCard, place: tuple[float, float, float, float
         paper.text(x + 3.5, y + 11, card.note, 8.5, colour=GREY, room=width - 7)
         top = y + 13.5
     # Ten modules of quiet zone on either side (ISO/IEC 15417, 4.2) lie inside the card.
-    paper.barcode(
+    paper.code(
         x + width / 2,
         top,
         card.payload,
-        "Code128",
         room=width - 9,
         height=y + height - 5 - top,
         widest_module=0.36,

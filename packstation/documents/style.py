@@ -21,7 +21,7 @@ class SlipTexts(msgspec.Struct, frozen=True, kw_only=True):
     date: str = "Packed"
     ship_to: str = "Ship to"
     parcel: str = "Parcel {n} of {m}"
-    item: str = "Item"
+    parcel_so_far: str = "Parcel {n}"
     code: str = "Code"
     ordered: str = "Ordered"
     in_this_parcel: str = "In this parcel"

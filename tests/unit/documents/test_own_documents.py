@@ -1,0 +1,244 @@
+import datetime
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import reportlab
+
+from packstation.documents.fonts import Fonts, fonts
+from packstation.documents.labels import read_codes
+from packstation.documents.manifest_summary import (
+    ManifestEntry,
+    ManifestSummary,
+    manifest_summary,
+)
+from packstation.documents.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.page import fitted, text_width, wrapped
+from packstation.documents.pdfium import page_count, text_of
+from packstation.documents.printer_test import (
+    LABEL_MM,
+    PrinterTest,
+    printer_test_pdf,
+    printer_test_zpl,
+)
+from packstation.documents.sheets import (
+    Badge,
+    BoxKind,
+    SampleItem,
+    SampleOrder,
+    SheetCard,
+    badge_sheet,
+    box_sheet,
+    command_sheet,
+    order_sheet,
+)
+from packstation.documents.style import DocumentStyle, SlipTexts
+from packstation.packing.shipping import Format
+from tests.unit.documents.samples import png_label
+
+NAMES = (
+    "Striped socks, red",
+    "Κούπα με σμάλτο",
+    "Носки в полоску",
+    "Żółta gęś",
+    "条纹袜子",
+    "Ärmelschürze für Größe 46",
+)
+NOON = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
+TEST = PrinterTest(printer="Zebra-7", station="Bench 7", made_at=NOON, scan_back="PS:TEST:7F3A")
+COMMANDS = [SheetCard(f"PS:COMMAND-{n}", f"Command {n}", f"F{n}") for n in range(1, 34)]
+
+
+def slip(lines: int = 12) -> PackingSlip:
+    return PackingSlip(
+        order_number="HO-1000",
+        lines=tuple(
+            SlipLine(name=NAMES[n % len(NAMES)], code=f"SKU-{n}", ordered=2, in_this_parcel=1)
+            for n in range(lines)
+        ),
+        parcel=1,
+        parcels=2,
+        ship_to=("Zoë Łukaszewicz", "York"),
+        packed_on=NOON.date(),
+    )
+
+
+def summary(consignments: int) -> ManifestSummary:
+    return ManifestSummary(
+        made_at=NOON,
+        location="York",
+        station="Bench 7",
+        entries=tuple(
+            ManifestEntry(
+                reference=f"EC-{n}",
+                order_number=f"HO-{n}",
+                carrier="DPD" if n % 2 else "Royal Mail",
+                parcels=2,
+                weight_grams=1500,
+                problem="Missed the cut-off" if n == 3 else "",
+            )
+            for n in range(consignments)
+        ),
+    )
+
+
+DOCUMENTS: dict[str, Callable[[], bytes]] = {
+    "command sheet": lambda: command_sheet(COMMANDS),
+    "badges": lambda: badge_sheet([Badge("7", name) for name in NAMES]),
+    "boxes": lambda: box_sheet([BoxKind("PKG-S", "Small")]),
+    "training orders": lambda: order_sheet(
+        [SampleOrder("HO-1", (SampleItem("5012345678900", "Mug", 2), SampleItem("SKU-1", "Cup")))]
+    ),
+    "packing slip": lambda: packing_slip(slip()),
+    "manifest": lambda: manifest_summary(summary(40)),
+    "test page": lambda: printer_test_pdf(TEST),
+}
+each_document = pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS)
+
+
+@each_document
+def test_a_document_is_small_and_the_same_every_time(make: Callable[[], bytes]) -> None:
+    document = make()
+    assert document == make()
+    assert len(document) < 100_000
+
+
+@each_document
+def test_every_font_is_embedded(make: Callable[[], bytes]) -> None:
+    document = make()
+    kinds = re.findall(rb"/Subtype /(Type1|TrueType|Type0)\b", document)
+    assert set(kinds) == {b"TrueType"}
+    assert document.count(b"/FontFile2") == len(kinds)
+
+
+def test_a_full_command_sheet_is_one_page_and_every_command_scans() -> None:
+    sheet = command_sheet(COMMANDS)
+    assert page_count(sheet) == 1
+    assert set(read_codes(sheet, Format.PDF)) == {card.payload for card in COMMANDS}
+
+
+def test_more_commands_go_on_to_further_pages() -> None:
+    more = [SheetCard(f"PS:QTY-{n}", f"{n} of one") for n in range(1, 81)]
+    sheet = command_sheet(more)
+    assert page_count(sheet) == 3
+    assert set(read_codes(sheet, Format.PDF)) == {card.payload for card in more}
+
+
+def test_badges_boxes_and_training_orders_scan() -> None:
+    assert read_codes(badge_sheet([Badge("7", "Anna")]), Format.PDF) == ("PS:BADGE:7",)
+    assert read_codes(box_sheet([BoxKind("S1", "Small")]), Format.PDF) == ("PS:BOX:S1",)
+    assert set(read_codes(DOCUMENTS["training orders"](), Format.PDF)) == {
+        "HO-1",
+        "5012345678900",
+        "SKU-1",
+    }
+
+
+@pytest.mark.parametrize("awkward", ["订单-1", "X" * 90])
+def test_what_no_linear_barcode_holds_still_scans(awkward: str) -> None:
+    document = packing_slip(PackingSlip(order_number=awkward, lines=()))
+    assert read_codes(document, Format.PDF) == (awkward,)
+
+
+def test_names_in_any_script_are_on_the_slip() -> None:
+    text = text_of(packing_slip(slip()))
+    writable = [name for name in NAMES if not fonts().missing_in(name)]
+    assert len(writable) >= 5  # Chinese needs a font that a bare machine may not have
+    assert all(name in text for name in writable)
+
+
+def test_right_to_left_text_is_drawn_from_the_right_with_its_brackets_turned() -> None:
+    drawn = "".join(run.text for run in fonts().runs("ספל (גדול)"))
+    assert drawn == "(לודג) לפס"
+
+
+def test_arabic_letters_are_joined() -> None:
+    drawn = "".join(run.text for run in fonts().runs("كوب"))
+    assert drawn == "\ufe8f\ufeee\ufedb"  # final beh, final waw, initial kaf
+
+
+def test_a_letter_that_no_font_has_is_known_beforehand_and_marked() -> None:
+    unassigned = "\U000e0fff"
+    assert fonts().missing_in(f"A{unassigned}") == {unassigned}
+    assert "".join(run.text for run in fonts().runs(f"A{unassigned}")) == "A?"
+
+
+def test_without_any_font_of_the_machine_documents_still_have_letters() -> None:
+    bare = Fonts((Path(reportlab.__file__).parent / "fonts",))
+    assert not bare.missing_in("Packing slip 1 of 2")
+
+
+def test_a_slip_says_what_is_where() -> None:
+    lines = (
+        SlipLine(name="Here", ordered=3, in_this_parcel=2, elsewhere=1),
+        SlipLine(name="Later", ordered=1, to_follow=1),
+        SlipLine(name="Gone", ordered=1, missing=1),
+    )
+    text = text_of(packing_slip(PackingSlip(order_number="HO-1", lines=lines, parcel=2, parcels=3)))
+    order = ["Parcel 2 of 3", "In this parcel", "Here", "In other parcels", "To follow", "Later"]
+    places = [text.index(word) for word in [*order, "Not available", "Gone"]]
+    assert places == sorted(places)
+    assert "Copy" not in text
+
+
+def test_a_reprinted_slip_says_that_it_is_a_copy() -> None:
+    assert "Copy" in text_of(packing_slip(PackingSlip(order_number="HO-1", lines=(), is_copy=True)))
+
+
+def test_two_thousand_lines_are_all_on_the_slip() -> None:
+    lines = tuple(SlipLine(name=f"Article {n}.", ordered=1, in_this_parcel=1) for n in range(2000))
+    document = packing_slip(PackingSlip(order_number="HO-1", lines=lines))
+    text = text_of(document)
+    assert all(f"Article {n}." in text for n in range(2000))
+    total = page_count(document)
+    assert f"Page {total} of {total}" in text
+
+
+def test_a_shop_changes_texts_colours_and_logo_without_code() -> None:
+    style = DocumentStyle(
+        shop_name="Holm",
+        logo_png=png_label("LOGO"),
+        accent="#8B0000",
+        slip=SlipTexts(title="Lieferschein", parcel="Paket {n} von {m}"),
+        returns_note="Zurück binnen 30 Tagen.",
+        shows_codes=False,
+    )
+    text = text_of(packing_slip(slip(), style))
+    for word in ("Holm", "Lieferschein", "Paket 1 von 2", "Zurück binnen 30 Tagen."):
+        assert word in text
+    assert "SKU-1" not in text
+
+
+def test_the_manifest_counts_what_went_and_names_what_did_not() -> None:
+    text = text_of(manifest_summary(summary(10)))
+    assert "9 consignments · 18 parcels · 13.500 kg" in text
+    assert "1 consignment not manifested" in text
+    assert "Missed the cut-off" in text
+
+
+@pytest.mark.parametrize("size", [(210.0, 297.0), LABEL_MM, (100.0, 100.0)])
+def test_both_codes_of_the_test_page_scan_back(size: tuple[float, float]) -> None:
+    page = printer_test_pdf(TEST, size)
+    assert page_count(page) == 1
+    assert read_codes(page, Format.PDF) == ("PS:TEST:7F3A",)
+    assert "Zebra-7" in text_of(page)
+
+
+def test_the_label_printers_test_page_survives_names_full_of_zpl() -> None:
+    test = PrinterTest(printer="^XZ~JA_Z", station="B", made_at=NOON, scan_back="PS:TEST:1")
+    page = printer_test_zpl(test, dpi=300)
+    assert page.count(b"^XZ") == 1
+    assert b"~" not in page
+    assert read_codes(page, Format.ZPL) == ("PS:TEST:1",)
+
+
+def test_long_names_are_wrapped_or_cut_inside_their_room() -> None:
+    name = "Extraordinarily long-winded description " * 10
+    text, size = fitted(name, 10, 60)
+    assert text.endswith("…")
+    assert text_width(text, size) <= 60
+    lines = wrapped(name + "x" * 300, 10, 60, 4)
+    assert len(lines) == 4
+    assert lines[-1].endswith("…")
+    assert all(text_width(line, 10) <= 60 for line in lines)
