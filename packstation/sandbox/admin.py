@@ -1,6 +1,7 @@
 """What tests and training ask the simulator itself: variants, faults, counters, state, samples."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -31,37 +32,37 @@ class Admin:
         """Status and JSON for a request."""
         parts = path.strip("/").split("/")[1:]
         try:
-            match (verb, *parts):
-                case ("GET", "variants"):
-                    return 200, self._account.variants
-                case ("PUT", "variants"):
-                    return self._set_variants(body)
-                case ("GET", "faults"):
-                    return 200, self._faults.rules
-                case ("PUT", "faults"):
-                    self._faults.replace(parse_faults(body))
-                    return 200, self._faults.rules
-                case ("GET", "counters"):
-                    return 200, {
-                        "operations": dict(self.calls),
-                        "faults": self._faults.counted(),
-                    }
-                case ("DELETE", "counters"):
-                    self.calls.clear()
-                    return 200, {}
-                case ("GET", "state"):
-                    return 200, self._state()
-                case ("GET", "orders"):
-                    return 200, self.orders()
-                case ("GET", "inbox"):
-                    return 200, [s.body for s in self.samples if s.in_inbox]
-                case ("POST", "orders"):
-                    return self._more(body)
-                case ("POST" | "PUT", "orders", number, "cancel"):
-                    return self._cancel_order(number)
+            if len(parts) == 3 and parts[0] == "orders" and parts[2] == "cancel":
+                return self._cancel_order(parts[1])
+            routes: dict[tuple[str, str], Callable[[bytes], Answer]] = {
+                ("GET", "variants"): lambda _: (200, self._account.variants),
+                ("PUT", "variants"): self._set_variants,
+                ("GET", "faults"): lambda _: (200, self._faults.rules),
+                ("PUT", "faults"): self._set_faults,
+                ("GET", "counters"): lambda _: (200, self._counters()),
+                ("DELETE", "counters"): self._clear_counters,
+                ("GET", "state"): lambda _: (200, self._state()),
+                ("GET", "orders"): lambda _: (200, self.orders()),
+                ("POST", "orders"): self._more,
+                ("GET", "inbox"): lambda _: (200, [s.body for s in self.samples if s.in_inbox]),
+            }
+            found = routes.get((verb, "/".join(parts)))
+            if found is not None:
+                return found(body)
         except (msgspec.ValidationError, msgspec.DecodeError) as error:
             return 400, {"message": f"The request is not valid: {error}"}
         return 404, {"message": f"There is no {verb} {path}"}
+
+    def _counters(self) -> Json:
+        return {"operations": dict(self.calls), "faults": self._faults.counted()}
+
+    def _clear_counters(self, _body: bytes) -> Answer:
+        self.calls.clear()
+        return 200, self._counters()
+
+    def _set_faults(self, body: bytes) -> Answer:
+        self._faults.replace(parse_faults(body))
+        return 200, self._faults.rules
 
     def _set_variants(self, body: bytes) -> Answer:
         """A partial object changes only what it names; `{}` changes nothing."""

@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from packstation.sandbox.records import Consignment, Json
 
 _EUROPEAN_UNION = frozenset(
-    ["AT", "BE", "BG", "HR", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HU", "IE", "IT", "LT", "LU", "LV", "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"]
-)
+    (
+        "AT", "BE", "BG", "HR", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HU", "IE",
+        "IT", "LT", "LU", "LV", "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    )
+)  # fmt: skip
 CN22_LIMIT_GBP = 270.0
 _GBP = {"GBP": 1.0, "EUR": 0.86, "USD": 0.79, "CHF": 0.89}  # the simulator's own fixed rates
 

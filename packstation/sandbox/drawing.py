@@ -74,7 +74,8 @@ def _modules(kind: str, text: str) -> tuple[tuple[bool, ...], ...]:
     import zxingcpp
 
     symbol = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind))
-    rows: list[list[int]] = memoryview(symbol.to_image(scale=1, add_quiet_zones=False)).tolist()
+    image: Any = symbol.to_image(scale=1, add_quiet_zones=False)  # has the buffer protocol
+    rows: Any = memoryview(image).tolist()
     if kind == "Code128":
         rows = rows[:1]
     return tuple(tuple(level == 0 for level in row) for row in rows)
@@ -109,7 +110,7 @@ def code128_width(text: str, module: int) -> int:
 
 
 def to_pdf(sheets: list[Sheet]) -> bytes:
-    """A PDF with one page per sheet, in the standard Helvetica; the same input gives the same bytes.
+    """A PDF with one page per sheet, in the standard Helvetica; same input, same bytes.
 
     Letters beyond Western European are written without their accents.
     """

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from packstation.sandbox import shapes
 from packstation.sandbox.account import Account, Call, Reply
@@ -104,7 +105,7 @@ def manifest_query(account: Account, call: Call) -> Reply:
     _queue(account, good, lambda: _finish(account, good))
     reason = fault.message if fault else ""
     for consignment in bad:
-        _queue(account, [consignment], lambda c=consignment: _fail(account, c, reason))
+        _queue(account, [consignment], partial(_fail, account, consignment, reason))
     message = (
         f"{len(found)} consignments were found. {len(found)} were queued to be manifested. "
         "0 could not be queued."

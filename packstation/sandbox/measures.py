@@ -12,7 +12,7 @@ def grams(weight: Json, path: str) -> int:
     factor = _GRAMS.get(str(weight["Unit"]).lower())
     if factor is None:
         raise invalid_field(f"{path}.Unit", f"{weight['Unit']!r} is not a unit of weight")
-    return round(weight["Value"] * factor)
+    return round(float(weight["Value"]) * factor)
 
 
 def sides_mm(dimensions: Json, path: str) -> tuple[int, int, int]:
@@ -21,7 +21,9 @@ def sides_mm(dimensions: Json, path: str) -> tuple[int, int, int]:
     factor = _MM.get(str(unit).lower())
     if factor is None:
         raise invalid_field(f"{path}.Unit", f"{unit!r} is not a unit of length")
-    length, width, height = (round(dimensions[k] * factor) for k in ("Length", "Width", "Height"))
+    length, width, height = (
+        round(float(dimensions[k]) * factor) for k in ("Length", "Width", "Height")
+    )
     return length, width, height
 
 

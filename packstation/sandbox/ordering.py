@@ -223,7 +223,9 @@ def _consignment(
         order_reference=order.reference,
         metadata=_inherited(account, order, body, "MetaData"),
         tags=_inherited(account, order, body, "Tags"),
-        customs=deepcopy(body.get("CustomsDocumentation") or order.body.get("CustomsDocumentation")),
+        customs=deepcopy(
+            body.get("CustomsDocumentation") or order.body.get("CustomsDocumentation")
+        ),
         promise=deepcopy(order.body.get("RequiredDeliveryDate")),
         shipping_date=order.body.get("ShippingDate"),
     )  # fmt: skip

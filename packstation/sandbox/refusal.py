@@ -13,7 +13,7 @@ class Detail:
     message: str
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  # an answer of the simulator, not an error in it
     """The operation is declined and nothing has changed."""
 
     def __init__(

@@ -133,7 +133,7 @@ def _wanted(consignment: Consignment) -> datetime | None:
 _WHEN: dict[str, Callable[[Consignment], datetime | None]] = {
     "createddate": lambda c: c.created,
     "scheduleddeliverydate": lambda c: c.latest,
-    "shippeddate": lambda c: None,  # nothing is ever dispatched here
+    "shippeddate": lambda _c: None,  # nothing is ever dispatched here
     "requesteddeliverydate": _wanted,
 }
 _DATES = {

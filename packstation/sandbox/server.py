@@ -134,7 +134,7 @@ def _server(
         lifespan="off",
         loop="asyncio",
         log_config=None,
-        log_level="critical",  # a connection that a fault has cut is not news
+        log_level="error",
         access_log=False,
         timeout_graceful_shutdown=1,
         timeout_keep_alive=120,
