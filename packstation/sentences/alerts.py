@@ -1,0 +1,226 @@
+"""The sentence of every alert: what was scanned, what was expected, how to go on."""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.session import MOST_GRAMS, MOST_LINES, MOST_UNITS_AT_ONCE, Phase, Session
+from packstation.packing.words import BOX
+from packstation.sentences.problems import said_of_problem
+from packstation.sentences.voice import Said, Voice, code, detail, name
+
+Sentence = Callable[[Voice, Alert, Session | None, str], str]
+MOST_NOTES = 4
+
+
+def said_of_alert(voice: Voice, alert: Alert, session: Session | None) -> Said:
+    """What `alert` says. Total: every alert of every session has its words."""
+    key = f"alert.{alert.kind.name.lower()}"
+    sentence = _SENTENCES.get(alert.kind, _plain)(voice, alert, session, key)
+    support = ""
+    if session is not None and session.close_problem is not None:
+        support = said_of_problem(voice, session.close_problem, "").support
+    return Said(
+        word=voice.text(f"{key}.word"),
+        sentence=sentence,
+        remedy=voice.text(f"{key}.remedy"),
+        support=support,
+    )
+
+
+def _plain(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    return voice.text(f"{key}.sentence", scanned=code(alert.scanned))
+
+
+def _not_in_order(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    scanned = code(alert.scanned)
+    if alert.scanned.upper().startswith(BOX):
+        return voice.text(f"{key}.box", scanned=code(alert.scanned[len(BOX) :]))
+    if not alert.expected:
+        return voice.text(f"{key}.complete", scanned=scanned)
+    expected = voice.items_left(session, alert.expected)
+    return voice.text(f"{key}.sentence", scanned=scanned, expected=expected)
+
+
+def _too_many(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    item = _item(voice, alert, session)
+    left = _whole(alert.detail)
+    if left:
+        return voice.text(f"{key}.some", item=item, n=left)
+    if not alert.expected:
+        return voice.text(f"{key}.complete", item=item)
+    expected = voice.items_left(session, alert.expected)
+    return voice.text(f"{key}.sentence", item=item, expected=expected)
+
+
+def _item(voice: Voice, alert: Alert, session: Session | None) -> str:
+    return voice.item(session, alert.line) if alert.line is not None else code(alert.scanned)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _about_item(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    item = _item(voice, alert, session)
+    return voice.text(f"{key}.sentence", item=item, serial=code(alert.detail))
+
+
+def _bad_quantity(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    return voice.text(f"{key}.sentence", quantity=code(alert.scanned), most=MOST_UNITS_AT_ONCE)
+
+
+def _kilograms(voice: Voice, text: str) -> str:
+    """A weight as the core wrote it, in kg, in the language's form."""
+    try:
+        grams = Decimal(text.removesuffix("kg").strip()) * 1000
+        return voice.forms.weight(int(grams))
+    except (InvalidOperation, OverflowError, ValueError):
+        return code(text)
+
+
+def _weight(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    return voice.text(
+        f"{key}.sentence",
+        weight=_kilograms(voice, alert.scanned),
+        expected=_kilograms(voice, alert.detail),
+        most=voice.forms.weight(MOST_GRAMS),
+    )
+
+
+def _no_weight(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    count = len([part for part in alert.detail.split(",") if part.strip()])
+    return voice.text(f"{key}.sentence", parcels=code(alert.detail), n=count)
+
+
+def _incomplete(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    missing = voice.items_left(session, alert.expected, _whole(alert.detail))
+    return voice.text(f"{key}.sentence", expected=missing)
+
+
+def _nothing_packed(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    if alert.detail:
+        return voice.text(f"{key}.parcel", parcel=code(alert.detail))
+    return voice.text(f"{key}.sentence")
+
+
+def _not_now(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    """By what was asked for where that has its own reason, else by where the order stands."""
+    if voice.has(f"{key}.{alert.detail}"):
+        return voice.text(f"{key}.{alert.detail}")
+    phase = session.phase if session is not None else Phase.CLOSED
+    return voice.text(f"{key}.{phase.value}")
+
+
+def _not_in_parcel(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    inside = _whole(alert.detail)
+    item = _item(voice, alert, session)
+    if inside:
+        return voice.text(f"{key}.some", item=item, n=inside)
+    return voice.text(f"{key}.sentence", item=item)
+
+
+def _limit(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    return voice.text(f"{key}.sentence", n=_whole(alert.detail))
+
+
+def _notes(voice: Voice, _: Alert, session: Session | None, key: str) -> str:
+    notes = session.order.notes if session is not None and session.order is not None else ()
+    text = " · ".join(detail(note) for note in notes[:MOST_NOTES])
+    return voice.text(f"{key}.sentence", notes=text) if text else voice.text(f"{key}.none")
+
+
+def _hazard(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    order = session.order if session is not None else None
+    items = [
+        voice.text(
+            "items.hazard", item=voice.item(session, line.id), hazards=hazards(voice, line.hazards)
+        )
+        for line in (order.lines if order is not None else ())
+        if line.hazards
+    ]
+    shown = items[:MOST_NOTES]
+    if len(items) > len(shown):
+        shown.append(voice.text("items.more", n=len(items) - len(shown)))
+    if not shown:
+        return voice.text(f"{key}.none")
+    sentence = voice.text(f"{key}.sentence", items="; ".join(shown))
+    if order is None or not order.notes:
+        return sentence
+    return f"{sentence} {_notes(voice, alert, session, 'alert.notes')}"
+
+
+def hazards(voice: Voice, classes: tuple[str, ...]) -> str:
+    """PRO's hazard classes in people's words; a class nobody told us of keeps PRO's name."""
+    keys = [(f"hazard.{name_.lower()}", name_) for name_ in classes]
+    return ", ".join(voice.text(key) if voice.has(key) else name(own) for key, own in keys)
+
+
+def _already_packed(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    """Who packed it, where and when, as far as anybody knows."""
+    order = name(session.name) if session is not None else code(alert.scanned)
+    before = session.before if session is not None else ()
+    known = [earlier for earlier in before if earlier.created is not None]
+    if not known:
+        return voice.text(f"{key}.sentence", order=order, references=detail(alert.detail) or "–")
+    last = known[-1]
+    assert last.created is not None
+    who = " · ".join(name(part) for part in (last.packer, last.station) if part)
+    return voice.text(
+        f"{key}.known",
+        order=order,
+        when=voice.forms.moment(last.created),
+        who=f" ({who})" if who else "",
+        references=detail(alert.detail) or name(last.reference),
+    )
+
+
+def _about_order(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    order = name(session.name) if session is not None else code(alert.scanned or alert.detail)
+    return voice.text(f"{key}.sentence", order=order)
+
+
+def _not_finished(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    return voice.text(f"{key}.sentence", order=name(alert.detail))
+
+
+def _not_opened(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    order = code(alert.scanned)
+    if session is not None and session.close_problem is not None:
+        reason = said_of_problem(voice, session.close_problem, "").sentence
+    else:
+        reason = detail(alert.detail)
+        reason = f"{reason}." if reason else ""
+    if not reason:
+        return voice.text(f"{key}.sentence", order=order)
+    return voice.text(f"{key}.because", order=order, reason=reason)
+
+
+def _too_large(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    return voice.text(f"{key}.sentence", n=_whole(alert.detail), most=MOST_LINES)
+
+
+_SENTENCES: dict[AlertKind, Sentence] = {
+    AlertKind.WRONG_ITEM: _not_in_order,
+    AlertKind.UNKNOWN_CODE: _not_in_order,
+    AlertKind.TOO_MANY: _too_many,
+    AlertKind.SERIAL_SEEN: _about_item,
+    AlertKind.SCANNED_TWICE: _about_item,
+    AlertKind.BAD_QUANTITY: _bad_quantity,
+    AlertKind.BAD_WEIGHT: _weight,
+    AlertKind.WEIGHT_DIFFERS: _weight,
+    AlertKind.NO_WEIGHT: _no_weight,
+    AlertKind.INCOMPLETE: _incomplete,
+    AlertKind.NOTHING_PACKED: _nothing_packed,
+    AlertKind.NOT_NOW: _not_now,
+    AlertKind.NOT_IN_PARCEL: _not_in_parcel,
+    AlertKind.PARCEL_LIMIT: _limit,
+    AlertKind.NOTES: _notes,
+    AlertKind.HAZARD: _hazard,
+    AlertKind.ALREADY_PACKED: _already_packed,
+    AlertKind.ORDER_CANCELLED: _about_order,
+    AlertKind.ORDER_EMPTY: _about_order,
+    AlertKind.ORDER_NOT_FINISHED: _not_finished,
+    AlertKind.ORDER_NOT_OPENED: _not_opened,
+    AlertKind.ORDER_TOO_LARGE: _too_large,
+}

@@ -1,0 +1,240 @@
+"""What an order waits for: the one thing that decides the next sentence about it. Pure."""
+
+import enum
+from collections.abc import Iterator
+
+import msgspec
+
+from packstation.packing.problems import AlertKind, Problem
+from packstation.packing.service import Ask
+from packstation.packing.session import Phase, Session, is_complete
+from packstation.packing.shipping import (
+    Consignment,
+    Copy,
+    CopyStatus,
+    Document,
+    DocumentKind,
+    Work,
+    WorkStatus,
+)
+
+
+class Stage(enum.Enum):
+    """Finer than Phase; each has its sentence for the open order and its line for an earlier one.
+
+    The value is the end of the key of its texts.
+    """
+
+    OPENING = "opening"
+    OPENING_WAITS = "opening_waits"
+    CREATING = "creating"
+    READ_NOTES = "read_notes"
+    TAKE_OUT = "take_out"
+    COUNTED = "counted"
+    FIRST_ITEM = "first_item"
+    NEXT_ITEM = "next_item"
+    WEIGH = "weigh"
+    ALL_PACKED = "all_packed"
+    CHOOSE_SERVICE = "choose_service"
+    ASK_PRINT = "ask_print"
+    STOPPED = "stopped"
+    """PRO or the bench refused something, and somebody must decide."""
+    PRINTER_STOPPED = "printer_stopped"
+    PRO_WAITS = "pro_waits"
+    CHECKING = "checking"
+    """A reply was lost: whether it happened is being found out."""
+    CREATING_CONSIGNMENT = "creating_consignment"
+    ALLOCATING = "allocating"
+    QUOTING = "quoting"
+    FETCHING = "fetching"
+    PRINTING = "printing"
+    FINISHING = "finishing"
+    MANIFESTING = "manifesting"
+    WITHDRAWING = "withdrawing"
+    HELD = "held"
+    READY = "ready"
+    MANIFESTED = "manifested"
+    CLOSED = "closed"
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Where an order stands. `problem` and `copy` are what it waits for, when it waits."""
+
+    stage: Stage
+    problem: Problem | None = None
+    copy: Copy | None = None
+    parcel: int = 0
+    count: int = 1
+
+
+def standing_of(session: Session) -> Standing:
+    """Where `session` stands. Total: every session stands somewhere."""
+    match session.phase:
+        case Phase.OPENING:
+            return _opening(session)
+        case Phase.PACKING:
+            return _packing(session)
+        case Phase.SHIPPING:
+            return _shipping(session)
+        case Phase.CANCELLING:
+            return _cancelling(session)
+        case Phase.HELD:
+            return Standing(Stage.HELD)
+        case Phase.FINISHED:
+            return _finished(session)
+        case Phase.CLOSED:
+            return Standing(Stage.CLOSED, session.close_problem)
+
+
+def _opening(session: Session) -> Standing:
+    for work in (session.find, session.create):
+        if work.status in (WorkStatus.WAITING, WorkStatus.FAILED):
+            return Standing(Stage.OPENING_WAITS, work.problem)
+    is_to_be_created = session.own_number is not None and not session.create.is_done
+    return Standing(Stage.CREATING if is_to_be_created else Stage.OPENING)
+
+
+def _packing(session: Session) -> Standing:
+    packing = session.packing
+    if packing.is_taking_out:
+        return Standing(Stage.TAKE_OUT, parcel=packing.open_number, count=packing.multiplier)
+    if packing.multiplier > 1:
+        return Standing(Stage.COUNTED, parcel=packing.open_number, count=packing.multiplier)
+    if session.order is not None and is_complete(session) and packing.packed:
+        if session.policy.needs_weight:
+            for parcel in packing.parcels:
+                if parcel.contents and parcel.grams is None:
+                    return Standing(Stage.WEIGH, parcel=parcel.number)
+        return Standing(Stage.ALL_PACKED)
+    if session.alert is not None and session.alert.kind in (AlertKind.NOTES, AlertKind.HAZARD):
+        return Standing(Stage.READ_NOTES)
+    return Standing(Stage.NEXT_ITEM if packing.packed else Stage.FIRST_ITEM)
+
+
+def _shipping(session: Session) -> Standing:
+    """What a person must decide comes first, then what waits, then what is under way."""
+    return (
+        _stopped(session)
+        or _choice(session)
+        or _waiting(session)
+        or _under_way(session)
+        or Standing(Stage.FINISHING)
+    )
+
+
+def _works(session: Session) -> Iterator[Work]:
+    for consignment in session.consignments:
+        yield from _works_of(consignment)
+    yield session.slips
+
+
+def _works_of(consignment: Consignment) -> tuple[Work, ...]:
+    return (
+        consignment.pack,
+        consignment.allocation,
+        consignment.quoting,
+        consignment.labels,
+        consignment.customs,
+        consignment.ready,
+        consignment.manifest,
+    )
+
+
+def latest_copies(session: Session) -> tuple[Copy, ...]:
+    """The last copy of every document, in order of their documents' first copies."""
+    return tuple({copy.document: copy for copy in session.copies}.values())
+
+
+def _first(session: Session, status: WorkStatus) -> Work | None:
+    return next((work for work in _works(session) if work.status is status), None)
+
+
+def _first_copy(session: Session, *statuses: CopyStatus) -> Copy | None:
+    return next((copy for copy in latest_copies(session) if copy.status in statuses), None)
+
+
+def _stopped(session: Session) -> Standing | None:
+    work = _first(session, WorkStatus.FAILED)
+    if work is not None:
+        return Standing(Stage.STOPPED, work.problem)
+    copy = _first_copy(session, CopyStatus.DOUBT)
+    if copy is not None:
+        return Standing(Stage.ASK_PRINT, copy.problem, copy)
+    copy = _first_copy(session, CopyStatus.FAILED, CopyStatus.WAITING)
+    return Standing(Stage.PRINTER_STOPPED, copy.problem, copy) if copy is not None else None
+
+
+def _choice(session: Session) -> Standing | None:
+    if not isinstance(session.rule, Ask):
+        return None
+    for consignment in session.consignments:
+        if consignment.quoting.is_done and consignment.chosen_quote is None:
+            return Standing(Stage.CHOOSE_SERVICE, count=consignment.number)
+    return None
+
+
+def _waiting(session: Session) -> Standing | None:
+    for status, stage in (
+        (WorkStatus.WAITING, Stage.PRO_WAITS),
+        (WorkStatus.DOUBT, Stage.CHECKING),
+    ):
+        work = _first(session, status)
+        if work is not None:
+            return Standing(stage, work.problem)
+    return None
+
+
+def _under_way(session: Session) -> Standing | None:
+    consignments = session.consignments
+    if not all(c.pack.is_done for c in consignments):
+        return Standing(Stage.CREATING_CONSIGNMENT)
+    if not all(c.allocation.is_done for c in consignments):
+        asks = isinstance(session.rule, Ask) and any(c.chosen_quote is None for c in consignments)
+        return Standing(Stage.QUOTING if asks else Stage.ALLOCATING)
+    if not all(c.labels.is_done for c in consignments):
+        return Standing(Stage.FETCHING)
+    out = {copy.document for copy in session.copies if copy.is_out}
+    if any(document.id not in out for document in session.documents):
+        return Standing(Stage.PRINTING)
+    if not all(c.ready.is_done for c in consignments):
+        return Standing(Stage.FINISHING)
+    if session.policy.manifest_at_once:
+        return Standing(Stage.MANIFESTING)
+    return None
+
+
+def _cancelling(session: Session) -> Standing:
+    works = [consignment.cancel for consignment in session.consignments]
+    for status, stage in (
+        (WorkStatus.FAILED, Stage.STOPPED),
+        (WorkStatus.WAITING, Stage.PRO_WAITS),
+        (WorkStatus.DOUBT, Stage.CHECKING),
+    ):
+        work = next((work for work in works if work.status is status), None)
+        if work is not None:
+            return Standing(stage, work.problem)
+    return Standing(Stage.WITHDRAWING)
+
+
+def _finished(session: Session) -> Standing:
+    consignments = session.consignments
+    if consignments and all(consignment.manifest.is_done for consignment in consignments):
+        return Standing(Stage.MANIFESTED)
+    return Standing(Stage.READY)
+
+
+def place_of(session: Session, document_id: str) -> tuple[Document | None, int, int]:
+    """The document, its place among those of its kind from 1, and how many of them there are."""
+    document = next((d for d in session.documents if d.id == document_id), None)
+    if document is None:
+        return None, 1, 1
+    same_kind = [d for d in session.documents if d.kind is document.kind]
+    same_kind.sort(key=lambda d: (d.consignment, d.parcel or 0, d.id))
+    return document, 1 + same_kind.index(document), len(same_kind)
+
+
+def has_labels_out(session: Session) -> bool:
+    """Whether every label of the session is on paper."""
+    labels = {d.id for d in session.documents if d.kind is DocumentKind.LABEL}
+    out = {copy.document for copy in session.copies if copy.is_out}
+    return bool(labels) and labels <= out and all(c.labels.is_done for c in session.consignments)
