@@ -11,7 +11,7 @@ from packstation.sentences import orders
 from packstation.sentences.alerts import hazards, said_of_alert
 from packstation.sentences.language import Language
 from packstation.sentences.problems import said_of_problem, short_of
-from packstation.sentences.voice import Said, Value, Voice
+from packstation.sentences.voice import Said, Voice
 from packstation.sentences.voice import name as shown_name
 
 QUANTITY_WORD = "PS:QTY-"
@@ -36,7 +36,7 @@ class Speaker:
 
     # Sentences about what happens
 
-    def alert(self, alert: Alert, session: Session | None) -> Said:
+    def alert(self, alert: Alert, session: Session | None = None) -> Said:
         """What to say to `alert`; `session` names its items."""
         return said_of_alert(self._voice, alert, session)
 
@@ -58,7 +58,7 @@ class Speaker:
 
     # Words and labels
 
-    def text(self, key: str, **params: Value) -> str:
+    def text(self, key: str, **params: object) -> str:
         """A label, button or sentence of the catalogue.
 
         Whole numbers are written in the language's form; `n` is the count that chooses the plural.
@@ -119,6 +119,6 @@ class Speaker:
         """`Tue 24 Nov, 14:05`."""
         return self._voice.forms.moment(when)
 
-    def iso_day(self, text: str) -> str:
+    def iso(self, text: str) -> str:
         """A day that PRO wrote as ISO 8601 text; what cannot be read stays as it is."""
         return self._voice.forms.iso(text)

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from decimal import Decimal
 
 import msgspec
 
@@ -14,7 +13,6 @@ from packstation.sentences.language import Language
 MOST_OF_A_CODE = 48
 MOST_OF_A_NAME = 160
 MOST_OF_A_DETAIL = 400
-Value = str | int | Decimal
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -40,7 +38,7 @@ class Voice:
         self.forms = Forms(load(language).forms, zone)
         self._catalogue = Catalogue(language, is_strict=is_strict)
 
-    def text(self, key: str, **params: Value) -> str:
+    def text(self, key: str, **params: object) -> str:
         """The text `key`; whole numbers are written in the language's form, `n` is the count."""
         count = params.get("n")
         values = {name: self._written(value) for name, value in params.items()}
@@ -50,7 +48,7 @@ class Voice:
         """Whether there is a text `key`."""
         return self._catalogue.has(key)
 
-    def _written(self, value: Value) -> str:
+    def _written(self, value: object) -> str:
         return self.forms.number(value) if isinstance(value, int) else str(value)
 
     def item(self, session: Session | None, line_id: str) -> str:
