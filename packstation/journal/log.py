@@ -5,7 +5,7 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -39,15 +39,7 @@ _NOTE_COLUMNS = ("order_reference", "order_reference_key", "own_number", "own_nu
 _STREAM_SEEN = _new_row.on_conflict_do_update(
     index_elements=["stream"], set_={"last_position": _LAST_POSITION}
 )
-_STREAM_NOTED = _new_row.on_conflict_do_update(
-    index_elements=["stream"],
-    set_={
-        **{name: func.coalesce(_new_row.excluded[name], streams.c[name]) for name in _NOTE_COLUMNS},
-        "is_finished": _new_row.excluded.is_finished,
-        "last_position": _LAST_POSITION,
-    },
-)
-_NOTE_ALONE = (
+_NOTE = (
     streams.update()
     .where(streams.c.stream == bindparam("of_stream"))
     .values(
@@ -76,7 +68,7 @@ class Journal:
         """Open the log in the file `path`, making folder and file when they are missing.
 
         `station` is what a second program on the folder is told. Raises JournalInUse,
-        JournalUnwritable, JournalTooNew or JournalDamaged (see `support.repair`).
+        JournalUnwritable, JournalTooNew or JournalDamaged (then see `repair.repair`).
         """
         path = Path(path)
         lock = await asyncio.to_thread(FolderLock, path.parent, station)
@@ -102,13 +94,11 @@ class Journal:
         check_batch(batch)
         if not batch and not notes:
             return
-        seen, noted, alone = _index_rows(batch, notes)
-        touched = tuple({record.stream: None for record in batch})
-        async with self._store.write(touched) as connection:
+        seen = _streams_seen(batch)
+        async with self._store.write(tuple(row["stream"] for row in seen)) as connection:
             for statement, rows in (
-                (_STREAM_NOTED, noted),
                 (_STREAM_SEEN, seen),
-                (_NOTE_ALONE, alone),
+                (_NOTE, _merged_notes(notes)),
                 (_EVENT, [_event_row(record) for record in batch]),
             ):
                 if rows:
@@ -235,48 +225,34 @@ def _event_row(record: Record) -> dict[str, Any]:
     }
 
 
-_Rows = list[dict[str, Any]]
-
-
-def _index_rows(batch: Sequence[Record], notes: Sequence[StreamNote]) -> tuple[_Rows, _Rows, _Rows]:
-    """Rows for the streams index: with events only, with events and a note, with a note only."""
+def _streams_seen(batch: Sequence[Record]) -> list[dict[str, Any]]:
+    """One row of the index for each stream of the batch, in the order of their first records."""
     rows: dict[str, dict[str, Any]] = {}
     for record in batch:
         row = rows.setdefault(
             record.stream,
             {
                 "stream": record.stream,
-                **dict.fromkeys(_NOTE_COLUMNS),
                 "started_us": to_microseconds(record.at),
                 "is_finished": False,
             },
         )
         row["last_position"] = record.position
-    # A later note on the same stream counts; what it leaves open an earlier one may say.
+    return list(rows.values())
+
+
+def _merged_notes(notes: Sequence[StreamNote]) -> list[dict[str, Any]]:
+    """One row for each stream: a later note counts, what it leaves open an earlier one may say."""
     merged: dict[str, dict[str, Any]] = {}
     for note in notes:
-        said = {name: value for name, value in _note_values(note).items() if value is not None}
-        merged.setdefault(note.stream, {}).update(said)
-    noted = [rows[stream] | said for stream, said in merged.items() if stream in rows]
-    alone = [_alone(stream, said) for stream, said in merged.items() if stream not in rows]
-    seen = [row for stream, row in rows.items() if stream not in merged]
-    return seen, noted, alone
-
-
-def _note_values(note: StreamNote) -> dict[str, str | bool | None]:
-    reference, number = note.order_reference, note.own_number
-    return {
-        "order_reference": reference,
-        "order_reference_key": None if reference is None else matching_key(reference),
-        "own_number": number,
-        "own_number_key": None if number is None else matching_key(number),
-        "is_finished": note.is_finished,
-    }
-
-
-def _alone(stream: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "of_stream": stream,
-        "new_is_finished": said["is_finished"],
-        **{f"new_{name}": said.get(name) for name in _NOTE_COLUMNS},
-    }
+        empty = dict.fromkeys(f"new_{name}" for name in _NOTE_COLUMNS)
+        row = merged.setdefault(note.stream, {"of_stream": note.stream, **empty})
+        for name, number in (
+            ("order_reference", note.order_reference),
+            ("own_number", note.own_number),
+        ):
+            if number is not None:
+                row[f"new_{name}"] = number
+                row[f"new_{name}_key"] = matching_key(number)
+        row["new_is_finished"] = note.is_finished
+    return list(merged.values())
