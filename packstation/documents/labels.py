@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,9 +14,9 @@ from packstation.documents.formats import split as split
 from packstation.documents.zpl_codes import scanned_text
 from packstation.packing.shipping import Format
 
-# Rendered at this resolution, a Code 128 of a 203 dpi label has over 3 pixels a module.
-_READING_DPI = 300
-_SECOND_LOOK_DPI = 500
+if TYPE_CHECKING:
+    from packstation.documents.pictures import Look
+
 # A reference shorter than this is contained in too much to prove anything.
 _SHORTEST_CONTAINED = 6
 _NOT_PRINTING = re.compile(r"[\s\x00-\x1f()]+")
@@ -49,16 +50,11 @@ def read_codes(content: bytes, document_format: Format) -> tuple[str, ...]:
     PDF and PNG are read as pictures; of ZPL the barcode fields and the barcodes inside its
     graphics. Raises UnreadableDocumentError if the bytes are not of that format or broken.
     """
-    match document_format:
-        case Format.ZPL:
-            found = _codes_in_zpl(content)
-        case Format.PNG:
-            from packstation.documents.pictures import decode, open_png
+    from packstation.documents.pictures import Look
 
-            found = decode(open_png(content))
-        case Format.PDF:
-            found = _codes_in_pdf(content)
-    return tuple(dict.fromkeys(found))
+    return _read(content, document_format, Look.CAREFUL) or _read(
+        content, document_format, Look.THOROUGH
+    )
 
 
 def check_label(
@@ -76,7 +72,7 @@ def check_label(
     wanted = {_plain(reference): reference for reference in tracking_references}
     wanted.pop("", None)
     try:
-        codes = read_codes(content, document_format)
+        codes, matched = _search(content, document_format, wanted)
         places = _places(content, document_format) if place else set()
     except UnreadableDocumentError as error:
         return LabelVerdict(Verdict.UNREADABLE, (), f"The label cannot be read: {error}.")
@@ -86,7 +82,6 @@ def check_label(
         return LabelVerdict(
             Verdict.UNREADABLE, codes, "There is no tracking reference to compare the label with."
         )
-    matched = next((wanted[key] for key in wanted for code in codes if _matches(code, key)), None)
     if matched is None:
         return LabelVerdict(
             Verdict.MISMATCH,
@@ -118,7 +113,41 @@ def _matches(code: str, wanted: str) -> bool:
     return scanned == wanted or (len(wanted) >= _SHORTEST_CONTAINED and wanted in scanned)
 
 
-def _codes_in_zpl(content: bytes) -> list[str]:
+def _search(
+    content: bytes, document_format: Format, wanted: dict[str, str]
+) -> tuple[tuple[str, ...], str | None]:
+    """Look harder and harder until a wanted reference is found: a glance is enough for a sound
+    label, and to stop a parcel takes a thorough look.
+    """
+    from packstation.documents.pictures import Look
+
+    codes: dict[str, None] = {}
+    for look in Look:
+        codes |= dict.fromkeys(_read(content, document_format, look))
+        for key, reference in wanted.items():
+            if any(_matches(code, key) for code in codes):
+                return tuple(codes), reference
+    return tuple(codes), None
+
+
+def _read(content: bytes, document_format: Format, look: "Look") -> tuple[str, ...]:
+    if document_format is Format.ZPL:
+        return tuple(dict.fromkeys(_codes_in_zpl(content, look)))
+    from packstation.documents.pictures import decode
+
+    if document_format is Format.PNG:
+        from packstation.documents.pictures import open_png
+
+        pictures = [open_png(content)]
+    else:
+        from packstation.documents.pdfium import render_pages
+
+        pictures = render_pages(content, look.dpi, may_shrink=True)
+    found = (code for picture in pictures for code in decode(picture, look))
+    return tuple(dict.fromkeys(found))
+
+
+def _codes_in_zpl(content: bytes, look: "Look") -> list[str]:
     labels = zpl.parse(content)
     if not labels:
         raise UnreadableDocumentError("the ZPL has no complete ^XA…^XZ block")
@@ -130,19 +159,8 @@ def _codes_in_zpl(content: bytes) -> list[str]:
         from packstation.documents.zpl_graphics import picture_of
 
         for graphic in graphics:
-            codes += decode(picture_of(graphic))
+            codes += decode(picture_of(graphic), look)
     return codes
-
-
-def _codes_in_pdf(content: bytes) -> list[str]:
-    from packstation.documents.pdfium import render_pages
-    from packstation.documents.pictures import decode
-
-    for dpi in (_READING_DPI, _SECOND_LOOK_DPI):
-        codes = [code for page in render_pages(content, dpi) for code in decode(page)]
-        if codes:
-            return codes
-    return []
 
 
 def _places(content: bytes, document_format: Format) -> set[tuple[int, int]]:

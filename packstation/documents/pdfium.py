@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import math
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -39,10 +40,13 @@ def opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document.close()
 
 
-def render_pages(content: bytes, dpi: float) -> "list[Image]":
-    """Every page as a grey picture. Raises UnreadableDocumentError."""
+def render_pages(content: bytes, dpi: float, *, may_shrink: bool = False) -> "list[Image]":
+    """Every page as a grey picture, with `may_shrink` a huge one at less than `dpi`.
+
+    Raises UnreadableDocumentError, also for a page too large to be drawn.
+    """
     with opened(content) as document:
-        return [_render(page, dpi / 72) for page in document]
+        return [_render(page, dpi / 72, may_shrink=may_shrink) for page in document]
 
 
 def render_first_page(content: bytes, width_px: int) -> "Image":
@@ -83,8 +87,12 @@ def _single_page(document: pypdfium2.PdfDocument, number: int) -> bytes:
         page.close()
 
 
-def _render(page: pypdfium2.PdfPage, scale: float, *, is_grey: bool = True) -> "Image":
+def _render(
+    page: pypdfium2.PdfPage, scale: float, *, is_grey: bool = True, may_shrink: bool = False
+) -> "Image":
     width, height = page.get_size()
+    if may_shrink and width * height > 0:
+        scale = min(scale, max(1.0, math.sqrt(_MOST_PIXELS / (width * height))))
     if width * height * scale * scale > _MOST_PIXELS:
         raise UnreadableDocumentError(f"a page of {width:.0f} × {height:.0f} pt is too large")
     picture: Image = page.render(scale=scale, grayscale=is_grey).to_pil()

@@ -3,6 +3,7 @@
 import functools
 import io
 import warnings
+from enum import Enum
 from typing import cast
 
 import zxingcpp
@@ -34,9 +35,33 @@ def on_white(picture: Image.Image) -> Image.Image:
     return picture.convert("L")
 
 
-def decode(picture: Image.Image) -> list[str]:
-    """The texts of all barcodes in a grey picture; FNC1 inside a GS1 code as GS (29)."""
-    found = zxingcpp.read_barcodes(picture, text_mode=zxingcpp.TextMode.Plain)
+class Look(Enum):
+    """How hard to look for barcodes; each takes a few times as long as the one before.
+
+    GLANCE: upright ones. CAREFUL: turned ones too. THOROUGH: also inverted ones and the picture
+    scaled down, which finds coarse and ragged bars, and once in a while a sound code a second time
+    with a wrong letter; so it comes last.
+    """
+
+    GLANCE = 203
+    CAREFUL = 300
+    THOROUGH = 500
+
+    @property
+    def dpi(self) -> int:
+        """The resolution to draw pages at for this look."""
+        return self.value
+
+
+def decode(picture: Image.Image, look: Look = Look.CAREFUL) -> list[str]:
+    """The texts of the barcodes in a grey picture; FNC1 inside a GS1 code as GS (29)."""
+    found = zxingcpp.read_barcodes(
+        picture,
+        text_mode=zxingcpp.TextMode.Plain,
+        try_rotate=look is not Look.GLANCE,
+        try_invert=look is Look.THOROUGH,
+        try_downscale=look is Look.THOROUGH,
+    )
     return [barcode.text for barcode in found if barcode.valid]
 
 

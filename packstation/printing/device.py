@@ -13,6 +13,7 @@ import stat
 import time
 from pathlib import Path
 
+from packstation.printing.memory import Memory
 from packstation.printing.model import (
     Format,
     HandedOver,
@@ -48,6 +49,7 @@ class DevicePrinter:
         self._seconds_without_progress = seconds_without_progress
         self._in_order = asyncio.Lock()
         self._in_hand: set[str] = set()
+        self._memory = Memory()
         self._withdrawn: set[str] = set()
 
     @property
@@ -64,17 +66,29 @@ class DevicePrinter:
         """Write the job to the device."""
         if job.format not in self._formats:
             return self._nothing(Trouble.WRONG_FORMAT)
+        if os.name == "nt":
+            return NotPrinted(
+                Trouble.REFUSED,
+                "Windows has no device files. Choose the printer from the list of printers.",
+                nothing_came_out=True,
+            )
         self._in_hand.add(job.title)
         try:
             async with self._in_order:
-                return await asyncio.to_thread(self._write, job)
+                if (before := self._memory.in_the_way(job.title)) is not None:
+                    return before
+                # What ends this by force leaves a job of which nobody knows.
+                self._memory.keep(job.title, PrintUnknown("The job was interrupted."))
+                outcome = await asyncio.to_thread(self._write, job)
+                self._memory.keep(job.title, outcome)
+                return outcome
         finally:
             self._in_hand.discard(job.title)
             self._withdrawn.discard(job.title)
 
     async def find(self, title: str) -> JobState:
-        """PENDING while this program writes it; a device remembers nothing, so else UNKNOWN."""
-        return JobState.PENDING if title in self._in_hand else JobState.UNKNOWN
+        """What this run of the program knows; a device itself remembers nothing."""
+        return JobState.PENDING if title in self._in_hand else self._memory.state(title)
 
     async def status(self) -> PrinterStatus:
         """Whether the device is there and may be written to; what is inside it is not known."""

@@ -14,6 +14,7 @@ import asyncio
 import msgspec
 
 from packstation.printing import zebra_status
+from packstation.printing.memory import Memory
 from packstation.printing.model import (
     Format,
     HandedOver,
@@ -68,6 +69,8 @@ class NetworkPrinter:
         self._patience = patience or Patience()
         self._in_order = asyncio.Lock()
         self._in_hand: dict[str, asyncio.Event] = {}
+        self._memory = Memory()
+        self._last_seen: HostStatus | None = None
         # Only a ZPL printer knows ~HS: others would print it as text.
         self._may_answer = Format.ZPL in formats
 
@@ -90,16 +93,32 @@ class NetworkPrinter:
             async with self._in_order:
                 if withdrawn.is_set():
                     return self._not_printed(Trouble.WITHDRAWN)
-                return await self._print(job, withdrawn)
+                if (before := self._memory.in_the_way(job.title)) is not None:
+                    return before
+                self._last_seen = None
+                # What ends this by force leaves a job of which nobody knows.
+                self._memory.keep(job.title, PrintUnknown("The job was interrupted."))
+                outcome = await self._print(job, withdrawn)
+                self._memory.keep(job.title, outcome)
+                return outcome
         finally:
             self._in_hand.pop(job.title, None)
 
     async def find(self, title: str) -> JobState:
-        """PENDING while this program works on it; a raw port remembers nothing, so else UNKNOWN."""
-        return JobState.PENDING if title in self._in_hand else JobState.UNKNOWN
+        """What this run of the program knows; a raw port itself remembers nothing."""
+        return JobState.PENDING if title in self._in_hand else self._memory.state(title)
 
     async def status(self) -> PrinterStatus:
-        """Ask ~HS on a connection of its own."""
+        """Ask ~HS; while a job prints, what the printer last said of it.
+
+        (Many label printers take one connection at a time, and would seem to be gone.)
+        """
+        if self._in_order.locked():
+            if self._last_seen is not None:
+                return self._told(self._last_seen)
+            return PrinterStatus(
+                readiness=Readiness.UNKNOWN, sentence=f"A job is being sent to {self._name}."
+            )
         try:
             async with await self._connect() as socket:
                 if not self._may_answer:
@@ -111,15 +130,7 @@ class NetworkPrinter:
                 trouble=Trouble.GONE,
                 sentence=remedy(self._name, Trouble.GONE),
             )
-        if answer is None:
-            return self._mute()
-        trouble = answer.trouble
-        return PrinterStatus(
-            readiness=Readiness.NOT_READY if trouble else Readiness.READY,
-            trouble=trouble,
-            sentence=remedy(self._name, trouble) if trouble else f"{self._name} is ready.",
-            labels_waiting=answer.outstanding,
-        )
+        return self._mute() if answer is None else self._told(answer)
 
     async def cancel(self, title: str) -> bool:
         """Withdraw a job that waits or prints here; its `submit` says how much came out."""
@@ -128,6 +139,15 @@ class NetworkPrinter:
             return False
         event.set()
         return True
+
+    def _told(self, answer: HostStatus) -> PrinterStatus:
+        trouble = answer.trouble
+        return PrinterStatus(
+            readiness=Readiness.NOT_READY if trouble else Readiness.READY,
+            trouble=trouble,
+            sentence=remedy(self._name, trouble) if trouble else f"{self._name} is ready.",
+            labels_waiting=answer.outstanding,
+        )
 
     async def _connect(self) -> RawSocket:
         return await RawSocket.open(self._host, self._port, self._patience.connect)
@@ -170,6 +190,7 @@ class NetworkPrinter:
                     len(content),
                     len(content),
                 )
+            self._last_seen = answer
             if answer.idle:
                 return Printed(f"{self._name} reports {labels} label(s) out and none left")
             now = clock.time()

@@ -24,6 +24,9 @@ class Printer(Protocol):
     async def submit(self, job: PrintJob) -> Outcome:
         """Print `job` once and say what is known about it.
 
+        A title of which something came out, or may have, is not printed again: the call gives
+        the former outcome. One of which nothing came out may be submitted again.
+
         When the call is cancelled the job is in doubt: ask `find`.
         """
 

@@ -9,6 +9,7 @@ from packstation.printing import zebra_status
 from packstation.printing.zebra_status import HostStatus
 
 _CHUNK_BYTES = 16 * 1024
+_CLOSE_SECONDS = 2.0
 
 
 class CutError(Exception):
@@ -55,8 +56,13 @@ class RawSocket:
             # that the job ended.
             self._writer.transport.abort()
         self._writer.close()
-        with contextlib.suppress(OSError):  # the other side may be gone; closing is all we want
-            await self._writer.wait_closed()
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                # The other side may be gone already: closing is all we want.
+                with contextlib.suppress(OSError):
+                    await self._writer.wait_closed()
+        except TimeoutError:
+            self._writer.transport.abort()
 
     async def send(self, content: bytes, seconds_without_progress: float) -> None:
         """Send all of `content`. Raises CutError with the bytes that had been taken."""

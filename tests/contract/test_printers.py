@@ -54,6 +54,10 @@ async def test_a_job_done_is_never_denied(printer: Printer) -> None:
     assert await printer.find("A") in (JobState.DONE, JobState.UNKNOWN)
 
 
+async def test_the_same_title_again_gives_the_former_outcome(printer: Printer) -> None:
+    assert await printer.submit(job("A")) == await printer.submit(job("A"))
+
+
 async def test_a_job_never_seen_is_never_claimed(printer: Printer) -> None:
     assert await printer.find("never submitted") in (JobState.NOT_THERE, JobState.UNKNOWN)
 

@@ -13,6 +13,13 @@ from packstation.documents.zpl_graphics import graphic_field, picture_of
 from packstation.packing.shipping import Format
 from tests.unit.documents.samples import barcode_picture, pdf_label, png_label, zpl_label
 
+PLACES = ["^FO9,9", "^FT700,40", "^A0R,40,30", "^FB200,3,0,C", "^FR", "^LH5,5", "^PW0", "^LL99999"]
+BARS = ["^BY9,3,80", "^BCB,90", "^BQN,2,9", "^BEN,50", "^B7N,3", "^BXN,0,200", "^ZZ1", "^XA"]
+DATA = [
+    *("^FDname ü 王 \\& x^FS", "^FD5012345678900^FS", "^FD^FS", "^FH^FD_zz_41^FS", "^GB1,1,9"),
+    *("^GB0,0,0,W", "^GFA,4,4,2,FF00FF00^FS", "^GFA,4,4,0,:::^FS"),
+]
+
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 @pytest.mark.parametrize("dpi", [203, 300, 600])
@@ -111,12 +118,7 @@ def test_what_cannot_be_shown_has_no_preview(document_format: Format) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(
-            "^FO9,9 ^FT700,40 ^A0R,40,30 ^FB200,3,0,C ^FR ^GB1,1,9 ^BY9,3,80 ^BCB,90 ^BQN,2,9 "
-            "^BEN,50 ^B7N,3 ^ZZ1 ^BXN,0,200 ^GB0,0,0,W ^FDname-ü-王\\&x^FS ^FD5012345678900^FS "
-            "^FD^FS ^FH^FD_zz_41^FS ^GFA,4,4,2,FF00FF00^FS ^GFA,4,4,0,:::^FS ^LH5,5 ^PW0 "
-            "^LL99999 ^XA".split()
-        ),
+        st.sampled_from([*PLACES, *BARS, *DATA]),
         max_size=12,
     )
 )

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,6 +8,7 @@ from packstation.printing.model import (
     DocumentKind,
     Format,
     HandedOver,
+    JobState,
     NotPrinted,
     Printed,
     PrintJob,
@@ -130,9 +132,9 @@ async def test_a_printer_that_is_off_is_gone_and_nothing_came_out(zebra: Zebra) 
     assert (await printer.status()).trouble is Trouble.GONE
 
 
-async def test_jobs_come_out_in_the_order_of_the_calls(zebra: Zebra) -> None:
+async def test_two_hundred_jobs_come_out_once_in_the_order_of_the_calls(zebra: Zebra) -> None:
     printer = printer_for(zebra)
-    jobs = [label(f"J{n:03d}") for n in range(40)]
+    jobs = [label(f"J{n:03d}") for n in range(200)]
     await asyncio.gather(*(printer.submit(job) for job in jobs))
     assert zebra.printed == [job.content for job in jobs]
 
@@ -172,6 +174,51 @@ async def test_cancelling_in_the_middle_says_how_many_came_out(zebra: Zebra) -> 
     assert isinstance(outcome, NotPrinted)
     assert outcome.labels_out is not None
     assert 3 <= outcome.labels_out <= len(zebra.printed) < 200
+
+
+async def test_a_title_that_came_out_is_never_sent_again(zebra: Zebra) -> None:
+    printer = printer_for(zebra)
+    zebra.paused = True
+    assert isinstance(await printer.submit(label("A")), NotPrinted)
+    assert await printer.find("A") is JobState.NOT_THERE
+    zebra.paused = False
+    first = await printer.submit(label("A"))
+    assert isinstance(first, Printed)
+    assert await printer.find("A") is JobState.DONE
+    assert await printer.submit(label("A")) == first
+    assert len(zebra.printed) == 1
+
+
+async def test_a_job_interrupted_in_the_middle_stays_in_doubt(zebra: Zebra) -> None:
+    patient = Patience(answer=0.5, trouble=30, between_questions=0.01)
+    printer = NetworkPrinter(zebra.host, zebra.port, patience=patient)
+    zebra.labels_left_on_roll = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await printer.submit(label("A"))
+    assert await printer.find("A") is JobState.UNKNOWN
+    assert isinstance(await printer.submit(label("A")), PrintUnknown)
+
+
+async def test_while_a_job_prints_its_trouble_can_be_seen(zebra: Zebra) -> None:
+    patient = Patience(answer=0.5, trouble=30, between_questions=0.01)
+    printer = NetworkPrinter(zebra.host, zebra.port, name="Zebra-7", patience=patient)
+    zebra.labels_left_on_roll = 1
+
+    async def look() -> None:
+        async with asyncio.timeout(20):
+            for _ in range(2_000):
+                status = await printer.status()
+                if status.trouble is Trouble.OUT_OF_PAPER:
+                    break
+                await asyncio.sleep(0.01)
+        assert (status.trouble, status.labels_waiting) == (Trouble.OUT_OF_PAPER, 1)
+        zebra.new_roll()
+
+    outcome, _ = await asyncio.gather(printer.submit(label("A", labels=2)), look())
+    assert isinstance(outcome, Printed)
+    assert len(zebra.printed) == 2
+    assert zebra.connections <= 2
 
 
 async def test_a_pdf_is_not_sent_to_a_label_printer(zebra: Zebra) -> None:
