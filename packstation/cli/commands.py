@@ -15,7 +15,7 @@ import importlib
 from argparse import ArgumentParser, Namespace
 from typing import Protocol, cast
 
-COMMANDS = ("sandbox",)
+COMMANDS = ("sandbox", "drive")
 DEFAULT_COMMAND = "run"
 
 

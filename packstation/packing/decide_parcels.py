@@ -68,7 +68,7 @@ def weigh(session: Session, command: cmd.Weigh) -> Events:
     if expected is None or not expected:
         return (weighed,)
     policy = session.policy
-    tolerance = max(policy.tolerance_grams, expected * policy.tolerance_percent // 100)
+    tolerance = max(policy.tolerance_grams, expected * policy.tolerance_percent / 100)
     if abs(command.grams - expected) <= tolerance:
         return (weighed,)
     measured = f"{command.grams / 1000:.3f}"

@@ -1,4 +1,4 @@
-"""End of day at one shipping location: what is ready, the query, and what became of each.
+"""End of day at a shipping location: what is ready, the query, and what became of each.
 
 Its own stream and its own small state: the query only queues, so each consignment that was expected
 is followed to the end of its way.
@@ -51,9 +51,9 @@ class ManifestEvent(msgspec.Struct, frozen=True):
 
 
 class ManifestIntended(ManifestEvent, frozen=True):
-    """The query for `location` is about to be sent; `rows` are expected to be swept."""
+    """The query for `locations` is about to be sent; `rows` are expected to be swept."""
 
-    location: str
+    locations: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -86,7 +86,7 @@ class ManifestRun(msgspec.Struct, frozen=True):
 
     stream: str = ""
     position: int = 0
-    location: str = ""
+    locations: tuple[str, ...] = ()
     rows: Map[str, Row] = Map()
     is_queued: bool = False
     is_over: bool = False
@@ -98,8 +98,8 @@ def evolve_run(run: ManifestRun, event: ManifestEvent) -> ManifestRun:
     """The run after `event`. Raises TypeError for an event of another kind."""
     position = run.position + 1
     match event:
-        case ManifestIntended(location=location, rows=rows):
-            run = ManifestRun(run.stream, 0, location, Map({r.reference: r for r in rows}))
+        case ManifestIntended(locations=places, rows=rows):
+            run = ManifestRun(run.stream, 0, places, Map({r.reference: r for r in rows}))
         case ManifestQueued(message=message):
             queued = {
                 ref: msgspec.structs.replace(row, state=RowState.QUEUED)

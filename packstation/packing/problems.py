@@ -86,6 +86,7 @@ class ProblemKind(enum.Enum):
     STILL_BUSY = "PRO is still at work on it"
     LABEL_MISMATCH = "the label is another parcel's"
     LABEL_MISSING = "a label is missing"
+    NO_LOCATION = "no shipping location is chosen"
     NO_PRINTER = "no printer for it"
     PRINTER = "the printer did not print"
     PRINT_UNKNOWN = "unknown whether it printed"

@@ -40,7 +40,7 @@ class Policy(msgspec.Struct, frozen=True):
     service: ServiceRule = DefaultRules()
     verify_all: bool = True
     needs_weight: bool = False
-    tolerance_percent: int = 10
+    tolerance_percent: float = 5.0
     tolerance_grams: int = 50
     explicit_acknowledge: bool = False
     """Hazards and notes block until acknowledged; else the next item's scan acknowledges."""

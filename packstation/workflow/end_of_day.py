@@ -1,4 +1,4 @@
-"""End of day: preview what is ready, run Manifest Consignments From Query, follow every consignment.
+"""End of day: preview what is ready, run Manifest Consignments From Query, follow it to the end.
 
 The query only queues; its sentence is no proof. What was expected is followed by state to
 Manifested or ManifestFailed, with the reason that PRO's search gives. An interrupted run goes on
@@ -7,6 +7,7 @@ where it was: states are read first, and the query is sent again only when all s
 
 import asyncio
 from collections.abc import Callable
+from itertools import product
 
 import msgspec
 
@@ -37,7 +38,7 @@ class EndOfDayState(msgspec.Struct, frozen=True):
     """What the end-of-day screen shows. `problem` says why nothing could be looked up or run."""
 
     phase: RunPhase = RunPhase.IDLE
-    location: str = ""
+    locations: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     message: str = ""
     problem: Problem | None = None
@@ -48,18 +49,22 @@ class EndOfDayState(msgspec.Struct, frozen=True):
 
 
 class EndOfDay:
-    """Previews and runs the manifest of one shipping location."""
+    """Previews and runs the manifest of the station's shipping location.
+
+    `locations` are those to sweep: the station's own, or, where none is set and PRO has several,
+    the origins of what was packed here.
+    """
 
     def __init__(
         self,
         pro: ProClient,
         recorder: JournalRecorder,
-        location: Callable[[], str],
+        locations: Callable[[], tuple[str, ...]],
         new_stream: Callable[[], str],
     ) -> None:
         self._pro = pro
         self._recorder = recorder
-        self._location = location
+        self._locations = locations
         self._new_stream = new_stream
         self._listeners: list[Callable[[EndOfDayState], None]] = []
         self._run = ManifestRun()
@@ -72,16 +77,16 @@ class EndOfDay:
 
     async def preview(self) -> EndOfDayState:
         """Look up what the query would sweep now."""
-        location = self._location()
-        self._show(EndOfDayState(RunPhase.PREVIEWING, location))
-        if not location:
-            problem = Problem(ProblemKind.REFUSED, detail="No shipping location is chosen.")
+        locations = self._locations()
+        self._show(EndOfDayState(RunPhase.PREVIEWING, locations))
+        if not locations:
+            problem = Problem(ProblemKind.NO_LOCATION)
             return self._show(EndOfDayState(RunPhase.IDLE, problem=problem))
         try:
-            rows = await self._rows(location)
+            rows = await self._rows(locations)
         except ProError as error:
-            return self._show(EndOfDayState(RunPhase.IDLE, location, problem=problem_of(error)))
-        return self._show(EndOfDayState(RunPhase.READY, location, rows))
+            return self._show(EndOfDayState(RunPhase.IDLE, locations, problem=problem_of(error)))
+        return self._show(EndOfDayState(RunPhase.READY, locations, rows))
 
     async def run(self) -> EndOfDayState:
         """Preview afresh, send the query, follow it to the end; returns the final state."""
@@ -89,7 +94,7 @@ class EndOfDay:
         if state.phase is not RunPhase.READY or not state.rows:
             return state
         self._run = ManifestRun(self._new_stream())
-        await self._record(mf.ManifestIntended(state.location, state.rows))
+        await self._record(mf.ManifestIntended(state.locations, state.rows))
         return await self._send_and_follow()
 
     async def retry(self) -> EndOfDayState:
@@ -118,7 +123,7 @@ class EndOfDay:
 
     async def _send_and_follow(self) -> EndOfDayState:
         query = ManifestQuery(
-            shipping_location_references=(self._run.location,), states=tuple(STATES.values())
+            shipping_location_references=self._run.locations, states=tuple(STATES.values())
         )
         try:
             queued = await self._pro.manifest_from_query(query)
@@ -177,9 +182,9 @@ class EndOfDay:
         found = (s for s in page.consignment_summaries if s.reference == reference)
         return next((s.failed_manifest_message for s in found), "")
 
-    async def _rows(self, location: str) -> tuple[Row, ...]:
+    async def _rows(self, locations: tuple[str, ...]) -> tuple[Row, ...]:
         rows: dict[str, Row] = {}
-        for state in STATES:
+        for state, location in product(STATES, locations):
             terms = Search(state=state, shipping_location_reference=location)
             found = await self._pro.search_all(terms, limit=MOST_ROWS)
             rows |= {s.reference: _row(s) for s in found.summaries if s.state is state}
@@ -196,7 +201,7 @@ class EndOfDay:
     def _view(self, problem: Problem | None) -> EndOfDayState:
         run = self._run
         phase = RunPhase.DONE if run.is_over else RunPhase.RUNNING
-        return EndOfDayState(phase, run.location, tuple(run.rows.values()), run.message, problem)
+        return EndOfDayState(phase, run.locations, tuple(run.rows.values()), run.message, problem)
 
     def _show(self, state: EndOfDayState) -> EndOfDayState:
         self.state = state

@@ -1,0 +1,289 @@
+"""The composition root: the one place that knows every room. No Qt here; see `app_window`.
+
+async with open_bench(settings, paths) as bench:
+    bench.station.scan(...)
+"""
+
+import asyncio
+import datetime
+import logging
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import msgspec
+from immutables import Map
+
+from packstation.journal.errors import JournalError, JournalUnwritable
+from packstation.journal.folder import DataFolder
+from packstation.journal.writer import JournalWriter
+from packstation.packing.codes import match_key
+from packstation.packing.events import OrderLoaded
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.session import Policy
+from packstation.packing.shipping import DocumentKind
+from packstation.printing.protocol import Printer
+from packstation.printing.routes import Route, Routes
+from packstation.pro.client import ProClient
+from packstation.pro.errors import ProError
+from packstation.pro.transport import Timeouts
+from packstation.settings import model as st
+from packstation.settings.errors import SettingsError
+from packstation.settings.paths import Paths, usable_folder
+from packstation.settings.secrets import read_key
+from packstation.tasks import Tasks
+from packstation.workflow.account import Account, read_account
+from packstation.workflow.allocating import Allocating
+from packstation.workflow.closing import Closing
+from packstation.workflow.consigning import Consigning
+from packstation.workflow.end_of_day import EndOfDay
+from packstation.workflow.inbox import JournalInbox
+from packstation.workflow.lights import Lights
+from packstation.workflow.orders import Orders
+from packstation.workflow.papers import Papers
+from packstation.workflow.performer import Performer
+from packstation.workflow.printers import Printers, label_format
+from packstation.workflow.recorder import JournalRecorder, unfinished_sessions
+from packstation.workflow.station import Change, Station
+
+log = logging.getLogger("packstation")
+
+STORE_RETRY_S = 3.0
+POLL_S = 0.01
+
+
+class Pro(msgspec.Struct, frozen=True):
+    """Which PRO to talk to. `key` is never shown: repr leaves it out."""
+
+    url: str
+    key: str
+
+    def __repr__(self) -> str:
+        return f"Pro({self.url})"
+
+
+class Bench:
+    """One running bench: the Station and everything it stands on."""
+
+    def __init__(
+        self, settings: st.Settings, folder: DataFolder, pro: ProClient, lights: Lights
+    ) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.pro = pro
+        self.lights = lights
+        self.tasks = Tasks(_task_crashed)
+        self.account = Account()
+        self._origins: set[str] = set()
+        self.writer = JournalWriter(folder.journal, self.tasks, self._store_failed)
+        self.recorder = JournalRecorder(self.writer, settings.station.name, _now)
+        self.inbox = JournalInbox(folder)
+        self.printers: Mapping[str, Printer] = {}
+
+    def build(self, printers: Mapping[str, Printer]) -> None:
+        """Put the rooms together."""
+        settings = self.settings
+        self.printers = printers
+        routes = routes_of(settings)
+        station = settings.station.name
+        orders = Orders(self.pro, self.inbox)
+        self.printing = Printers(printers, routes, self.folder.documents, self.lights.on_printer)
+        self.performer = Performer(
+            orders,
+            Consigning(self.pro, orders, station),
+            Allocating(self.pro),
+            Papers(self.pro, orders, self.folder.documents),
+            self.printing,
+            Closing(self.pro),
+        )
+        self.station = Station(
+            recorder=self.recorder,
+            performer=self.performer,
+            tasks=self.tasks,
+            new_stream=new_stream,
+            clock=_now,
+            policy=policy_of(settings, routes, printers),
+        )
+        self.end_of_day = EndOfDay(self.pro, self.recorder, self.locations, new_stream)
+        self.station.listen(self._note_origin)
+
+    async def start(self) -> None:
+        """Take over what the log holds, learn the account, warm the connection."""
+        sessions, runs = await unfinished_sessions(self.folder.journal)
+        await self.refresh_orders()
+        self.tasks.start("learn the account", self._learn_account())
+        self.station.adopt(sessions)
+        for run in runs:
+            self.tasks.start(f"resume {run.stream}", self.end_of_day.resume(run))
+
+    async def refresh_orders(self) -> None:
+        """Learn which own numbers wait in the inbox now."""
+        self.station.update(known_orders=await self.inbox.known())
+
+    def locations(self) -> tuple[str, ...]:
+        """Where this station ships from: its setting, PRO's only one, or the orders' origins."""
+        if self.settings.station.location:
+            return (self.settings.station.location,)
+        if len(self.account.locations) == 1:
+            return (self.account.locations[0].reference,)
+        return tuple(sorted(self._origins))
+
+    async def settled(self, timeout_s: float) -> bool:
+        """Wait until nothing is owed and everything is on the disk; False when time ran out."""
+        return await self.until(
+            lambda: self.station.is_settled and self.writer.queued == 0, timeout_s
+        )
+
+    async def until(self, is_so: Callable[[], bool], timeout_s: float) -> bool:
+        """Wait until `is_so()`; False when `timeout_s` ran out first."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout_s
+        while not is_so():
+            if loop.time() >= deadline:
+                return False
+            # A poll, because what is waited for spans tasks, retries and the disk.
+            await asyncio.sleep(POLL_S)
+        return True
+
+    async def close(self) -> None:
+        """End the tasks, write what is queued, leave the folder to the next program."""
+        await self.tasks.close()
+        await self.writer.close()
+
+    async def _learn_account(self) -> None:
+        """Until PRO answers, boxes and countries are unknown; nothing else waits for them."""
+        delay = 1.0
+        while True:
+            try:
+                self.account = await read_account(self.pro)
+                break
+            except ProError as error:
+                log.warning("the account could not be read: %s", error)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 60.0)
+        self.performer.orders.account = self.account
+        boxes = Map({match_key(box.reference): box for box in self.account.boxes})
+        self.station.update(boxes=boxes)
+
+    def _note_origin(self, change: Change) -> None:
+        for event in change.events:
+            if isinstance(event, OrderLoaded) and event.order.origin:
+                self._origins.add(event.order.origin)
+
+    def _store_failed(self, error: JournalError) -> None:
+        log.error("the journal stands still: %s", error)
+        self.lights.on_store(Problem(ProblemKind.STORE, detail=str(error), is_temporary=True))
+        self.tasks.start("retry the journal", self._retry_store())
+
+    async def _retry_store(self) -> None:
+        while True:
+            await asyncio.sleep(STORE_RETRY_S)
+            try:
+                await self.writer.retry()
+            except JournalUnwritable:
+                return  # the writer reports it again, and that starts the next wait
+            self.lights.on_store(None)
+            return
+
+
+@asynccontextmanager
+async def open_bench(settings: st.Settings, paths: Paths, pro: Pro) -> AsyncIterator[Bench]:
+    """A bench that runs inside the `async with`.
+
+    Raises JournalError when its records cannot be opened, SettingsError for printers or folders
+    that cannot be, InvalidBaseUrl for PRO's address.
+    """
+    async with AsyncExitStack() as stack:
+        data = usable_folder(paths.journal_file(settings.station.mode).parent)
+        printers = printers_of(settings, paths)
+        folder = await DataFolder.open(data, station=settings.station.name)
+        stack.push_async_callback(folder.close)
+        timeouts = Timeouts(connect=settings.pro.connect_s, read=settings.pro.read_s)
+        lights = Lights()
+        client = ProClient(pro.url, lambda: pro.key, timeouts=timeouts, on_call=lights.on_call)
+        stack.push_async_callback(client.aclose)
+        bench = Bench(settings, folder, client, lights)
+        bench.build(printers)
+        stack.push_async_callback(bench.close)
+        await bench.start()
+        yield bench
+
+
+def pro_of(settings: st.Settings) -> Pro:
+    """The configured PRO with its key. Raises SettingsError, KeyUnavailable."""
+    return Pro(settings.pro.url, read_key(settings.pro.url, os.environ).reveal())
+
+
+def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Printer]) -> Policy:
+    """The station's rules for the sessions it opens."""
+    packing = settings.packing
+    return Policy(
+        service=packing.service,
+        verify_all=packing.verify_all,
+        needs_weight=packing.require_weight,
+        tolerance_percent=packing.weight_tolerance_percent,
+        tolerance_grams=packing.weight_tolerance_grams,
+        bounce_ms=settings.scanner.bounce_ms,
+        packing_slip=packing.packing_slip,
+        label_format=label_format(routes, printers),
+        manifest_at_once=packing.manifest_at_once,
+    )
+
+
+def routes_of(settings: st.Settings) -> Routes:
+    """The routes as printing wants them."""
+    return Routes(
+        tuple(
+            Route(
+                kind=DocumentKind(route.kind.value),
+                printer=route.printer,
+                format=route.format,
+                copies=route.copies,
+            )
+            for route in settings.routes
+        )
+    )
+
+
+def printers_of(settings: st.Settings, paths: Paths) -> dict[str, Printer]:
+    """The printers of the settings, by name. Raises SettingsError for one that cannot be."""
+    return {printer.name: _printer(printer, paths) for printer in settings.printers}
+
+
+def _printer(settings: st.PrinterSettings, paths: Paths) -> Printer:
+    match settings:
+        case st.FolderPrinter():
+            from packstation.printing.folder import FolderPrinter
+
+            folder = Path(settings.path) if settings.path else paths.print_dir
+            return FolderPrinter(usable_folder(folder), settings.name)
+        case st.NetworkPrinter():
+            from packstation.printing.network import NetworkPrinter
+
+            formats = frozenset(settings.formats)
+            return NetworkPrinter(settings.host, settings.port, name=settings.name, formats=formats)
+        case st.DevicePrinter():
+            from packstation.printing.device import DevicePrinter
+
+            formats = frozenset(settings.formats)
+            return DevicePrinter(Path(settings.path), name=settings.name, formats=formats)
+        case _:
+            raise SettingsError(
+                "This version prints to folders, network printers and device files; "
+                f"take the printer {settings.name!r} out of the settings."
+            )
+
+
+def new_stream() -> str:
+    """A name that no other stream ever has, sorted by time."""
+    return f"{_now():%Y%m%d%H%M%S%f}-{secrets.token_hex(4)}"
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _task_crashed(name: str, error: BaseException) -> None:
+    log.error("task %s ended with %s", name, type(error).__name__, exc_info=error)

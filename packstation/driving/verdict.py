@@ -1,0 +1,37 @@
+"""Whether an order is finished, and in one sentence why not."""
+
+from collections.abc import Iterator
+
+from packstation.packing.problems import Problem
+from packstation.packing.session import Phase, Session
+
+
+def is_finished(session: Session) -> bool:
+    """Its consignments are ready or manifested and its labels are out."""
+    return session.phase is Phase.FINISHED
+
+
+def why_not(session: Session) -> str:
+    """Why the order is not finished, for a person at a shell."""
+    if session.close_problem is not None:
+        return _said(session.close_problem)
+    if session.alert is not None and session.alert.is_blocking:
+        alert = session.alert
+        return ": ".join(part for part in (alert.kind.value, alert.scanned, alert.detail) if part)
+    for problem in _problems(session):
+        return _said(problem)
+    if session.phase is Phase.PACKING:
+        return "nobody said that it is packed (!done)"
+    return f"it is still {session.phase.value}"
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.kind.value}. {problem.detail}".strip()
+
+
+def _problems(session: Session) -> Iterator[Problem]:
+    works = [session.find, session.create, session.slips]
+    for c in session.consignments:
+        works += [c.pack, c.allocation, c.quoting, c.labels, c.customs, c.ready, c.manifest]
+    yield from (w.problem for w in works if w.problem is not None and not w.is_done)
+    yield from (c.problem for c in session.copies if c.problem is not None and not c.is_out)

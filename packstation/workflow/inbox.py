@@ -1,0 +1,36 @@
+"""The journal's inbox and index as the Orders see them."""
+
+from packstation.journal.folder import DataFolder
+from packstation.journal.inbox import InboxState
+from packstation.packing.codes import match_key
+from packstation.workflow.orders import WaitingOrder
+
+
+class JournalInbox:
+    """Implements `orders.OrderInbox` over the data folder."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+
+    async def waiting(self, own_number: str) -> WaitingOrder | None:
+        """See `OrderInbox.waiting`."""
+        entry = await self._folder.inbox.get(own_number)
+        if entry is None or entry.state is not InboxState.WAITING or entry.body is None:
+            return None
+        return WaitingOrder(entry.own_number, entry.body.encode())
+
+    async def reference_of(self, number: str) -> str | None:
+        """See `OrderInbox.reference_of`: what the inbox knows, else what was packed here."""
+        entry = await self._folder.inbox.get(number)
+        if entry is not None and entry.order_reference:
+            return entry.order_reference
+        notes = await self._folder.journal.streams_of_order(number)
+        return next((n.order_reference for n in reversed(notes) if n.order_reference), None)
+
+    async def created(self, own_number: str, reference: str) -> None:
+        """See `OrderInbox.created`."""
+        await self._folder.inbox.mark_created(own_number, reference)
+
+    async def known(self) -> frozenset[str]:
+        """Match keys of all own numbers that a scan can open."""
+        return frozenset(match_key(e.own_number) for e in await self._folder.inbox.list())
