@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from packstation.documents.page import FAINT, GREY, INK, WASH, Align, Paper, wrapped
+from packstation.documents.measures import wrapped
+from packstation.documents.page import FAINT, GREY, INK, WASH, Align, Paper
 from packstation.documents.style import PLAIN, DocumentStyle
 
 _MARGIN = 15.0

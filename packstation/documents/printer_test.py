@@ -4,7 +4,8 @@ import datetime
 
 import msgspec
 
-from packstation.documents.page import FAINT, GREY, Align, Paper, wrapped
+from packstation.documents.measures import wrapped
+from packstation.documents.page import FAINT, GREY, Align, Paper
 from packstation.documents.style import PageSize
 
 LABEL_MM = (101.6, 152.4)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from packstation.documents.page import FAINT, GREY, WASH, Align, Paper, wrapped
+from packstation.documents.measures import wrapped
+from packstation.documents.page import FAINT, GREY, WASH, Align, Paper
 from packstation.documents.pictures import retail_symbology
 from packstation.documents.style import PLAIN, DocumentStyle
 

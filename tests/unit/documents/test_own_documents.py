@@ -13,8 +13,8 @@ from packstation.documents.manifest_summary import (
     ManifestSummary,
     manifest_summary,
 )
+from packstation.documents.measures import fitted, text_width, wrapped
 from packstation.documents.packing_slip import PackingSlip, SlipLine, packing_slip
-from packstation.documents.page import fitted, text_width, wrapped
 from packstation.documents.pdfium import page_count, text_of
 from packstation.documents.printer_test import (
     LABEL_MM,
