@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -35,6 +36,7 @@ _ENUM_NAMES = {
     "Type",
 }
 _WEIGHT_NAME = "Weight"
+_TRACKING = "TrackingReferences"
 _LARGEST_PLAIN_INTEGER = 10**15
 
 
@@ -79,15 +81,25 @@ def _tidy_object(value: dict[str, Any]) -> dict[str, Any]:
     for raw_name, entry in value.items():
         if entry is None or entry == "":
             continue
-        name = _ALIASES.get(raw_name.casefold(), raw_name)
-        if name == "TrackingReferences" and isinstance(entry, str):
-            entry = [entry]  # v1 has one number where v1.1 has a list
-        if name in tidied and name != raw_name:
+        name, is_time = _known(raw_name)
+        if name != raw_name and name in tidied:
             continue  # the v1.1 name stands beside its older spelling: it wins
+        if type(entry) is str and not is_time and name != _TRACKING and name != _WEIGHT_NAME:
+            tidied[name] = entry  # most of a 2,000-line order, so it is not sent round
+            continue
+        if name == _TRACKING and isinstance(entry, str):
+            entry = [entry]  # v1 has one number where v1.1 has a list
         cleaned = tidy(entry, name)
         if cleaned is not None:
             tidied[name] = cleaned
     return tidied
+
+
+@lru_cache(maxsize=1024)
+def _known(raw_name: str) -> tuple[str, bool]:
+    """The v1.1 name of a property, and whether it holds a time."""
+    name = _ALIASES.get(raw_name.casefold(), raw_name)
+    return name, _is_time(name)
 
 
 def _tidy_scalar(value: Any, name: str) -> Any:

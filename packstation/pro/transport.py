@@ -132,23 +132,31 @@ def open_http(
 ) -> httpx.AsyncClient:
     """The connection pool: HTTP/1.1 keep-alive, the machine's own certificate store, no redirects.
 
-    The environment's proxy is used except for the simulator on this machine.
+    The environment's proxy is used except for the simulator on this machine. Raises InvalidBaseUrl
+    when that proxy is of a kind we cannot use.
     """
     context: ssl.SSLContext | bool = True
     if base_url.scheme == "https":
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return httpx.AsyncClient(
-        verify=context,
-        transport=transport,
-        follow_redirects=False,
-        trust_env=not is_loopback(base_url.host),
-        timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect, pool=timeouts.read),
-        limits=httpx.Limits(
-            max_connections=_CONNECTIONS,
-            max_keepalive_connections=_CONNECTIONS,
-            keepalive_expiry=_KEEP_ALIVE_SECONDS,
-        ),
-    )
+    try:
+        return httpx.AsyncClient(
+            verify=context,
+            transport=transport,
+            follow_redirects=False,
+            trust_env=not is_loopback(base_url.host),
+            timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect, pool=timeouts.read),
+            limits=httpx.Limits(
+                max_connections=_CONNECTIONS,
+                max_keepalive_connections=_CONNECTIONS,
+                keepalive_expiry=_KEEP_ALIVE_SECONDS,
+            ),
+        )
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        # httpx reads the proxy from the environment here; SOCKS would need a package of its own.
+        raise InvalidBaseUrl(
+            "The proxy that HTTPS_PROXY or ALL_PROXY names cannot be used: "
+            "it must begin with http:// or https://."
+        ) from error
 
 
 async def exchange(

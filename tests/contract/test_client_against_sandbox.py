@@ -220,8 +220,7 @@ async def test_an_order_is_walked_from_creation_to_manifest(
         )
         for reference in (first, second, third):
             await _until(pro, reference, ConsignmentState.MANIFESTED)
-        outcome = (await pro.manifest([fourth]))[0]
-        assert outcome.success
+        assert (await pro.manifest([fourth]))[0].success
         manifests = await pro.list_manifests("LEEDS-DC")
         file = await pro.get_manifest_file(manifests[-1].manifest_reference)
         assert file.format is FileFormat.PDF

@@ -9,6 +9,7 @@ from packstation.pro import operations as op
 from packstation.pro import reading
 from packstation.pro.caller import Caller
 from packstation.pro.calls.links import consignment_references, order_reference, same
+from packstation.pro.enums import AddressType, CategoryType, Direction, ShippingTerms
 from packstation.pro.errors import ErrorBody, Refused
 from packstation.pro.models.orders import (
     CreateOrder,
@@ -19,8 +20,16 @@ from packstation.pro.models.orders import (
 )
 from packstation.pro.models.values import Address, Link
 from packstation.pro.transport import as_malformed
+from packstation.pro.wire_enum import WireEnum
 
 _CREATED = "consignmentcreated"
+# Enumerations inside the parts of an order that are written back.
+_ENUMS: dict[str, type[WireEnum]] = {
+    "AddressType": AddressType,
+    "CategoryType": CategoryType,
+    "Direction": Direction,
+    "ShippingTerms": ShippingTerms,
+}
 # Update Order erases these when they are missing and ignores or refuses the rest of a read order.
 _UPDATABLE = (
     "OrderReference",
@@ -65,14 +74,15 @@ class OrderCalls(Caller):
         """Write `order` back with `changes` (wire names) laid over it.
 
         PRO erases what an update leaves out, so everything that was read is sent again, unknown
-        fields inside it included. Packages are ignored by PRO and not sent.
+        fields inside it included; only enumerations that came as numbers go back as names.
+        Packages are ignored by PRO and not sent.
         """
         kept = {
             name: value
             for name, value in order.raw.items()
             if name in _UPDATABLE or name.casefold() == "metadata"
         }
-        body = {**kept, **changes, "OrderReference": order.order_reference}
+        body = {**_with_names(kept), **changes, "OrderReference": order.order_reference}
         await self._call(op.UPDATE_ORDER, path={"orderReference": order.order_reference}, body=body)
 
     async def add_order_address(self, reference: str, address: Address) -> None:
@@ -113,6 +123,23 @@ class OrderCalls(Caller):
                 op.PACK_ORDER, "$.Results", f"{len(references)} consignments, not {expected}"
             )
         return Packed(references, failures)
+
+
+def _with_names(value: Any) -> Any:
+    """`value` with every known enumeration given as a number replaced by its name.
+
+    PRO writes numbers where its serialiser has no names; that it reads them is nowhere said.
+    """
+    if isinstance(value, list):
+        return [_with_names(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: _ENUMS[name](str(entry)).value
+        if name in _ENUMS and type(entry) is int
+        else _with_names(entry)
+        for name, entry in value.items()
+    }
 
 
 def _order(raw: Any) -> Order:

@@ -140,14 +140,15 @@ async def test_an_update_writes_back_everything_that_was_read() -> None:
         "OrderReference": ORDER,
         "OrderReferenceProvidedByCustomer": "1001",
         "Metadata": [{"KeyValue": "ShippersEORI", "StringValue": "GB1", "Unheard": 5.9900}],
-        "CustomsDocumentation": {"Unheard": "kept"},
+        "CustomsDocumentation": {"Unheard": "kept", "CategoryType": 1},
         "Packages": [{"Items": []}],
         "DateCreated": "2026-01-01T00:00:00Z",
     }
     async with scripted(answer(read), answer(None)) as server, client(server.url) as pro:
         await pro.update_order(await pro.get_order(ORDER), {"Tags": ["Fragile"]})
     kept = {name: read[name] for name in read if name not in ("Packages", "DateCreated")}
-    assert server.asked[1].json == {**kept, "Tags": ["Fragile"]}
+    named = {"Unheard": "kept", "CategoryType": "Gift"}
+    assert server.asked[1].json == {**kept, "CustomsDocumentation": named, "Tags": ["Fragile"]}
 
 
 @pytest.mark.parametrize(

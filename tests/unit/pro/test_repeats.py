@@ -138,6 +138,45 @@ async def test_a_tls_failure_sends_nothing() -> None:
     assert server.asked == []
 
 
+async def test_a_proxy_that_demands_a_login_let_nothing_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with scripted(answer(None, status=407)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        async with client("https://pro.invalid") as pro:
+            with pytest.raises(errors.Unreachable) as caught:
+                await pro.pack_order(PACK)
+    assert caught.value.reason is errors.UnreachableReason.PROXY
+    assert {request.method for request in proxy.asked} == {"CONNECT"}
+    assert not any("secret" in text for request in proxy.asked for text in request.headers.values())
+
+
+def test_a_proxy_of_an_unknown_kind_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:9")
+    with pytest.raises(errors.InvalidBaseUrl, match="HTTPS_PROXY"):
+        client("https://pro.invalid")
+
+
+class _SaysUnsent(httpx.AsyncBaseTransport):
+    """Fails with an exception that reads as unsent, after bytes have left all the same."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.calls += 1
+        await request.extensions["trace"]("http11.send_request_headers.started", {})
+        raise httpx.ConnectError("refused")
+
+
+async def test_what_left_on_the_wire_outweighs_the_name_of_the_exception() -> None:
+    wire = _SaysUnsent()
+    async with ProClient("http://127.0.0.1:9", lambda: "key", transport=wire) as pro:
+        with pytest.raises(errors.InDoubt):
+            await pro.pack_order(PACK)
+    assert wire.calls == 1
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
