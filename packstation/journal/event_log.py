@@ -12,8 +12,9 @@ class EventLog(Protocol):
     async def append(self, batch: Sequence[Record], notes: Sequence[StreamNote] = ()) -> None:
         """Write the batch and the notes in one transaction; durable when it returns.
 
-        A batch may hold several streams; a note on a stream that has no record is ignored. Raises PositionTaken when a position is filled already,
-        JournalUnwritable when nothing could be written; in both cases nothing of it was.
+        A batch may hold several streams; a note on a stream that has no record is ignored.
+        Raises PositionTaken when a position is filled already, JournalUnwritable when nothing
+        could be written; in both cases nothing of it was.
         """
         ...
 

@@ -69,7 +69,9 @@ class Store:
 
 
 def _engine(path: Path, schema: Schema) -> AsyncEngine:
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
+    url = URL.create("sqlite+aiosqlite", database=str(path))
+    # An error's text must not carry a name or an address into the program's log.
+    engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:

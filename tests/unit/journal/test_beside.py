@@ -64,7 +64,7 @@ async def test_a_document_comes_back_by_its_hash_and_is_stored_once(
         await documents.get("0" * 64)
     async with documents_store.read() as connection:
         rows = await connection.exec_driver_sql("SELECT kind, format FROM documents")
-        assert rows.all() == [("label", "pdf")]
+        assert [tuple(row) for row in rows] == [("label", "pdf")]
 
 
 async def test_a_document_that_changed_on_the_disk_is_not_handed_out_and_heals(

@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine
 
 from packstation.journal import tables
-from packstation.journal.errors import JournalDamaged, JournalInUse, JournalTooNew
+from packstation.journal.errors import JournalDamaged, JournalInUse, JournalTooNew, PositionTaken
 from packstation.journal.log import Journal
 from packstation.journal.migrate import configuration, upgrade
 from packstation.journal.record import StreamNote
@@ -170,6 +171,34 @@ async def test_reads_go_on_beside_a_write_and_many_appends_keep_order(path: Path
             group.create_task(pack(f"s{number}"))
     for number in range(5):
         assert await journal.read(f"s{number}") == run(f"s{number}", 20)
+    await journal.close()
+
+
+async def test_an_append_that_is_cancelled_leaves_the_log_in_order(path: Path) -> None:
+    journal = await Journal.open(path)
+    for turns in range(25):
+        before = len(await journal.read("s1"))
+        append = asyncio.gather(journal.append([record("s1", before), record("s1", before + 1)]))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        append.cancel()
+        await asyncio.wait([append])
+        after = await journal.read("s1")
+        # Whole or not at all, also when the cancellation met the commit.
+        assert len(after) in (before, before + 2)
+    await journal.append([record("s2", 0)])
+    await journal.close()
+
+
+async def test_no_error_carries_what_was_written_into_a_traceback(path: Path) -> None:
+    journal = await Journal.open(path)
+    secret = record("s1", 0, payload=b'{"name":"Zebedee"}', packer="Dougal")
+    await journal.append([secret])
+    with pytest.raises(PositionTaken) as taken:
+        await journal.append([secret])
+    told = "".join(traceback.format_exception(taken.value))
+    assert "Zebedee" not in told
+    assert "Dougal" not in told
     await journal.close()
 
 
