@@ -1,15 +1,13 @@
 """One HTTP exchange with PRO, and nothing else: bytes out, a bounded reply in, typed errors.
 
-Every foreign exception and every status becomes a `ProError` here and only here. The line that
+Every foreign exception and every status leaves here as a `ProError` (`mapping`). The line that
 matters most is "did a byte of the request leave": it is watched on the wire (httpcore's trace),
 not guessed from the exception's name.
 """
 
 import asyncio
 import ipaddress
-import socket
 import ssl
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -17,55 +15,31 @@ import msgspec
 import truststore
 
 from packstation.pro.errors import (
-    Conflict,
     ErrorBody,
-    Forbidden,
     InDoubt,
     InvalidBaseUrl,
     Malformed,
     NoAnswer,
-    NotFound,
     NotPro,
     ProError,
-    Refused,
-    ServerFault,
-    Throttled,
     TooLarge,
-    Unauthorized,
     Unreachable,
-    UnreachableReason,
+)
+from packstation.pro.mapping import (
+    AFTER_SENDING,
+    BEFORE_SENDING,
+    error_body,
+    error_of_status,
+    is_page,
+    reason_of,
 )
 from packstation.pro.operations import Operation
-from packstation.pro.reading import tidy
 from packstation.pro.retry import parse_retry_after
 
 MAX_RESPONSE_BYTES = 40_000_000
 MAX_ERROR_BYTES = 200_000
 _KEEP_ALIVE_SECONDS = 100.0
 _CONNECTIONS = 10
-
-# httpx's exceptions for what happens before a request leaves. Each counts only when the wire
-# agrees (`_Sent.started` is False); the same exception after that is an unknown outcome.
-BEFORE_SENDING: tuple[type[Exception], ...] = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-    httpx.InvalidURL,
-)
-# And for what happens from then on.
-AFTER_SENDING: tuple[type[Exception], ...] = (
-    httpx.ReadTimeout,
-    httpx.WriteTimeout,
-    httpx.ReadError,
-    httpx.WriteError,
-    httpx.CloseError,
-    httpx.RemoteProtocolError,
-    httpx.DecodingError,
-    TimeoutError,
-)
 
 
 class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,7 +171,7 @@ async def _receive(operation: Operation, response: httpx.Response) -> Reply:
         content = await _take(operation, response, MAX_ERROR_BYTES, cut=True)
         raise _declined(operation, response, content_type, content)
     content = await _take(operation, response, MAX_RESPONSE_BYTES, cut=False)
-    if _is_page(content_type, content):
+    if is_page(content_type, content):
         raise NotPro(
             operation.name, status=response.status_code, outcome_unknown=operation.has_effect
         )
@@ -226,88 +200,10 @@ def _declined(
     if status < 400:
         # PRO never redirects; the key is not shown to whoever sent this.
         return NotPro(operation.name, status=status, outcome_unknown=operation.has_effect)
-    if _is_page(content_type, content) and status < 500 and status not in (401, 429):
+    if is_page(content_type, content) and status < 500 and status not in (401, 429):
         return NotPro(operation.name, status=status)
     retry_after = parse_retry_after(response.headers.get("retry-after"))
     return error_of_status(operation, status, error_body(content), retry_after)
-
-
-def error_of_status(
-    operation: Operation, status: int, body: ErrorBody, retry_after: float | None
-) -> ProError:
-    """The error for a 4xx or 5xx status."""
-    name = operation.name
-    if status == 429:
-        return Throttled(name, retry_after=retry_after, body=body)
-    if status in (407, 511):
-        return NotPro(name, status=status, body=body)
-    if status >= 500 or status in (408, 425):
-        if operation.has_effect:
-            return InDoubt(name, status=status, body=body)
-        return ServerFault(name, status=status, body=body, retry_after=retry_after)
-    kinds: dict[int, type[ProError]] = {
-        401: Unauthorized,
-        403: Forbidden,
-        404: NotFound,
-        409: Conflict,
-        410: NotFound,
-    }
-    return kinds.get(status, Refused)(name, status=status, body=body)
-
-
-def error_body(content: bytes) -> ErrorBody:
-    """PRO's error body; empty for anything else (empty body, a page, a gateway's own text)."""
-    try:
-        raw = msgspec.json.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ErrorBody()
-    if not isinstance(raw, dict):
-        return ErrorBody()
-    if "message" in raw and "Message" not in raw:
-        raw = {"Code": str(raw.get("statusCode", "")), "Message": raw["message"]}
-    try:
-        return msgspec.convert(tidy(raw), ErrorBody, strict=False)
-    except msgspec.ValidationError:
-        message = raw.get("Message")
-        return ErrorBody(message=message if isinstance(message, str) else "")
-
-
-def _is_page(content_type: str, content: bytes) -> bool:
-    head = content[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    is_markup = head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
-    return is_markup or content_type in ("text/html", "application/xhtml+xml")
-
-
-def reason_of(error: BaseException) -> UnreachableReason:
-    """Which step failed, from the chain of causes behind httpx's exception."""
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return UnreachableReason.TIMED_OUT
-    if isinstance(error, httpx.ProxyError):
-        return UnreachableReason.PROXY
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return UnreachableReason.ADDRESS
-    for cause in _causes(error):
-        if isinstance(cause, ssl.SSLError | ssl.CertificateError):
-            return UnreachableReason.TLS
-        if isinstance(cause, socket.gaierror):
-            return UnreachableReason.NAME_LOOKUP
-        if isinstance(cause, ConnectionRefusedError):
-            return UnreachableReason.REFUSED
-    return UnreachableReason.OTHER
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    waiting: list[BaseException | None] = [error]
-    seen: set[int] = set()
-    while waiting:
-        cause = waiting.pop(0)
-        if cause is None or id(cause) in seen:
-            continue
-        seen.add(id(cause))
-        yield cause
-        if isinstance(cause, BaseExceptionGroup):
-            waiting += cause.exceptions
-        waiting += [cause.__cause__, cause.__context__]
 
 
 def must_be_json(operation: Operation, reply: Reply) -> None:

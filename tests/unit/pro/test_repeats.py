@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from packstation.pro import errors, operations, transport
+from packstation.pro import errors, mapping, operations
 from packstation.pro.client import ProClient
 from packstation.pro.models.manifests import ManifestQuery
 from packstation.pro.operations import Repeat
@@ -229,7 +229,7 @@ async def test_a_page_with_404_is_not_a_missing_order() -> None:
 
 
 def test_every_exception_of_httpx_is_mapped() -> None:
-    mapped = (*transport.BEFORE_SENDING, *transport.AFTER_SENDING)
+    mapped = (*mapping.BEFORE_SENDING, *mapping.AFTER_SENDING)
     # Bases are never raised themselves; redirects are off, statuses are read, not raised; the
     # stream and cookie errors mean a fault in our own code and must not look like the network's.
     ours = {"CookieConflict", "StreamError", "StreamConsumed", "StreamClosed", "HTTPStatusError"}
