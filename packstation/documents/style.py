@@ -1,8 +1,11 @@
 """What a shop may change about its documents without touching code."""
 
+import re
 from enum import Enum
 
 import msgspec
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 class PageSize(Enum):
@@ -13,7 +16,10 @@ class PageSize(Enum):
 
 
 class SlipTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of the packing slip, one language a set. `{n}` and `{m}` are numbers."""
+    """The words of the packing slip, one language a set. `{n}` and `{m}` are numbers.
+
+    Raises ValueError for a text with another thing in braces.
+    """
 
     title: str = "Packing slip"
     copy: str = "Copy"
@@ -31,9 +37,22 @@ class SlipTexts(msgspec.Struct, frozen=True, kw_only=True):
     others_follow: str = "The other items of your order come in separate parcels."
     page: str = "Page {n} of {m}"
 
+    def __post_init__(self) -> None:
+        for name in ("parcel", "parcel_so_far", "page"):
+            text = getattr(self, name)
+            try:
+                text.format(n=1, m=1)
+            except (LookupError, ValueError):
+                raise ValueError(
+                    f"{name}: only {{n}} and {{m}} may stand in braces: {text}"
+                ) from None
+
 
 class DocumentStyle(msgspec.Struct, frozen=True, kw_only=True):
-    """Logo (PNG), colours (`#RRGGBB`), paper and texts of one shop."""
+    """Logo (PNG), colours (`#RRGGBB`), paper and texts of one shop.
+
+    Raises ValueError for an accent that is no such colour.
+    """
 
     shop_name: str = ""
     shop_lines: tuple[str, ...] = ()
@@ -45,6 +64,10 @@ class DocumentStyle(msgspec.Struct, frozen=True, kw_only=True):
     greeting: str = ""
     shows_codes: bool = True
     shows_ordered: bool = True
+
+    def __post_init__(self) -> None:
+        if not _COLOUR.fullmatch(self.accent):
+            raise ValueError(f"accent: {self.accent!r} is not a colour like #1F3A5F")
 
 
 PLAIN = DocumentStyle()

@@ -71,8 +71,10 @@ class NetworkPrinter:
         self._in_hand: dict[str, asyncio.Event] = {}
         self._memory = Memory()
         self._last_seen: HostStatus | None = None
-        # Only a ZPL printer knows ~HS: others would print it as text.
-        self._may_answer = Format.ZPL in formats
+        # Only a ZPL printer knows ~HS: others would print it as text. One that stayed mute is
+        # not asked before every job again, which would hold each label up; `status` asks anew.
+        self._knows_status = Format.ZPL in formats
+        self._stayed_mute = False
 
     @property
     def name(self) -> str:
@@ -121,7 +123,7 @@ class NetworkPrinter:
             )
         try:
             async with await self._connect() as socket:
-                if not self._may_answer:
+                if not self._knows_status:
                     return self._mute()
                 answer = await socket.ask_status(self._patience.answer)
         except (OSError, CutError):
@@ -130,6 +132,7 @@ class NetworkPrinter:
                 trouble=Trouble.GONE,
                 sentence=remedy(self._name, Trouble.GONE),
             )
+        self._stayed_mute = answer is None
         return self._mute() if answer is None else self._told(answer)
 
     async def cancel(self, title: str) -> bool:
@@ -161,11 +164,12 @@ class NetworkPrinter:
             return self._not_printed(Trouble.GONE)
         try:
             async with socket:
-                if self._may_answer:
+                if self._knows_status and not self._stayed_mute:
                     before = await socket.ask_status(self._patience.answer)
                     if before is not None and before.trouble is not None:
                         return self._not_printed(before.trouble)
                     answers = before is not None
+                    self._stayed_mute = not answers
                 await socket.send(content, self._patience.send)
                 if not answers:
                     return HandedOver(f"{len(content)} bytes taken by {self._name}")

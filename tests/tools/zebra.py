@@ -28,6 +28,7 @@ class Zebra:
         self.printed: list[bytes] = []
         self.received = 0
         self.connections = 0
+        self.asked = 0
         self.on_label: Callable[[int], None] = lambda _count: None
         self.paper_out = False
         self.head_open = False
@@ -112,6 +113,7 @@ class Zebra:
             word = found.group()
             buffer = buffer[: found.start()] + buffer[found.end() :]
             if word == b"~HS":
+                self.asked += 1
                 self._partial = b"^XA" in buffer[: found.start()]
                 if not self.mute:
                     writer.write(self.host_status())

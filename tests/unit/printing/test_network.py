@@ -53,6 +53,19 @@ async def test_a_printer_that_does_not_answer_has_only_taken_bytes(zebra: Zebra)
     assert (await printer_for(zebra).status()).readiness is Readiness.UNKNOWN
 
 
+async def test_a_mute_printer_is_asked_once_and_again_when_its_state_is_wanted(
+    zebra: Zebra,
+) -> None:
+    zebra.mute = True
+    printer = printer_for(zebra)
+    for name in "ABC":
+        assert isinstance(await printer.submit(label(name)), HandedOver)
+    assert zebra.asked == 1
+    zebra.mute = False
+    assert (await printer.status()).readiness is Readiness.READY
+    assert isinstance(await printer.submit(label("D")), Printed)
+
+
 @pytest.mark.parametrize(
     ("attribute", "trouble"),
     [

@@ -1,0 +1,80 @@
+"""The packing slip's words in the languages that come with the program."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from packstation.documents.style import SlipTexts
+
+SLIP_TEXTS: Mapping[str, SlipTexts] = MappingProxyType(
+    {
+        "en": SlipTexts(),
+        "de": SlipTexts(
+            title="Lieferschein",
+            copy="Kopie",
+            order="Bestellung",
+            date="Gepackt am",
+            ship_to="Lieferadresse",
+            parcel="Paket {n} von {m}",
+            parcel_so_far="Paket {n}",
+            code="Artikelnummer",
+            ordered="Bestellt",
+            in_this_parcel="In diesem Paket",
+            elsewhere="In anderen Paketen",
+            to_follow="Folgt",
+            missing="Nicht lieferbar",
+            others_follow="Die übrigen Artikel Ihrer Bestellung kommen in weiteren Paketen.",
+            page="Seite {n} von {m}",
+        ),
+        "fr": SlipTexts(
+            title="Bon de livraison",
+            copy="Copie",
+            order="Commande",
+            date="Emballé le",
+            ship_to="Livrer à",
+            parcel="Colis {n} sur {m}",
+            parcel_so_far="Colis {n}",
+            code="Référence",
+            ordered="Commandé",
+            in_this_parcel="Dans ce colis",
+            elsewhere="Dans d’autres colis",
+            to_follow="À suivre",
+            missing="Non disponible",
+            others_follow="Les autres articles de votre commande arrivent dans d’autres colis.",
+            page="Page {n} sur {m}",
+        ),
+        "es": SlipTexts(
+            title="Albarán",
+            copy="Copia",
+            order="Pedido",
+            date="Embalado el",
+            ship_to="Enviar a",
+            parcel="Bulto {n} de {m}",
+            parcel_so_far="Bulto {n}",
+            code="Referencia",
+            ordered="Pedido",
+            in_this_parcel="En este bulto",
+            elsewhere="En otros bultos",
+            to_follow="Pendiente de envío",
+            missing="No disponible",
+            others_follow="Los demás artículos de su pedido llegan en otros bultos.",
+            page="Página {n} de {m}",
+        ),
+        "pl": SlipTexts(
+            title="Specyfikacja wysyłki",
+            copy="Kopia",
+            order="Zamówienie",
+            date="Spakowano",
+            ship_to="Adres dostawy",
+            parcel="Paczka {n} z {m}",
+            parcel_so_far="Paczka {n}",
+            code="Kod",
+            ordered="Zamówiono",
+            in_this_parcel="W tej paczce",
+            elsewhere="W innych paczkach",
+            to_follow="Zostanie dosłane",
+            missing="Niedostępne",
+            others_follow="Pozostałe artykuły z zamówienia przyjdą w osobnych paczkach.",
+            page="Strona {n} z {m}",
+        ),
+    }
+)
