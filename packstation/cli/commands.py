@@ -15,7 +15,7 @@ import importlib
 from argparse import ArgumentParser, Namespace
 from typing import Protocol, cast
 
-COMMANDS = ("sandbox", "drive")
+COMMANDS = ("sandbox", "drive", "manifest", "orders", "sheet")
 DEFAULT_COMMAND = "run"
 
 

@@ -1,0 +1,66 @@
+"""End of day: preview or run the manifest of the station's shipping location.
+
+--preview lists the consignments that are ready. --run sends Manifest Consignments From Query and
+follows every consignment until it is manifested or has failed; exit 0 when none failed.
+"""
+
+import argparse
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from packstation.cli.benches import running_bench
+from packstation.cli.exits import CommandError, ExitCode
+
+if TYPE_CHECKING:
+    from packstation.workflow.end_of_day import EndOfDayState
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `manifest` takes."""
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--preview", action="store_true", help="only show what is ready")
+    which.add_argument("--run", action="store_true", help="manifest it")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Preview or run; see the module's text."""
+    return asyncio.run(_manifest(arguments))
+
+
+async def _manifest(arguments: argparse.Namespace) -> int:
+    from packstation.packing.problems import ProblemKind
+
+    async with running_bench(arguments) as started:
+        bench = started.bench
+        await bench.until(lambda: bool(bench.account.locations), bench.settings.pro.read_s)
+        day = bench.end_of_day
+        if arguments.run:
+            stop = day.listen(_progress)
+            state = await day.run()
+            stop()
+        else:
+            state = await day.preview()
+        if state.problem is not None and state.problem.kind is ProblemKind.NO_LOCATION:
+            known = ", ".join(place.reference for place in bench.account.locations) or "none"
+            raise CommandError(
+                f"Which shipping location? Say --location REF; PRO has {known}.",
+                ExitCode.SETTINGS,
+            )
+        if state.problem is not None:
+            raise CommandError(f"{state.problem.kind.value}. {state.problem.detail}".strip())
+    for row in state.rows:
+        fields = (row.reference, row.order_number, row.carrier, row.service, row.state.value)
+        print("\t".join((*fields, row.reason)).rstrip())
+    print(f"{len(state.rows)} consignments, {len(state.failures)} failed. {state.message}".strip())
+    open_ones = arguments.run and any(
+        row.state.value not in ("manifested", "failed") for row in state.rows
+    )
+    return ExitCode.UNFINISHED if state.failures or open_ones else ExitCode.DONE
+
+
+def _progress(state: "EndOfDayState") -> None:
+    from packstation.packing.manifesting import RowState
+
+    done = sum(row.state in (RowState.MANIFESTED, RowState.FAILED) for row in state.rows)
+    print(f"{state.phase.value}: {done} of {len(state.rows)}", file=sys.stderr)

@@ -1,0 +1,63 @@
+"""Bring orders to the bench before they are scanned.
+
+`orders import` reads Create Order bodies (one JSON object, an array, or JSON lines), checks each
+against the contract and puts it into the order inbox. A scan of such an order's own number creates
+it in PRO. Orders with a fault are named with the field and left out; the others are kept.
+"""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from packstation.cli.exits import CommandError, ExitCode
+from packstation.cli.options import common_options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare `orders import`."""
+    commands = parser.add_subparsers(dest="orders_command", required=True, metavar="COMMAND")
+    importing = commands.add_parser(
+        "import", parents=[common_options()], help="put orders into the inbox"
+    )
+    importing.add_argument("files", metavar="FILE", nargs="+", type=Path, help="JSON or JSON lines")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import; see the module's text."""
+    return asyncio.run(_import(arguments))
+
+
+async def _import(arguments: argparse.Namespace) -> int:
+    from packstation.journal.errors import JournalError
+    from packstation.journal.folder import open_orders
+    from packstation.journal.inbox import Inbox, InboxOutcome
+    from packstation.order_files import OrderFileError, read_orders
+    from packstation.settings.paths import usable_folder
+    from packstation.starting import read_setup
+
+    setup = read_setup(arguments.overrides)
+    folder = usable_folder(setup.paths.journal_file(setup.settings.station.mode).parent)
+    counts = dict.fromkeys(InboxOutcome, 0)
+    faulty = 0
+    try:
+        store = await open_orders(folder)
+        try:
+            inbox = Inbox(store)
+            for path in arguments.files:
+                for order in read_orders(path):
+                    for fault in order.faults:
+                        print(f"packstation: {order.place}: {fault}", file=sys.stderr)
+                    if order.faults:
+                        faulty += 1
+                        continue
+                    counts[await inbox.put(order.own_number, order.body)] += 1
+        finally:
+            await store.close()
+    except OrderFileError as error:
+        raise CommandError(str(error)) from error
+    except JournalError as error:
+        raise CommandError(str(error)) from error
+    said = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items())
+    print(f"{said}, {faulty} with faults")
+    return ExitCode.UNFINISHED if faulty else ExitCode.DONE
