@@ -32,20 +32,25 @@ from packstation.printing.raw_socket import CutError, RawSocket
 from packstation.printing.sentences import remedy
 from packstation.printing.zebra_status import HostStatus
 
+_FIRST_PAUSE_SECONDS = 0.02
+
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
     """How long to wait, in seconds.
 
+    `answer`: to ~HS on an idle line. `after_job`: to ~HS behind a job, which the printer reads
+    only when it has taken in the job. `send`: for a printer that has stopped taking data.
     `trouble`: for somebody to close the head or end the pause while a sent job waits.
     `printing`: for all labels of a job to come out before it is withdrawn.
     """
 
     connect: float = 5.0
     answer: float = 2.0
+    after_job: float = 15.0
     send: float = 30.0
     trouble: float = 10.0
     printing: float = 300.0
-    between_questions: float = 0.2
+    between_questions: float = 0.25
 
 
 class NetworkPrinter:
@@ -186,8 +191,9 @@ class NetworkPrinter:
         clock = asyncio.get_running_loop()
         began = clock.time()
         troubled_since: float | None = None
+        pause = _FIRST_PAUSE_SECONDS
         while True:
-            answer = await socket.ask_status(self._patience.answer)
+            answer = await socket.ask_status(self._patience.after_job)
             if answer is None:
                 return PrintUnknown(
                     f"{self._name} took the job and then fell silent. Look whether it came out.",
@@ -206,7 +212,8 @@ class NetworkPrinter:
                 return await self._withdraw(socket, answer.trouble, labels, answer)
             if now - began >= self._patience.printing:
                 return await self._withdraw(socket, Trouble.TOO_SLOW, labels, answer)
-            await asyncio.sleep(self._patience.between_questions)
+            await asyncio.sleep(min(pause, self._patience.between_questions))
+            pause *= 2
 
     async def _withdraw(
         self, socket: RawSocket, why: Trouble, labels: int, last: HostStatus
@@ -219,7 +226,7 @@ class NetworkPrinter:
                 "which other benches use too: they may come out by themselves.",
             )
         await socket.send(zebra_status.CANCEL_ALL, self._patience.send)
-        after = await socket.ask_status(self._patience.answer)
+        after = await socket.ask_status(self._patience.after_job)
         if after is None or not after.idle:
             return PrintUnknown(
                 f"{remedy(self._name, why)} The job could not be withdrawn from it: "

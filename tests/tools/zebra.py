@@ -34,6 +34,7 @@ class Zebra:
         self.head_open = False
         self.paused = False
         self.mute = False
+        self.falls_mute_after_bytes: int | None = None
         self.seconds_per_label = 0.0
         self.labels_left_on_roll: int | None = None
         self.cut_after_bytes: int | None = None
@@ -102,7 +103,12 @@ class Zebra:
                 if self.cut_after_bytes is not None and got >= self.cut_after_bytes:
                     writer.transport.abort()
                     return
-                buffer = self._take(buffer + more, writer)
+                if self.falls_mute_after_bytes is not None and got > self.falls_mute_after_bytes:
+                    self.mute = True
+                fresh = buffer[-2:] + more
+                buffer += more
+                if any(word in fresh for word in (b"^XZ", b"~HS", b"~JA")):
+                    buffer = self._take(buffer, writer)
         except (ConnectionError, asyncio.CancelledError):
             return  # the sender went away, or the test is over
         finally:

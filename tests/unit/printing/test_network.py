@@ -105,6 +105,20 @@ async def test_a_new_roll_brings_out_no_withdrawn_label(zebra: Zebra) -> None:
     assert len(zebra.printed) == 3
 
 
+async def test_a_printer_that_falls_silent_after_the_job_is_unknown(zebra: Zebra) -> None:
+    zebra.falls_mute_after_bytes = 10
+    patience = Patience(answer=0.5, after_job=0.2)
+    printer = NetworkPrinter(zebra.host, zebra.port, name="Zebra-7", patience=patience)
+    job = label("A")
+    outcome = await printer.submit(job)
+    assert isinstance(outcome, PrintUnknown)
+    assert (outcome.bytes_sent, outcome.bytes_total) == (len(job.content), len(job.content))
+
+
+async def test_a_large_job_is_waited_for(zebra: Zebra) -> None:
+    assert isinstance(await printer_for(zebra).submit(label("A", padding=3_000_000)), Printed)
+
+
 async def test_a_shared_printer_is_never_cleared(zebra: Zebra) -> None:
     zebra.labels_left_on_roll = 1
     outcome = await printer_for(zebra, shared=True).submit(label("A", labels=2))
