@@ -48,10 +48,9 @@ def finish_repair(path: Path) -> Path | None:
 
 def sync_folder(folder: Path) -> None:
     """Make a new or renamed file's name durable; Windows has no such call and needs none."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

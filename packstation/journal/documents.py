@@ -48,31 +48,27 @@ class Documents:
             "created_us": to_microseconds(self._clock()),
         }
         statement = insert(documents).values(sha256=sha256, **row)
-        async with self._store.write() as connection:
-            # Overwrites, so that putting a document again also heals a damaged one.
-            await connection.execute(
-                statement.on_conflict_do_update(index_elements=["sha256"], set_=row)
-            )
+        # Overwrites, so that putting a document again also heals a damaged one.
+        await self._store.execute(
+            statement.on_conflict_do_update(index_elements=["sha256"], set_=row)
+        )
         return sha256
 
     async def get(self, sha256: str) -> bytes:
         """The bytes, checked against their hash. Raises DocumentMissing: fetch it again then."""
         query = select(documents.c.content).where(documents.c.sha256 == sha256)
-        async with self._store.read() as connection:
-            content = await connection.scalar(query)
-        if content is None:
+        rows = await self._store.rows(query)
+        if not rows:
             raise DocumentMissing(sha256)
+        content = bytes(rows[0].content)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise DocumentMissing(sha256, is_damaged=True)
-        return bytes(content)
+        return content
 
     async def delete_older_than(self, days: int) -> int:
         """Erase what was stored more than `days` days ago, also from the file; returns how many."""
         limit = to_microseconds(self._clock() - timedelta(days=days))
-        async with self._store.write() as connection:
-            result = await connection.execute(
-                delete(documents).where(documents.c.created_us < limit)
-            )
-        if result.rowcount:
+        erased = await self._store.execute(delete(documents).where(documents.c.created_us < limit))
+        if erased:
             await self._store.forget_deleted()
-        return result.rowcount
+        return erased

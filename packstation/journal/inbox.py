@@ -11,6 +11,7 @@ from enum import Enum
 import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from packstation.journal.documents import Clock, utc_now
 from packstation.journal.errors import NotInInbox
@@ -66,19 +67,20 @@ class Inbox:
         }
         new = insert(inbox).values(number_key=key, state=InboxState.WAITING.value, **row)
         is_waiting = (inbox.c.number_key == key) & (inbox.c.state == InboxState.WAITING.value)
-        async with self._store.write() as connection:
-            stored = await connection.execute(new.on_conflict_do_nothing())
-            if stored.rowcount:
+
+        async def store(connection: AsyncConnection) -> InboxOutcome:
+            if (await connection.execute(new.on_conflict_do_nothing())).rowcount:
                 return InboxOutcome.STORED
             replaced = await connection.execute(update(inbox).where(is_waiting).values(**row))
-        return InboxOutcome.REPLACED if replaced.rowcount else InboxOutcome.ALREADY_CREATED
+            return InboxOutcome.REPLACED if replaced.rowcount else InboxOutcome.ALREADY_CREATED
+
+        return await self._store.write(store)
 
     async def get(self, own_number: str) -> InboxEntry | None:
         """The order with that number, waiting or created; None when it was never imported."""
         query = select(inbox).where(inbox.c.number_key == matching_key(own_number))
-        async with self._store.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return None if row is None else _entry(row._asdict())
+        rows = await self._store.rows(query)
+        return _entry(rows[0]._asdict()) if rows else None
 
     async def mark_created(self, own_number: str, order_reference: str) -> None:
         """Record the reference that PRO gave; the last one said counts. Raises NotInInbox."""
@@ -87,9 +89,7 @@ class Inbox:
             .where(inbox.c.number_key == matching_key(own_number))
             .values(state=InboxState.CREATED.value, order_reference=order_reference)
         )
-        async with self._store.write() as connection:
-            result = await connection.execute(statement)
-        if not result.rowcount:
+        if not await self._store.execute(statement):
             raise NotInInbox(own_number)
 
     async def list(self, state: InboxState | None = None) -> list[InboxEntry]:
@@ -97,8 +97,7 @@ class Inbox:
         query = select(inbox).order_by(inbox.c.imported_us, inbox.c.number_key)
         if state is not None:
             query = query.where(inbox.c.state == state.value)
-        async with self._store.read() as connection:
-            return [_entry(row._asdict()) for row in await connection.execute(query)]
+        return [_entry(row._asdict()) for row in await self._store.rows(query)]
 
     async def erase_bodies_older_than(self, days: int) -> int:
         """Erase the bodies of orders created in PRO and imported more than `days` days ago.
@@ -109,11 +108,10 @@ class Inbox:
         limit = to_microseconds(self._clock() - timedelta(days=days))
         is_old = (inbox.c.imported_us < limit) & (inbox.c.state == InboxState.CREATED.value)
         statement = update(inbox).where(is_old & inbox.c.body.is_not(None)).values(body=None)
-        async with self._store.write() as connection:
-            result = await connection.execute(statement)
-        if result.rowcount:
+        erased = await self._store.execute(statement)
+        if erased:
             await self._store.forget_deleted()
-        return result.rowcount
+        return erased
 
 
 def _entry(row: dict[str, object]) -> InboxEntry:

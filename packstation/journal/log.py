@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from packstation.journal.errors import StreamBroken
 from packstation.journal.event_log import check_batch
@@ -95,20 +96,23 @@ class Journal:
         if not batch and not notes:
             return
         seen = _streams_seen(batch)
-        async with self._store.write(tuple(row["stream"] for row in seen)) as connection:
-            for statement, rows in (
-                (_STREAM_SEEN, seen),
-                (_NOTE, _merged_notes(notes)),
-                (_EVENT, [_event_row(record) for record in batch]),
-            ):
+        steps = (
+            (_STREAM_SEEN, seen),
+            (_NOTE, _merged_notes(notes)),
+            (_EVENT, [_event_row(record) for record in batch]),
+        )
+
+        async def write(connection: AsyncConnection) -> None:
+            for statement, rows in steps:
                 if rows:
                     await connection.execute(statement, rows)
+
+        await self._store.write(write, tuple(row["stream"] for row in seen))
 
     async def read(self, stream: str) -> list[Record]:
         """The records of one stream, upcast; StreamBroken when one in between is missing."""
         query = select(events).where(events.c.stream == stream).order_by(events.c.position)
-        async with self._store.read() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self._store.rows(query)
         for position, row in enumerate(rows):
             if row.position != position:
                 raise StreamBroken(stream, position)
@@ -122,9 +126,7 @@ class Journal:
         A view that stayed open between chunks would keep the write-ahead log from being reset.
         """
         while True:
-            query = _after(after_sequence, chunk_size)
-            async with self._store.read() as connection:
-                rows = (await connection.execute(query)).all()
+            rows = await self._store.rows(_after(after_sequence, chunk_size))
             for row in rows:
                 yield SequencedRecord(row.sequence, self._record(row))
             if len(rows) < chunk_size:
@@ -138,8 +140,7 @@ class Journal:
             .where(streams.c.is_finished.is_(False))
             .order_by(streams.c.number)
         )
-        async with self._store.read() as connection:
-            return list((await connection.execute(query)).scalars())
+        return [row.stream for row in await self._store.rows(query)]
 
     async def streams_of_order(self, number: str) -> list[StreamNote]:
         """The streams of an order by reference or own number, oldest first."""
@@ -154,28 +155,22 @@ class Journal:
             .where(or_(streams.c.order_reference_key == key, streams.c.own_number_key == key))
             .order_by(streams.c.number)
         )
-        async with self._store.read() as connection:
-            return [StreamNote(*row) for row in await connection.execute(query)]
+        return [StreamNote(*row) for row in await self._store.rows(query)]
 
     async def last_sequence(self) -> int:
         """The newest record's sequence number; 0 when the log is empty."""
-        async with self._store.read() as connection:
-            newest = await connection.scalar(select(func.max(events.c.sequence)))
-        return newest or 0
+        rows = await self._store.rows(select(func.max(events.c.sequence)))
+        return rows[0][0] or 0
 
     async def counts(self) -> JournalCounts:
         """How many events and streams there are."""
-        async with self._store.read() as connection:
-            return JournalCounts(
-                events=await connection.scalar(select(func.count()).select_from(events)) or 0,
-                streams=await connection.scalar(select(func.count()).select_from(streams)) or 0,
-                unfinished=await connection.scalar(
-                    select(func.count())
-                    .select_from(streams)
-                    .where(streams.c.is_finished.is_(False))
-                )
-                or 0,
-            )
+        count = select(func.count())
+        query = select(
+            count.select_from(events).scalar_subquery(),
+            count.select_from(streams).scalar_subquery(),
+            count.select_from(streams).where(streams.c.is_finished.is_(False)).scalar_subquery(),
+        )
+        return JournalCounts(*(await self._store.rows(query))[0])
 
     async def close(self) -> None:
         """Mark the log as closed in order and let the next program in.
@@ -191,7 +186,7 @@ class Journal:
         finally:
             self._lock.release()
 
-    def _record(self, row: Row[Any]) -> Record:
+    def _record(self, row: Row[*tuple[Any, ...]]) -> Record:
         return self._upcasters.upcast(
             Record(
                 stream=row.stream,
@@ -206,7 +201,7 @@ class Journal:
         )
 
 
-def _after(sequence: int, limit: int) -> Select[Any]:
+def _after(sequence: int, limit: int) -> Select[*tuple[Any, ...]]:
     return (
         select(events).where(events.c.sequence > sequence).order_by(events.c.sequence).limit(limit)
     )

@@ -26,31 +26,26 @@ class People:
         """Store (or replace) one order's personal data, a JSON value. Raises JournalUnwritable."""
         row = {"data": data, "stored_us": to_microseconds(self._clock())}
         statement = insert(people).values(order_reference=order_reference, **row)
-        async with self._store.write() as connection:
-            await connection.execute(
-                statement.on_conflict_do_update(index_elements=["order_reference"], set_=row)
-            )
+        await self._store.execute(
+            statement.on_conflict_do_update(index_elements=["order_reference"], set_=row)
+        )
 
     async def get(self, order_reference: str) -> bytes | None:
         """One order's personal data; None when there is none (any more)."""
         query = select(people.c.data).where(people.c.order_reference == order_reference)
-        async with self._store.read() as connection:
-            data = await connection.scalar(query)
-        return None if data is None else bytes(data)
+        rows = await self._store.rows(query)
+        return bytes(rows[0].data) if rows else None
 
     async def delete(self, order_reference: str) -> None:
         """Erase one order's personal data, also from the file."""
         statement = delete(people).where(people.c.order_reference == order_reference)
-        async with self._store.write() as connection:
-            result = await connection.execute(statement)
-        if result.rowcount:
+        if await self._store.execute(statement):
             await self._store.forget_deleted()
 
     async def delete_older_than(self, days: int) -> int:
         """Erase what was stored more than `days` days ago, also from the file; returns how many."""
         limit = to_microseconds(self._clock() - timedelta(days=days))
-        async with self._store.write() as connection:
-            result = await connection.execute(delete(people).where(people.c.stored_us < limit))
-        if result.rowcount:
+        erased = await self._store.execute(delete(people).where(people.c.stored_us < limit))
+        if erased:
             await self._store.forget_deleted()
-        return result.rowcount
+        return erased

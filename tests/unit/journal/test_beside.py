@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from packstation.journal.documents import Documents
 from packstation.journal.errors import DocumentMissing, NotInInbox
@@ -62,9 +63,8 @@ async def test_a_document_comes_back_by_its_hash_and_is_stored_once(
     assert await documents.get(sha256) == label
     with pytest.raises(DocumentMissing):
         await documents.get("0" * 64)
-    async with documents_store.read() as connection:
-        rows = await connection.exec_driver_sql("SELECT kind, format FROM documents")
-        assert [tuple(row) for row in rows] == [("label", "pdf")]
+    rows = await documents_store.rows(text("SELECT kind, format FROM documents"))
+    assert [tuple(row) for row in rows] == [("label", "pdf")]
 
 
 async def test_a_document_that_changed_on_the_disk_is_not_handed_out_and_heals(

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from packstation.journal.errors import (
     JournalDamaged,
@@ -83,9 +84,8 @@ async def test_a_full_disk_refuses_the_whole_batch_and_keeps_what_was_there(
 ) -> None:
     journal = await Journal.open(tmp_path / "journal.sqlite")
     await journal.append(run("s1", 3))
-    async with journal._store.read() as connection:
-        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar()
-        await connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    ((pages,),) = await journal._store.rows(text("PRAGMA page_count"))
+    await journal._store.rows(text(f"PRAGMA max_page_count={pages}"))
     with pytest.raises(JournalUnwritable, match="Make room") as refused:
         await journal.append(
             [record("s1", 3), record("s2", 0, payload=b'"' + b"x" * 100_000 + b'"')],
@@ -94,8 +94,7 @@ async def test_a_full_disk_refuses_the_whole_batch_and_keeps_what_was_there(
     assert refused.value.obstacle is Obstacle.DISK_FULL
     assert await journal.read("s1") == run("s1", 3)
     assert await journal.unfinished() == ["s1"]
-    async with journal._store.read() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+    await journal._store.rows(text("PRAGMA max_page_count=1000000"))
     await journal.append([record("s1", 3)])
     await journal.close()
 
