@@ -171,10 +171,24 @@ def _shipping(session: Session) -> Iterator[Effect]:
     for consignment in session.consignments:
         if consignment.allocation.is_done:
             yield from _papers(session, consignment)
-    if session.policy.packing_slip and session.slips.is_startable:
+    if _slips_are_due(session):
         yield DrawSlips(key=_key(session, "slips"))
     yield from _printing(session)
     yield from _closing(session)
+
+
+def _slips_are_due(session: Session) -> bool:
+    """Drawing takes the processor, so it waits until no label is on its way any more."""
+    if not session.policy.packing_slip or not session.slips.is_startable:
+        return False
+    packed = [c for c in session.consignments if c.pack.is_done]
+    on_their_way = any(c.allocation.is_open or c.labels.is_open for c in packed)
+    labels_out = {copy.document for copy in session.copies if copy.is_out}
+    to_print = [d for d in session.documents if d.kind is DocumentKind.LABEL]
+    if any(c.pack.is_open for c in session.consignments) or on_their_way:
+        return False
+    stuck = {copy.document for copy in session.copies if copy.problem is not None}
+    return all(d.id in labels_out for d in to_print) or bool(stuck)
 
 
 def _allocations(session: Session) -> Iterator[Effect]:

@@ -1,0 +1,175 @@
+"""From the last scan to the label's bytes at the printer, against PRO's own critical path.
+
+The baseline is the least any client can do: pack, allocate, fetch the label, one after the other
+over one warm connection, and write the bytes. Both sides are measured in turn against the same
+simulator, which delays every reply. The order has several consignments: the station packs them
+side by side, allocates them in one call and fetches their labels side by side; the baseline with
+one consignment is the critical path, however many there are.
+
+    ./dev bench last_scan_to_label
+"""
+
+import argparse
+import asyncio
+import datetime
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from packstation.app import Bench, Pro, open_bench
+from packstation.packing import commands as cmd
+from packstation.packing.events import CopyOut, Event
+from packstation.packing.session import Phase
+from packstation.packing.shipping import DocumentKind, Format
+from packstation.pro.client import ProClient
+from packstation.pro.enums import LabelFormat
+from packstation.pro.models.orders import PackItem, PackOrder, PackPackage
+from packstation.pro.models.values import Weight
+from packstation.sandbox.child import SandboxProcess
+from packstation.scanning.scan import ScanSource, read_scan
+from packstation.settings.model import FolderPrinter, RouteSettings, Settings
+from packstation.settings.paths import bench_paths
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orders", type=int, default=20)
+    parser.add_argument("--latency", type=int, default=60, help="milliseconds a reply")
+    arguments = parser.parse_args()
+    for label_format in (Format.ZPL, Format.PDF):
+        for consignments in (1, 4):
+            asyncio.run(compare(arguments.orders, arguments.latency, consignments, label_format))
+
+
+async def compare(orders: int, latency: int, consignments: int, label_format: Format) -> None:
+    """Measure `orders` pairs and print the medians and their ratio."""
+    with tempfile.TemporaryDirectory() as folder, SandboxProcess.start(latency_ms=latency) as pro:
+        body = _body(consignments)
+        settings = Settings(
+            printers=(FolderPrinter(name="Folder"),),
+            routes=tuple(
+                RouteSettings(kind=kind, printer="Folder", format=label_format)
+                for kind in DocumentKind
+            ),
+        )
+        paths = bench_paths(Path(folder))
+        async with (
+            ProClient(pro.url, lambda: pro.key) as client,
+            open_bench(settings, paths, Pro(pro.url, pro.key)) as bench,
+        ):
+            await client.warm()
+            await bench.until(lambda: bool(bench.account.boxes), 10)
+            baseline, ours = [], []
+            for number in range(orders):
+                await bench.folder.inbox.put(f"B-{number}", _numbered(body, f"B-{number}"))
+                baseline.append(await naive(client, body, Path(folder) / f"{number}.label"))
+                ours.append(await station(bench, f"B-{number}", consignments))
+    ratios = [a / b for a, b in zip(ours, baseline, strict=True)]
+    print(
+        f"{label_format.value} {consignments} consignment(s), {latency} ms a reply: "
+        f"critical path {statistics.median(baseline) * 1000:.1f} ms, "
+        f"station {statistics.median(ours) * 1000:.1f} ms, "
+        f"ratio median {statistics.median(ratios):.3f} "
+        f"(min {min(ratios):.3f}, max {max(ratios):.3f}, n={orders})"
+    )
+
+
+async def naive(client: ProClient, body: dict[str, Any], out: Path) -> float:
+    """Pack, allocate, label, write: seconds for one consignment."""
+    reference = await client.create_order(body)
+    order = await client.get_order(reference)
+    item = order.items[0]
+    package = PackPackage(
+        items=(PackItem(quantity=1, reference=item.reference),),
+        weight=Weight.from_grams(500),
+    )
+    start = time.perf_counter()
+    packed = await client.pack_order(PackOrder(order_reference=reference, packages=(package,)))
+    consignment = packed.consignments[0]
+    await client.allocate_by_default_rules([consignment])
+    label = await client.get_label(consignment, LabelFormat.PDF)
+    out.write_bytes(label.content)
+    return time.perf_counter() - start
+
+
+async def station(bench: Bench, number: str, consignments: int) -> float:
+    """The same through the Station, from the DONE scan to the last label out."""
+    _scan(bench, number)
+    await bench.until(lambda: _phase(bench) is Phase.PACKING, 20)
+    for place in range(consignments):
+        if place:
+            bench.station.act(cmd.Split())
+        _scan(bench, f"SKU-{place}")
+    done = asyncio.Event()
+    outs = 0
+
+    def listen(change: Any) -> None:
+        nonlocal outs
+        outs += sum(_is_label(event) for event in change.events)
+        if outs >= consignments:
+            done.set()
+
+    stop = bench.station.listen(listen)
+    start = time.perf_counter()
+    _scan(bench, "PS:DONE")
+    await done.wait()
+    taken = time.perf_counter() - start
+    stop()
+    await bench.settled(20)
+    return taken
+
+
+def _is_label(event: Event) -> bool:
+    return isinstance(event, CopyOut) and ".label." in event.title
+
+
+def _phase(bench: Bench) -> Phase | None:
+    session = bench.station.bench.session
+    return session.phase if session else None
+
+
+def _scan(bench: Bench, text: str) -> None:
+    now = datetime.datetime.now(datetime.UTC)
+    bench.station.scan(read_scan(text, now, ScanSource.SCRIPT))
+
+
+def _body(lines: int) -> dict[str, Any]:
+    money = {"Amount": 5, "Currency": {"IsoCode": "GBP"}}
+    items = [
+        {
+            "Sku": f"SKU-{place}",
+            "Description": f"Item {place}",
+            "Quantity": 1,
+            "Weight": {"Value": 0.5, "Unit": "Kg"},
+            "Value": money,
+        }
+        for place in range(lines)
+    ]
+    return {
+        "OrderReferenceProvidedByCustomer": "BASE",
+        "Packages": [{"Items": items, "Weight": {"Value": 1, "Unit": "Kg"}}],
+        "Addresses": [
+            {"AddressType": "Origin", "ShippingLocationReference": "LEEDS-DC"},
+            {
+                "AddressType": "Destination",
+                "Contact": {"FirstName": "A", "LastName": "B", "Email": "a@example.test"},
+                "AddressLine1": "1 Street",
+                "Town": "York",
+                "Postcode": "YO1 7HH",
+                "Country": {"IsoCode": {"TwoLetterCode": "GB"}},
+            },
+        ],
+    }
+
+
+def _numbered(body: dict[str, Any], number: str) -> str:
+    named = {**body, "OrderReferenceProvidedByCustomer": number}
+    return msgspec.json.encode(named).decode()
+
+
+if __name__ == "__main__":
+    main()
