@@ -73,7 +73,9 @@ class _Sheet:
         self.paper.line((_MARGIN, self._y), (right, self._y), colour=colour, line_mm=0.35)
         for number, entry in enumerate(entries):
             height = _ROW + (4.4 if entry.problem else 0)
-            self._need(height)
+            if self._need(height):
+                self.paper.text(_MARGIN, self._y + 5, f"{title}, continued", 9, colour=colour)
+                self._y += 7
             self._row(entry, height, is_shaded=number % 2 == 1)
             self._y += height
         if is_signed:
@@ -102,10 +104,13 @@ class _Sheet:
             self.paper.text(x, y + 3.6, word, 7.5, colour=GREY)
         self._y += 17
 
-    def _need(self, height: float) -> None:
-        if self._y + height > self.paper.height - _MARGIN - 6:
+    def _need(self, height: float) -> bool:
+        """Go on to a new page if less than `height` is left; True if it did."""
+        is_full = self._y + height > self.paper.height - _MARGIN - 6
+        if is_full:
             self.paper.next_page()
             self._begin_page()
+        return is_full
 
     def _begin_page(self) -> None:
         self._page += 1

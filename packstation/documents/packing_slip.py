@@ -12,7 +12,7 @@ from packstation.documents.style import PLAIN, DocumentStyle
 
 _MARGIN = 15.0
 _FOOT = 14.0
-_FIRST_HEAD = 68.0
+_FIRST_HEAD = 71.0
 _NEXT_HEAD = 28.0
 _NAME_AT = 17.0
 _CODE_ROOM = 38.0
@@ -128,7 +128,10 @@ def _row(paper: Paper, line: SlipLine, count: int, style: DocumentStyle, is_main
     room = paper.width - 2 * _MARGIN - _NAME_AT - code_room - _ORDERED_ROOM
     size = 10.5 if is_main else 9.5
     names = wrapped(line.name or line.code, size, room - 3, 3)
-    height = 3.4 + len(names) * _LINE + (3.8 if line.note else 0)
+    shows_code = bool(code_room and line.name and line.code)
+    codes = wrapped(line.code, 9, code_room - 2, 2) if shows_code else []
+    note = line.note if is_main else ""  # it speaks of the units in this parcel
+    height = 3.4 + max(len(names) * _LINE + (3.8 if note else 0), len(codes) * _LINE)
 
     def draw(y: float) -> None:
         colour = INK if is_main else GREY
@@ -145,12 +148,12 @@ def _row(paper: Paper, line: SlipLine, count: int, style: DocumentStyle, is_main
         paper.text(_MARGIN + 10.6, y + 5.2, "×", 9, colour=GREY)
         for number, name in enumerate(names):
             paper.text(_MARGIN + _NAME_AT, y + 5.2 + number * _LINE, name, size, colour=colour)
-        if line.note:
+        if note:
             below = y + 5 + len(names) * _LINE
-            paper.text(_MARGIN + _NAME_AT, below, line.note, 8, colour=GREY, room=room)
-        if code_room and line.name:
+            paper.text(_MARGIN + _NAME_AT, below, note, 8, colour=GREY, room=room)
+        for number, code in enumerate(codes):
             left = right - _ORDERED_ROOM - code_room
-            paper.text(left, y + 5.2, line.code, 9, colour=GREY, room=code_room - 2)
+            paper.text(left, y + 5.2 + number * _LINE, code, 9, colour=GREY)
         if is_main and style.shows_ordered:
             paper.text(right, y + 5.2, f"{line.ordered}", size, colour=GREY, align=Align.RIGHT)
         paper.line((_MARGIN, y + height), (right, y + height), colour=FAINT, line_mm=0.15)
@@ -201,7 +204,7 @@ def _first_head(paper: Paper, slip: PackingSlip, style: DocumentStyle) -> float:
     y = _MARGIN + 27
     if slip.ship_to:
         paper.text(_MARGIN, y, texts.ship_to, 8.5, colour=GREY)
-    for number, line in enumerate(slip.ship_to[:6]):
+    for number, line in enumerate([line for line in slip.ship_to if line.strip()][:6]):
         paper.text(_MARGIN, y + 5 + number * 4.6, line, 10.5, room=95, is_bold=number == 0)
     column = right - 68
     paper.text(column, y, texts.order, 8.5, colour=GREY)
