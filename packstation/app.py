@@ -41,6 +41,7 @@ from packstation.workflow.consigning import Consigning
 from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.lights import Lights
+from packstation.workflow.manifest_papers import ManifestPapers
 from packstation.workflow.orders import Orders
 from packstation.workflow.papers import Papers
 from packstation.workflow.performer import Performer
@@ -77,7 +78,8 @@ class Bench:
         self.tasks = Tasks(_task_crashed)
         self.account = Account()
         self._origins: set[str] = set()
-        self.writer = JournalWriter(folder.journal, self.tasks, self._store_failed)
+        self._store_tasks = Tasks(_task_crashed)
+        self.writer = JournalWriter(folder.journal, self._store_tasks, self._store_failed)
         self.recorder = JournalRecorder(self.writer, settings.station.name, _now)
         self.inbox = JournalInbox(folder)
         self.printers: Mapping[str, Printer] = {}
@@ -106,7 +108,8 @@ class Bench:
             clock=_now,
             policy=policy_of(settings, routes, printers),
         )
-        self.end_of_day = EndOfDay(self.pro, self.recorder, self.locations, new_stream)
+        papers = ManifestPapers(self.pro, self.folder.documents, self.printing)
+        self.end_of_day = EndOfDay(self.pro, self.recorder, papers, self.locations, new_stream)
         self.station.listen(self._note_origin)
 
     async def start(self) -> None:
@@ -148,9 +151,12 @@ class Bench:
         return True
 
     async def close(self) -> None:
-        """End the tasks, write what is queued, leave the folder to the next program."""
+        """End the effects, write what is queued, leave the folder to the next program."""
         await self.tasks.close()
-        await self.writer.close()
+        try:
+            await self.writer.close()
+        finally:
+            await self._store_tasks.close()
 
     async def _learn_account(self) -> None:
         """Until PRO answers, boxes and countries are unknown; nothing else waits for them."""
@@ -175,7 +181,7 @@ class Bench:
     def _store_failed(self, error: JournalError) -> None:
         log.error("the journal stands still: %s", error)
         self.lights.on_store(Problem(ProblemKind.STORE, detail=str(error), is_temporary=True))
-        self.tasks.start("retry the journal", self._retry_store())
+        self._store_tasks.start("retry the journal", self._retry_store())
 
     async def _retry_store(self) -> None:
         while True:

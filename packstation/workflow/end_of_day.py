@@ -10,6 +10,7 @@ from collections.abc import Callable
 from itertools import product
 
 import msgspec
+from msgspec.structs import replace
 
 from packstation.journal.record import StreamNote
 from packstation.packing import manifesting as mf
@@ -20,6 +21,7 @@ from packstation.pro.enums import ConsignmentState, ManifestableState
 from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import ConsignmentSummary, Search
 from packstation.pro.models.manifests import ManifestQuery
+from packstation.workflow.manifest_papers import ManifestPaper, ManifestPapers
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.recorder import JournalRecorder
 
@@ -42,6 +44,8 @@ class EndOfDayState(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...] = ()
     message: str = ""
     problem: Problem | None = None
+    papers: tuple[ManifestPaper, ...] = ()
+    """The carriers' manifests of a run that is over."""
 
     @property
     def failures(self) -> tuple[Row, ...]:
@@ -59,15 +63,18 @@ class EndOfDay:
         self,
         pro: ProClient,
         recorder: JournalRecorder,
+        papers: ManifestPapers,
         locations: Callable[[], tuple[str, ...]],
         new_stream: Callable[[], str],
     ) -> None:
         self._pro = pro
         self._recorder = recorder
+        self._papers = papers
         self._locations = locations
         self._new_stream = new_stream
         self._listeners: list[Callable[[EndOfDayState], None]] = []
         self._run = ManifestRun()
+        self._files_before: frozenset[str] = frozenset()
         self.state = EndOfDayState()
 
     def listen(self, listener: Callable[[EndOfDayState], None]) -> Callable[[], None]:
@@ -93,6 +100,10 @@ class EndOfDay:
         state = await self.preview()
         if state.phase is not RunPhase.READY or not state.rows:
             return state
+        try:
+            self._files_before = await self._papers.known(state.locations)
+        except ProError as error:
+            return self._show(replace(state, problem=problem_of(error)))
         self._run = ManifestRun(self._new_stream())
         await self._record(mf.ManifestIntended(state.locations, state.rows))
         return await self._send_and_follow()
@@ -151,7 +162,10 @@ class EndOfDay:
             for reference in open_ones:
                 await self._ask(reference)
         await self._record(mf.ManifestRunEnded())
-        return self.state
+        papers = await self._papers.print_new(
+            self._run.locations, self._files_before, self._run.stream
+        )
+        return self._show(replace(self.state, papers=papers))
 
     def _open(self) -> list[str]:
         settled = (RowState.MANIFESTED, RowState.FAILED)

@@ -66,6 +66,14 @@ class Printers:
         )
         return (self._outcome(effect, printer, await printer.submit(job)),)
 
+    async def submit(self, job: PrintJob) -> Outcome | Problem:
+        """Print a paper that belongs to no order; a Problem when no printer takes its kind."""
+        try:
+            printer = self._printers[self._routes.resolve(job.kind).printer]
+        except (MissingRouteError, KeyError):
+            return Problem(ProblemKind.NO_PRINTER, detail=job.kind.value)
+        return await printer.submit(job)
+
     def route(self, session: Session, document: Document) -> Route:
         """Where a document goes. Raises MissingRouteError."""
         service = session.consignments[document.consignment - 1].service

@@ -1,0 +1,1 @@
+"""The tour: packs varied orders through the real window, by itself, and proves what came out."""
