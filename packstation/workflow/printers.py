@@ -1,7 +1,9 @@
 """Prints: each document on the printer that the route says, each copy once."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
+from packstation.documents.errors import ConversionError
 from packstation.packing import commands as cmd
 from packstation.packing.due import PrintCopy
 from packstation.packing.problems import Problem, ProblemKind
@@ -52,15 +54,19 @@ class Printers:
             found = await self._found(effect, printer)
             if found is not None:
                 return (found,)
-        if document.format not in printer.formats:
-            detail = f"{printer.name}: {document.format.value}"
-            problem = Problem(ProblemKind.NO_PRINTER, detail=detail)
+        content = await self._store.get(document.sha256)
+        try:
+            wanted, content = await asyncio.to_thread(
+                _fitting, content, document.format, printer.formats, route
+            )
+        except ConversionError as error:
+            problem = Problem(ProblemKind.NO_PRINTER, detail=f"{printer.name}: {error}")
             return (cmd.CopyFailed(effect.title, printer.name, problem),)
         job = PrintJob(
             title=effect.title,
             kind=document.kind,
-            format=document.format,
-            content=await self._store.get(document.sha256),
+            format=wanted,
+            content=content,
             copies=route.copies,
             description=f"{session.name} {document.id}",
         )
@@ -111,6 +117,33 @@ class Printers:
                 problem = Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
                 self._on_printer(name, problem)
                 return cmd.CopyFailed(title, name, problem, is_in_doubt=True)
+
+
+_CONVERTED = (Format.ZPL, Format.PDF)
+"""What a document may be converted into; every conversion is read back before it is printed."""
+
+
+def _fitting(
+    content: bytes, document_format: Format, formats: frozenset[Format], route: Route
+) -> tuple[Format, bytes]:
+    """The document in a format that the printer speaks. Raises ConversionError."""
+    if document_format in formats:
+        return document_format, content
+    from packstation.documents.convert import convert
+
+    target = next((each for each in _CONVERTED if each in formats), None)
+    if target is None:
+        raise ConversionError(f"it does not print {document_format.value}")
+    converted = convert(
+        content,
+        document_format,
+        target,
+        dpi=route.dpi,
+        rotation_degrees=route.rotation_degrees,
+        offset_x_mm=route.offset_x_mm,
+        offset_y_mm=route.offset_y_mm,
+    )
+    return target, converted
 
 
 def label_format(routes: Routes, printers: Mapping[str, Printer]) -> Format:
