@@ -8,6 +8,7 @@ import io
 
 from PIL import Image
 
+from packstation.documents.errors import ConversionError as ConversionError
 from packstation.documents.errors import UnreadableDocumentError
 from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import render_pages
@@ -18,10 +19,6 @@ from packstation.packing.shipping import Format
 # Labels are designed for 203 dpi; a PNG that does not say its own resolution has that.
 _USUAL_DPI = 203
 _BLACK_BELOW = 128
-
-
-class ConversionError(Exception):
-    """This document cannot become what the printer speaks, or its barcodes would not survive."""
 
 
 def convert(
