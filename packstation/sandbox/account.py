@@ -40,6 +40,8 @@ class Reply:
     media_type: str = "application/json"
 
 
+# Members named only by the newest of the sources.
+_NEWER = frozenset({"SaleOfGoods", "DDU", "Exporter"})
 DONE = Reply(is_empty=True)
 
 
@@ -138,6 +140,22 @@ class Account:
             message,
             (Detail("InvalidConsignmentState", consignment.reference, message),),
         )
+
+    def demand_known_enums(self, body: Json) -> None:
+        """With the strict variant, refuse the members that the older typed client lacks."""
+        if not self.variants.strict_v1_enums:
+            return
+        papers = body.get("CustomsDocumentation") or {}
+        for name in ("CategoryType", "ShippingTerms"):
+            if papers.get(name) in _NEWER:
+                raise invalid_field(
+                    f"CustomsDocumentation.{name}", f"{papers[name]} is not known", "UnknownValue"
+                )
+        for index, address in enumerate(body.get("Addresses") or []):
+            if address["AddressType"] in _NEWER:
+                raise invalid_field(
+                    f"Addresses[{index}].AddressType", "Exporter is not known", "UnknownValue"
+                )
 
     def location(self, reference: str) -> Json | None:
         """The shipping location, compared without case."""

@@ -1,10 +1,9 @@
-"""Allocation in all its forms, quotes, and the way back."""
+"""Allocation in all its forms, and the way back."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from packstation.sandbox import shapes
-from packstation.sandbox.account import DONE, Account, Call, Quote, Reply
+from packstation.sandbox.account import DONE, Account, Call, Reply
 from packstation.sandbox.checking import checked
 from packstation.sandbox.faults import Action
 from packstation.sandbox.records import Consignment, Json, Pending
@@ -13,7 +12,7 @@ from packstation.sandbox.rules import Exclusion, Filters, Offer, failure_message
 from packstation.sandbox.samples import Group, Service
 from packstation.sandbox.states import Act, State
 from packstation.sandbox.variants import AllocationReply, Permission, Presence
-from packstation.sandbox.views import address_view, legs_view, wire
+from packstation.sandbox.views import legs_view, wire
 
 
 def allocate(account: Account, call: Call) -> Reply:
@@ -153,7 +152,7 @@ def settle(
     consignment.state = State.ALLOCATED
     consignment.service = service.reference
     consignment.group = group.reference if group else None
-    consignment.price = _price(offer)
+    consignment.price = price_view(offer)
     consignment.allocated = account.now()
     consignment.allocations += 1
     consignment.failed_allocation = None
@@ -185,7 +184,8 @@ def _fail(
     }
 
 
-def _price(offer: Offer) -> Json:
+def price_view(offer: Offer) -> Json:
+    """The price of an offer, as a Rate."""
     return {
         "Net": offer.net,
         "Gross": offer.gross,
@@ -253,68 +253,6 @@ def _as_message(entry: Json) -> Json:
         "Data": entry["ApiLinks"][0]["Href"].rsplit("/", 1)[-1],
         "ApiLinks": entry["ApiLinks"],
     }
-
-
-def quotes(account: Account, call: Call) -> Reply:
-    """GET /quotes/consignment/{c}: new references each time."""
-    consignment = account.consignment(call.params["consignmentReference"])
-    found, excluded = offers(account.network, consignment, account.now())
-    return Reply(
-        json={
-            "QuoteRequestReference": account.references.guid("quote-request"),
-            "Quotes": [_quote(account, consignment, offer) for offer in found],
-            "Message": None if found else failure_message(excluded),
-            "UnqualifiedServices": [
-                {
-                    "Available": entry.available,
-                    "Rates": entry.rates,
-                    "MpdCarrierService": entry.service.name,
-                    "CarrierReference": entry.service.carrier,
-                    "MpdCarrierServiceReference": entry.service.reference,
-                    "ExclusionReason": entry.reason,
-                }
-                for entry in excluded
-            ],
-        }
-    )
-
-
-def _quote(account: Account, consignment: Consignment, offer: Offer) -> Json:
-    reference = account.references.guid("quote")
-    now, service = account.now(), offer.service
-    expires = now + timedelta(seconds=account.variants.quote_ttl_s)
-    account.quotes[reference] = Quote(consignment.reference, service.reference, expires)
-    return {
-        "QuoteReference": reference,
-        "Requestor": "Sandbox",
-        "CreationDate": wire(now),
-        "ExpiryDate": wire(expires),
-        "ConsignmentReference": consignment.reference,
-        "ConsignmentReferenceProvidedByCustomer": consignment.own_reference,
-        "MpdCarrierServiceReference": service.reference,
-        "MpdCarrierServiceSource": 2,
-        "MpdCarrierService": service.name,
-        "CarrierReference": service.carrier,
-        "OriginAddress": _plain(consignment.address("Origin")),
-        "DestinationAddress": _plain(consignment.address("Destination")),
-        # The guides show these three without an offset.
-        "CollectionDate": offer.collection.strftime("%Y-%m-%dT%H:%M:%S"),
-        "EarliestDeliveryDate": offer.earliest.strftime("%Y-%m-%dT%H:%M:%S"),
-        "LatestDeliveryDate": offer.latest.strftime("%Y-%m-%dT%H:%M:%S"),
-        "BasePrice": _price(offer),
-        "Price": _price(offer),
-        "Surcharges": [],
-        "Legs": [],
-        "CarrierAccountOwner": None,
-        "IsElectioService": False,
-        "ServiceDirection": consignment.direction,
-    }
-
-
-def _plain(address: Json) -> Json:
-    view = address_view(address)
-    del view["AddressType"]
-    return view
 
 
 def deallocated(consignment: Consignment) -> None:

@@ -5,7 +5,7 @@ names of the contract. Fields that the shape does not know are kept out of the c
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,21 +78,16 @@ def moment(value: Any, path: str, problems: Problems) -> Any:
     return value
 
 
-def one_of(numbers: Mapping[str, int | None], *, flags: bool = False) -> Check:
-    """A member by name (without case) or by number; the copy carries the name."""
-    by_name = {name.lower(): name for name in numbers}
-    by_number = {value: name for name, value in numbers.items() if value is not None}
+def one_of(names: Iterable[str], *, flags: bool = False) -> Check:
+    """A member by name, without case; with `flags` several with commas between them."""
+    by_name = {name.lower(): name for name in names}
 
     def check(value: Any, path: str, problems: Problems) -> Any:
-        if isinstance(value, int) and not isinstance(value, bool) and value in by_number:
-            return by_number[value]
         if isinstance(value, str):
-            parts = (
-                [part.strip().lower() for part in value.split(",")] if flags else [value.lower()]
-            )
-            if all(part in by_name for part in parts):
+            parts = [part.strip().lower() for part in value.split(",")]
+            if all(part in by_name for part in parts) and (flags or len(parts) == 1):
                 return ", ".join(by_name[part] for part in parts)
-        fault(problems, "UnknownValue", path, "must be one of " + ", ".join(numbers))
+        fault(problems, "UnknownValue", path, "must be one of " + ", ".join(by_name.values()))
         return value
 
     return check

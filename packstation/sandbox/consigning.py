@@ -22,6 +22,7 @@ MAX_PACKAGES = 999
 def create_consignment(account: Account, call: Call) -> Reply:
     """POST /consignments: without an order."""
     body = checked(shapes.create_consignment, call.body)
+    account.demand_known_enums(body)
     addresses = account.addresses(body["Addresses"], "Addresses")
     roles = {role for a in addresses for role in str(a["AddressType"]).split(", ")}
     for role in ("Origin", "Destination"):
@@ -66,6 +67,7 @@ def update_consignments(account: Account, call: Call) -> Reply:
     targets = [account.consignment(update["Reference"]) for update in updates]
     prepared = []
     for index, (consignment, update) in enumerate(zip(targets, updates, strict=True)):
+        account.demand_known_enums(update)
         account.demand(consignment, Act.EDIT)
         prepared.append(_prepared(account, consignment, update, index))
     for consignment, update in zip(targets, prepared, strict=True):

@@ -37,6 +37,7 @@ def create_order(account: Account, call: Call) -> Reply:
 def add_order(account: Account, body: Any) -> Order:
     """Check and store an order; raises Refusal."""
     body = checked(shapes.create_order, body)
+    account.demand_known_enums(body)
     body["Addresses"] = account.addresses(body["Addresses"], "Addresses")
     _demand_route(body["Addresses"])
     reference = account.references.short("EO")
@@ -78,6 +79,7 @@ def update_order(account: Account, call: Call) -> Reply:
     """PUT /orders/{ref}: an overwrite; what is missing may be erased."""
     order = account.order(call.params["orderReference"])
     body = checked(shapes.update_order, call.body)
+    account.demand_known_enums(body)
     if body["OrderReference"] != order.reference:
         raise invalid_field("OrderReference", "must be the reference of the path")
     if body.get("Addresses") is not None:
@@ -125,6 +127,7 @@ def pack_order(account: Account, call: Call) -> Reply:
     """
     order = account.order(call.params["orderReference"])
     body = checked(shapes.pack_order, call.body)
+    account.demand_known_enums(body)
     if body["OrderReference"] != order.reference:
         raise invalid_field("OrderReference", "must be the reference of the path")
     if order.cancelled:

@@ -15,6 +15,7 @@ from packstation.sandbox import (
     labelling,
     manifesting,
     ordering,
+    quoting,
     searching,
 )
 from packstation.sandbox.account import Account, Call, Reply
@@ -87,7 +88,7 @@ OPERATIONS = (
         allocating.allocate_filtered,
         body=True,
     ),
-    _op("getQuotesForConsignment", "GET", f"/quotes/consignment/{_C}", allocating.quotes),
+    _op("getQuotesForConsignment", "GET", f"/quotes/consignment/{_C}", quoting.quotes),
     _op("getLabels", "GET", f"/labels/{_C}", labelling.labels),
     _op("getLabelsInFormat", "GET", f"/labels/{_C}/{{labelFormat}}", labelling.labels_in_format),
     _op("getPackageLabel", "GET", f"/labels/package/{_C}/{_P}", labelling.package_label),

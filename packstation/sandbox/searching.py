@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from math import isfinite
 
 from packstation.sandbox.account import Account, Call, Reply
 from packstation.sandbox.records import Consignment
@@ -59,6 +60,8 @@ def _filter(account: Account, name: str, value: str) -> Keep | None:
         return lambda c: wanted in [text.lower() for text in texts(c) if text]
     if name in _DATES:
         return _dated(*_DATES[name], _date(value, name))
+    if name in _WHOLE:
+        _integer(value, name)
     if name in _NUMBERS:
         return _numbered(*_NUMBERS[name], _number(value, name))
     match name:
@@ -142,6 +145,7 @@ _DATES = {
     "startfrom": (_WHEN["createddate"], True),
     "endat": (_WHEN["createddate"], False),
 }
+_WHOLE = frozenset({"weightingramsfrom", "weightingramsto", "creference", "preference"})
 _NUMBERS: dict[str, tuple[Callable[[Consignment], float], bool]] = {
     "weightingramsfrom": (lambda c: c.grams, True),
     "weightingramsto": (lambda c: c.grams, False),
@@ -171,16 +175,25 @@ def _whole(text: str, target: str, least: int) -> int:
     return int(text)
 
 
+def _integer(text: str, target: str) -> None:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+        raise invalid_field(target, "must be a whole number")
+
+
 def _number(text: str, target: str) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError as error:
         raise invalid_field(target, "must be a number") from error
+    if not isfinite(number):
+        raise invalid_field(target, "must be a finite number")
+    return number
 
 
 def _date(text: str, target: str) -> date:
     try:
-        return date.fromisoformat(text[:10])
+        return date.fromisoformat(text)
     except ValueError as error:
         raise invalid_field(target, "must be a date such as 2026-11-24") from error
 

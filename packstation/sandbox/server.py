@@ -12,8 +12,6 @@ from typing import Any
 
 import msgspec
 import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -67,7 +65,7 @@ class Simulator:
     account: Account
     faults: Faults
     admin: Admin
-    app: Starlette
+    app: Gate
     protocol: type[H11Protocol]
 
 
@@ -84,7 +82,7 @@ def build(
     admin = Admin(account, rules, sample_orders() if samples is None else samples)
     connections = Connections()
     gate = Gate(account, rules, admin, connections.cut, latency_ms)
-    return Simulator(account, rules, admin, Starlette(routes=[Mount("/", gate)]),
+    return Simulator(account, rules, admin, gate,
                      connections.protocol())  # fmt: skip
 
 
