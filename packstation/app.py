@@ -13,10 +13,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import httpx
 import msgspec
 from immutables import Map
 
 from packstation.journal.errors import JournalError, JournalUnwritable
+from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
 from packstation.packing.codes import match_key
@@ -65,11 +67,24 @@ class Pro(msgspec.Struct, frozen=True):
         return f"Pro({self.url})"
 
 
+class Seams(msgspec.Struct, frozen=True):
+    """Where something may be put between the rooms; only tests do, to cause faults."""
+
+    transport: httpx.AsyncBaseTransport | None = None
+    log: Callable[[EventLog], EventLog] = lambda log: log
+    printer: Callable[[Printer], Printer] = lambda printer: printer
+
+
 class Bench:
     """One running bench: the Station and everything it stands on."""
 
     def __init__(
-        self, settings: st.Settings, folder: DataFolder, pro: ProClient, lights: Lights
+        self,
+        settings: st.Settings,
+        folder: DataFolder,
+        pro: ProClient,
+        lights: Lights,
+        seams: Seams,
     ) -> None:
         self.settings = settings
         self.folder = folder
@@ -79,7 +94,9 @@ class Bench:
         self.account = Account()
         self._origins: set[str] = set()
         self._store_tasks = Tasks(_task_crashed)
-        self.writer = JournalWriter(folder.journal, self._store_tasks, self._store_failed)
+        self.writer = JournalWriter(
+            seams.log(folder.journal), self._store_tasks, self._store_failed
+        )
         self.recorder = JournalRecorder(self.writer, settings.station.name, _now)
         self.inbox = JournalInbox(folder)
         self.printers: Mapping[str, Printer] = {}
@@ -195,23 +212,32 @@ class Bench:
 
 
 @asynccontextmanager
-async def open_bench(settings: st.Settings, paths: Paths, pro: Pro) -> AsyncIterator[Bench]:
+async def open_bench(
+    settings: st.Settings, paths: Paths, pro: Pro, seams: Seams | None = None
+) -> AsyncIterator[Bench]:
     """A bench that runs inside the `async with`.
 
     Raises JournalError when its records cannot be opened, SettingsError for printers or folders
     that cannot be, InvalidBaseUrl for PRO's address.
     """
     async with AsyncExitStack() as stack:
+        seams = seams or Seams()
         data = usable_folder(paths.journal_file(settings.station.mode).parent)
         printers = printers_of(settings, paths)
         folder = await DataFolder.open(data, station=settings.station.name)
         stack.push_async_callback(folder.close)
         timeouts = Timeouts(connect=settings.pro.connect_s, read=settings.pro.read_s)
         lights = Lights()
-        client = ProClient(pro.url, lambda: pro.key, timeouts=timeouts, on_call=lights.on_call)
+        client = ProClient(
+            pro.url,
+            lambda: pro.key,
+            timeouts=timeouts,
+            transport=seams.transport,
+            on_call=lights.on_call,
+        )
         stack.push_async_callback(client.aclose)
-        bench = Bench(settings, folder, client, lights)
-        bench.build(printers)
+        bench = Bench(settings, folder, client, lights, seams)
+        bench.build({name: seams.printer(printer) for name, printer in printers.items()})
         stack.push_async_callback(bench.close)
         await bench.start()
         yield bench
