@@ -15,7 +15,7 @@ import importlib
 from argparse import ArgumentParser, Namespace
 from typing import Protocol, cast
 
-COMMANDS = ("sandbox", "drive", "manifest", "orders", "sheet")
+COMMANDS = ("sandbox", "drive", "manifest", "orders", "sheet", "journal", "doctor")
 DEFAULT_COMMAND = "run"
 
 
