@@ -105,7 +105,7 @@ class Bench:
         """Put the rooms together."""
         settings = self.settings
         self.printers = printers
-        routes = routes_of(settings)
+        self.routes = routes = routes_of(settings)
         station = settings.station.name
         orders = Orders(self.pro, self.inbox)
         self.printing = Printers(printers, routes, self.folder.documents, self.lights.on_printer)
