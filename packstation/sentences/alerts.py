@@ -124,10 +124,9 @@ def _limit(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
     return voice.text(f"{key}.sentence", n=_whole(alert.detail))
 
 
-def _notes(voice: Voice, _: Alert, session: Session | None, key: str) -> str:
-    notes = session.order.notes if session is not None and session.order is not None else ()
-    text = " · ".join(detail(note) for note in notes[:MOST_NOTES])
-    return voice.text(f"{key}.sentence", notes=text) if text else voice.text(f"{key}.none")
+def _notes(voice: Voice, _: Alert, __: Session | None, key: str) -> str:
+    """The texts themselves may name people: the window shows them, read from PRO."""
+    return voice.text(f"{key}.none")
 
 
 def _hazard(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
@@ -145,7 +144,7 @@ def _hazard(voice: Voice, alert: Alert, session: Session | None, key: str) -> st
     if not shown:
         return voice.text(f"{key}.none")
     sentence = voice.text(f"{key}.sentence", items="; ".join(shown))
-    if order is None or not order.notes:
+    if order is None or not order.has_notes:
         return sentence
     return f"{sentence} {_notes(voice, alert, session, 'alert.notes')}"
 

@@ -4,23 +4,34 @@ from packstation.packing.problems import Problem, ProblemKind
 from packstation.sentences.voice import Said, Voice, code, detail, name
 
 PRINTER_KINDS = frozenset({ProblemKind.NO_PRINTER, ProblemKind.PRINTER, ProblemKind.PRINT_UNKNOWN})
-TECHNICAL = frozenset(
-    {
-        ProblemKind.UNREACHABLE,
-        ProblemKind.IN_DOUBT,
-        ProblemKind.NOT_PRO,
-        ProblemKind.MALFORMED,
-        ProblemKind.PROGRAM,
-    }
-)
+_PRO_SAYS, _PLAIN, _BRACKETS = "problem.pro_says", "problem.reason", "problem.brackets"
+_TECHNICAL = ""
 """The detail is a technician's: it goes to support and not into the packer's sentence."""
-OURS = PRINTER_KINDS | {
-    ProblemKind.LABEL_MISMATCH,
-    ProblemKind.LABEL_MISSING,
-    ProblemKind.DOCUMENT,
-    ProblemKind.STORE,
+_DETAILS: dict[ProblemKind, str] = {
+    ProblemKind.UNREACHABLE: _TECHNICAL,
+    ProblemKind.IN_DOUBT: _TECHNICAL,
+    ProblemKind.KEY_REFUSED: _TECHNICAL,
+    ProblemKind.FORBIDDEN: _PRO_SAYS,
+    ProblemKind.NOT_FOUND: _PRO_SAYS,
+    ProblemKind.REFUSED: _PRO_SAYS,
+    ProblemKind.CONFLICT: _BRACKETS,
+    ProblemKind.THROTTLED: _TECHNICAL,
+    ProblemKind.PRO_FAULT: _TECHNICAL,
+    ProblemKind.NOT_PRO: _TECHNICAL,
+    ProblemKind.MALFORMED: _TECHNICAL,
+    ProblemKind.NO_SERVICE: _PRO_SAYS,
+    ProblemKind.STILL_BUSY: _TECHNICAL,
+    ProblemKind.LABEL_MISMATCH: _TECHNICAL,
+    ProblemKind.LABEL_MISSING: _BRACKETS,
+    ProblemKind.NO_LOCATION: _TECHNICAL,
+    ProblemKind.NO_PRINTER: _BRACKETS,
+    ProblemKind.PRINTER: _PLAIN,
+    ProblemKind.PRINT_UNKNOWN: _TECHNICAL,
+    ProblemKind.DOCUMENT: _BRACKETS,
+    ProblemKind.STORE: _BRACKETS,
+    ProblemKind.PROGRAM: _TECHNICAL,
 }
-"""The detail is the printer's or the station's, not PRO's."""
+"""How the detail of each kind stands in its sentence: the key of the frame around both."""
 
 
 def said_of_problem(voice: Voice, problem: Problem, where: str) -> Said:
@@ -71,11 +82,17 @@ def _sentence(voice: Voice, problem: Problem, where: str, key: str) -> str:
         sentence = voice.text(f"{key}.sentence")
         if where:
             sentence = voice.text("problem.where", where=name(where), sentence=sentence)
-    reason = detail(problem.detail)
-    if not reason or problem.kind in TECHNICAL:
+    frame = _DETAILS[problem.kind]
+    reason = _reason(voice, problem)
+    if not reason or not frame:
         return sentence
-    says = "problem.reason" if problem.kind in OURS else "problem.pro_says"
-    return voice.text(says, sentence=sentence, reason=reason)
+    return voice.text(frame, sentence=sentence, reason=reason)
+
+
+def _reason(voice: Voice, problem: Problem) -> str:
+    """The detail; where it is the kind of a document, that kind's name."""
+    kind = f"document.{problem.detail}"
+    return voice.text(kind) if voice.has(kind) else detail(problem.detail)
 
 
 def _remedy(voice: Voice, problem: Problem, key: str) -> str:
@@ -87,7 +104,7 @@ def _remedy(voice: Voice, problem: Problem, key: str) -> str:
 
 def _support(voice: Voice, problem: Problem) -> str:
     """PRO's code and correlation id, and what only a technician reads; empty without any."""
-    technical = detail(problem.detail) if problem.kind in TECHNICAL else ""
+    technical = detail(problem.detail) if not _DETAILS[problem.kind] else ""
     parts = [*(code(part) for part in (problem.code, problem.correlation_id)), technical]
     parts = [part for part in parts if part]
     return voice.text("problem.support", parts=" · ".join(parts)) if parts else ""
