@@ -5,10 +5,8 @@ async with open_bench(settings, paths) as bench:
 """
 
 import asyncio
-import datetime
 import logging
 import os
-import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ import httpx
 import msgspec
 from immutables import Map
 
+from packstation.early import EarlyStation, new_stream, now, task_crashed
 from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
@@ -49,7 +48,7 @@ from packstation.workflow.papers import Papers
 from packstation.workflow.performer import Performer
 from packstation.workflow.printers import Printers, label_format
 from packstation.workflow.recorder import JournalRecorder, unfinished_sessions
-from packstation.workflow.station import Change, Station
+from packstation.workflow.station import Change
 
 log = logging.getLogger("packstation")
 
@@ -85,19 +84,22 @@ class Bench:
         pro: ProClient,
         lights: Lights,
         seams: Seams,
+        early: EarlyStation,
     ) -> None:
         self.settings = settings
         self.folder = folder
         self.pro = pro
         self.lights = lights
-        self.tasks = Tasks(_task_crashed)
+        self.tasks = early.tasks
+        self.station = early.station
+        self._ports = early.ports
         self.account = Account()
         self._origins: set[str] = set()
-        self._store_tasks = Tasks(_task_crashed)
+        self._store_tasks = Tasks(task_crashed)
         self.writer = JournalWriter(
             seams.log(folder.journal), self._store_tasks, self._store_failed
         )
-        self.recorder = JournalRecorder(self.writer, settings.station.name, _now)
+        self.recorder = JournalRecorder(self.writer, settings.station.name, now)
         self.inbox = JournalInbox(folder)
         self.printers: Mapping[str, Printer] = {}
 
@@ -117,14 +119,8 @@ class Bench:
             self.printing,
             Closing(self.pro),
         )
-        self.station = Station(
-            recorder=self.recorder,
-            performer=self.performer,
-            tasks=self.tasks,
-            new_stream=new_stream,
-            clock=_now,
-            policy=policy_of(settings, routes, printers),
-        )
+        self._ports.attach(self.recorder, self.performer)
+        self.station.policy = policy_of(settings, routes, printers)
         papers = ManifestPapers(self.pro, self.folder.documents, self.printing)
         self.end_of_day = EndOfDay(self.pro, self.recorder, papers, self.locations, new_stream)
         self.station.listen(self._note_origin)
@@ -213,9 +209,13 @@ class Bench:
 
 @asynccontextmanager
 async def open_bench(
-    settings: st.Settings, paths: Paths, pro: Pro, seams: Seams | None = None
+    settings: st.Settings,
+    paths: Paths,
+    pro: Pro,
+    seams: Seams | None = None,
+    early: EarlyStation | None = None,
 ) -> AsyncIterator[Bench]:
-    """A bench that runs inside the `async with`.
+    """A bench that runs inside the `async with`; with `early` for a Station that is shown already.
 
     Raises JournalError when its records cannot be opened, SettingsError for printers or folders
     that cannot be, InvalidBaseUrl for PRO's address.
@@ -236,7 +236,7 @@ async def open_bench(
             on_call=lights.on_call,
         )
         stack.push_async_callback(client.aclose)
-        bench = Bench(settings, folder, client, lights, seams)
+        bench = Bench(settings, folder, client, lights, seams, early or EarlyStation())
         bench.build({name: seams.printer(printer) for name, printer in printers.items()})
         stack.push_async_callback(bench.close)
         await bench.start()
@@ -306,16 +306,3 @@ def _printer(settings: st.PrinterSettings, paths: Paths) -> Printer:
                 "This version prints to folders, network printers and device files; "
                 f"take the printer {settings.name!r} out of the settings."
             )
-
-
-def new_stream() -> str:
-    """A name that no other stream ever has, sorted by time."""
-    return f"{_now():%Y%m%d%H%M%S%f}-{secrets.token_hex(4)}"
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
-
-
-def _task_crashed(name: str, error: BaseException) -> None:
-    log.error("task %s ended with %s", name, type(error).__name__, exc_info=error)

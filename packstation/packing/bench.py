@@ -9,10 +9,13 @@ from packstation.packing import commands as cmd
 from packstation.packing.codes import Code, keys_of, match_key
 from packstation.packing.parcels import Box
 from packstation.packing.problems import Alert, AlertKind
-from packstation.packing.session import Phase, Session, is_complete
+from packstation.packing.session import Phase, Session, is_complete, must_acknowledge
 from packstation.packing.words import BADGE, BOX, BY_PAYLOAD, MANIFEST, NEXT_ORDER, PREFIX
 
 PRO_REFERENCE = re.compile(r"^EO-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$", re.IGNORECASE)
+
+WHILE_OPENING = (cmd.Acknowledge, cmd.Retry, cmd.Hold, cmd.Abandon)
+"""Acts that concern the opening itself; the others wait with the items, in their order."""
 
 
 class Bench(msgspec.Struct, frozen=True):
@@ -27,6 +30,8 @@ class Bench(msgspec.Struct, frozen=True):
     known_orders: frozenset[str] = frozenset()
     """Match keys of own numbers that wait in the inbox or are mapped to PRO's references."""
     packer: str | None = None
+    is_starting: bool = False
+    """The records are not read yet: scans are kept until they are."""
 
     @property
     def session(self) -> Session | None:
@@ -53,7 +58,7 @@ class ShowSession(msgspec.Struct, frozen=True):
 
 
 class Wait(msgspec.Struct, frozen=True):
-    """The order is still being opened: keep the scan and interpret it afterwards."""
+    """The order, or the program, is still opening: keep the scan and interpret it afterwards."""
 
 
 class CloseOpen(msgspec.Struct, frozen=True):
@@ -77,10 +82,15 @@ Act = ToSession | OpenOrder | ShowSession | Wait | CloseOpen | EndOfDay | SignIn
 
 def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act:
     """What the scan of `code` means now. Total: every code means something."""
+    if bench.is_starting:
+        return Wait()
     text = code.text.strip()
-    if text.upper().startswith(PREFIX):
-        return _word(bench, text)
     session = bench.session
+    is_opening = session is not None and session.phase is Phase.OPENING
+    if text.upper().startswith(PREFIX):
+        act = _word(bench, text)
+        is_for_items = isinstance(act, ToSession) and not isinstance(act.command, WHILE_OPENING)
+        return Wait() if is_opening and is_for_items else act
     if bench.alert is not None and bench.alert.is_blocking:
         return BenchAlert(bench.alert)
     if session is None or session.phase not in (Phase.OPENING, Phase.PACKING):
@@ -125,10 +135,10 @@ def _order(bench: Bench, text: str) -> Act:
 
 def _other_order(bench: Bench, session: Session, text: str) -> Act:
     """The next order's barcode ends the one on screen when that is complete."""
-    if _living(bench, text) is session:
-        return ToSession(cmd.Acknowledge())
-    if session.alert is not None and session.alert.is_blocking:
+    if session.alert is not None and must_acknowledge(session, session.alert):
         return ToSession(cmd.ScanItem(Code(text)))
+    if _living(bench, text) is session:
+        return ShowSession(session.stream)
     if is_complete(session) and session.packing.packed:
         return ToSession(cmd.Done(), then_open=text)
     if not session.packing.packed:

@@ -6,7 +6,6 @@
 3. An outcome goes round the same loop as a scan.
 """
 
-import datetime
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -53,7 +52,7 @@ Listener = Callable[[Change], None]
 class Station:
     """One packing bench. Use it from one event loop; `scan` and `act` return at once.
 
-    `new_stream` gives a name that is unique for ever; `clock` the time, aware.
+    `new_stream` gives a name that is unique for ever.
     """
 
     def __init__(
@@ -63,7 +62,6 @@ class Station:
         performer: Performer,
         tasks: Tasks,
         new_stream: Callable[[], str],
-        clock: Callable[[], datetime.datetime],
         policy: Policy,
         retries: Retries | None = None,
     ) -> None:
@@ -71,11 +69,11 @@ class Station:
         self._performer = performer
         self._tasks = tasks
         self._new_stream = new_stream
-        self._clock = clock
         self._retries = retries or Retries()
         self._listeners: list[Listener] = []
         self._running: set[str] = set()
         self._held_scans: deque[Scan] = deque()
+        self._is_releasing = False
         self._last_scan: Scan | None = None
         self._tickets: dict[str, int] = {}
         self.policy = policy
@@ -96,6 +94,8 @@ class Station:
 
     def act(self, command: cmd.Command) -> None:
         """An act on the session on screen: a key, a button, a line of a script."""
+        if self.bench.is_starting:
+            return
         if isinstance(command, cmd.Acknowledge) and self.bench.alert is not None:
             self.update(alert=None)
             return
@@ -156,9 +156,12 @@ class Station:
         shown = [s for s in sessions if s.phase in (Phase.OPENING, Phase.PACKING)]
         if shown and self.bench.open is None:
             self.bench = replace(self.bench, open=shown[-1].stream)
-        self._tell(Change())
+        self.update(is_starting=False)
         for session in sessions:
-            self._begin_due(session)
+            self._go_on(session.stream)
+        held, self._held_scans = self._held_scans, deque()
+        for scan in held:
+            self._take(scan, None)
 
     @property
     def is_settled(self) -> bool:
@@ -176,7 +179,8 @@ class Station:
         last = self._last_scan
         if last is None or scan.source is ScanSource.SCRIPT or last.code != scan.code:
             return None
-        return int((scan.at - last.at).total_seconds() * 1000)
+        since = int((scan.at - last.at).total_seconds() * 1000)
+        return since if since >= 0 else None  # the clock was set back: nobody knows
 
     def _take(self, scan: Scan, since: int | None) -> None:
         act = bn.interpret(self.bench, scan.code, since)
@@ -218,7 +222,9 @@ class Station:
         self.update(open=None, alert=None)
 
     def _bench_alert(self, alert: Alert) -> None:
-        self.update(alert=alert)
+        """Said every time, also when it stood already: the packer must hear it again."""
+        self.bench = replace(self.bench, alert=alert)
+        self._tell(Change(act=bn.BenchAlert(alert)))
 
     def _keep(self, session: Session, events: Sequence[Event], first: int) -> None:
         self._tickets[session.stream] = self._recorder.record(
@@ -230,8 +236,16 @@ class Station:
         if session.phase is Phase.HELD and self.bench.open == session.stream:
             self.bench = replace(self.bench, open=None)
         self._tell(Change(session.stream, tuple(events)))
-        self._begin_due(session)
-        self._plan_retry(session)
+        self._go_on(session.stream)
+
+    def _go_on(self, stream: str) -> None:
+        """Begin what is owed now. A listener may have acted: only the newest state counts."""
+        session = self.bench.sessions.get(stream)
+        if session is not None:
+            self._begin_due(session)
+        session = self.bench.sessions.get(stream)
+        if session is not None:
+            self._plan_retry(session)
 
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
@@ -239,15 +253,21 @@ class Station:
 
     def _release_scans(self) -> None:
         """Scans that came while an order was being opened, in their order."""
-        while self._held_scans:
-            session = self.bench.session
-            if session is None or session.phase is Phase.CLOSED:
-                # They were items of an order that could not be opened; as orders they mean nothing.
-                self._held_scans.clear()
-                return
-            if session.phase is Phase.OPENING:
-                return
-            self._take(self._held_scans.popleft(), None)
+        if self._is_releasing:
+            return  # what one of them caused; the loop below goes on with the next
+        self._is_releasing = True
+        try:
+            while self._held_scans:
+                session = self.bench.session
+                if session is None or session.phase is Phase.CLOSED:
+                    # Items of an order that could not be opened; as orders they mean nothing.
+                    self._held_scans.clear()
+                    return
+                if session.phase is Phase.OPENING:
+                    return
+                self._take(self._held_scans.popleft(), None)
+        finally:
+            self._is_releasing = False
 
     def _forget_old(self) -> None:
         over = [s for s in self.bench.sessions.values() if s.is_over]
@@ -276,18 +296,27 @@ class Station:
             self._keep(session, intents, first)
 
     async def _perform(self, stream: str, effect: Effect) -> None:
-        outcomes: Sequence[cmd.Command] = ()
         try:
+            # What cannot be recorded does not begin: then this raises, and nothing happened.
             await self._recorder.durable(self._tickets[stream])
             session = self.bench.sessions[stream]
-            outcomes = await self._performer.perform(session, effect)
-        except Exception as error:
-            log.exception("effect %s failed in the program", effect.key)
-            outcomes = failure_of(effect, error)
+            outcomes = await self._outcomes(session, effect)
         finally:
             self._running.discard(effect.key)
-        self.act_on(stream, *outcomes)
-        self._begin_due(self.bench.sessions[stream])
+        now = self.bench.sessions.get(stream)
+        if now is None:
+            return
+        if now.round == session.round:
+            # Else it was packed again meanwhile, and this speaks of consignments that are gone.
+            self.act_on(stream, *outcomes)
+        self._go_on(stream)
+
+    async def _outcomes(self, session: Session, effect: Effect) -> Sequence[cmd.Command]:
+        try:
+            return await self._performer.perform(session, effect)
+        except Exception as error:
+            log.exception("effect %s failed in the program", effect.key)
+            return failure_of(effect, error)
 
     def _plan_retry(self, session: Session) -> None:
         if is_waiting(session):
@@ -300,7 +329,7 @@ class Station:
             self._retries.succeeded(session.stream)
 
     def _is_at_work(self, stream: str) -> bool:
-        return any(key.startswith(stream) for key in self._running)
+        return any(key.startswith(f"{stream}/") for key in self._running)
 
     async def _retry_later(self, stream: str, delay: float) -> None:
         await self._retries.sleep(delay)
@@ -312,7 +341,7 @@ def is_waiting(session: Session) -> bool:
     """Whether something of the session is to be tried again without anybody's decision."""
     if session.phase is Phase.OPENING:
         return WorkStatus.WAITING in (session.find.status, session.create.status)
-    if session.phase not in (Phase.SHIPPING, Phase.CANCELLING):
+    if session.phase not in (Phase.SHIPPING, Phase.CANCELLING, Phase.FINISHED):
         return False
     again = (WorkStatus.WAITING, WorkStatus.DOUBT)
     for c in session.consignments:
