@@ -15,6 +15,8 @@ from tests.contract.sandbox_bench import Bench, bench
 
 CONTRACT = Path(__file__).with_name("pro-openapi.yaml")
 schema = schemathesis.openapi.from_path(CONTRACT)
+sampled = schemathesis.openapi.from_path(CONTRACT)
+sampled.config.phases.coverage.enabled = False
 SHAPE: list[Any] = [
     not_a_server_error,
     *CHECKS.get_by_names(
@@ -28,14 +30,16 @@ SHAPE: list[Any] = [
 ]
 WITH_REFUSAL = [*SHAPE, *CHECKS.get_by_names(["negative_data_rejection"])]
 bounded = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-# The bodies of orders and consignments take a second each to make up.
-few = settings(bounded, max_examples=2)
+# Thousands of edge cases that schemathesis derives from the contract, and no random ones.
+edges = settings(bounded, phases=[Phase.explicit])
+# Other names of operations that are there already, with the same handler.
+ALIASES = ["updateConsignmentAlias", "manifestFromQueryPost", "addEmptyPackagesPost"]
 
 
 @pytest.fixture(scope="module")
@@ -62,30 +66,32 @@ def packed() -> Iterator[tuple[Bench, dict[str, str]]]:
         )
 
 
-@schema.include(method="GET").parametrize()
+@pytest.mark.slow
+@schema.exclude(operation_id=ALIASES).parametrize()
+@edges
+def test_every_edge_of_the_contract_is_answered_as_the_contract_says(
+    case: Case[Any], packed: tuple[Bench, dict[str, str]]
+) -> None:
+    _call(case, packed[0], WITH_REFUSAL)
+
+
+@sampled.parametrize()
 @bounded
-def test_any_question_gets_an_answer_of_the_contract(
+def test_any_request_is_answered_as_the_contract_says(
     case: Case[Any], packed: tuple[Bench, dict[str, str]]
 ) -> None:
-    _try(case, *packed)
-
-
-@schema.exclude(method="GET").parametrize()
-@few
-def test_any_order_to_do_something_gets_an_answer_of_the_contract(
-    case: Case[Any], packed: tuple[Bench, dict[str, str]]
-) -> None:
-    _try(case, *packed)
-
-
-def _try(case: Case[Any], client: Bench, known: dict[str, str]) -> None:
     """As generated, and then the same about an order and a consignment that exist."""
-    key = {"ocp-apim-subscription-key": client.sandbox.key}
-    case.call_and_validate(base_url=client.sandbox.url, headers=key, checks=WITH_REFUSAL)
+    client, known = packed
+    _call(case, client, SHAPE)  # a stray query parameter is ignored, as it is by PRO
     real = {name: known[name] for name in case.path_parameters if name in known}
     if real:
         case.path_parameters.update(real)
-        case.call_and_validate(base_url=client.sandbox.url, headers=key, checks=SHAPE)
+        _call(case, client, SHAPE)
+
+
+def _call(case: Case[Any], client: Bench, checks: list[Any]) -> None:
+    key = {"ocp-apim-subscription-key": client.sandbox.key}
+    case.call_and_validate(base_url=client.sandbox.url, headers=key, checks=checks)
 
 
 def test_every_operation_of_the_contract_is_there_under_its_name() -> None:
