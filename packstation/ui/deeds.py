@@ -1,0 +1,165 @@
+"""What follows from a key, a button, a touch or a scan: acts of the Station, or a question.
+
+No widget here. It remembers only what the packer is being asked and whether the end of day is
+shown; everything else is the Station's.
+"""
+
+import datetime
+from collections.abc import Awaitable, Callable
+
+from packstation.packing import commands as cmd
+from packstation.packing.bench import EndOfDay
+from packstation.packing.words import NEXT_ORDER
+from packstation.scanning.scan import Scan, ScanSource, read_scan
+from packstation.tasks import Tasks
+from packstation.ui.actions import COMMANDS, Act
+from packstation.ui.asks import BY_ACT, Ask, Option, command_of, fits, read_entry
+from packstation.ui.port import EndOfDayPort, ServiceChoice, ServicesPort
+from packstation.ui.view import Screen, View
+from packstation.workflow.station import Change, Station
+
+
+class Deeds:
+    """`changed` is called when what is asked has changed."""
+
+    def __init__(
+        self,
+        *,
+        station: Station,
+        end_of_day: EndOfDayPort,
+        services: ServicesPort,
+        tasks: Tasks,
+        clock: Callable[[], datetime.datetime],
+        changed: Callable[[], None],
+    ) -> None:
+        self._station = station
+        self._end_of_day = end_of_day
+        self._services = services
+        self._tasks = tasks
+        self._clock = clock
+        self._changed = changed
+        self.ask: Ask | None = None
+        self.is_day_shown = False
+        self.services: tuple[ServiceChoice, ...] = ()
+
+    # Scans
+
+    def take_scan(self, scan: Scan) -> None:
+        """A scan always reaches the Station; what was being asked is dropped."""
+        word = scan.code.text.strip().upper()
+        if word == NEXT_ORDER and (self.ask is not None or self.is_day_shown):
+            self.back()
+            return
+        self._close()
+        self._station.scan(scan)
+
+    def scan_text(self, text: str) -> None:
+        """As if `text` had been scanned: typed, or an order that was touched."""
+        self.take_scan(read_scan(text, self._clock(), ScanSource.TYPED))
+
+    # Acts
+
+    def press(self, act: Act, view: View) -> None:
+        """A key or a button."""
+        match act:
+            case Act.BACK:
+                self.back()
+            case Act.NEXT_ORDER:
+                self._station.close_open()
+            case Act.END_OF_DAY:
+                self.show_day()
+            case Act.PREVIEW:
+                self._tasks.start("preview the end of day", self._run(self._end_of_day.preview))
+            case Act.MANIFEST_ALL:
+                self._tasks.start("run the end of day", self._run(self._end_of_day.run))
+            case Act.RETRY_FAILED:
+                self._tasks.start("retry the end of day", self._run(self._end_of_day.retry))
+            case Act.YES | Act.NO if view.question is not None:
+                self._station.act(cmd.AnswerPrint(view.question.title, act is Act.YES))
+            case Act.RESUME:
+                self._station.show(self._station.bench.open or "")
+            case _ if act in BY_ACT:
+                self.ask_for(BY_ACT[act])
+            case _ if act in COMMANDS:
+                self._close()
+                self._station.act(COMMANDS[act])
+
+    def ask_for(self, ask: Ask) -> None:
+        """Put a question beside the happy path. An alert is acknowledged by going on."""
+        alert = self._station.bench.session
+        if alert is not None and alert.alert is not None and alert.alert.is_blocking:
+            self._station.act(cmd.Acknowledge())
+        self.ask = ask
+        self.is_day_shown = False
+        if ask is Ask.SERVICE:
+            self._tasks.start("ask for services", self._load_services())
+        self._changed()
+
+    def back(self) -> None:
+        """Close what is asked; nothing is recorded."""
+        self._close()
+
+    def show_day(self) -> None:
+        """Show the end of day and look up what is ready."""
+        self.ask = None
+        self.is_day_shown = True
+        self._tasks.start("preview the end of day", self._run(self._end_of_day.preview))
+        self._changed()
+
+    def settle(self, view: View) -> None:
+        """Drop a question that means nothing on the screen that came up."""
+        if self.ask is not None and not fits(self.ask, view.screen):
+            self.ask = None
+
+    def on_change(self, change: Change) -> None:
+        """Acts of the bench that the window carries out."""
+        if isinstance(change.act, EndOfDay):
+            self.show_day()
+
+    # Answers
+
+    def answer_choice(self, option: Option, reason: str, quantity: int, view: View) -> None:
+        """The packer chose."""
+        ask, bench = self.ask, self._station.bench
+        if view.screen is Screen.QUOTES and ask is None and view.quotes is not None:
+            self._station.act(cmd.ChooseQuote(view.quotes.consignment, option.id))
+            return
+        if ask is None:
+            return
+        if ask is Ask.MORE:
+            self.ask = None
+            self.press(Act(option.id), view)
+            self._changed()
+            return
+        command = command_of(ask, bench, option, reason, quantity)
+        if ask is Ask.SERVICE and int(option.id) < len(self.services):
+            command = cmd.ChooseService(self.services[int(option.id)].rule)
+        self._close()
+        if command is not None:
+            self._station.act(command)
+
+    def answer_entry(self, typed: str) -> bool:
+        """The packer typed. False when it means nothing, so that it can be corrected."""
+        ask = self.ask
+        if ask is Ask.FIND and typed.strip():
+            self.scan_text(typed)
+            return True
+        command = read_entry(ask, typed) if ask is not None else None
+        if command is None:
+            return False
+        self._close()
+        self._station.act(command)
+        return True
+
+    def _close(self) -> None:
+        if self.ask is not None or self.is_day_shown:
+            self.ask = None
+            self.is_day_shown = False
+            self._changed()
+
+    async def _load_services(self) -> None:
+        self.services = tuple(await self._services.choices())
+        self._changed()
+
+    async def _run(self, call: Callable[[], Awaitable[object]]) -> None:
+        await call()

@@ -1,0 +1,84 @@
+"""Right top while packing: the last scan, huge, or a warning that does not stop the work."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel
+
+from packstation.packing.session import Session
+from packstation.sentences.speaker import Speaker
+from packstation.ui.fit import FitLabel
+from packstation.ui.look import Look
+from packstation.ui.part import label
+from packstation.ui.surface import SignalSurface
+from packstation.ui.view import Feedback
+
+
+class FeedbackPanel(SignalSurface):
+    """Its whole surface is the signal."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        super().__init__()
+        self._speaker = speaker
+        self._shown: Feedback | None = None
+        self._name = FitLabel(60, 22, is_bold=True, is_middle=True)
+        self._detail = FitLabel(22, 16, colour="quiet")
+        self._remedy = FitLabel(22, 16, is_bold=True)
+        self._sku = label("quiet")
+        self._count = QLabel()
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._picture = QLabel()
+        self._picture.setVisible(False)
+        top = QHBoxLayout()
+        top.addWidget(self._picture)
+        top.addWidget(self._name, 1)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._sku, 1)
+        bottom.addWidget(self._count)
+        self.content.addLayout(top, 5)
+        self.content.addWidget(self._detail, 2)
+        self.content.addWidget(self._remedy, 1)
+        self.content.addLayout(bottom)
+
+    def take_look(self, look: Look) -> None:
+        super().take_look(look)
+        self._count.setFont(look.font(56, is_bold=True))
+        colour = look.palette.text
+        self._count.setStyleSheet(
+            f"font-size: {look.measures.type(56)}px; font-weight: 700; color: {colour};"
+        )
+
+    def show_picture(self, picture: QPixmap | None) -> None:
+        """The item's picture, or none."""
+        self._picture.setVisible(picture is not None)
+        if picture is not None:
+            self._picture.setPixmap(picture)
+
+    def show_feedback(self, feedback: Feedback, session: Session | None, hint: str) -> None:
+        """Show the last scan; `hint` stands there while nothing was scanned yet."""
+        if feedback == self._shown:
+            return
+        self._shown = feedback
+        self.set_tone(feedback.tone)
+        speaker = self._speaker
+        alert, line = feedback.alert, feedback.line
+        self._detail.setVisible(alert is not None)
+        self._remedy.setVisible(alert is not None)
+        self._count.setText("")
+        self._sku.setText("")
+        if alert is not None:
+            said = speaker.alert(alert, session)
+            self._name.set_text(said.word)
+            self._detail.set_text(said.sentence)
+            self._remedy.set_text(said.remedy)
+        elif line is not None:
+            self._name.set_text(line.description or line.sku or line.id)
+        else:
+            self._name.set_text(hint)
+        if line is not None:
+            counted = speaker.text("item.count", packed=feedback.done, wanted=feedback.wanted)
+            self._count.setText(counted)
+            self._sku.setText(speaker.text("item.sku", sku=line.sku) if line.sku else "")
+        if feedback.multiplier > 1:
+            self._count.setText(f"× {speaker.number(feedback.multiplier)}")
+        if feedback.is_taking_out:
+            self._count.setText(f"− {speaker.number(feedback.multiplier)}")

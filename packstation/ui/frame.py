@@ -1,0 +1,124 @@
+"""The middle of the frame: the order on the left, the screen of the moment on the right."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from packstation.packing.bench import Bench
+from packstation.packing.shipping import Document
+from packstation.sentences.speaker import Speaker
+from packstation.ui.order_panel import OrderPanel
+from packstation.ui.panels.choice import ChoicePanel
+from packstation.ui.panels.end_of_day import EndOfDayPanel
+from packstation.ui.panels.entry import EntryPanel
+from packstation.ui.part import Part
+from packstation.ui.screens.alert import AlertScreen, ProblemScreen, QuestionScreen
+from packstation.ui.screens.packing import PackingScreen
+from packstation.ui.screens.plain import HeldScreen, OpeningScreen, StartScreen, WithdrawingScreen
+from packstation.ui.screens.shipping import ShippingScreen
+from packstation.ui.start_panel import StartPanel
+from packstation.ui.view import Screen, View
+
+LEFT_SHARE = 0.46
+
+
+class ScreenWidget(Protocol):
+    """Draws one screen."""
+
+    def show_view(self, view: View, bench: Bench, /) -> None: ...
+
+
+class Divider(Part):
+    """The line between left and right."""
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        QPainter(self).fillRect(self.rect(), self.look.colour("edge"))
+
+
+class Middle(Part):
+    """Holds every panel and screen, and brings one of each side to the front."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        *,
+        opened: Callable[[str], None],
+        confirmed: Callable[[], None],
+        wanted: Callable[[Document], None],
+    ) -> None:
+        super().__init__()
+        self.order = OrderPanel(speaker)
+        self.start = StartPanel(speaker, opened)
+        self.choice = ChoicePanel(confirmed)
+        self.entry = EntryPanel(confirmed)
+        self.day = EndOfDayPanel(speaker)
+        self.packing = PackingScreen(speaker)
+        self.shipping = ShippingScreen(speaker, wanted)
+        self.alert = AlertScreen(speaker)
+        screens: dict[Screen, QWidget] = {
+            Screen.START: StartScreen(speaker),
+            Screen.OPENING: OpeningScreen(speaker),
+            Screen.PACKING: self.packing,
+            Screen.ALERT: self.alert,
+            Screen.QUOTES: self.choice,
+            Screen.PROBLEM: ProblemScreen(speaker),
+            Screen.QUESTION: QuestionScreen(speaker),
+            Screen.SHIPPING: self.shipping,
+            Screen.READY: self.shipping,
+            Screen.WITHDRAWING: WithdrawingScreen(speaker),
+            Screen.HELD: HeldScreen(speaker),
+        }
+        self.screens = screens
+        self._left = QWidget()
+        self._left_stack = QStackedLayout(self._left)
+        self._left_stack.addWidget(self.order)
+        self._left_stack.addWidget(self.start)
+        self._right = QWidget()
+        self._right_stack = QStackedLayout(self._right)
+        for widget in dict.fromkeys((*screens.values(), self.entry)):
+            self._right_stack.addWidget(widget)
+        self._divider = Divider()
+        self._sides = QWidget()
+        row = QHBoxLayout(self._sides)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left)
+        row.addWidget(self._divider)
+        row.addWidget(self._right, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._sides)
+        outer.addWidget(self.day)
+        self.day.hide()
+
+    def fit_to(self, width: int) -> None:
+        """Keep the two sides in proportion whatever they hold."""
+        self._left.setFixedWidth(round(width * LEFT_SHARE))
+        self._divider.setFixedWidth(max(self.look.palette.edge_width, 1))
+
+    def show_view(self, view: View, bench: Bench) -> None:
+        """Draw the screen of `view` and the order beside it."""
+        has_order = view.header is not None
+        self._left_stack.setCurrentWidget(self.order if has_order else self.start)
+        self.order.show_header(view.header)
+        widget = self.screens[view.screen]
+        if widget is not self.choice:
+            drawn: ScreenWidget = widget  # type: ignore[assignment]  # all but the choice draw views
+            drawn.show_view(view, bench)
+        self.show_right(widget)
+
+    def show_right(self, widget: QWidget) -> None:
+        """Bring `widget` to the front of the right side."""
+        if self._right_stack.currentWidget() is not widget:
+            self._right_stack.setCurrentWidget(widget)
+
+    def is_right(self, widget: QWidget) -> bool:
+        """Whether `widget` is at the front of the right side."""
+        return self._right_stack.currentWidget() is widget
+
+    def show_day(self, is_shown: bool) -> None:
+        """The end of day takes both sides."""
+        self.day.setVisible(is_shown)
+        self._sides.setVisible(not is_shown)

@@ -1,0 +1,156 @@
+"""Key presses on their way: scans are taken out wherever the focus is, the rest goes on.
+
+An event filter of the application looks at keys as they reach the window, before any widget. What
+the decoder holds back and then finds to be typing is given to the focused widget after all.
+"""
+
+import datetime
+from collections.abc import Callable
+from time import monotonic
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication
+
+from packstation.scanning.scan import Scan, ScanSource, read_scan
+from packstation.scanning.wedge import (
+    KeyPress,
+    Modifier,
+    Outcome,
+    Scanned,
+    Typed,
+    WedgeDecoder,
+    WedgeSettings,
+    without_caps_lock,
+)
+
+MODIFIERS = {
+    Qt.KeyboardModifier.ShiftModifier: Modifier.SHIFT,
+    Qt.KeyboardModifier.ControlModifier: Modifier.CONTROL,
+    Qt.KeyboardModifier.AltModifier: Modifier.ALT,
+    Qt.KeyboardModifier.MetaModifier: Modifier.META,
+}
+MODIFIER_KEYS = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+    }
+)
+MOST_HELD = 10_000
+
+
+class ScannerKeys(QObject):
+    """`scanned` gets every scan; `typed` every other key, and says whether the window used it."""
+
+    def __init__(
+        self,
+        settings: WedgeSettings,
+        scanned: Callable[[Scan], None],
+        typed: Callable[[QKeyEvent], bool],
+        clock: Callable[[], datetime.datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._decoder = WedgeDecoder(settings)
+        self._scanned = scanned
+        self._typed = typed
+        self._clock = clock
+        self._held: dict[int, QKeyEvent] = {}
+        self._token = 0
+        self._offset_ms = 0.0
+        self._silence = QTimer(self)
+        self._silence.setObjectName("silence after a scan")
+        self._silence.setSingleShot(True)
+        self._silence.setTimerType(Qt.TimerType.PreciseTimer)
+        self._silence.timeout.connect(self._expire)
+
+    def install(self) -> None:
+        """Look at all keys of the application from now on."""
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def remove(self) -> None:
+        """Leave the keys alone again."""
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self._silence.stop()
+
+    def eventFilter(self, receiver: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take keys at the window, where each passes once; widgets get what is given on."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(receiver, QWindow):
+            return False
+        assert isinstance(event, QKeyEvent)
+        key = self._key_press(event)
+        self._held[key.token] = QKeyEvent(event)
+        at_ms = self._now_of(event)
+        feed = self._decoder.feed(key, at_ms)
+        self._settle(feed.outcomes)
+        self._wait_for_silence()
+        return True
+
+    def _key_press(self, event: QKeyEvent) -> KeyPress:
+        self._token = (self._token + 1) % MOST_HELD
+        modifiers = Modifier.NONE
+        for theirs, ours in MODIFIERS.items():
+            if event.modifiers() & theirs:
+                modifiers |= ours
+        key = event.key()
+        return KeyPress(
+            text=event.text(),
+            is_enter=key in (Qt.Key.Key_Return, Qt.Key.Key_Enter),
+            is_tab=key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
+            modifiers=modifiers,
+            is_keypad=bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier),
+            is_modifier=key in MODIFIER_KEYS,
+            is_repeat=event.isAutoRepeat(),
+            token=self._token,
+        )
+
+    def _now_of(self, event: QKeyEvent) -> float:
+        """The event's own time on our clock: keys that queued meanwhile keep their gaps."""
+        now = monotonic() * 1000
+        stamp = event.timestamp()
+        if not stamp:
+            return now
+        offset = now - stamp
+        if not self._offset_ms or offset < self._offset_ms or offset - self._offset_ms > 60_000:
+            self._offset_ms = offset
+        return stamp + self._offset_ms
+
+    def _wait_for_silence(self) -> None:
+        deadline = self._decoder.deadline_ms
+        if deadline is None:
+            self._silence.stop()
+        else:
+            self._silence.start(max(int(deadline - monotonic() * 1000) + 1, 0))
+
+    def _expire(self) -> None:
+        self._settle(self._decoder.expire(monotonic() * 1000))
+        self._wait_for_silence()
+
+    def _settle(self, outcomes: tuple[Outcome, ...]) -> None:
+        for outcome in outcomes:
+            match outcome:
+                case Scanned(text=text, is_caps_lock_on=is_turned):
+                    meant = without_caps_lock(text) if is_turned else text
+                    self._scanned(read_scan(meant, self._clock(), ScanSource.WEDGE))
+                case Typed(keys=keys):
+                    for key in keys:
+                        self._give_on(key)
+        if self._decoder.deadline_ms is None:
+            self._held.clear()
+
+    def _give_on(self, key: KeyPress) -> None:
+        event = self._held.pop(key.token, None)
+        if event is None or self._typed(event):
+            return
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            QCoreApplication.sendEvent(focused, event)

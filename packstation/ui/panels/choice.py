@@ -1,0 +1,149 @@
+"""A question with options: digits and arrows choose, + and − count, ← and → choose the reason."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from packstation.ui.asks import Choice, Option
+from packstation.ui.fit import FitLabel
+from packstation.ui.look import Look
+from packstation.ui.panels.choice_list import ChoiceList
+from packstation.ui.part import Part, button
+
+STEPS = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -5,
+    Qt.Key.Key_PageDown: 5,
+}
+
+
+class ChoicePanel(Part):
+    """`confirmed` is called when a touch or a digit decides at once."""
+
+    def __init__(self, confirmed: Callable[[], None]) -> None:
+        super().__init__()
+        self._confirmed = confirmed
+        self._choice = Choice("")
+        self._quantity = 1
+        self._reason = 0
+        self._title = FitLabel(32, 20, is_bold=True, is_middle=True)
+        self.list = ChoiceList(self._touched)
+        self._side = QWidget()
+        self._less, self._more = button(), button()
+        self._less.setText("−")
+        self._more.setText("+")
+        self._less.clicked.connect(lambda: self._count(-1))
+        self._more.clicked.connect(lambda: self._count(1))
+        self._number = QLabel("1")
+        self._number.setProperty("role", "title")
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._counter = QWidget()
+        row = QHBoxLayout(self._counter)
+        row.setContentsMargins(0, 0, 0, 0)
+        for part in (self._less, self._number, self._more):
+            row.addWidget(part, 1)
+        self._chips: list[QPushButton] = []
+        self._side_column = QVBoxLayout(self._side)
+        self._side_column.setContentsMargins(0, 0, 0, 0)
+        self._side_column.addWidget(self._counter)
+        self._side_column.addStretch(1)
+        self._body = QHBoxLayout()
+        self._body.addWidget(self.list, 3)
+        self._body.addWidget(self._side, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._title)
+        self._column.addLayout(self._body, 1)
+
+    def take_look(self, look: Look) -> None:
+        super().take_look(look)
+        m = look.measures
+        self._column.setContentsMargins(0, m.px(12), 0, 0)
+        self._column.setSpacing(m.px(8))
+        self._title.setFixedHeight(m.px(48))
+        self._title.setContentsMargins(m.px(20), 0, 0, 0)
+        self._side_column.setContentsMargins(0, 0, m.px(20), m.px(12))
+        self._side_column.setSpacing(m.px(8))
+        self._side.setMinimumWidth(m.px(230))
+
+    def show_choice(self, choice: Choice) -> None:
+        """Ask `choice`; what was selected stays selected while the options stay the same."""
+        if choice == self._choice:
+            return
+        is_new = choice.title != self._choice.title or choice.reasons != self._choice.reasons
+        self._choice = choice
+        self._title.set_text(choice.title)
+        self.list.show_options(choice.options, choice.empty)
+        if is_new:
+            self._reason = 0
+            self._make_chips()
+        self._start_quantity()
+
+    def _make_chips(self) -> None:
+        for chip in self._chips:
+            self._side_column.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = []
+        for place, reason in enumerate(self._choice.reasons):
+            chip = button()
+            chip.setCheckable(True)
+            chip.setText(reason.text)
+            chip.clicked.connect(lambda _=False, place=place: self._choose_reason(place))
+            self._side_column.insertWidget(self._side_column.count() - 1, chip)
+            self._chips.append(chip)
+        self._choose_reason(0)
+
+    def _choose_reason(self, place: int) -> None:
+        if self._chips:
+            self._reason = place % len(self._chips)
+        for other, chip in enumerate(self._chips):
+            chip.setChecked(other == self._reason)
+
+    def _start_quantity(self) -> None:
+        option = self.list.option
+        most = option.most if option is not None else 0
+        self._quantity = most if self._choice.starts_with_all else 1
+        self._counter.setVisible(most > 1)
+        self._side.setVisible(most > 1 or bool(self._chips))
+        self._number.setText(str(self._quantity))
+
+    def _count(self, step: int) -> None:
+        option = self.list.option
+        if option is not None and option.most:
+            self._quantity = max(1, min(self._quantity + step, option.most))
+            self._number.setText(str(self._quantity))
+
+    def answer(self) -> tuple[Option, str, int] | None:
+        """The chosen option, the reason's id and the quantity; None while there is no option."""
+        option = self.list.option
+        if option is None:
+            return None
+        reasons = self._choice.reasons
+        return option, reasons[self._reason].id if reasons else "", max(self._quantity, 1)
+
+    def _touched(self, _: int) -> None:
+        self._start_quantity()
+        if self._choice.is_at_once:
+            self._confirmed()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Use a key for the choice; False when it means nothing here."""
+        key, text = event.key(), event.text()
+        if key in STEPS:
+            self.list.move(STEPS[Qt.Key(key)])
+            self._start_quantity()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._choose_reason(self._reason + (1 if key == Qt.Key.Key_Right else -1))
+        elif text in ("+", "-"):
+            self._count(1 if text == "+" else -1)
+        elif len(text) == 1 and text in "123456789":
+            if not self.list.select(self.list.place_of_digit(int(text))):
+                return True
+            self._start_quantity()
+            if self._choice.is_at_once:
+                self._confirmed()
+        else:
+            return False
+        return True

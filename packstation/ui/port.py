@@ -1,0 +1,131 @@
+"""What the window needs from outside, as values and protocols.
+
+The Station itself is used directly; everything here is filled by the composition root.
+"""
+
+import datetime
+import enum
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from packstation.packing.manifesting import Row, RunPhase
+from packstation.packing.problems import Problem
+from packstation.packing.service import ServiceRule
+from packstation.packing.shipping import Document
+
+Unlisten = Callable[[], None]
+
+
+class LightState(enum.Enum):
+    """A light tells the truth: what nobody knows is not shown as good or bad."""
+
+    GOOD = "good"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+class Light(msgspec.Struct, frozen=True):
+    """`detail` is short enough for the top bar (`84 ms`); `remedy` is shown when touched."""
+
+    state: LightState = LightState.UNKNOWN
+    detail: str = ""
+    remedy: str = ""
+
+
+class WaitingOrder(msgspec.Struct, frozen=True):
+    """An order that can be opened by touching it: what a scanner would send, and what is in it."""
+
+    code: str
+    summary: str = ""
+    country: str = ""
+
+
+class BenchStatus(msgspec.Struct, frozen=True):
+    """What surrounds the packing. `store_problem` is set while the log cannot be written."""
+
+    station: str = ""
+    packer: str = ""
+    is_training: bool = False
+    pro: Light = Light()
+    labels: Light = Light()
+    papers: Light = Light()
+    live_grams: int | None = None
+    store_problem: Problem | None = None
+    waiting: tuple[WaitingOrder, ...] = ()
+
+
+class StatusPort(Protocol):
+    """Who knows how PRO, the printers, the scale and the store are."""
+
+    @property
+    def state(self) -> BenchStatus: ...
+    def listen(self, listener: Callable[[], None]) -> Unlisten:
+        """Call `listener` after every change of `state`."""
+
+
+class ServiceChoice(msgspec.Struct, frozen=True):
+    """One way to allocate: a name for people and the rule it stands for."""
+
+    rule: ServiceRule
+    name: str
+    detail: str = ""
+
+
+class ServicesPort(Protocol):
+    """The services and groups that PRO offers this account."""
+
+    async def choices(self) -> Sequence[ServiceChoice]:
+        """Service groups and carrier services; empty when PRO cannot be asked now."""
+
+
+class PreviewsPort(Protocol):
+    """Pictures, made off the window's thread."""
+
+    async def document(self, document: Document, width_px: int) -> bytes | None:
+        """The first page as PNG; None when it cannot be shown."""
+
+    async def item(self, picture: str, width_px: int) -> bytes | None:
+        """The picture of an item as PNG or JPEG; None when there is none."""
+
+
+class DayState(Protocol):
+    """The end-of-day screen as data; `problem` says what stands in the way."""
+
+    @property
+    def phase(self) -> RunPhase: ...
+    @property
+    def locations(self) -> tuple[str, ...]: ...
+    @property
+    def rows(self) -> tuple[Row, ...]: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def problem(self) -> Problem | None: ...
+
+
+class EndOfDayPort(Protocol):
+    """Drives the manifest at the end of the day; listeners are told every new state."""
+
+    @property
+    def state(self) -> DayState: ...
+    def listen(self, listener: Callable[[Any], None]) -> Unlisten: ...
+    async def preview(self) -> object:
+        """Ask PRO what is ready."""
+
+    async def run(self) -> object:
+        """Manifest everything that is ready, and follow it to the end."""
+
+    async def retry(self) -> object:
+        """Try again what failed."""
+
+
+class Ports(msgspec.Struct, frozen=True):
+    """Everything around the Station that the window is given. `clock` is aware."""
+
+    status: StatusPort
+    end_of_day: EndOfDayPort
+    services: ServicesPort
+    previews: PreviewsPort
+    clock: Callable[[], datetime.datetime]

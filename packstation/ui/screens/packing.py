@@ -1,0 +1,30 @@
+"""Step 2: the last scan above, the parcels below."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from packstation.packing.bench import Bench
+from packstation.sentences.speaker import Speaker
+from packstation.ui.feedback import FeedbackPanel
+from packstation.ui.parcels_panel import ParcelsPanel
+from packstation.ui.part import Part
+from packstation.ui.view import View
+
+
+class PackingScreen(Part):
+    """Feedback and parcels."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        super().__init__()
+        self._speaker = speaker
+        self.feedback = FeedbackPanel(speaker)
+        self.parcels = ParcelsPanel(speaker)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.feedback, 5)
+        column.addWidget(self.parcels, 4)
+
+    def show_view(self, view: View, bench: Bench) -> None:
+        hint = self._speaker.text("next.first_item")
+        self.feedback.show_feedback(view.feedback, bench.session, hint)
+        self.parcels.show_parcels(view.parcels)

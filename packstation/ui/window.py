@@ -1,0 +1,306 @@
+"""The window: a frame that stays, and in it what `view_of` says."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from packstation.packing import events as ev
+from packstation.packing.session import MOST_UNITS_AT_ONCE
+from packstation.packing.shipping import Document
+from packstation.resources import resource_path
+from packstation.scanning.scan import Scan
+from packstation.sentences.speaker import Speaker
+from packstation.tasks import Tasks
+from packstation.ui import asks
+from packstation.ui.actions import Act
+from packstation.ui.asks import ENTRIES, Ask
+from packstation.ui.banner import Banner, strips_of
+from packstation.ui.bottom import Bottom
+from packstation.ui.deeds import Deeds
+from packstation.ui.frame import Middle
+from packstation.ui.keyboard import act_of_key, is_enter
+from packstation.ui.look import Look, load_family
+from packstation.ui.panels.end_of_day import day_acts
+from packstation.ui.part import Part
+from packstation.ui.port import Light, Ports
+from packstation.ui.signals import Signal, signal_of, signal_of_alert
+from packstation.ui.sounds import Sounds
+from packstation.ui.theme import PALETTES, ThemeName, measures_for, style_sheet
+from packstation.ui.topbar import TopBar
+from packstation.ui.view import Screen, View
+from packstation.ui.view_of import view_of
+from packstation.workflow.station import Change, Station
+
+RENDER = QEvent.Type(QEvent.registerEventType())
+OK_WORD = "PS:OK"
+PREVIEW_WIDTH_PX = 640
+LEAST_WIDTH, LEAST_HEIGHT = 960, 540
+
+
+class MainWindow(QWidget):
+    """Everything the packer sees. Draws after every change, once for all changes of a moment."""
+
+    def __init__(
+        self,
+        station: Station,
+        speaker: Speaker,
+        ports: Ports,
+        tasks: Tasks,
+        sounds: Sounds,
+        *,
+        theme: ThemeName = ThemeName.LIGHT,
+        type_scale: float = 1.0,
+        closing: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Packstation")
+        self.setWindowIcon(QIcon(str(resource_path("icons/packstation.svg"))))
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.station = station
+        self._speaker = speaker
+        self._ports = ports
+        self._tasks = tasks
+        self._sounds = sounds
+        self._theme = theme
+        self._type_scale = type_scale
+        self._closing = closing
+        self._family = load_family()
+        self._look: Look | None = None
+        self._is_render_posted = False
+        self._heard: Signal | None = None
+        self._flashes = False
+        self._remedy = ""
+        self._last_alert = station.bench.alert
+        self._loading: set[str] = set()
+        self.deeds = Deeds(
+            station=station,
+            end_of_day=ports.end_of_day,
+            services=ports.services,
+            tasks=tasks,
+            clock=ports.clock,
+            changed=self._post_render,
+        )
+        self._build()
+        self.view: View = view_of(station.bench)
+        self._unlisten = [
+            station.listen(self._on_change),
+            ports.status.listen(self._post_render),
+            ports.end_of_day.listen(lambda _: self._post_render()),
+        ]
+        self.flush()
+
+    def _build(self) -> None:
+        self._top = TopBar(self._speaker, self._show_remedy)
+        self._banner = Banner()
+        self._middle = Middle(
+            self._speaker,
+            opened=self.deeds.scan_text,
+            confirmed=self.confirm,
+            wanted=self._want_preview,
+        )
+        self._bottom = Bottom(self._speaker, self.press, self._show_earlier)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self._banner)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self._bottom)
+
+    # The look
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._take_look()
+
+    def _take_look(self) -> None:
+        measures = measures_for(self.width(), self.height(), self._type_scale)
+        look = Look(PALETTES[self._theme], measures, self._family)
+        if look != self._look:
+            self._look = look
+            self.setStyleSheet(style_sheet(look.palette, measures, look.family))
+            for part in self.findChildren(Part):
+                part.take_look(look)
+        self._middle.fit_to(self.width())
+
+    # From the Station to the screen
+
+    def _on_change(self, change: Change) -> None:
+        self.deeds.on_change(change)
+        heard = signal_of(change.events)
+        bench = self.station.bench
+        if change.stream is not None and change.stream != bench.open:
+            # What happens behind the open order is heard only when it needs somebody.
+            heard = heard if heard is Signal.ATTENTION else None
+        elif any(isinstance(event, ev.ItemPacked) for event in change.events):
+            self._flashes = True
+        if bench.alert is not None and bench.alert is not self._last_alert:
+            heard = signal_of_alert(bench.alert)
+        self._last_alert = bench.alert
+        if heard is not None:
+            self._heard = heard
+        self._remedy = ""
+        self._post_render()
+
+    def _post_render(self) -> None:
+        if not self._is_render_posted:
+            self._is_render_posted = True
+            QCoreApplication.postEvent(self, QEvent(RENDER))
+
+    def customEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == RENDER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Draw what the bench holds now, without waiting for the loop."""
+        self._is_render_posted = False
+        bench, status = self.station.bench, self._ports.status.state
+        view = view_of(bench)
+        had = self.view
+        self.view = view
+        self.deeds.settle(view)
+        self._top.show_status(status)
+        self._top.show_rail(view.rail)
+        self._banner.show_strips(strips_of(status, self._speaker, self._remedy))
+        self._middle.start.show_orders(status.waiting, is_training=status.is_training)
+        self._middle.show_view(view, bench)
+        self._show_asked(view)
+        self._bottom.sentence.set_text(self._next_step())
+        self._bottom.show_tail(view.tail, dict(bench.sessions))
+        self._signal(had, view)
+
+    def _show_asked(self, view: View) -> None:
+        ask, middle = self.deeds.ask, self._middle
+        middle.show_day(self.deeds.is_day_shown)
+        if self.deeds.is_day_shown:
+            state = self._ports.end_of_day.state
+            middle.day.show_state(state)
+            self._bottom.show_acts(day_acts(state))
+            return
+        if ask is None:
+            if view.screen is Screen.QUOTES and view.quotes is not None:
+                middle.choice.show_choice(asks.quote_choice(view.quotes, self._speaker))
+            self._bottom.show_acts(view.actions)
+            self._leave_field()
+            return
+        self._bottom.show_acts((Act.BACK,) if ask is Ask.MORE else (Act.BACK, Act.OK))
+        if ask in ENTRIES:
+            if not middle.is_right(middle.entry) or not middle.entry.field.hasFocus():
+                middle.show_right(middle.entry)
+                middle.entry.ask(asks.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE))
+            return
+        bench = self.station.bench
+        choice = asks.choice_of(ask, bench, self._speaker, self.deeds.services)
+        middle.choice.show_choice(choice)
+        middle.show_right(middle.choice)
+        self._leave_field()
+
+    def _leave_field(self) -> None:
+        if self._middle.entry.field.hasFocus():
+            self._middle.entry.field.clearFocus()
+
+    def _next_step(self) -> str:
+        if self.deeds.is_day_shown:
+            return self._speaker.text("manifest.title")
+        return self._speaker.next_step(self.station.bench)
+
+    def _signal(self, had: View, view: View) -> None:
+        """Flash and sound for what happened since the last drawing."""
+        heard, self._heard = self._heard, None
+        flashes, self._flashes = self._flashes, False
+        header = view.header
+        if heard is Signal.ADDED and header is not None and header.total:
+            is_complete = header.packed + header.short >= header.total
+            heard = Signal.DONE if flashes and is_complete else heard
+        if view.screen is Screen.PACKING and flashes:
+            tone = view.feedback.tone
+            self._middle.packing.feedback.set_tone(tone, flash=True)
+        elif view.screen is Screen.ALERT and (had.alert is not view.alert):
+            self._middle.alert.set_tone(self._middle.alert.tone, flash=True)
+        if heard is not None:
+            self._sounds.play(heard)
+
+    # From the packer to the Station
+
+    def take_scan(self, scan: Scan) -> None:
+        """A scan from any device. OK answers what is being asked."""
+        if scan.code.text.strip().upper() == OK_WORD and self._is_choosing():
+            self.confirm()
+            return
+        self.deeds.take_scan(scan)
+
+    def _is_choosing(self) -> bool:
+        return self.deeds.ask is not None or self.view.screen is Screen.QUOTES
+
+    def press(self, act: Act) -> None:
+        """A key or a button was pressed."""
+        if act is Act.OK and self._is_choosing():
+            self.confirm()
+        else:
+            self.deeds.press(act, self.view)
+
+    def confirm(self) -> None:
+        """Take the answer that the panel shows."""
+        if self.deeds.ask in ENTRIES:
+            if not self.deeds.answer_entry(self._middle.entry.text()):
+                self._middle.entry.field.selectAll()
+            return
+        answer = self._middle.choice.answer()
+        if answer is not None:
+            self.deeds.answer_choice(*answer, self.view)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Use a key that no scanner sent; False leaves it to the field that has the focus."""
+        has_field = isinstance(self.focusWidget(), QLineEdit) and self.deeds.ask in ENTRIES
+        is_choice = self.deeds.ask not in ENTRIES and self._is_choosing()
+        if is_choice and not self.deeds.is_day_shown and self._middle.choice.take_key(event):
+            return True
+        act = act_of_key(event, self._bottom.acts, self.view.screen, is_typing=has_field)
+        if act is not None:
+            self.press(act)
+            return True
+        return is_enter(event) or not has_field
+
+    def _show_earlier(self, stream: str) -> None:
+        if stream in self.station.bench.sessions:
+            self.station.show(stream)
+
+    def _show_remedy(self, light: Light) -> None:
+        self._remedy = light.remedy
+        self._post_render()
+
+    # Pictures
+
+    def _want_preview(self, document: Document) -> None:
+        if document.sha256 not in self._loading:
+            self._loading.add(document.sha256)
+            self._tasks.start(f"preview {document.id}", self._load_preview(document))
+
+    async def _load_preview(self, document: Document) -> None:
+        try:
+            content = await self._ports.previews.document(document, PREVIEW_WIDTH_PX)
+        finally:
+            self._loading.discard(document.sha256)
+        picture = QPixmap()
+        if content is not None and picture.loadFromData(content):
+            self._middle.shipping.strip.show_picture(document.sha256, picture)
+
+    # The end
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Refuse to vanish: whoever made the window ends everything in order, then hides it."""
+        if self._closing is None:
+            event.accept()
+            return
+        event.ignore()
+        self._closing()
+
+    def leave(self) -> None:
+        """Listen to nobody any more; to be called before the window is thrown away."""
+        for unlisten in self._unlisten:
+            unlisten()
+        self._unlisten = []

@@ -1,0 +1,230 @@
+"""Every screen in every state, as pictures to be looked at.
+
+`python -m tests.tools.gallery OUT [NAME…]` writes OUT/<state>[.variant].png; names choose states.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from msgspec.structs import replace
+from PySide6.QtGui import QPixmap
+
+from packstation.packing import commands as cmd
+from packstation.packing.bench import Bench
+from packstation.packing.codes import Code
+from packstation.packing.manifesting import RunPhase
+from packstation.packing.parcels import WeightSource
+from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
+from packstation.packing.session import Policy
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.ui.asks import Ask
+from packstation.ui.loop import application
+from packstation.ui.port import Light, LightState
+from packstation.ui.shots import grab
+from packstation.ui.theme import ThemeName
+from tests.tools.benches import (
+    OUT_OF_PAPER,
+    REFUSED,
+    UNREACHABLE,
+    Sitting,
+    asking,
+    behind,
+    bench,
+    order,
+    packing,
+    three_parcels,
+)
+from tests.tools.window import GOOD, SAMPLES, Stage, day_rows
+
+SMALL, LARGE = (1366, 768), (1920, 1080)
+Setting = Callable[[Stage], None]
+
+
+def put(make: Callable[[], Bench]) -> Setting:
+    """Show a bench."""
+    return lambda stage: stage.put(make())
+
+
+def _wrong(code: str = "5012345678900") -> Bench:
+    sitting = packing()
+    return bench(sitting.do(cmd.ScanItem(Code(code, gtin=code.zfill(14)))), *behind())
+
+
+def _training(stage: Stage) -> None:
+    stage.status.change(is_training=True, waiting=SAMPLES, packer="")
+    stage.window.flush()
+
+
+def _no_pro(stage: Stage) -> None:
+    stage.put(bench(Sitting().do(cmd.OpenFailed("find", UNREACHABLE)), *behind()))
+    stage.status.change(pro=Light(LightState.BAD, ""))
+    stage.window.flush()
+
+
+def _no_printer(stage: Stage) -> None:
+    sitting = three_parcels().pack_done().allocate().labels().print_next()
+    stage.put(bench(sitting.print_fails(OUT_OF_PAPER), *behind()))
+    stage.status.change(labels=Light(LightState.BAD, ""), papers=Light(LightState.UNKNOWN))
+    stage.window.flush()
+
+
+def _labels(stage: Stage) -> None:
+    sitting = three_parcels().pack_done().allocate().labels().print_next()
+    stage.put(bench(sitting.print_next(is_proven=False), *behind()))
+
+
+def _asked(ask: Ask, make: Callable[[], Bench]) -> Setting:
+    def set_stage(stage: Stage) -> None:
+        stage.put(make())
+        if ask is Ask.SERVICE:
+            from tests.tools.window import CHOICES
+
+            stage.window.deeds.services = CHOICES
+        stage.window.deeds.ask_for(ask)
+        stage.window.flush()
+
+    return set_stage
+
+
+def _day(phase: RunPhase) -> Setting:
+    def set_stage(stage: Stage) -> None:
+        stage.put(bench(*behind(), shown=False))
+        stage.window.deeds.show_day()
+        stage.day.phase = phase
+        stage.day.rows = day_rows()
+        stage.window.flush()
+
+    return set_stage
+
+
+def _soft() -> Bench:
+    sitting = packing()
+    code = Code("4000000000006", gtin="04000000000006")
+    return bench(sitting.do(cmd.ScanItem(code, 12)))
+
+
+def _withdrawing() -> Bench:
+    sitting = three_parcels().pack_done().allocate().labels()
+    while not sitting.session.copies[-1].is_out or len(sitting.session.copies) < 3:
+        sitting.print_next()
+    return bench(sitting.do(cmd.ReopenPacking("weight")))
+
+
+STATES: dict[str, Setting] = {
+    "empty": put(lambda: Bench()),
+    "first-use": _training,
+    "start-behind": put(lambda: bench(*behind(), shown=False)),
+    "opening": put(lambda: bench(Sitting(scanned="HO-1001"), *behind())),
+    "creating": put(lambda: bench(Sitting(scanned="HO-1001").do(cmd.OrderWaits("HO-1001")))),
+    "no-pro": _no_pro,
+    "loaded-hazard": put(lambda: bench(Sitting().load(order(4, notes=2)))),
+    "must-read": put(
+        lambda: bench(Sitting(policy=Policy(explicit_acknowledge=True)).load(order(4, notes=2)))
+    ),
+    "packing-1": put(lambda: bench(Sitting().load(order(1)).scan(0))),
+    "packing-4": put(lambda: bench(packing(), *behind())),
+    "packing-12": put(lambda: bench(packing(12), *behind())),
+    "packing-2000": put(lambda: bench(packing(2000), *behind())),
+    "long-names": put(lambda: bench(packing(12, long_names=True), *behind())),
+    "complete": put(lambda: bench(packing().pack_all(skip=(0, 1, 3)).scan(0, 2))),
+    "scanned-twice": put(_soft),
+    "quantity": put(lambda: bench(packing().do(cmd.SetQuantity(12)))),
+    "wrong": put(_wrong),
+    "unknown": put(lambda: _wrong("TOTE-77")),
+    "too-many": put(lambda: bench(packing().scan(1), *behind())),
+    "incomplete": put(lambda: bench(packing().do(cmd.Done()))),
+    "weight-differs": put(lambda: bench(packing().do(cmd.Weigh(4200, WeightSource.SCALE)))),
+    "order-unknown": put(
+        lambda: replace(
+            bench(*behind(), shown=False), alert=Alert(AlertKind.ORDER_UNKNOWN, "HO-4711")
+        )
+    ),
+    "quotes": put(lambda: bench(asking())),
+    "refused": put(
+        lambda: bench(three_parcels().pack_done().do(cmd.WorkFailed("allocation", 1, REFUSED)))
+    ),
+    "labels": _labels,
+    "labels-coming": put(lambda: bench(three_parcels().pack_done().allocate())),
+    "no-printer": _no_printer,
+    "question": put(
+        lambda: bench(
+            three_parcels()
+            .pack_done()
+            .allocate()
+            .labels()
+            .print_next()
+            .print_fails(Problem(ProblemKind.PRINT_UNKNOWN), is_in_doubt=True)
+        )
+    ),
+    "ready": put(lambda: bench(three_parcels().pack_done().allocate().labels().finish())),
+    "withdrawing": put(_withdrawing),
+    "held": put(lambda: bench(packing().do(cmd.Hold("held at the bench")))),
+    "more": _asked(Ask.MORE, lambda: bench(packing())),
+    "short": _asked(Ask.SHORT, lambda: bench(packing())),
+    "by-hand": _asked(Ask.BY_HAND, lambda: bench(packing(12))),
+    "move": _asked(Ask.MOVE, lambda: bench(packing())),
+    "box": _asked(Ask.BOX, lambda: bench(packing())),
+    "service": _asked(Ask.SERVICE, lambda: bench(packing())),
+    "reprint": _asked(
+        Ask.REPRINT,
+        lambda: bench(three_parcels().pack_done().allocate().labels().print_next().print_next()),
+    ),
+    "weight": _asked(Ask.WEIGHT, lambda: bench(packing())),
+    "find": _asked(Ask.FIND, lambda: bench(*behind(), shown=False)),
+    "day-ready": _day(RunPhase.READY),
+    "day-running": _day(RunPhase.RUNNING),
+    "day-done": _day(RunPhase.DONE),
+}
+LOOKED_AT = ("packing-12", "wrong", "labels", "first-use", "quotes", "short", "long-names")
+VARIANTS: dict[str, tuple[tuple[int, int], ThemeName, Language, float]] = {
+    "": (SMALL, ThemeName.LIGHT, Language.ENGLISH, 1.0),
+    "large": (LARGE, ThemeName.LIGHT, Language.ENGLISH, 1.0),
+    "dark": (SMALL, ThemeName.DARK, Language.ENGLISH, 1.0),
+    "contrast": (SMALL, ThemeName.HIGH_CONTRAST, Language.ENGLISH, 1.0),
+    "de": (SMALL, ThemeName.LIGHT, Language.GERMAN, 1.0),
+    "pl": (SMALL, ThemeName.LIGHT, Language.POLISH, 1.0),
+    "type": (SMALL, ThemeName.LIGHT, Language.GERMAN, 2.0),
+    "type-large": (LARGE, ThemeName.LIGHT, Language.POLISH, 2.0),
+    "half": ((960, 540), ThemeName.LIGHT, Language.GERMAN, 1.0),
+}
+
+
+def paint(state: str, variant: str, path: Path) -> None:
+    """One picture."""
+    size, theme, language, scale = VARIANTS[variant]
+    stage = Stage(Speaker(language), theme=theme, type_scale=scale, status=GOOD)
+    stage.window.resize(*size)
+    stage.window.show()
+    STATES[state](stage)
+    sheet = path.parent / "label.png"
+    if sheet.exists():
+        for card in stage.window.view.labels:
+            if card.document is not None:
+                strip = stage.window.findChild(type(stage.window), "") or stage.window
+                strip._middle.shipping.strip.show_picture(card.document.sha256, QPixmap(str(sheet)))
+    grab(stage.window, path)
+    stage.window.leave()
+    stage.window.deleteLater()
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pictures that `arguments` name, or all."""
+    application()
+    out = Path(arguments[0])
+    out.mkdir(parents=True, exist_ok=True)
+    names = [a for a in arguments[1:] if a in STATES]
+    variants = [a.removeprefix("@") for a in arguments[1:] if a.startswith("@")]
+    for state in names or STATES:
+        for variant in variants or ("", *(v for v in VARIANTS if v and state in LOOKED_AT)):
+            suffix = f".{variant}" if variant else ""
+            paint(state, variant, out / f"{state}{suffix}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,219 @@
+"""A window on a Station that performs nothing, for looking at it and for its tests."""
+
+import datetime
+from collections.abc import Callable, Sequence
+
+from immutables import Map
+from msgspec.structs import replace
+
+from packstation.packing.bench import Bench
+from packstation.packing.commands import Command
+from packstation.packing.due import Effect
+from packstation.packing.events import Event
+from packstation.packing.manifesting import Row, RowState, RunPhase
+from packstation.packing.problems import Problem
+from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup
+from packstation.packing.session import Policy, Session
+from packstation.packing.shipping import Document
+from packstation.scanning.wedge import WedgeSettings
+from packstation.sentences.speaker import Speaker
+from packstation.tasks import Tasks
+from packstation.ui.port import (
+    BenchStatus,
+    Light,
+    LightState,
+    Ports,
+    ServiceChoice,
+    Unlisten,
+    WaitingOrder,
+)
+from packstation.ui.signals import Signal
+from packstation.ui.theme import ThemeName
+from packstation.ui.window import MainWindow
+from packstation.workflow.station import Station
+
+NOW = datetime.datetime(2026, 11, 23, 14, 5, tzinfo=datetime.UTC)
+GOOD = BenchStatus(
+    station="Bench 7",
+    packer="Anna K.",
+    pro=Light(LightState.GOOD, "84 ms"),
+    labels=Light(LightState.GOOD),
+    papers=Light(LightState.GOOD),
+    live_grams=1240,
+)
+SAMPLES = (
+    WaitingOrder("HO-1001", "1 item", "GB"),
+    WaitingOrder("HO-1002", "4 lines, 7 units", "GB"),
+    WaitingOrder("HO-1003", "40 lines, 96 units", "DE"),
+    WaitingOrder("HO-1004", "Hazardous goods", "GB"),
+    WaitingOrder("HO-1005", "Customs papers", "CH"),
+    WaitingOrder("HO-1006", "No carrier serves the address", "GB"),
+)
+
+
+class NoRecorder:
+    """Keeps nothing."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def record(
+        self, session: Session, events: Sequence[Event], first_position: int, packer: str | None
+    ) -> int:
+        self.events += events
+        return 0
+
+    async def durable(self, ticket: int) -> None:
+        return None
+
+
+class NoPerformer:
+    """Performs nothing, and never comes to an end with it."""
+
+    async def perform(self, session: Session, effect: Effect) -> Sequence[Command]:
+        return ()
+
+
+class NoTasks(Tasks):
+    """Begins nothing: benches are given as they are to be seen."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda name, error: None)
+        self.names: list[str] = []
+
+    def start(self, name: str, work: object) -> None:  # type: ignore[override]  # runs nothing
+        self.names.append(name)
+        work.close()  # type: ignore[attr-defined]  # a coroutine
+
+
+class FixedStatus:
+    """A status that is set by hand."""
+
+    def __init__(self, state: BenchStatus = GOOD) -> None:
+        self.state = state
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, listener: Callable[[], None]) -> Unlisten:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def change(self, **fields: object) -> None:
+        self.state = replace(self.state, **fields)
+        for listener in tuple(self._listeners):
+            listener()
+
+
+class Day:
+    """The end of day as data."""
+
+    def __init__(self) -> None:
+        self.phase = RunPhase.IDLE
+        self.locations: tuple[str, ...] = ("LEEDS-DC",)
+        self.rows: tuple[Row, ...] = ()
+        self.message = ""
+        self.problem: Problem | None = None
+
+    @property
+    def state(self) -> "Day":
+        return self
+
+    def listen(self, listener: Callable[[object], None]) -> Unlisten:
+        return lambda: None
+
+    async def preview(self) -> None: ...
+    async def run(self) -> None: ...
+    async def retry(self) -> None: ...
+
+
+def day_rows() -> tuple[Row, ...]:
+    """A day with a failure in it."""
+    made = []
+    for place in range(14):
+        carrier = ("DPD", "Evri", "Royal Mail")[place % 3]
+        state = RowState.MANIFESTED if place < 9 else RowState.QUEUED
+        reason = ""
+        if place == 4:
+            state, reason = RowState.FAILED, "The collection time has passed"
+        made.append(
+            Row(f"EC-000-05B-{place:03d}", f"HO-{1000 + place}", carrier, "Next Day", state, reason)
+        )
+    return tuple(made)
+
+
+class Services:
+    async def choices(self) -> Sequence[ServiceChoice]:
+        return CHOICES
+
+
+CHOICES = (
+    ServiceChoice(DefaultRules(), "PRO's rules"),
+    ServiceChoice(Cheapest(), "Cheapest offer"),
+    ServiceChoice(ServiceGroup("HEAVY"), "Heavy parcels", "Group HEAVY"),
+    ServiceChoice(ServiceGroup("EU"), "Europe", "Group EU"),
+)
+
+
+class Previews:
+    async def document(self, document: Document, width_px: int) -> bytes | None:
+        return None
+
+    async def item(self, picture: str, width_px: int) -> bytes | None:
+        return None
+
+
+class Heard:
+    """Remembers what was to be heard."""
+
+    def __init__(self) -> None:
+        self.signals: list[Signal] = []
+
+    def play(self, signal: Signal) -> None:
+        self.signals.append(signal)
+
+
+class Stage:
+    """A window and everything it stands on."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        *,
+        theme: ThemeName = ThemeName.LIGHT,
+        type_scale: float = 1.0,
+        status: BenchStatus = GOOD,
+        wedge: WedgeSettings | None = None,
+        tasks: Tasks | None = None,
+    ) -> None:
+        self.tasks = tasks or NoTasks()
+        self.recorder = NoRecorder()
+        streams = iter(f"T{n}" for n in range(1, 10_000))
+        self.station = Station(
+            recorder=self.recorder,
+            performer=NoPerformer(),
+            tasks=self.tasks,
+            new_stream=lambda: next(streams),
+            policy=Policy(packing_slip=False),
+        )
+        self.status = FixedStatus(status)
+        self.day = Day()
+        self.heard = Heard()
+        self.window = MainWindow(
+            self.station,
+            speaker,
+            Ports(self.status, self.day, Services(), Previews(), lambda: NOW),
+            self.tasks,
+            self.heard,
+            theme=theme,
+            type_scale=type_scale,
+        )
+
+    def put(self, bench: Bench) -> None:
+        """Let the bench be as given."""
+        self.station.update(
+            sessions=bench.sessions,
+            open=bench.open,
+            alert=bench.alert,
+            boxes=bench.boxes or Map(),
+            known_orders=bench.known_orders,
+        )
+        self.window.flush()
