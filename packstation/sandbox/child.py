@@ -4,6 +4,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,11 @@ class _Announcement(msgspec.Struct, frozen=True):
 class SandboxProcess:
     """A running simulator. `start` blocks for about half a second: call it in a worker thread."""
 
-    def __init__(self, process: subprocess.Popen[bytes], announced: _Announcement) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], complaints: "_Complaints", announced: _Announcement
+    ) -> None:
         self._process = process
+        self._complaints = complaints
         self.url = announced.url
         self.key = announced.key
         self.orders = announced.orders
@@ -48,13 +52,14 @@ class SandboxProcess:
             stderr=subprocess.PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        complaints = _Complaints(process)
         line = _first_line(process, timeout_s)
         try:
             announced = msgspec.json.decode(line, type=_Announcement)
         except msgspec.DecodeError as error:
-            said = _ended(process)
+            said = complaints.after(process)
             raise SandboxError(said or "the sandbox did not say where it listens") from error
-        return cls(process, announced)
+        return cls(process, complaints, announced)
 
     @property
     def is_running(self) -> bool:
@@ -63,7 +68,7 @@ class SandboxProcess:
 
     def stop(self) -> None:
         """End the process and wait for it."""
-        _ended(self._process)
+        self._complaints.after(self._process)
 
     def __enter__(self) -> "SandboxProcess":
         return self
@@ -99,11 +104,30 @@ def _first_line(process: subprocess.Popen[bytes], timeout_s: float) -> bytes:
         return b""
 
 
-def _ended(process: subprocess.Popen[bytes]) -> str:
-    """End the process by the end of its input, else by force; what it said on standard error."""
-    try:
-        _, said = process.communicate(timeout=3)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        _, said = process.communicate()
-    return said.decode(errors="replace").strip()
+class _Complaints:
+    """Reads standard error all the time, so that the child never waits for a full pipe."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._last: deque[bytes] = deque(maxlen=50)
+        self._thread = threading.Thread(
+            target=self._read, args=(process,), name="sandbox-complaints", daemon=True
+        )
+        self._thread.start()
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stderr is not None, "standard error is a pipe"
+        with process.stderr as pipe:
+            self._last.extend(pipe)
+
+    def after(self, process: subprocess.Popen[bytes]) -> str:
+        """End the process by the end of its input, else by force; its last complaints."""
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None and not pipe.closed:
+                pipe.close()
+        try:
+            process.wait(3)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._thread.join(3)
+        return b"".join(self._last).decode(errors="replace").strip()
