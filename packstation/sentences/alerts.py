@@ -10,7 +10,7 @@ from packstation.sentences.problems import said_of_problem
 from packstation.sentences.voice import Said, Voice, code, detail, name
 
 Sentence = Callable[[Voice, Alert, Session | None, str], str]
-MOST_NOTES = 4
+MOST_HAZARDS = 4
 
 
 def said_of_alert(voice: Voice, alert: Alert, session: Session | None) -> Said:
@@ -124,9 +124,9 @@ def _limit(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
     return voice.text(f"{key}.sentence", n=_whole(alert.detail))
 
 
-def _notes(voice: Voice, _: Alert, __: Session | None, key: str) -> str:
-    """The texts themselves may name people: the window shows them, read from PRO."""
-    return voice.text(f"{key}.none")
+def _notes(voice: Voice, _: Alert, session: Session | None, key: str) -> str:
+    order = session.order if session is not None else None
+    return voice.text(f"{key}.sentence", n=order.note_count if order is not None else 1)
 
 
 def _hazard(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
@@ -138,7 +138,7 @@ def _hazard(voice: Voice, alert: Alert, session: Session | None, key: str) -> st
         for line in (order.lines if order is not None else ())
         if line.hazards
     ]
-    shown = items[:MOST_NOTES]
+    shown = items[:MOST_HAZARDS]
     if len(items) > len(shown):
         shown.append(voice.text("items.more", n=len(items) - len(shown)))
     if not shown:

@@ -2,7 +2,7 @@
 
 from packstation.packing.bench import Bench
 from packstation.packing.problems import ProblemKind
-from packstation.packing.session import Session, unfinished_lines
+from packstation.packing.session import Phase, Session, must_acknowledge, unfinished_lines
 from packstation.packing.shipping import DocumentKind
 from packstation.sentences.alerts import said_of_alert
 from packstation.sentences.problems import said_of_problem, short_of, trouble_of
@@ -26,8 +26,9 @@ def next_step(voice: Voice, bench: Bench) -> str:
     session = bench.session
     if session is None:
         return voice.text("next.scan_order")
-    if session.alert is not None and session.alert.is_blocking and not session.is_over:
-        return said_of_alert(voice, session.alert, session).remedy
+    alert = session.alert
+    if alert is not None and must_acknowledge(session, alert) and session.phase is not Phase.CLOSED:
+        return said_of_alert(voice, alert, session).remedy
     return _next_of(voice, session)
 
 

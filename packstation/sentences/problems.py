@@ -29,6 +29,7 @@ _DETAILS: dict[ProblemKind, str] = {
     ProblemKind.PRINT_UNKNOWN: _TECHNICAL,
     ProblemKind.DOCUMENT: _BRACKETS,
     ProblemKind.STORE: _BRACKETS,
+    ProblemKind.NOT_STARTED: _BRACKETS,
     ProblemKind.PROGRAM: _TECHNICAL,
 }
 """How the detail of each kind stands in its sentence: the key of the frame around both."""

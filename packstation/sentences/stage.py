@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from packstation.packing.problems import AlertKind, Problem
+from packstation.packing.problems import Problem
 from packstation.packing.service import Ask
-from packstation.packing.session import Phase, Session, is_complete
+from packstation.packing.session import Phase, Session, is_complete, to_read
 from packstation.packing.shipping import (
     Consignment,
     Copy,
@@ -106,7 +106,7 @@ def _packing(session: Session) -> Standing:
                 if parcel.contents and parcel.grams is None:
                     return Standing(Stage.WEIGH, parcel=parcel.number)
         return Standing(Stage.ALL_PACKED)
-    if session.alert is not None and session.alert.kind in (AlertKind.NOTES, AlertKind.HAZARD):
+    if to_read(session) is not None:
         return Standing(Stage.READ_NOTES)
     return Standing(Stage.NEXT_ITEM if packing.packed else Stage.FIRST_ITEM)
 
@@ -157,6 +157,10 @@ def _stopped(session: Session) -> Standing | None:
     work = _first(session, WorkStatus.FAILED)
     if work is not None:
         return Standing(Stage.STOPPED, work.problem)
+    return _paper_stopped(session)
+
+
+def _paper_stopped(session: Session) -> Standing | None:
     copy = _first_copy(session, CopyStatus.DOUBT)
     if copy is not None:
         return Standing(Stage.ASK_PRINT, copy.problem, copy)
@@ -217,6 +221,12 @@ def _cancelling(session: Session) -> Standing:
 
 
 def _finished(session: Session) -> Standing:
+    """Paper can be asked for again after the order was finished."""
+    stopped = _paper_stopped(session)
+    if stopped is not None:
+        return stopped
+    if not session.is_over:
+        return Standing(Stage.PRINTING)
     consignments = session.consignments
     if consignments and all(consignment.manifest.is_done for consignment in consignments):
         return Standing(Stage.MANIFESTED)
