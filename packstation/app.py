@@ -26,7 +26,7 @@ from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Policy
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.protocol import Printer
-from packstation.printing.routes import Route, Routes
+from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
 from packstation.pro.transport import Timeouts
@@ -137,6 +137,13 @@ class Bench:
     async def refresh_orders(self) -> None:
         """Learn which own numbers wait in the inbox now."""
         self.station.update(known_orders=await self.inbox.known())
+
+    def printer_of(self, kind: DocumentKind) -> str | None:
+        """The name of the printer that takes this kind of document; None when none does."""
+        try:
+            return self.routes.resolve(kind).printer
+        except MissingRouteError:
+            return None
 
     def locations(self) -> tuple[str, ...]:
         """Where this station ships from: its setting, PRO's only one, or the orders' origins."""

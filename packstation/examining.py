@@ -11,7 +11,7 @@ from packstation.pro.errors import InvalidBaseUrl, ProError
 from packstation.pro.transport import Timeouts
 from packstation.settings.errors import SettingsError
 from packstation.settings.paths import usable_folder
-from packstation.starting import Setup
+from packstation.setup import Setup
 
 
 class Finding(msgspec.Struct, frozen=True):

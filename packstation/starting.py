@@ -1,50 +1,22 @@
-"""From settings, command line and environment to a running bench: training or the real PRO."""
+"""From a setup to a running bench: training with a PRO of its own, or the real one."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 from packstation.app import Bench, Pro, open_bench, pro_of
-from packstation.settings.environment import Overrides, resolve
-from packstation.settings.file import load
-from packstation.settings.model import Mode, Settings
-from packstation.settings.paths import Paths, bench_paths
+from packstation.early import EarlyStation
+from packstation.journal.errors import JournalError
+from packstation.pro.errors import InvalidBaseUrl
+from packstation.sandbox.child import SandboxError, SandboxProcess
+from packstation.settings.errors import SettingsError
+from packstation.setup import Setup
 
-if TYPE_CHECKING:
-    from packstation.sandbox.child import SandboxProcess
-
-
-class Setup(msgspec.Struct, frozen=True):
-    """What a start has to go by."""
-
-    settings: Settings
-    paths: Paths
-
-    @property
-    def is_sandboxed(self) -> bool:
-        """Whether PRO is the built-in simulator."""
-        return self.settings.station.mode is Mode.TRAINING and not self.settings.pro.url
-
-
-def read_setup(overrides: Overrides, *, training: bool = False) -> Setup:
-    """The settings of this start. Raises SettingsError.
-
-    `training` asks for training mode whatever the settings file says.
-    """
-    paths = bench_paths(overrides.data_dir)
-    settings = load(paths.settings_file)
-    if training:
-        settings = replace(
-            settings,
-            station=replace(settings.station, mode=Mode.TRAINING),
-            pro=replace(settings.pro, url=""),
-        )
-        overrides = replace(overrides, pro_url=None)
-    return Setup(resolve(settings, overrides), paths)
+FORESEEN = (JournalError, SettingsError, InvalidBaseUrl, SandboxError)
+"""What can keep a bench from opening; `str()` of each is a sentence with what to do."""
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -55,8 +27,10 @@ class Started(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def start_bench(setup: Setup) -> AsyncIterator[Started]:
+async def start_bench(setup: Setup, early: EarlyStation | None = None) -> AsyncIterator[Started]:
     """Run a bench; in training mode with a PRO of its own that ends with it.
+
+    `early` is a Station that is shown already.
 
     Raises what `open_bench` and `pro_of` raise, SandboxError.
     """
@@ -64,21 +38,21 @@ async def start_bench(setup: Setup) -> AsyncIterator[Started]:
         if not setup.is_sandboxed:
             yield Started(
                 await stack.enter_async_context(
-                    open_bench(setup.settings, setup.paths, pro_of(setup.settings))
+                    open_bench(setup.settings, setup.paths, pro_of(setup.settings), early=early)
                 )
             )
             return
-        from packstation.sandbox.child import SandboxProcess
-
         sandbox = await asyncio.to_thread(SandboxProcess.start)
         stack.push_async_callback(asyncio.to_thread, sandbox.stop)
         pro = Pro(sandbox.url, sandbox.key)
-        bench = await stack.enter_async_context(open_bench(setup.settings, setup.paths, pro))
+        bench = await stack.enter_async_context(
+            open_bench(setup.settings, setup.paths, pro, early=early)
+        )
         await _offer_samples(bench, sandbox)
         yield Started(bench, tuple(sandbox.orders))
 
 
-async def _offer_samples(bench: Bench, sandbox: "SandboxProcess") -> None:
+async def _offer_samples(bench: Bench, sandbox: SandboxProcess) -> None:
     """Put the samples that PRO does not know into the inbox, and note the numbers of the others."""
     for body in await sandbox_inbox(sandbox.url, sandbox.key):
         number = body["OrderReferenceProvidedByCustomer"]

@@ -1,107 +1,198 @@
-"""What the window asks of the rest of the program: lights, pictures, services to choose from."""
+"""What the window asks of the rest of the program: lights, pictures, services, the end of day.
+
+The window is painted before the bench is there, so all of it is answered with "nobody knows yet"
+until `attach`.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from packstation.app import Bench
+import msgspec
+from msgspec.structs import replace
+
+from packstation.early import now
+from packstation.packing.manifesting import Row, RunPhase
 from packstation.packing.problems import Problem
 from packstation.packing.service import CarrierService, Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.shipping import Document, DocumentKind
-from packstation.printing.routes import MissingRouteError
 from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
-from packstation.ui.port import BenchStatus, Light, LightState, ServiceChoice, WaitingOrder
+from packstation.setup import Setup
+from packstation.ui.port import BenchStatus, Light, LightState, Ports, ServiceChoice, WaitingOrder
 from packstation.workflow import lights as wl
 
+if TYPE_CHECKING:
+    from packstation.app import Bench
+    from packstation.starting import Started
+
 _STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
+Listener = Callable[[Any], None]
 
 
-class WindowStatus:
-    """Implements `ui.port.StatusPort` over the bench's lights."""
+class NoDay(msgspec.Struct, frozen=True):
+    """The end of day before there is a bench. See `ui.port.DayState`."""
 
-    def __init__(
-        self, bench: Bench, speaker: Speaker, samples: Sequence[dict[str, Any]] = ()
-    ) -> None:
-        self._bench = bench
+    phase: RunPhase = RunPhase.IDLE
+    locations: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    message: str = ""
+    problem: Problem | None = None
+
+
+class Surroundings:
+    """Everything around the Station that the window sees; the ports of the window."""
+
+    def __init__(self, setup: Setup, speaker: Speaker) -> None:
         self._speaker = speaker
-        self._waiting = tuple(_waiting(sample) for sample in samples if not sample["cancelled"])
+        self._bench: Bench | None = None
+        self._pictures = setup.paths.data_dir / "pictures"
+        self._listeners: list[Callable[[], None]] = []
+        self._day_listeners: list[Listener] = []
+        self._base = BenchStatus(
+            station=setup.settings.station.name,
+            is_training=setup.settings.station.mode is Mode.TRAINING,
+        )
+
+    def ports(self) -> Ports:
+        """As the window takes them."""
+        return Ports(status=self, end_of_day=_Day(self), services=self, previews=self, clock=now)
+
+    def attach(self, started: "Started") -> None:
+        """The bench is there."""
+        self._bench = started.bench
+        waiting = tuple(_waiting(s) for s in started.samples if not s["cancelled"])
+        self._base = replace(self._base, waiting=waiting, store_problem=None)
+        started.bench.lights.listen(self._tell)
+        started.bench.end_of_day.listen(self._tell_day)
+        self._tell()
+
+    def fail(self, problem: Problem) -> None:
+        """The bench could not be opened: say so for as long as the window stands."""
+        self._base = replace(self._base, store_problem=problem)
+        self._tell()
+
+    @property
+    def bench(self) -> "Bench | None":
+        """The bench, once it is there."""
+        return self._bench
+
+    @property
+    def speaker(self) -> Speaker:
+        return self._speaker
+
+    # The lights
 
     @property
     def state(self) -> BenchStatus:
-        """The lights as they are now."""
-        settings, lights = self._bench.settings, self._bench.lights.state
-        detail = f"{lights.pro_ms:.0f} ms" if lights.pro_ms is not None else ""
-        return BenchStatus(
-            station=settings.station.name,
+        """What surrounds the packing now."""
+        if self._bench is None:
+            return self._base
+        lights = self._bench.lights.state
+        took = f"{lights.pro_ms:.0f} ms" if lights.pro_ms is not None else ""
+        return replace(
+            self._base,
             packer=self._bench.station.bench.packer or "",
-            is_training=settings.station.mode is Mode.TRAINING,
-            pro=self._light(lights.pro, "PRO", detail),
-            labels=self._printer(DocumentKind.LABEL),
-            papers=self._printer(DocumentKind.PACKING_SLIP),
+            pro=self._light(lights.pro, "PRO", took),
+            labels=self._printer(self._bench, DocumentKind.LABEL),
+            papers=self._printer(self._bench, DocumentKind.PACKING_SLIP),
             store_problem=lights.store_problem,
-            waiting=self._waiting,
         )
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` after every change of the lights; returns what ends that."""
-        return self._bench.lights.listen(listener)
+        """Call `listener` after every change of `state`; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
-    def _printer(self, kind: DocumentKind) -> Light:
-        try:
-            name = self._bench.routes.resolve(kind).printer
-        except MissingRouteError:
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
+
+    def _printer(self, bench: "Bench", kind: DocumentKind) -> Light:
+        name = bench.printer_of(kind)
+        if name is None:
             return Light(LightState.BAD, "—")
-        light = self._bench.lights.state.printers.get(name, wl.Light())
+        light = bench.lights.state.printers.get(name, wl.Light())
         return self._light(light, name, name)
 
     def _light(self, light: wl.Light, where: str, detail: str) -> Light:
-        problem: Problem | None = light.problem
-        if problem is None:
+        if light.problem is None:
             return Light(_STATES[light.is_good], detail)
-        said = self._speaker.problem(problem, where)
+        said = self._speaker.problem(light.problem, where)
         return Light(LightState.BAD, detail, f"{said.sentence} {said.remedy}".strip())
 
-
-def _waiting(sample: dict[str, Any]) -> WaitingOrder:
-    code = sample["own_number"] if sample["in_inbox"] else sample["reference"]
-    return WaitingOrder(code, f"{sample['own_number']} · {sample['title']}")
-
-
-class Previews:
-    """Implements `ui.port.PreviewsPort`: pictures made in a worker thread."""
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    # Pictures
 
     async def document(self, document: Document, width_px: int) -> bytes | None:
         """The document's first page as PNG; None when it cannot be shown."""
+        if self._bench is None:
+            return None
         from packstation.documents.preview import render_png
 
         content = await self._bench.folder.documents.get(document.sha256)
         return await asyncio.to_thread(render_png, content, document.format, width_px)
 
     async def item(self, picture: str, width_px: int) -> bytes | None:  # noqa: ARG002 - the port's
-        """The picture of an item, when the order names a file of this computer."""
-        path = Path(picture)
-        if not picture or "://" in picture or not await asyncio.to_thread(path.is_file):
+        """The picture of an item: a file of that name in the folder `pictures`."""
+        path = self._pictures / Path(picture).name
+        if not await asyncio.to_thread(path.is_file):
             return None
         return await asyncio.to_thread(path.read_bytes)
 
-
-class Services:
-    """Implements `ui.port.ServicesPort` from the account's reference data."""
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    # Services
 
     async def choices(self) -> Sequence[ServiceChoice]:
-        """The rules, the groups and the services that PRO offers this account."""
-        account = self._bench.account
+        """PRO's rules, the cheapest, the groups and the services of this account."""
+        if self._bench is None:
+            return ()
+        account, text = self._bench.account, self._speaker.text
         return (
-            ServiceChoice(DefaultRules(), ""),
-            ServiceChoice(Cheapest(), ""),
+            ServiceChoice(DefaultRules(), text("service.default")),
+            ServiceChoice(Cheapest(), text("service.cheapest")),
             *(ServiceChoice(ServiceGroup(g.reference), g.name) for g in account.groups),
             *(ServiceChoice(CarrierService(s.reference), s.name) for s in account.services),
         )
+
+    # End of day
+
+    def listen_to_day(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every new state of the end of day."""
+        self._day_listeners.append(listener)
+        return lambda: self._day_listeners.remove(listener)
+
+    def _tell_day(self, state: Any) -> None:
+        for listener in tuple(self._day_listeners):
+            listener(state)
+
+
+class _Day:
+    """Implements `ui.port.EndOfDayPort` over the bench's end of day."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._around = surroundings
+
+    @property
+    def state(self) -> Any:
+        bench = self._around.bench
+        return NoDay() if bench is None else bench.end_of_day.state
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        return self._around.listen_to_day(listener)
+
+    async def preview(self) -> None:
+        if self._around.bench is not None:
+            await self._around.bench.end_of_day.preview()
+
+    async def run(self) -> None:
+        if self._around.bench is not None:
+            await self._around.bench.end_of_day.run()
+
+    async def retry(self) -> None:
+        if self._around.bench is not None:
+            await self._around.bench.end_of_day.retry()
+
+
+def _waiting(sample: dict[str, Any]) -> WaitingOrder:
+    code = sample["own_number"] if sample["in_inbox"] else sample["reference"]
+    return WaitingOrder(code, f"{sample['own_number']} · {sample['title']}")

@@ -20,7 +20,8 @@ async def running_bench(arguments: argparse.Namespace) -> "AsyncIterator[Started
     from packstation.journal.errors import JournalError
     from packstation.pro.errors import InvalidBaseUrl
     from packstation.sandbox.child import SandboxError
-    from packstation.starting import read_setup, start_bench
+    from packstation.setup import read_setup
+    from packstation.starting import start_bench
 
     setup = read_setup(arguments.overrides)
     try:

@@ -15,7 +15,18 @@ import importlib
 from argparse import ArgumentParser, Namespace
 from typing import Protocol, cast
 
-COMMANDS = ("sandbox", "drive", "manifest", "orders", "sheet", "journal", "doctor")
+COMMANDS = (
+    "run",
+    "training",
+    "tour",
+    "drive",
+    "manifest",
+    "orders",
+    "sheet",
+    "sandbox",
+    "doctor",
+    "journal",
+)
 DEFAULT_COMMAND = "run"
 
 

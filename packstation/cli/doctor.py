@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _look(arguments: argparse.Namespace) -> int:
     from packstation.examining import Finding, examine
-    from packstation.starting import read_setup
+    from packstation.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     findings: list[Finding] = [finding async for finding in examine(setup)]

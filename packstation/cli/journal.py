@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; see the module's text."""
     from packstation.journal.errors import JournalError
-    from packstation.starting import read_setup
+    from packstation.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     path = setup.paths.journal_file(setup.settings.station.mode)

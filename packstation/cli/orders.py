@@ -34,7 +34,7 @@ async def _import(arguments: argparse.Namespace) -> int:
     from packstation.journal.inbox import Inbox, InboxOutcome
     from packstation.order_files import OrderFileError, read_orders
     from packstation.settings.paths import usable_folder
-    from packstation.starting import read_setup
+    from packstation.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     folder = usable_folder(setup.paths.journal_file(setup.settings.station.mode).parent)

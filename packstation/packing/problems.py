@@ -92,6 +92,7 @@ class ProblemKind(enum.Enum):
     PRINT_UNKNOWN = "unknown whether it printed"
     DOCUMENT = "the document cannot be made"
     STORE = "this bench cannot store it"
+    NOT_STARTED = "this bench could not be started"
     PROGRAM = "the program failed"
 
 

@@ -1,0 +1,106 @@
+"""The composition root of the window: Qt, the Station on screen, the bench behind it.
+
+The window paints first; the heavy rooms (network, database) load behind it, and what is scanned
+meanwhile is kept.
+"""
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from packstation.early import EarlyStation, now
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.scanning.wedge import SuffixKey, WedgeSettings
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.settings import model as st
+from packstation.setup import Setup
+from packstation.ui.keys import ScannerKeys
+from packstation.ui.loop import run_qt
+from packstation.ui.sounds import sounds_of_system
+from packstation.ui.theme import ThemeName
+from packstation.ui.window import MainWindow
+from packstation.window_ports import Surroundings
+
+if TYPE_CHECKING:
+    from packstation.app import Bench
+
+log = logging.getLogger("packstation")
+
+FAILED = 1
+Show = Callable[[MainWindow], None]
+Work = Callable[[MainWindow, "Bench", tuple[dict[str, object], ...]], Awaitable[int]]
+
+
+def run_window(setup: Setup, show: Show, work: Work | None = None) -> int:
+    """Show the window until it is closed, or until `work` in it is done; an exit code."""
+    return run_qt(lambda app: _live(app, setup, show, work))
+
+
+async def _live(_: QApplication, setup: Setup, show: Show, work: Work | None) -> int:
+    early = EarlyStation()
+    speaker = Speaker(language_of(setup.settings))
+    around = Surroundings(setup, speaker)
+    closed = asyncio.Event()
+    window = MainWindow(
+        early.station,
+        speaker,
+        around.ports(),
+        early.tasks,
+        sounds_of_system(early.tasks, is_on=setup.settings.window.sounds and work is None),
+        theme=ThemeName(setup.settings.window.theme.value),
+        type_scale=setup.settings.window.type_scale,
+        closing=closed.set,
+    )
+    keys = ScannerKeys(wedge_of(setup.settings), window.take_scan, window.take_key, now, window)
+    keys.install()
+    show(window)
+    async with AsyncExitStack() as stack:
+        stack.callback(window.hide)
+        stack.callback(window.leave)
+        stack.callback(keys.remove)
+        bench, samples = await _open(setup, early, around, stack)
+        if work is None or bench is None:
+            await closed.wait()
+            return 0 if bench is not None else FAILED
+        return await work(window, bench, samples)
+
+
+async def _open(
+    setup: Setup, early: EarlyStation, around: Surroundings, stack: AsyncExitStack
+) -> "tuple[Bench | None, tuple[dict[str, object], ...]]":
+    """Open the bench behind the window; a failure stays on the screen as a sentence."""
+    starting = await asyncio.to_thread(importlib.import_module, "packstation.starting")
+    try:
+        started = await stack.enter_async_context(starting.start_bench(setup, early))
+    except starting.FORESEEN as error:
+        log.error("the bench could not be opened: %s", type(error).__name__)
+        around.fail(Problem(ProblemKind.NOT_STARTED, detail=str(error)))
+        return None, ()
+    around.attach(started)
+    return started.bench, started.samples
+
+
+def language_of(settings: st.Settings) -> Language:
+    """The language of the settings, or the system's if we speak it, else English."""
+    wanted = settings.window.language
+    code = QLocale.system().name()[:2] if wanted is st.Language.SYSTEM else wanted.value
+    known = {language.value: language for language in Language}
+    return known.get(code, Language.ENGLISH)
+
+
+def wedge_of(settings: st.Settings) -> WedgeSettings:
+    """The keyboard scanner as the decoder wants it."""
+    scanner = settings.scanner
+    return WedgeSettings(
+        prefix=scanner.prefix,
+        suffix_keys=frozenset(SuffixKey(key.value) for key in scanner.suffix_keys),
+        max_gap_ms=scanner.max_gap_ms,
+        min_length=scanner.min_length,
+    )

@@ -1,0 +1,43 @@
+"""Opens the window for the commands that have one."""
+
+import argparse
+import os
+import sys
+
+from packstation.cli.exits import CommandError, ExitCode
+
+
+def window_options(parser: argparse.ArgumentParser) -> None:
+    """Declare how the window is shown."""
+    parser.add_argument(
+        "--windowed", action="store_true", help="a window instead of the whole screen"
+    )
+
+
+def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int:
+    """Show the window until it is closed. Raises CommandError where there is no display."""
+    require_display()
+    from packstation.app_window import run_window
+    from packstation.setup import read_setup
+    from packstation.ui.window import MainWindow
+
+    def show(window: MainWindow) -> None:
+        if arguments.windowed:
+            window.resize(1366, 768)
+            window.show()
+        else:
+            window.showFullScreen()
+
+    return run_window(read_setup(arguments.overrides, training=training), show)
+
+
+def require_display() -> None:
+    """Qt ends the process without a word of use where there is no display; say it before."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise CommandError(
+            "There is no display here (DISPLAY and WAYLAND_DISPLAY are not set). "
+            "`packstation drive` packs without one; `packstation tour` shows the window in files.",
+            ExitCode.SETTINGS,
+        )

@@ -1,0 +1,38 @@
+"""What a start has to go by: settings file, command line and environment together. Light."""
+
+import msgspec
+from msgspec.structs import replace
+
+from packstation.settings.environment import Overrides, resolve
+from packstation.settings.file import load
+from packstation.settings.model import Mode, Settings
+from packstation.settings.paths import Paths, bench_paths
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What a start has to go by."""
+
+    settings: Settings
+    paths: Paths
+
+    @property
+    def is_sandboxed(self) -> bool:
+        """Whether PRO is the built-in simulator."""
+        return self.settings.station.mode is Mode.TRAINING and not self.settings.pro.url
+
+
+def read_setup(overrides: Overrides, *, training: bool = False) -> Setup:
+    """The settings of this start. Raises SettingsError.
+
+    `training` asks for training mode whatever the settings file says.
+    """
+    paths = bench_paths(overrides.data_dir)
+    settings = load(paths.settings_file)
+    if training:
+        settings = replace(
+            settings,
+            station=replace(settings.station, mode=Mode.TRAINING),
+            pro=replace(settings.pro, url=""),
+        )
+        overrides = replace(overrides, pro_url=None)
+    return Setup(resolve(settings, overrides), paths)

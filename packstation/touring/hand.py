@@ -1,0 +1,41 @@
+"""The tour's hand on the scanner: types codes into the window as a keyboard scanner does."""
+
+import asyncio
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
+from packstation.ui.window import MainWindow
+
+
+class Hand:
+    """Scans and presses keys in one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    async def scan(self, code: str) -> None:
+        """Type `code` and Enter at a scanner's speed, and let the window take it."""
+        for character in code:
+            self._post(0, character)
+        self._post(Qt.Key.Key_Return.value, "\r")
+        await self.settle()
+
+    async def press(self, key: Qt.Key) -> None:
+        """Press one key as a person does: slower than any scanner."""
+        self._post(key.value, "")
+        await asyncio.sleep(0.08)  # a person's gap; the decoder tells scanners from people by it
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Give Qt and the loop a few turns, so that what was typed has been taken and drawn."""
+        for _ in range(5):
+            await asyncio.sleep(0.002)
+        self._window.flush()
+
+    def _post(self, key: int, text: str) -> None:
+        target = self._window.windowHandle()
+        assert target is not None, "the window is shown"
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            QCoreApplication.postEvent(target, event)
