@@ -1,0 +1,154 @@
+"""A small world for the core: orders, and a PRO and a printer that always say yes."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from packstation.packing import commands as cmd
+from packstation.packing import due as du
+from packstation.packing import events as ev
+from packstation.packing.codes import Code
+from packstation.packing.decide import decide
+from packstation.packing.evolve import evolve, opened
+from packstation.packing.order import Destination, Order, OrderLine
+from packstation.packing.service import AllocatedService, Quote
+from packstation.packing.session import Policy, Session
+from packstation.packing.shipping import Document, DocumentKind, Format
+
+STREAM = "s1"
+REFERENCE = "EO-000-000-001"
+MUG = OrderLine("mug", "A mug", 3, sku="MUG-1", barcodes=("5003021058383",), unit_grams=300)
+TEA = OrderLine("tea", "Tea", 2, sku="TEA-1", barcodes=("036000291452",), unit_grams=250)
+PEN = OrderLine("pen", "A pen", 1, sku="PEN-1", barcodes=("4006381333931",), unit_grams=10)
+
+
+def order(*lines: OrderLine, notes: int = 0, customs: bool | None = False) -> Order:
+    """An order of these lines, or of three mugs, two teas and a pen."""
+    return Order(
+        reference=REFERENCE,
+        own_number="HO-1",
+        lines=lines or (MUG, TEA, PEN),
+        destination=Destination("GB", "LS1"),
+        note_count=notes,
+        needs_customs=customs,
+    )
+
+
+def new_session(policy: Policy | None = None, scanned: str = REFERENCE) -> Session:
+    """A session whose order is not yet known."""
+    return opened(STREAM, ev.SessionOpened(scanned, policy or Policy()))
+
+
+def after(session: Session, *commands: cmd.Command) -> Session:
+    """The session after these commands."""
+    for command in commands:
+        for event in decide(session, command):
+            session = evolve(session, event)
+    return session
+
+
+def in_packing(what: Order | None = None, policy: Policy | None = None) -> Session:
+    """A session with its order on the bench and nothing packed."""
+    return after(new_session(policy), cmd.OrderFound(what or order()))
+
+
+def scan(text: str, *, serial: str | None = None, gtin: str | None = None) -> cmd.ScanItem:
+    """The scan of an item."""
+    return cmd.ScanItem(Code(text, gtin=gtin, serial=serial))
+
+
+def scans(lines: Iterable[OrderLine]) -> tuple[cmd.ScanItem, ...]:
+    """Every unit of the lines, one by one."""
+    return tuple(scan(line.id) for line in lines for _ in range(line.quantity))
+
+
+def packed_in(parcels: int, consignments: int = 1, policy: Policy | None = None) -> Session:
+    """A session that is just done: one unit in each parcel, parcels spread in order."""
+    line = OrderLine("mug", "A mug", parcels, unit_grams=300)
+    session = in_packing(order(line), policy)
+    each = parcels // consignments
+    for number in range(parcels):
+        if number:
+            step = cmd.Split() if consignments > 1 and number % each == 0 else cmd.NewParcel()
+            session = after(session, step)
+        session = after(session, scan("mug"))
+    return after(session, cmd.Done())
+
+
+def begun(session: Session, *effects: du.Effect) -> Session:
+    """The session once the intents of `effects` are recorded; all that are owed by default."""
+    for effect in effects or du.due(session):
+        intent = du.intent_of(effect)
+        session = session if intent is None else evolve(session, intent)
+    return session
+
+
+Answer = Callable[[Session, Any], tuple[cmd.Command, ...]]
+_YES: dict[type[du.Effect], Answer] = {
+    du.FindOrder: lambda _, __: (cmd.OrderFound(order()),),
+    du.CreateOrder: lambda _, __: (cmd.OrderCreatedInPro(REFERENCE),),
+    du.PackConsignment: lambda s, e: (
+        cmd.PackSucceeded(e.consignment, f"EC-{s.round}-{e.consignment}"),
+    ),
+    du.Allocate: lambda _, e: tuple(cmd.AllocationSucceeded(n, service(n)) for n in e.consignments),
+    du.FetchQuotes: lambda _, e: (cmd.QuotesArrived(e.consignment, (Quote("Q1", "S1", "Fast"),)),),
+    du.FetchLabels: lambda s, e: (
+        cmd.DocumentsStored("labels", e.consignment, labels(s, e.consignment)),
+    ),
+    du.FetchCustoms: lambda _, e: (cmd.DocumentsStored("customs", e.consignment, ()),),
+    du.DrawSlips: lambda s, _: (cmd.DocumentsStored("slips", 0, slips(s)),),
+    du.PrintCopy: lambda _, e: (cmd.CopyCameOut(e.title, "Folder", is_proven=True),),
+    du.MarkReady: lambda _, e: tuple(cmd.MarkedReady(n) for n in e.consignments),
+    du.ManifestNow: lambda _, e: tuple(cmd.WasManifested(n) for n in e.consignments),
+    du.CancelConsignment: lambda _, e: (cmd.WasCancelled(e.consignment),),
+    du.Finish: lambda _, __: (cmd.FinishSession(),),
+}
+
+
+def yes(session: Session, effect: du.Effect) -> tuple[cmd.Command, ...]:
+    """The outcome of `effect` in a world where everything goes well."""
+    return _YES[type(effect)](session, effect)
+
+
+def service(number: int) -> AllocatedService:
+    """What consignment `number` is allocated to."""
+    return AllocatedService("S1", "Fast", "C1", "Carrier", (f"TRACK{number}",))
+
+
+def labels(session: Session, number: int) -> tuple[Document, ...]:
+    """One label for each parcel of consignment `number`."""
+    return tuple(
+        Document(
+            f"{session.round}.c{number}.label.{parcel}",
+            DocumentKind.LABEL,
+            Format.PDF,
+            "0" * 64,
+            number,
+            parcel,
+        )
+        for parcel in session.consignments[number - 1].parcels
+    )
+
+
+def slips(session: Session) -> tuple[Document, ...]:
+    """One packing slip for each parcel."""
+    return tuple(
+        Document(
+            f"{session.round}.c{c.number}.slip.{parcel}",
+            DocumentKind.PACKING_SLIP,
+            Format.PDF,
+            "1" * 64,
+            c.number,
+            parcel,
+        )
+        for c in session.consignments
+        for parcel in c.parcels
+    )
+
+
+def answered(session: Session, *kinds: type[du.Effect]) -> Session:
+    """Begin and answer with yes all that is owed of `kinds`, again and again until none is."""
+    while effects := [e for e in du.due(session) if not kinds or isinstance(e, kinds)]:
+        session = begun(session, *effects)
+        for effect in effects:
+            session = after(session, *yes(session, effect))
+    return session

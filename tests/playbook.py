@@ -1,0 +1,104 @@
+"""A test of the core as a script: what is given, what is done, what comes of it, what is then owed.
+
+    with Playbook(session) as play:
+        play.given(events.AlertRaised(…))          # happened before; not looked at
+        play.when(commands.ScanItem(…))            # asked now
+        play.then(events.ItemPacked(…))            # exactly these events; a class stands for any
+        play.owes(due.PackConsignment)             # exactly these effects are owed now
+
+Every `when` wants its `then` (`then()` says that nothing happens): a script left unfinished fails,
+so that no test ends before it looked.
+"""
+
+import difflib
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from packstation.packing.commands import Command
+from packstation.packing.decide import decide
+from packstation.packing.due import due
+from packstation.packing.events import Event
+from packstation.packing.evolve import evolve
+from packstation.packing.session import Session
+
+Expected = object | type
+
+
+class Playbook:
+    """One script; `session` is the state so far, `events` all that happened in it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.events: list[Event] = []
+        self._unlooked: tuple[Command, tuple[Event, ...]] | None = None
+
+    def given(self, *events: Event) -> Self:
+        """These events happened, whatever decide would say."""
+        self._must_be_looked_at()
+        for event in events:
+            self.session = evolve(self.session, event)
+            self.events.append(event)
+        return self
+
+    def when(self, command: Command) -> Self:
+        """Ask for something."""
+        self._must_be_looked_at()
+        happened = decide(self.session, command)
+        self.given(*happened)
+        self._unlooked = (command, happened)
+        return self
+
+    def then(self, *expected: Expected) -> Self:
+        """What the last `when` caused, exactly and in order."""
+        assert self._unlooked is not None, "then() looks at a when(), and there is none"
+        command, happened = self._unlooked
+        self._unlooked = None
+        _compare(f"after {command}", expected, happened)
+        return self
+
+    def owes(self, *expected: Expected) -> Self:
+        """The effects owed now, exactly and in order."""
+        _compare("owed", expected, due(self.session))
+        return self
+
+    def _must_be_looked_at(self) -> None:
+        if self._unlooked is not None:
+            command, happened = self._unlooked
+            came = "\n".join(f"    {event}" for event in happened) or "    nothing"
+            raise AssertionError(f"nobody looked at what came of {command}:\n{came}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._must_be_looked_at()
+
+
+def _compare(what: str, expected: Sequence[Expected], found: Sequence[object]) -> None:
+    is_same = len(expected) == len(found) and all(map(_fits, expected, found))
+    if is_same:
+        return
+    # A class that fits is shown as what it fits, so that the diff holds the differences only.
+    wanted = [
+        str(item) if place < len(found) and _fits(want, item) else _said(want)
+        for place, (want, item) in enumerate(
+            zip(expected, [*found, *[None] * len(expected)], strict=False)
+        )
+    ]
+    lines = difflib.ndiff(wanted, [str(item) for item in found])
+    raise AssertionError("\n".join([f"{what}: - expected, + found", *lines]))
+
+
+def _fits(expected: Expected, found: object) -> bool:
+    return isinstance(found, expected) if isinstance(expected, type) else expected == found
+
+
+def _said(expected: Expected) -> str:
+    return f"any {expected.__name__}" if isinstance(expected, type) else str(expected)
