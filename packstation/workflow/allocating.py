@@ -81,8 +81,10 @@ class Allocating:
                 again[number] = reference
             else:
                 outcomes.append(await self._verdict(number, consignment, ""))
-        if again:
-            outcomes += await self._call(effect, again)
+        takes_many = isinstance(effect.rule, DefaultRules | CarrierService)
+        calls = [again] if takes_many and again else [{n: ref} for n, ref in again.items()]
+        for references in calls:
+            outcomes += await self._call(effect, references)
         return outcomes
 
     async def _call(self, effect: Allocate, references: dict[int, str]) -> Sequence[cmd.Command]:

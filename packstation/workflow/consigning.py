@@ -8,10 +8,12 @@ same items. Only when PRO has had time to index and shows none is the call made 
 import asyncio
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from packstation.packing import commands as cmd
+from packstation.packing import order as po
 from packstation.packing.due import PackConsignment
+from packstation.packing.parcels import Parcel
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
 from packstation.pro.client import ProClient
@@ -55,40 +57,40 @@ class Consigning:
         request = translate.to_pack_request(
             session, parcels, order, effect.request_id, self._station
         )
+        wanted = _wanted(session.order, parcels)
         if effect.is_resumed:
-            return await self._find_or_pack(effect, order, request)
-        return await self._pack(effect, order, request)
+            return await self._find_or_pack(effect, order, request, wanted)
+        return await self._pack(effect, order, request, wanted)
 
     async def _pack(
-        self, effect: PackConsignment, order: Order, request: PackOrder
+        self, effect: PackConsignment, order: Order, request: PackOrder, wanted: Counter[str]
     ) -> Sequence[cmd.Command]:
         try:
             packed = await self._pro.pack_order(request)
         except ProError as error:
-            if error.outcome_unknown:
-                return await self._find(effect, order, request, problem_of(error))
-            return failed(effect, problem_of(error))
+            if not error.outcome_unknown:
+                return failed(effect, problem_of(error))
+            problem = problem_of(error)
+            found = await self._find(effect, order, wanted, problem)
+            # Not to be seen yet is no proof: the index may be slow. The next look decides.
+            return found or failed(effect, problem, is_in_doubt=True)
         if not packed.consignments:
             detail = ", ".join(packed.failures)
             return failed(effect, Problem(ProblemKind.REFUSED, detail=detail))
         return (cmd.PackSucceeded(effect.consignment, packed.consignments[0]),)
 
     async def _find_or_pack(
-        self, effect: PackConsignment, order: Order, request: PackOrder
+        self, effect: PackConsignment, order: Order, request: PackOrder, wanted: Counter[str]
     ) -> Sequence[cmd.Command]:
         """After a doubt: adopt what exists, and call again only when certainly nothing does."""
         problem = Problem(ProblemKind.IN_DOUBT, is_temporary=True)
-        outcomes = await self._find(effect, order, request, problem)
-        is_absent = any(
-            isinstance(o, cmd.WorkFailed) and o.problem.kind is ProblemKind.NOT_FOUND
-            for o in outcomes
-        )
-        return await self._pack(effect, order, request) if is_absent else outcomes
+        found = await self._find(effect, order, wanted, problem)
+        return found or await self._pack(effect, order, request, wanted)
 
     async def _find(
-        self, effect: PackConsignment, order: Order, request: PackOrder, problem: Problem
+        self, effect: PackConsignment, order: Order, wanted: Counter[str], problem: Problem
     ) -> Sequence[cmd.Command]:
-        """Look for the consignment with our request id, for as long as the index may need."""
+        """Look for our request id for as long as the index may need; empty when there is none."""
         try:
             found = await self._search(order, effect.request_id)
             for wait in self._index_waits_s:
@@ -99,10 +101,8 @@ class Consigning:
         except ProError:
             return failed(effect, problem, is_in_doubt=True)
         if found is None:
-            if effect.is_resumed:
-                return failed(effect, Problem(ProblemKind.NOT_FOUND))
-            return failed(effect, problem, is_in_doubt=True)
-        if _content(found, order) != _wanted(request, order):
+            return ()
+        if _content(found, order) != wanted:
             detail = found.reference
             return failed(effect, Problem(ProblemKind.CONFLICT, detail=detail))
         return (cmd.PackSucceeded(effect.consignment, found.reference, was_adopted=True),)
@@ -134,23 +134,21 @@ def _searches(order: Order) -> list[Search]:
 
 
 def _content(consignment: Consignment, order: Order) -> Counter[str]:
-    """Units by line id over all packages."""
+    """Units in all packages, by what the items are called."""
     bench_order = translate.to_order(order, "")
-    return Counter(translate.to_packed_before(bench_order, consignment).quantities)
+    found = translate.to_packed_before(bench_order, consignment).quantities
+    return _by_name(bench_order, found.items())
 
 
-def _wanted(request: PackOrder, order: Order) -> Counter[str]:
-    items = dict(zip(translate.item_ids(order.items), order.items, strict=True))
-    wanted: Counter[str] = Counter()
-    for package in request.packages:
-        for picked in package.items:
-            name = next(
-                line
-                for line, item in items.items()
-                if picked.reference == item.reference
-                and picked.item_reference_provided_by_customer
-                in ("", item.item_reference_provided_by_customer)
-                and picked.sku in ("", item.sku)
-            )
-            wanted[name] += picked.quantity
-    return wanted
+def _wanted(order: po.Order, parcels: Iterable[Parcel]) -> Counter[str]:
+    """Units in all parcels, by what the items are called."""
+    return _by_name(order, (entry for parcel in parcels for entry in parcel.contents.items()))
+
+
+def _by_name(order: po.Order, quantities: Iterable[tuple[str, int]]) -> Counter[str]:
+    """Lines of one article are one name: PRO does not say which of them a unit belongs to."""
+    names = {line.id: line.sku or line.own_reference or line.id for line in order.lines}
+    units: Counter[str] = Counter()
+    for line, quantity in quantities:
+        units[names[line]] += quantity
+    return units

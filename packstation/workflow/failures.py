@@ -1,5 +1,6 @@
 """What becomes of an effect when the program itself fails: an outcome, never a lost order."""
 
+from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing import due
 from packstation.packing.problems import Problem, ProblemKind
@@ -10,7 +11,10 @@ def failure_of(effect: due.Effect, error: BaseException) -> tuple[cmd.Command, .
 
     What may have reached PRO or a printer is in doubt; the rest has failed.
     """
-    problem = Problem(ProblemKind.PROGRAM, detail=f"{type(error).__name__}")
+    if isinstance(error, JournalError):
+        problem = Problem(ProblemKind.STORE, detail=str(error), is_temporary=True)
+    else:
+        problem = Problem(ProblemKind.PROGRAM, detail=f"{type(error).__name__}")
     return failed(effect, problem, is_in_doubt=True)
 
 

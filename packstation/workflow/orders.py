@@ -61,6 +61,10 @@ class Orders:
         order = self._kept.get(reference)
         return order if order is not None else await self._read(reference)
 
+    async def notes(self, reference: str) -> tuple[str, ...]:
+        """The texts of the order's notes: for the screen, never for the log. Raises ProError."""
+        return translate.notes_of(await self.full(reference))
+
     async def find(self, effect: FindOrder) -> Sequence[cmd.Command]:
         """Look the scan up in the inbox and the log; then read the order from PRO."""
         reference = effect.reference
@@ -81,14 +85,14 @@ class Orders:
 
     async def create(self, effect: CreateOrder) -> Sequence[cmd.Command]:
         """Create the order in PRO. A lost reply cannot be looked up: the core decides."""
-        if effect.is_resumed:
-            return (cmd.CreateLost(Problem(ProblemKind.IN_DOUBT)),)
         waiting = await self._inbox.waiting(effect.own_number)
         if waiting is None:
             reference = await self._inbox.reference_of(effect.own_number)
             if reference is not None:
                 return (cmd.OrderCreatedInPro(reference),)
             return failed(effect, Problem(ProblemKind.NOT_FOUND))
+        if effect.is_resumed:
+            return (cmd.CreateLost(Problem(ProblemKind.IN_DOUBT)),)
         try:
             reference = await self._pro.create_order(msgspec.json.decode(waiting.body))
         except ProError as error:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 from packstation.documents.errors import ConversionError
+from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing.due import PrintCopy
 from packstation.packing.problems import Problem, ProblemKind
@@ -54,7 +55,12 @@ class Printers:
             found = await self._found(effect, printer)
             if found is not None:
                 return (found,)
-        content = await self._store.get(document.sha256)
+        try:
+            content = await self._store.get(document.sha256)
+        except JournalError as error:
+            # Said here, because only here is it certain that no printer has it.
+            problem = Problem(ProblemKind.STORE, detail=str(error))
+            return (cmd.CopyFailed(effect.title, printer.name, problem),)
         try:
             wanted, content = await asyncio.to_thread(
                 _fitting, content, document.format, printer.formats, route

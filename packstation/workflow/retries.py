@@ -4,6 +4,9 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 
+MOST_DOUBLINGS = 30
+"""A printer may stand still for a weekend: the power must not overflow."""
+
 
 class Retries:
     """Plans one retry at a time for each stream.
@@ -35,7 +38,7 @@ class Retries:
         self._planned.add(stream)
         tried = self._tried.get(stream, 0)
         self._tried[stream] = tried + 1
-        delay = min(self._first_s * 2.0**tried, self._most_s)
+        delay = min(self._first_s * 2.0 ** min(tried, MOST_DOUBLINGS), self._most_s)
         return delay * random.uniform(0.75, 1.25)  # noqa: S311 - spreads benches, hides nothing
 
     def take(self, stream: str) -> bool:

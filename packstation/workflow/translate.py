@@ -44,14 +44,12 @@ def to_order(order: Order, origin_country: str) -> po.Order:
     country = destination.country_code if destination else ""
     postcode = destination.postcode if destination else ""
     items = order.items
-    notes = [destination.special_instructions] if destination else []
-    notes += [m.string_value for m in order.meta_data if m.key_value in _NOTE_KEYS]
     return po.Order(
         reference=order.order_reference,
         own_number=order.order_reference_provided_by_customer,
         lines=tuple(_line(item, name) for item, name in zip(items, item_ids(items), strict=True)),
         destination=po.Destination(country, postcode.strip().split(" ")[0].upper()),
-        notes=tuple(note.strip() for note in notes if note.strip()),
+        note_count=len(notes_of(order)),
         due=order.required_delivery_date.date if order.required_delivery_date else None,
         currency=next((i.value.currency.iso_code for i in items if i.value), None),
         needs_customs=needs_customs(origin_country, country, postcode),
@@ -60,6 +58,14 @@ def to_order(order: Order, origin_country: str) -> po.Order:
 
 
 _NOTE_KEYS = ("PackingInstructions", "SpecialInstructions", "GiftMessage")
+
+
+def notes_of(order: Order) -> tuple[str, ...]:
+    """What the packer is to read first. It may name people: for the screen, never the log."""
+    destination = _address(order, AddressType.DESTINATION)
+    notes = [destination.special_instructions] if destination else []
+    notes += [m.string_value for m in order.meta_data if m.key_value in _NOTE_KEYS]
+    return tuple(note.strip() for note in notes if note.strip())
 
 
 def _address(order: Order, role: AddressType) -> Address | None:
