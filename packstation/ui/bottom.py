@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from packstation.packing.session import Session
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import KEYS, Act
 from packstation.ui.fit import FitLabel
@@ -17,10 +16,6 @@ from packstation.ui.shapes import draw_badge
 from packstation.ui.surface import SIGN_INK
 from packstation.ui.theme import Tone
 from packstation.ui.view import TailEntry, TailState
-
-MAIN = frozenset({Act.DONE, Act.OK, Act.YES, Act.RESUME, Act.MANIFEST_ALL})
-"""Acts that go on: their button carries the accent."""
-
 
 TAIL_TONES = {
     TailState.READY: Tone.DONE,
@@ -43,9 +38,16 @@ class ActButton(Part):
         self._text = text
         self._pressed = pressed
         self._is_down = False
+        self._is_main = False
         self.setObjectName(f"act {act.value}")
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_main(self, is_main: bool) -> None:
+        """Carry the accent: this goes on."""
+        if is_main != self._is_main:
+            self._is_main = is_main
+            self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         m = self.look.measures
@@ -70,7 +72,7 @@ class ActButton(Part):
         look, m = self.look, self.look.measures
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_main = self.act in MAIN
+        is_main = self._is_main
         ground = look.colour("pressed" if self._is_down else "accent" if is_main else "raised")
         painter.setBrush(ground)
         pen = painter.pen()
@@ -177,10 +179,14 @@ class Bottom(Part):
         self.sentence.setFixedHeight(max(m.px(68), m.touch))
         self.tail.setFixedHeight(m.px(36))
 
-    def show_acts(self, acts: tuple[Act, ...]) -> None:
-        """Show a button for each of `acts`."""
-        if acts == self.acts:
-            return
+    def show_acts(self, acts: tuple[Act, ...], main: Act | None) -> None:
+        """Show a button for each of `acts`; that of `main` carries the accent."""
+        if acts != self.acts:
+            self._show_buttons(acts)
+        for button in self.buttons:
+            button.set_main(button.act is main)
+
+    def _show_buttons(self, acts: tuple[Act, ...]) -> None:
         self.acts = acts
         for old in self.buttons:
             self._row.removeWidget(old)
@@ -197,11 +203,3 @@ class Bottom(Part):
             self._made[act] = made
         made.take_look(self.look)
         return made
-
-    def show_tail(self, entries: tuple[TailEntry, ...], sessions: dict[str, Session]) -> None:
-        told = [
-            (entry, self._speaker.tail(sessions[entry.stream]).removesuffix(" ✓"))
-            for entry in entries
-            if entry.stream in sessions
-        ]
-        self.tail.show_entries(told)

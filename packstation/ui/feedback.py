@@ -20,9 +20,9 @@ class FeedbackPanel(SignalSurface):
         super().__init__()
         self._speaker = speaker
         self._shown: Feedback | None = None
-        self._name = FitLabel(60, 22, is_bold=True, is_middle=True)
-        self._detail = FitLabel(22, 16, colour="quiet")
-        self._remedy = FitLabel(22, 16, is_bold=True)
+        self._name = FitLabel(66, 22, is_bold=True, is_middle=True)
+        self._detail = FitLabel(26, 16)
+        self._remedy = FitLabel(24, 16, is_bold=True)
         self._sku = label("quiet")
         self._count = QLabel()
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
@@ -63,6 +63,8 @@ class FeedbackPanel(SignalSurface):
         alert, line = feedback.alert, feedback.line
         self._detail.setVisible(alert is not None)
         self._remedy.setVisible(alert is not None)
+        for place, stretch in enumerate((5, 5, 3) if alert is not None else (1, 0, 0)):
+            self.content.setStretch(place, stretch)
         self._count.setText("")
         self._sku.setText("")
         if alert is not None:

@@ -72,7 +72,7 @@ class FitLabel(Part):
         draw_fitted(
             painter,
             self._text,
-            QRectF(self.rect()),
+            QRectF(self.contentsRect()),
             self.look.font(self._most, is_bold=self._is_bold),
             measures.type(self._least),
             self.look.colour(self._colour),

@@ -45,12 +45,13 @@ class Middle(Part):
         speaker: Speaker,
         *,
         opened: Callable[[str], None],
+        resumed: Callable[[str], None],
         confirmed: Callable[[], None],
         wanted: Callable[[Document], None],
     ) -> None:
         super().__init__()
         self.order = OrderPanel(speaker)
-        self.start = StartPanel(speaker, opened)
+        self.start = StartPanel(speaker, opened, resumed)
         self.choice = ChoicePanel(confirmed)
         self.entry = EntryPanel(confirmed)
         self.day = EndOfDayPanel(speaker)
@@ -102,6 +103,9 @@ class Middle(Part):
         """Draw the screen of `view` and the order beside it."""
         has_order = view.header is not None
         self._left_stack.setCurrentWidget(self.order if has_order else self.start)
+        has_left = has_order or not self.start.is_empty
+        self._left.setVisible(has_left)
+        self._divider.setVisible(has_left)
         self.order.show_header(view.header)
         widget = self.screens[view.screen]
         if widget is not self.choice:

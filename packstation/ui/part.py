@@ -1,7 +1,7 @@
 """The base of everything in the window that paints or measures itself."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from packstation.ui.look import Look
 
@@ -29,24 +29,3 @@ def label(role: str, *, wraps: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     return made
-
-
-def button(role: str = "") -> QPushButton:
-    """A button that never takes the focus and is never a default one."""
-    made = QPushButton()
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setAutoDefault(False)
-    if role:
-        made.setProperty("role", role)
-    return made
-
-
-class Stretch(QWidget):
-    """Takes what space is left."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(0, 0)

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
+
+LAYOUT_ROUNDS = 3
 
 
 def grab(window: QWidget, path: Path) -> None:
@@ -10,5 +13,8 @@ def grab(window: QWidget, path: Path) -> None:
     flush = getattr(window, "flush", None)
     if flush is not None:
         flush()
+    # Layouts of panels that just came up are posted; deliver what is posted, wait for nothing.
+    for _ in range(LAYOUT_ROUNDS):
+        QCoreApplication.sendPostedEvents()
     if not window.grab().save(str(path), "PNG"):
         raise OSError(f"the picture {path} could not be written")

@@ -14,13 +14,20 @@ from packstation.ui.port import WaitingOrder
 
 
 class StartPanel(Part):
-    """`opened(code)` gets what a scanner would have sent."""
+    """`opened(code)` gets what a scanner would have sent, `resumed(stream)` an earlier order."""
 
-    def __init__(self, speaker: Speaker, opened: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        opened: Callable[[str], None],
+        resumed: Callable[[str], None],
+    ) -> None:
         super().__init__()
         self._speaker = speaker
         self._opened = opened
-        self._orders: tuple[WaitingOrder, ...] = ()
+        self._resumed = resumed
+        self._codes: list[str] = []
+        self._streams: list[str] = []
         self._title = FitLabel(26, 18, is_bold=True, is_middle=True)
         self.list = ChoiceList(self._touched, has_selection=False)
         self._column = QVBoxLayout(self)
@@ -34,12 +41,32 @@ class StartPanel(Part):
         self._title.setFixedHeight(m.px(44))
         self._title.setContentsMargins(m.px(20), 0, 0, 0)
 
-    def show_orders(self, orders: tuple[WaitingOrder, ...], *, is_training: bool) -> None:
-        self._orders = orders
-        key = "home.try" if is_training else "home.waiting"
-        self._title.set_text(self._speaker.text(key, n=len(orders)) if orders else "")
-        options = tuple(Option(o.code, o.code, o.summary, o.country) for o in orders)
-        self.list.show_options(options)
+    def show_orders(
+        self,
+        orders: tuple[WaitingOrder, ...],
+        behind: list[tuple[str, str]],
+        *,
+        is_training: bool,
+    ) -> None:
+        """Orders to try in training; else earlier ones, as stream and sentence, to go back to."""
+        self._codes = [order.code for order in orders]
+        self._streams = [] if orders else [stream for stream, _ in behind]
+        text = self._speaker.text
+        if orders:
+            self._title.set_text(text("home.try" if is_training else "home.waiting", n=len(orders)))
+            options = [Option(o.code, o.summary or o.code, value=o.country) for o in orders]
+        else:
+            self._title.set_text(text("home.behind") if behind else "")
+            options = [Option(stream, told) for stream, told in behind]
+        self.list.show_options(tuple(options))
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to touch: the side is better given away."""
+        return not self._codes and not self._streams
 
     def _touched(self, place: int) -> None:
-        self._opened(self._orders[place].code)
+        if place < len(self._codes):
+            self._opened(self._codes[place])
+        elif place < len(self._streams):
+            self._resumed(self._streams[place])

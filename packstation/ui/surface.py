@@ -30,7 +30,7 @@ class SignalSurface(Part):
         self._flash.setObjectName("end of flash")
         self._flash.setSingleShot(True)
         self._flash.setInterval(FLASH_MS)
-        self._flash.timeout.connect(self._end_flash)
+        self._flash.timeout.connect(self.end_flash)
 
     @property
     def tone(self) -> Tone:
@@ -66,7 +66,8 @@ class SignalSurface(Part):
         self.content.setContentsMargins(left, gap // 2 + frame, gap + frame, gap // 2 + frame)
         self.content.setSpacing(self.look.measures.px(6))
 
-    def _end_flash(self) -> None:
+    def end_flash(self) -> None:
+        """Settle."""
         self._is_flashing = False
         self.update()
 

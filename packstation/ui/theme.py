@@ -171,17 +171,6 @@ QLabel[role="heading"] {{ font-size: {m.type(24)}px; font-weight: 700; }}
 QLabel[role="body"] {{ font-size: {m.type(20)}px; }}
 QLabel[role="quiet"] {{ color: {p.quiet}; font-size: {m.type(18)}px; }}
 QLabel[role="small"] {{ color: {p.quiet}; font-size: {m.type(16)}px; }}
-QPushButton {{ background: {p.raised}; color: {p.text}; border: {max(p.edge_width, 1)}px solid
-  {p.frame}; border-radius: {m.px(8)}px; padding: 0 {m.px(14)}px; min-height: {m.touch}px;
-  font-size: {m.type(18)}px; font-weight: 700; }}
-QPushButton:pressed {{ background: {p.pressed}; }}
-QPushButton:disabled {{ color: {p.faint}; border-color: {p.edge}; }}
-QPushButton[role="main"] {{ background: {p.accent}; color: {p.on_accent};
-  border-color: {p.accent}; }}
-QPushButton[role="main"]:disabled {{ background: {p.raised}; color: {p.faint};
-  border-color: {p.edge}; }}
-QPushButton[role="flat"] {{ background: transparent; border: none; font-weight: 400; }}
-QPushButton:checked {{ background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; }}
 QLineEdit {{ background: {p.surface}; color: {p.text}; border: 2px solid {p.accent};
   border-radius: {m.px(8)}px; padding: 0 {m.px(14)}px; min-height: {m.px(64)}px;
   font-size: {m.type(36)}px; selection-background-color: {p.accent};

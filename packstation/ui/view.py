@@ -198,4 +198,6 @@ class View(msgspec.Struct, frozen=True):
     question: PrintQuestion | None = None
     progress: Progress = Progress()
     actions: tuple[Act, ...] = ()
+    main: Act | None = None
+    """The act that goes on from here; its button carries the accent."""
     tail: tuple[TailEntry, ...] = ()

@@ -69,6 +69,8 @@ MORE: tuple[Act, ...] = (
 """What the packer needs now and then, behind one key."""
 
 
+MAIN = (Act.OK, Act.YES, Act.RESUME, Act.SERVICE, Act.RETRY, Act.NEXT_ORDER)
+"""Acts that go on, the first one offered counts."""
 WITH_ALERTS = (Phase.PACKING, Phase.SHIPPING, Phase.FINISHED)
 
 
@@ -81,7 +83,13 @@ def view_of(bench: Bench) -> View:
         header = header_of(session)
         actions = alert_actions(bench.alert, None)
         return View(
-            Screen.ALERT, rail, header=header, alert=bench.alert, actions=actions, tail=tail
+            Screen.ALERT,
+            rail,
+            header=header,
+            alert=bench.alert,
+            actions=actions,
+            main=Act.OK,
+            tail=tail,
         )
     soft = bench.alert
     if session is None or session.phase is Phase.CLOSED:
@@ -124,8 +132,18 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
         question=question_of(session) if screen is Screen.QUESTION else None,
         progress=progress_of(session),
         actions=actions,
+        main=main_of(session, screen, actions),
         tail=tail,
     )
+
+
+def main_of(session: Session, screen: Screen, actions: tuple[Act, ...]) -> Act | None:
+    """The act that goes on from here. Done is one only when nothing is missing."""
+    if screen is Screen.PACKING:
+        header = header_of(session)
+        is_all = header is not None and header.packed + header.short >= header.total > 0
+        return Act.DONE if is_all else None
+    return next((act for act in MAIN if act in actions), None)
 
 
 def screen_of(session: Session) -> Screen:

@@ -99,6 +99,7 @@ class MainWindow(QWidget):
         self._middle = Middle(
             self._speaker,
             opened=self.deeds.scan_text,
+            resumed=self._show_earlier,
             confirmed=self.confirm,
             wanted=self._want_preview,
         )
@@ -166,11 +167,19 @@ class MainWindow(QWidget):
         self._top.show_status(status)
         self._top.show_rail(view.rail)
         self._banner.show_strips(strips_of(status, self._speaker, self._remedy))
-        self._middle.start.show_orders(status.waiting, is_training=status.is_training)
+        tail = [
+            (entry, self._speaker.tail(bench.sessions[entry.stream]).removesuffix(" ✓"))
+            for entry in view.tail
+        ]
+        self._middle.start.show_orders(
+            status.waiting,
+            [(entry.stream, told) for entry, told in tail],
+            is_training=status.is_training,
+        )
         self._middle.show_view(view, bench)
         self._show_asked(view)
         self._bottom.sentence.set_text(self._next_step())
-        self._bottom.show_tail(view.tail, dict(bench.sessions))
+        self._bottom.tail.show_entries(tail)
         self._signal(had, view)
 
     def _show_asked(self, view: View) -> None:
@@ -179,15 +188,16 @@ class MainWindow(QWidget):
         if self.deeds.is_day_shown:
             state = self._ports.end_of_day.state
             middle.day.show_state(state)
-            self._bottom.show_acts(day_acts(state))
+            acts = day_acts(state)
+            self._bottom.show_acts(acts, acts[-1])
             return
         if ask is None:
             if view.screen is Screen.QUOTES and view.quotes is not None:
                 middle.choice.show_choice(asks.quote_choice(view.quotes, self._speaker))
-            self._bottom.show_acts(view.actions)
+            self._bottom.show_acts(view.actions, view.main)
             self._leave_field()
             return
-        self._bottom.show_acts((Act.BACK,) if ask is Ask.MORE else (Act.BACK, Act.OK))
+        self._bottom.show_acts((Act.BACK,) if ask is Ask.MORE else (Act.BACK, Act.OK), Act.OK)
         if ask in ENTRIES:
             if not middle.is_right(middle.entry) or not middle.entry.field.hasFocus():
                 middle.show_right(middle.entry)
@@ -274,6 +284,11 @@ class MainWindow(QWidget):
         self._post_render()
 
     # Pictures
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether a picture is still being made."""
+        return bool(self._loading)
 
     def _want_preview(self, document: Document) -> None:
         if document.sha256 not in self._loading:

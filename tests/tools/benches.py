@@ -184,7 +184,7 @@ class Sitting:
         return self.do(cmd.FinishSession())
 
 
-OUT_OF_PAPER = Problem(ProblemKind.PRINTER, "out-of-paper", is_temporary=True)
+OUT_OF_PAPER = Problem(ProblemKind.PRINTER, is_temporary=True, code="out-of-paper")
 UNREACHABLE = Problem(ProblemKind.UNREACHABLE, "connection refused", is_temporary=True)
 REFUSED = Problem(
     ProblemKind.NO_SERVICE,

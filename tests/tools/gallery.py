@@ -25,7 +25,9 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.asks import Ask
 from packstation.ui.loop import application
 from packstation.ui.port import Light, LightState
+from packstation.ui.screens.shipping import LabelStrip
 from packstation.ui.shots import grab
+from packstation.ui.surface import SignalSurface
 from packstation.ui.theme import ThemeName
 from tests.tools.benches import (
     OUT_OF_PAPER,
@@ -201,12 +203,13 @@ def paint(state: str, variant: str, path: Path) -> None:
     stage.window.resize(*size)
     stage.window.show()
     STATES[state](stage)
-    sheet = path.parent / "label.png"
-    if sheet.exists():
+    for surface in stage.window.findChildren(SignalSurface):
+        surface.end_flash()
+    label = Path(__file__).with_name("label.png")
+    for strip in stage.window.findChildren(LabelStrip):
         for card in stage.window.view.labels:
-            if card.document is not None:
-                strip = stage.window.findChild(type(stage.window), "") or stage.window
-                strip._middle.shipping.strip.show_picture(card.document.sha256, QPixmap(str(sheet)))
+            if card.document is not None and label.exists():
+                strip.show_picture(card.document.sha256, QPixmap(str(label)))
     grab(stage.window, path)
     stage.window.leave()
     stage.window.deleteLater()

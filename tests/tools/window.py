@@ -42,12 +42,12 @@ GOOD = BenchStatus(
     live_grams=1240,
 )
 SAMPLES = (
-    WaitingOrder("HO-1001", "1 item", "GB"),
-    WaitingOrder("HO-1002", "4 lines, 7 units", "GB"),
-    WaitingOrder("HO-1003", "40 lines, 96 units", "DE"),
-    WaitingOrder("HO-1004", "Hazardous goods", "GB"),
-    WaitingOrder("HO-1005", "Customs papers", "CH"),
-    WaitingOrder("HO-1006", "No carrier serves the address", "GB"),
+    WaitingOrder("HO-1001", "HO-1001 · One item", "GB"),
+    WaitingOrder("HO-1002", "HO-1002 · Four lines, seven units", "GB"),
+    WaitingOrder("HO-1003", "HO-1003 · Forty lines", "DE"),
+    WaitingOrder("HO-1004", "HO-1004 · Hazardous goods", "GB"),
+    WaitingOrder("HO-1005", "HO-1005 · Customs papers", "CH"),
+    WaitingOrder("HO-1006", "HO-1006 · No carrier serves the address", "GB"),
 )
 
 
@@ -74,11 +74,15 @@ class NoPerformer:
         return ()
 
 
+def _no_crash(_: str, error: BaseException) -> None:
+    raise error
+
+
 class NoTasks(Tasks):
     """Begins nothing: benches are given as they are to be seen."""
 
     def __init__(self) -> None:
-        super().__init__(lambda name, error: None)
+        super().__init__(_no_crash)
         self.names: list[str] = []
 
     def start(self, name: str, work: object) -> None:  # type: ignore[override]  # runs nothing

@@ -1,16 +1,18 @@
 """A question with options: digits and arrows choose, + and − count, ← and → choose the reason."""
 
+import functools
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from packstation.ui.asks import Choice, Option
+from packstation.ui.buttons import TouchButton
 from packstation.ui.fit import FitLabel
 from packstation.ui.look import Look
 from packstation.ui.panels.choice_list import ChoiceList
-from packstation.ui.part import Part, button
+from packstation.ui.part import Part
 
 STEPS = {
     Qt.Key.Key_Up: -1,
@@ -32,11 +34,8 @@ class ChoicePanel(Part):
         self._title = FitLabel(32, 20, is_bold=True, is_middle=True)
         self.list = ChoiceList(self._touched)
         self._side = QWidget()
-        self._less, self._more = button(), button()
-        self._less.setText("−")
-        self._more.setText("+")
-        self._less.clicked.connect(lambda: self._count(-1))
-        self._more.clicked.connect(lambda: self._count(1))
+        self._less = TouchButton("−", lambda: self._count(-1), most=28)
+        self._more = TouchButton("+", lambda: self._count(1), most=28)
         self._number = QLabel("1")
         self._number.setProperty("role", "title")
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -45,14 +44,14 @@ class ChoicePanel(Part):
         row.setContentsMargins(0, 0, 0, 0)
         for part in (self._less, self._number, self._more):
             row.addWidget(part, 1)
-        self._chips: list[QPushButton] = []
+        self._chips: list[TouchButton] = []
         self._side_column = QVBoxLayout(self._side)
         self._side_column.setContentsMargins(0, 0, 0, 0)
         self._side_column.addWidget(self._counter)
         self._side_column.addStretch(1)
         self._body = QHBoxLayout()
-        self._body.addWidget(self.list, 3)
-        self._body.addWidget(self._side, 1)
+        self._body.addWidget(self.list, 1)
+        self._body.addWidget(self._side)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._title)
         self._column.addLayout(self._body, 1)
@@ -66,7 +65,7 @@ class ChoicePanel(Part):
         self._title.setContentsMargins(m.px(20), 0, 0, 0)
         self._side_column.setContentsMargins(0, 0, m.px(20), m.px(12))
         self._side_column.setSpacing(m.px(8))
-        self._side.setMinimumWidth(m.px(230))
+        self._side.setFixedWidth(m.px(240))
 
     def show_choice(self, choice: Choice) -> None:
         """Ask `choice`; what was selected stays selected while the options stay the same."""
@@ -87,10 +86,8 @@ class ChoicePanel(Part):
             chip.deleteLater()
         self._chips = []
         for place, reason in enumerate(self._choice.reasons):
-            chip = button()
-            chip.setCheckable(True)
-            chip.setText(reason.text)
-            chip.clicked.connect(lambda _=False, place=place: self._choose_reason(place))
+            chip = TouchButton(reason.text, functools.partial(self._choose_reason, place))
+            chip.take_look(self.look)
             self._side_column.insertWidget(self._side_column.count() - 1, chip)
             self._chips.append(chip)
         self._choose_reason(0)
@@ -99,7 +96,7 @@ class ChoicePanel(Part):
         if self._chips:
             self._reason = place % len(self._chips)
         for other, chip in enumerate(self._chips):
-            chip.setChecked(other == self._reason)
+            chip.set_chosen(other == self._reason)
 
     def _start_quantity(self) -> None:
         option = self.list.option

@@ -1,14 +1,16 @@
 """A question answered by typing, on the keyboard or on keys large enough for gloves."""
 
+import functools
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from packstation.ui.asks import Entry
+from packstation.ui.buttons import TouchButton
 from packstation.ui.fit import FitLabel
 from packstation.ui.look import Look
-from packstation.ui.part import Part, button
+from packstation.ui.part import Part
 
 BACKSPACE = "⌫"
 
@@ -65,9 +67,8 @@ class EntryPanel(Part):
             for x, sign in enumerate(row):
                 if sign == " ":
                     continue
-                key = button()
-                key.setText(sign)
-                key.clicked.connect(lambda _=False, sign=sign: self._touch(sign))
+                key = TouchButton(sign, functools.partial(self._touch, sign), most=32)
+                key.take_look(self.look)
                 self._grid.addWidget(key, y, x)
 
     def _touch(self, sign: str) -> None:

@@ -34,6 +34,8 @@ class SaidScreen(SignalSurface):
         self._sentence.set_text(said.sentence)
         self._remedy.set_text(said.remedy)
         self._support.set_text(said.support)
+        for part in (self._sentence, self._remedy, self._support):
+            part.setVisible(bool(part.text()))
 
 
 class AlertScreen(SaidScreen):

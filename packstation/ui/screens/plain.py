@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from packstation.packing.bench import Bench
 from packstation.packing.shipping import WorkStatus
 from packstation.sentences.speaker import Speaker
+from packstation.sentences.voice import Said
 from packstation.ui.fit import FitLabel
 from packstation.ui.part import Part
 from packstation.ui.screens.alert import SaidScreen
@@ -98,11 +99,8 @@ class OpeningScreen(SaidScreen):
         self.show_plain(Tone.INFORMATION, sentence, note)
 
     def show_plain(self, tone: Tone, title: str, sentence: str = "") -> None:
-        self.set_tone(tone)
-        self._word.set_text(title)
-        self._sentence.set_text(sentence)
-        self._remedy.set_text("")
-        self._support.set_text("")
+        """One big sentence, and maybe one more."""
+        self.show_said(tone, Said(title, sentence, ""))
 
 
 class WithdrawingScreen(OpeningScreen):

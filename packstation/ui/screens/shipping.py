@@ -127,7 +127,7 @@ class LabelStrip(Part):
     def _paint_state(self, painter: QPainter, rect: QRectF, card: LabelCard) -> None:
         look, m = self.look, self.look.measures
         printer = card.printer or self._speaker.text("printer.unnamed")
-        text = self._speaker.text(TEXTS[card.state], printer=printer)
+        text = self._speaker.text(TEXTS[card.state], printer=printer).removesuffix(" ✓")
         font = look.font(19)
         metrics = QFontMetrics(font)
         side = m.px(24)
