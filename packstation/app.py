@@ -25,6 +25,7 @@ from packstation.packing.events import OrderLoaded
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Policy
 from packstation.packing.shipping import DocumentKind
+from packstation.printing.model import Readiness
 from packstation.printing.protocol import Printer
 from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.pro.client import ProClient
@@ -54,6 +55,7 @@ log = logging.getLogger("packstation")
 
 STORE_RETRY_S = 3.0
 POLL_S = 0.01
+PRINTER_LOOK_S = 30.0
 
 
 class Pro(msgspec.Struct, frozen=True):
@@ -130,6 +132,7 @@ class Bench:
         sessions, runs = await unfinished_sessions(self.folder.journal)
         await self.refresh_orders()
         self.tasks.start("learn the account", self._learn_account())
+        self.tasks.start("look at the printers", self._look_at_printers())
         self.station.adopt(sessions)
         for run in runs:
             self.tasks.start(f"resume {run.stream}", self.end_of_day.resume(run))
@@ -192,6 +195,20 @@ class Bench:
         self.performer.orders.account = self.account
         boxes = Map({match_key(box.reference): box for box in self.account.boxes})
         self.station.update(boxes=boxes)
+
+    async def _look_at_printers(self) -> None:
+        """Before the first order, and every now and then: what the lights say is asked for."""
+        while True:
+            await asyncio.gather(*(self._look_at(p) for p in self.printers.values()))
+            await asyncio.sleep(PRINTER_LOOK_S)
+
+    async def _look_at(self, printer: Printer) -> None:
+        status = await printer.status()
+        if status.readiness is Readiness.READY:
+            self.lights.on_printer(printer.name, None)
+        elif status.readiness is Readiness.NOT_READY:
+            problem = Problem(ProblemKind.PRINTER, detail=status.sentence, is_temporary=True)
+            self.lights.on_printer(printer.name, problem)
 
     def _note_origin(self, change: Change) -> None:
         for event in change.events:

@@ -202,7 +202,7 @@ class EndOfDay:
             terms = Search(state=state, shipping_location_reference=location)
             found = await self._pro.search_all(terms, limit=MOST_ROWS)
             rows |= {s.reference: _row(s) for s in found.summaries if s.state is state}
-        return tuple(sorted(rows.values(), key=lambda row: (row.carrier, row.reference)))
+        return tuple(sorted(rows.values(), key=_in_order))
 
     async def _record(self, event: mf.ManifestEvent) -> None:
         position = self._run.position
@@ -215,13 +215,18 @@ class EndOfDay:
     def _view(self, problem: Problem | None) -> EndOfDayState:
         run = self._run
         phase = RunPhase.DONE if run.is_over else RunPhase.RUNNING
-        return EndOfDayState(phase, run.locations, tuple(run.rows.values()), run.message, problem)
+        rows = tuple(sorted(run.rows.values(), key=_in_order))
+        return EndOfDayState(phase, run.locations, rows, run.message, problem)
 
     def _show(self, state: EndOfDayState) -> EndOfDayState:
         self.state = state
         for listener in tuple(self._listeners):
             listener(state)
         return state
+
+
+def _in_order(row: Row) -> tuple[str, str, str]:
+    return row.carrier, row.order_number, row.reference
 
 
 def _row(summary: ConsignmentSummary) -> Row:
