@@ -5,7 +5,7 @@ from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, Session, must_acknowledge, unfinished_lines
 from packstation.packing.shipping import DocumentKind
 from packstation.sentences.alerts import said_of_alert
-from packstation.sentences.problems import said_of_problem, short_of, trouble_of
+from packstation.sentences.problems import printer_name, said_of_problem, short_of, trouble_of
 from packstation.sentences.stage import Stage, Standing, has_labels_out, place_of, standing_of
 from packstation.sentences.voice import Voice, name
 
@@ -58,7 +58,7 @@ def tail(voice: Voice, session: Session) -> str:
     key = f"tail.{standing.stage.value}"
     order = name(session.name)
     if standing.stage in WAITING_ON_A_PROBLEM:
-        printer = _printer(standing) or voice.text("printer.unnamed")
+        printer = printer_name(voice, _printer(standing))
         reason = short_of(voice, standing.problem)
         return voice.text(key, order=order, printer=printer, reason=reason)
     if standing.stage is Stage.HELD:
@@ -86,7 +86,7 @@ def _printer_stopped(voice: Voice, session: Session, standing: Standing) -> str:
     return voice.text(
         "next.printer_stopped",
         order=name(session.name),
-        printer=printer or voice.text("printer.unnamed"),
+        printer=printer_name(voice, printer),
     )
 
 
@@ -102,7 +102,9 @@ def _hold_reason(voice: Voice, session: Session) -> str:
 def reason(voice: Voice, of: str, given: str) -> str:
     """A recorded reason for people: `of` is `hold`, `short`, `reprint` or `redo`."""
     key = f"reason.{of}.{given.strip().lower().replace(' ', '_')}"
-    return voice.text(key) if voice.has(key) else name(given) or voice.text("reason.none")
+    if voice.has(key):
+        return voice.text(key)
+    return name(given) if given else voice.text("reason.none")
 
 
 def _ask(voice: Voice, session: Session, standing: Standing) -> str:

@@ -69,16 +69,17 @@ def trouble_of(voice: Voice, problem: Problem, where: str) -> str:
     key = f"trouble.{problem.code}.sentence"
     if problem.kind not in PRINTER_KINDS or not voice.has(key):
         return ""
-    return voice.text(key, printer=_printer(voice, where))
+    return voice.text(key, printer=printer_name(voice, where))
 
 
-def _printer(voice: Voice, where: str) -> str:
-    return name(where) or voice.text("printer.unnamed")
+def printer_name(voice: Voice, where: str) -> str:
+    """The printer's name, or what stands where nobody knows which printer it is."""
+    return name(where) if where else voice.text("printer.unnamed")
 
 
 def _sentence(voice: Voice, problem: Problem, where: str, key: str) -> str:
     if problem.kind in PRINTER_KINDS:
-        sentence = voice.text(f"{key}.sentence", printer=_printer(voice, where))
+        sentence = voice.text(f"{key}.sentence", printer=printer_name(voice, where))
     else:
         sentence = voice.text(f"{key}.sentence")
         if where:
@@ -106,6 +107,6 @@ def _remedy(voice: Voice, problem: Problem, key: str) -> str:
 def _support(voice: Voice, problem: Problem) -> str:
     """PRO's code and correlation id, and what only a technician reads; empty without any."""
     technical = detail(problem.detail) if not _DETAILS[problem.kind] else ""
-    parts = [*(code(part) for part in (problem.code, problem.correlation_id)), technical]
-    parts = [part for part in parts if part]
+    marks = (code(mark) for mark in (problem.code, problem.correlation_id) if mark)
+    parts = [part for part in (*marks, technical) if part]
     return voice.text("problem.support", parts=" · ".join(parts)) if parts else ""

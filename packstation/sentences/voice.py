@@ -10,6 +10,7 @@ from packstation.sentences.catalogue import Catalogue, load
 from packstation.sentences.forms import Forms
 from packstation.sentences.language import Language
 
+NOTHING = "–"
 MOST_OF_A_CODE = 48
 MOST_OF_A_NAME = 160
 MOST_OF_A_DETAIL = 400
@@ -79,13 +80,13 @@ def _shown(text: str, most: int) -> str:
 
 
 def name(text: str) -> str:
-    """A name as it may stand in a sentence."""
-    return _shown(text, MOST_OF_A_NAME)
+    """A name as it may stand in a sentence; a dash where nothing can be shown of it."""
+    return _shown(text, MOST_OF_A_NAME) or NOTHING
 
 
 def code(text: str) -> str:
-    """A scanned code as it may stand in a sentence."""
-    return _shown(text, MOST_OF_A_CODE)
+    """A scanned code as it may stand in a sentence; a dash where nothing can be shown of it."""
+    return _shown(text, MOST_OF_A_CODE) or NOTHING
 
 
 def detail(text: str) -> str:
