@@ -69,13 +69,12 @@ class Catalogue:
     def __init__(self, language: Language, *, is_strict: bool = False) -> None:
         self._language = language
         self._texts: Mapping[str, Text] = load(language).texts
-        self._english: Mapping[str, Text] = load(Language.ENGLISH).texts
         self._is_strict = is_strict
         self._told: set[str] = set()
 
     def has(self, key: str) -> bool:
         """Whether there is a text `key`."""
-        return key in self._english
+        return key in self._texts
 
     def fill(self, key: str, values: Mapping[str, str], count: int | None = None) -> str:
         """The text `key` with `values` in its gaps; `count` chooses the plural form."""
@@ -86,7 +85,7 @@ class Catalogue:
         text, language = self._texts.get(key), self._language
         if text is None:
             self._complain(f"text {key!r} is missing in {language.value}")
-            text, language = self._english.get(key), Language.ENGLISH
+            text, language = load(Language.ENGLISH).texts.get(key), Language.ENGLISH
         if text is None:
             return key
         if isinstance(text, str):
