@@ -48,6 +48,7 @@ _OPENING: dict[type[cmd.Command], Decider] = {
     cmd.Retry: decide_opening.retry,
     cmd.Abandon: decide_opening.abandon,
     cmd.Hold: decide_opening.abandon,
+    cmd.Acknowledge: decide_items.acknowledge,
 }
 _SHIPPING: dict[type[cmd.Command], Decider] = {
     cmd.PackSucceeded: decide_shipping.packed,
@@ -73,6 +74,7 @@ _CANCELLING: dict[type[cmd.Command], Decider] = {
     cmd.WasCancelled: decide_shipping.cancelled,
     cmd.WorkFailed: decide_shipping.work_failed,
     cmd.Retry: decide_shipping.retry,
+    cmd.Acknowledge: decide_items.acknowledge,
 }
 _HELD: dict[type[cmd.Command], Decider] = {
     cmd.Resume: decide_opening.resume,
@@ -85,8 +87,19 @@ _HELD: dict[type[cmd.Command], Decider] = {
     cmd.WorkFailed: decide_shipping.work_failed,
     cmd.CopyCameOut: decide_shipping.copy_out,
     cmd.CopyFailed: decide_shipping.copy_failed,
+    cmd.Acknowledge: decide_items.acknowledge,
 }
 """What was under way when the order was held still ends; nothing new begins."""
+_FINISHED: dict[type[cmd.Command], Decider] = {
+    cmd.Reprint: decide_shipping.reprint,
+    cmd.CopyCameOut: decide_shipping.copy_out,
+    cmd.CopyFailed: decide_shipping.copy_failed,
+    cmd.AnswerPrint: decide_shipping.answer_print,
+    cmd.Retry: decide_shipping.retry,
+    cmd.ReopenPacking: decide_shipping.reopen,
+    cmd.Acknowledge: decide_items.acknowledge,
+}
+"""Paper can be lost, and a mistake be seen, after the order was finished."""
 
 ALLOWED: dict[Phase, dict[type[cmd.Command], Decider]] = {
     Phase.OPENING: _OPENING,
@@ -94,7 +107,7 @@ ALLOWED: dict[Phase, dict[type[cmd.Command], Decider]] = {
     Phase.SHIPPING: _SHIPPING,
     Phase.CANCELLING: _CANCELLING,
     Phase.HELD: _HELD,
-    Phase.FINISHED: {},
+    Phase.FINISHED: _FINISHED,
     Phase.CLOSED: {},
 }
 
@@ -132,6 +145,6 @@ def decide(session: Session, command: cmd.Command) -> Events:
     decider = ALLOWED[session.phase].get(type(command))
     if decider is not None:
         return decider(session, command)
-    if type(command) in OUTCOMES or session.is_over:
+    if type(command) in OUTCOMES or session.phase in (Phase.FINISHED, Phase.CLOSED):
         return ()
     return (ev.AlertRaised(Alert(AlertKind.NOT_NOW, detail=type(command).__name__)),)

@@ -8,13 +8,16 @@ from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (
     MOST_PARCELS,
     MOST_UNITS_AT_ONCE,
+    TO_READ,
+    Phase,
     Session,
+    must_acknowledge,
     remaining_units,
+    to_read,
     unfinished_lines,
 )
 
 Events = tuple[ev.Event, ...]
-SOFT_NOTES = (AlertKind.NOTES, AlertKind.HAZARD)
 MOST_EXPECTED = 3
 
 
@@ -25,9 +28,9 @@ def alert(kind: AlertKind, **details: object) -> Events:
 
 def scan(session: Session, command: cmd.ScanItem) -> Events:
     """An item goes into the open parcel, or comes out after TAKE OUT, or an alert says why not."""
-    standing = session.alert
-    if standing is not None and _must_wait(session, standing):
-        return (ev.AlertRaised(standing),)
+    blocked = blocked_by(session)
+    if blocked:
+        return blocked
     packing = session.packing
     if packing.is_taking_out:
         return _out_by_scan(session, command.code)
@@ -66,10 +69,12 @@ def scan(session: Session, command: cmd.ScanItem) -> Events:
     return (*_read_notes(session), packed, *_bounced(session, command))
 
 
-def _must_wait(session: Session, standing: Alert) -> bool:
-    if standing.kind in SOFT_NOTES:
-        return session.policy.explicit_acknowledge
-    return standing.is_blocking
+def blocked_by(session: Session) -> Events:
+    """The standing alert once more when it must be acknowledged first; else nothing."""
+    standing = session.alert
+    if standing is None or not must_acknowledge(session, standing):
+        return ()
+    return (ev.AlertRaised(standing, is_again=True),)
 
 
 def _candidates(session: Session, code: Code) -> list[OrderLine]:
@@ -101,11 +106,10 @@ def _target_parcel(session: Session) -> int | None:
 
 
 def _read_notes(session: Session) -> Events:
-    standing = session.alert
     events: list[ev.Event] = []
-    if standing is not None and standing.kind in SOFT_NOTES and not session.notes_read:
+    if to_read(session) is not None:
         events.append(ev.NotesAcknowledged())
-    if standing is not None:
+    if session.alert is not None:
         events.append(ev.AlertAcknowledged())
     return tuple(events)
 
@@ -121,6 +125,9 @@ def _bounced(session: Session, command: cmd.ScanItem) -> Events:
 
 
 def confirm_by_hand(session: Session, command: cmd.ConfirmByHand) -> Events:
+    blocked = blocked_by(session)
+    if blocked:
+        return blocked
     refused = _refused_quantity(session, command.line, command.quantity)
     if refused is not None:
         return refused
@@ -165,10 +172,17 @@ def _out_by_scan(session: Session, code: Code) -> Events:
     inside = [line for line in lines if line.id in contents]
     if not inside:
         return alert(AlertKind.NOT_IN_PARCEL, scanned=code.text)
-    return take_out(session, cmd.TakeOut(inside[-1].id, session.packing.multiplier))
+    serials = session.packing.serials
+    named = [line for line in inside if f"{line.id}:{code.serial}" in serials]
+    line = (named or inside)[-1]
+    return _out(session, cmd.TakeOut(line.id, session.packing.multiplier), code.serial)
 
 
 def take_out(session: Session, command: cmd.TakeOut) -> Events:
+    return _out(session, command, None)
+
+
+def _out(session: Session, command: cmd.TakeOut, serial: str | None) -> Events:
     refused = _refused_quantity(session, command.line, command.quantity)
     if refused is not None:
         return refused
@@ -176,7 +190,7 @@ def take_out(session: Session, command: cmd.TakeOut) -> Events:
     inside = parcel.contents.get(command.line, 0)
     if inside < command.quantity:
         return alert(AlertKind.NOT_IN_PARCEL, line=command.line, detail=str(inside))
-    return (ev.ItemTakenOut(command.line, command.quantity, parcel.number),)
+    return (ev.ItemTakenOut(command.line, command.quantity, parcel.number, serial),)
 
 
 def move(session: Session, command: cmd.MoveItem) -> Events:
@@ -220,8 +234,12 @@ def allow_extra(session: Session, command: cmd.AllowExtra) -> Events:
 
 
 def acknowledge(session: Session, _: cmd.Acknowledge) -> Events:
+    """An error that covered what the order wants to be read uncovers it again."""
     if session.alert is None:
         return ()
-    if session.alert.kind in SOFT_NOTES and not session.notes_read:
+    if session.alert.kind in TO_READ:
         return (ev.NotesAcknowledged(), ev.AlertAcknowledged())
+    covered = to_read(session) if session.phase is Phase.PACKING else None
+    if covered is not None:
+        return (ev.AlertAcknowledged(), ev.AlertRaised(covered))
     return (ev.AlertAcknowledged(),)

@@ -1,10 +1,12 @@
 """Decisions while an order is being opened, and about putting it aside."""
 
+from msgspec.structs import replace
+
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.order import Order, PackedBefore
 from packstation.packing.problems import Alert, AlertKind, ProblemKind
-from packstation.packing.session import MOST_LINES, Session
+from packstation.packing.session import MOST_LINES, Session, to_read
 from packstation.packing.shipping import WorkStatus
 
 Events = tuple[ev.Event, ...]
@@ -27,7 +29,8 @@ def create_lost(session: Session, command: cmd.CreateLost) -> Events:
     if session.create.status is not WorkStatus.INTENDED:
         return ()
     if session.may_have_orphan:
-        return failed(session, cmd.OpenFailed("create", command.problem))
+        lasting = replace(command.problem, is_temporary=False)
+        return failed(session, cmd.OpenFailed("create", lasting))
     return (ev.OrphanSuspected(command.problem),)
 
 
@@ -38,11 +41,8 @@ def found(session: Session, command: cmd.OrderFound) -> Events:
     loaded = ev.OrderLoaded(command.order, command.before)
     if alert is not None:
         return (loaded, ev.SessionClosed(alert))
-    if command.order.has_hazard:
-        return (loaded, ev.AlertRaised(Alert(AlertKind.HAZARD)))
-    if command.order.notes:
-        return (loaded, ev.AlertRaised(Alert(AlertKind.NOTES)))
-    return (loaded,)
+    unread = to_read(replace(session, order=command.order))
+    return (loaded,) if unread is None else (loaded, ev.AlertRaised(unread))
 
 
 def _why_not(order: Order, before: tuple[PackedBefore, ...]) -> Alert | None:

@@ -1,10 +1,10 @@
 """Decisions about parcels: new, sealed, sized, weighed, undone, and when the order is packed."""
 
-from itertools import groupby
+from decimal import Decimal
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
-from packstation.packing.decide_items import MOST_EXPECTED, alert
+from packstation.packing.decide_items import MOST_EXPECTED, alert, blocked_by
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import (
     MOST_GRAMS,
@@ -61,7 +61,7 @@ def choose_box(session: Session, command: cmd.ChooseBox) -> Events:
 
 def weigh(session: Session, command: cmd.Weigh) -> Events:
     if not 1 <= command.grams <= MOST_GRAMS:
-        return alert(AlertKind.BAD_WEIGHT, scanned=f"{command.grams / 1000:g} kg")
+        return alert(AlertKind.BAD_WEIGHT, scanned=f"{Decimal(command.grams) / 1000:g} kg")
     number = session.packing.open_number
     expected = expected_grams(session, number)
     weighed = ev.ParcelWeighed(number, command.grams, command.source, expected)
@@ -90,9 +90,9 @@ def undo(session: Session, _: cmd.Undo) -> Events:
 
 def done(session: Session, _: cmd.Done) -> Events:
     """Go on to shipping when everything is verified; else say what is missing."""
-    standing = session.alert
-    if standing is not None and standing.is_blocking:
-        return (ev.AlertRaised(standing),)
+    blocked = blocked_by(session)
+    if blocked:
+        return blocked
     filled = [parcel for parcel in session.packing.parcels if parcel.contents]
     if not filled:
         return alert(AlertKind.NOTHING_PACKED)
@@ -105,8 +105,8 @@ def done(session: Session, _: cmd.Done) -> Events:
         unweighed = [parcel.number for parcel in filled if parcel.grams is None]
         if unweighed:
             return alert(AlertKind.NO_WEIGHT, detail=", ".join(map(str, unweighed)))
-    consignments = tuple(
-        tuple(parcel.number for parcel in parcels)
-        for _, parcels in groupby(filled, key=lambda parcel: parcel.consignment)
-    )
-    return (ev.PackingFinished(consignments),)
+    consignments: dict[int, tuple[int, ...]] = {}
+    for parcel in sorted(filled, key=lambda parcel: (parcel.consignment, parcel.number)):
+        together = consignments.get(parcel.consignment, ())
+        consignments[parcel.consignment] = (*together, parcel.number)
+    return (ev.PackingFinished(tuple(consignments.values())),)

@@ -3,7 +3,7 @@
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.decide_items import alert
-from packstation.packing.due import copy_title
+from packstation.packing.due import Finish, copy_title, due
 from packstation.packing.evolve_shipping import work_of
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
@@ -143,7 +143,11 @@ def retry(session: Session, command: cmd.Retry) -> Events:
 
 def choose_service(session: Session, command: cmd.ChooseService) -> Events:
     """Another service for what could not be allocated."""
-    stuck = [c for c in session.consignments if c.allocation.status is WorkStatus.FAILED]
+    stuck = [
+        c
+        for c in session.consignments
+        if WorkStatus.FAILED in (c.allocation.status, c.quoting.status)
+    ]
     asked = [c for c in session.consignments if c.quotes and not c.allocation.is_done]
     if not stuck and not asked:
         return alert(AlertKind.NOT_NOW, detail="ChooseService")
@@ -168,7 +172,7 @@ def reprint(session: Session, command: cmd.Reprint) -> Events:
     wanted = command.documents or tuple(
         d.id for d in session.documents if d.kind is DocumentKind.LABEL
     )
-    again = [document_id for document_id in wanted if document_id in out]
+    again = [document_id for document_id in dict.fromkeys(wanted) if document_id in out]
     if not again:
         return alert(AlertKind.NO_LABEL)
     return tuple(_next_copy(session, document_id, command.reason) for document_id in again)
@@ -178,11 +182,20 @@ def reopen(session: Session, command: cmd.ReopenPacking) -> Events:
     """Not while a call to PRO is under way or in doubt: what exists there must be known first."""
     unknown = (WorkStatus.INTENDED, WorkStatus.DOUBT)
     for consignment in session.consignments:
-        works = (consignment.pack, consignment.allocation, consignment.ready)
+        works = (
+            consignment.pack,
+            consignment.allocation,
+            consignment.ready,
+            consignment.manifest,
+        )
         if any(work.status in unknown for work in works):
             return alert(AlertKind.NOT_NOW, detail="ReopenPacking")
+    if any(copy.status is CopyStatus.INTENDED for copy in session.copies):
+        return alert(AlertKind.NOT_NOW, detail="ReopenPacking")
     return (ev.PackingReopened(command.reason),)
 
 
-def finish(_: Session, __: cmd.FinishSession) -> Events:
+def finish(session: Session, _: cmd.FinishSession) -> Events:
+    if not any(isinstance(effect, Finish) for effect in due(session)):
+        return ()
     return (ev.SessionFinished(),)

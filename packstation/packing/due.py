@@ -6,7 +6,7 @@ before and its outcome is unknown: whoever performs it first finds out whether i
 is harmless.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -17,7 +17,7 @@ from packstation.packing.service import (
     DefaultRules,
     ServiceRule,
 )
-from packstation.packing.session import Phase, Session
+from packstation.packing.session import COPY_UNDER_WAY, Phase, Session
 from packstation.packing.shipping import (
     Consignment,
     CopyStatus,
@@ -110,6 +110,8 @@ def due(session: Session) -> tuple[Effect, ...]:
         return tuple(_shipping(session))
     if session.phase is Phase.CANCELLING:
         return tuple(_cancelling(session))
+    if session.phase is Phase.FINISHED:
+        return tuple(_printing(session))
     return ()
 
 
@@ -201,18 +203,39 @@ def _allocations(session: Session) -> Iterator[Effect]:
         for consignment in packed:
             yield from _asking(session, consignment)
         return
-    for is_resumed in (False, True):
-        group = [c for c in packed if (c.allocation.status is WorkStatus.INTENDED) is is_resumed]
-        takes_many = isinstance(rule, DefaultRules | CarrierService)
-        batches = [group] if takes_many and group else [[c] for c in group]
-        for batch in batches:
-            yield _allocate(session, batch, rule, is_resumed, None)
+    takes_many = isinstance(rule, DefaultRules | CarrierService)
+    for batch, numbers, is_resumed in _batches(packed, "allocation", takes_many=takes_many):
+        yield _allocate(session, batch, numbers, rule, is_resumed, None)
+
+
+def _batches(
+    consignments: Iterable[Consignment], work: str, *, takes_many: bool = True
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], bool]]:
+    """What is to be begun in one call, and what was: as (batch, its open consignments, resumed).
+
+    What was begun together stays together under the batch's own key: a call that runs is not
+    begun a second time because another one joined it.
+    """
+    startable = [(c.number, getattr(c, work)) for c in consignments]
+    startable = [(number, found) for number, found in startable if found.is_startable]
+    owed = tuple(number for number, found in startable if found.status is WorkStatus.OWED)
+    for batch in [owed] if takes_many and owed else [(number,) for number in owed]:
+        yield batch, batch, False
+    begun: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for number, found in startable:
+        if found.status is WorkStatus.INTENDED:
+            batch = found.batch or (number,)
+            begun[batch] = (*begun.get(batch, ()), number)
+    for batch, numbers in begun.items():
+        yield batch, numbers, True
 
 
 def _asking(session: Session, consignment: Consignment) -> Iterator[Effect]:
     if consignment.chosen_quote is not None:
         is_resumed = consignment.allocation.status is WorkStatus.INTENDED
-        yield _allocate(session, [consignment], Ask(), is_resumed, consignment.chosen_quote)
+        numbers = (consignment.number,)
+        quote = consignment.chosen_quote
+        yield _allocate(session, numbers, numbers, Ask(), is_resumed, quote)
     elif consignment.quoting.is_startable:
         yield FetchQuotes(
             key=_key(session, "quotes", consignment.number), consignment=consignment.number
@@ -221,14 +244,14 @@ def _asking(session: Session, consignment: Consignment) -> Iterator[Effect]:
 
 def _allocate(
     session: Session,
-    batch: list[Consignment],
+    batch: tuple[int, ...],
+    numbers: tuple[int, ...],
     rule: ServiceRule,
     is_resumed: bool,
     quote: str | None,
 ) -> Allocate:
-    numbers = tuple(consignment.number for consignment in batch)
     return Allocate(
-        key=_key(session, "allocate", *numbers),
+        key=_key(session, "allocate", *batch),
         is_resumed=is_resumed,
         consignments=numbers,
         rule=rule,
@@ -255,24 +278,33 @@ PRINT_ORDER = (
 
 
 def _printing(session: Session) -> Iterator[Effect]:
-    """Begin the next copy of each lane, and every copy that was decided on."""
+    """The next copy of each lane, first or decided on later; what has begun goes on."""
     latest = {copy.document: copy for copy in session.copies}
     out = {copy.document for copy in session.copies if copy.is_out}
     documents = {document.id: document for document in session.documents}
-    for copy in session.copies:
-        if copy.status in (CopyStatus.OWED, CopyStatus.INTENDED) and copy.document in documents:
-            yield PrintCopy(
-                key=copy.title,
-                is_resumed=copy.status is CopyStatus.INTENDED,
-                document=documents[copy.document],
-                number=copy.number,
-                title=copy.title,
-            )
     for lane in PRINT_ORDER:
-        document = _next_in_lane(session, lane, out)
-        if document is not None and document.id not in latest:
-            title = copy_title(session, document, 1)
-            yield PrintCopy(key=title, document=document, number=1, title=title)
+        copies = [c for c in session.copies if documents[c.document].kind in lane]
+        begun = [c for c in copies if c.status is CopyStatus.INTENDED]
+        owed = [c for c in copies if c.status is CopyStatus.OWED]
+        for copy in begun or owed[:1]:
+            is_resumed = copy.status is CopyStatus.INTENDED
+            document = documents[copy.document]
+            yield _print(session, document, copy.number, copy.title, is_resumed)
+        first = None if begun or owed else _next_in_lane(session, lane, out)
+        if first is not None and first.id not in latest:
+            yield _print(session, first, 1, copy_title(session, first, 1), False)
+
+
+def _print(
+    session: Session, document: Document, number: int, title: str, is_resumed: bool
+) -> PrintCopy:
+    return PrintCopy(
+        key=_key(session, "print", document.id, number),
+        is_resumed=is_resumed,
+        document=document,
+        number=number,
+        title=title,
+    )
 
 
 def _next_in_lane(
@@ -300,36 +332,23 @@ def copy_title(session: Session, document: Document, number: int) -> str:
 def _closing(session: Session) -> Iterator[Effect]:
     if not _is_on_paper(session):
         return
-    ready = [c for c in session.consignments if c.ready.is_startable]
-    for is_resumed in (False, True):
-        batch = tuple(
-            c.number for c in ready if (c.ready.status is WorkStatus.INTENDED) is is_resumed
-        )
-        if batch:
-            yield MarkReady(
-                key=_key(session, "ready", *batch), is_resumed=is_resumed, consignments=batch
-            )
+    for batch, numbers, is_resumed in _batches(session.consignments, "ready"):
+        key = _key(session, "ready", *batch)
+        yield MarkReady(key=key, is_resumed=is_resumed, consignments=numbers)
     if not all(c.ready.is_done for c in session.consignments):
         return
     if session.policy.manifest_at_once:
         yield from _manifesting(session)
         if not all(c.manifest.is_done for c in session.consignments):
             return
-    under_way = (CopyStatus.OWED, CopyStatus.INTENDED, CopyStatus.WAITING, CopyStatus.DOUBT)
-    if not any(copy.status in under_way for copy in session.copies):
+    if not any(copy.status in COPY_UNDER_WAY for copy in session.copies):
         yield Finish(key=_key(session, "finish"))
 
 
 def _manifesting(session: Session) -> Iterator[Effect]:
-    open_ones = [c for c in session.consignments if c.manifest.is_startable]
-    for is_resumed in (False, True):
-        batch = tuple(
-            c.number for c in open_ones if (c.manifest.status is WorkStatus.INTENDED) is is_resumed
-        )
-        if batch:
-            yield ManifestNow(
-                key=_key(session, "manifest", *batch), is_resumed=is_resumed, consignments=batch
-            )
+    for batch, numbers, is_resumed in _batches(session.consignments, "manifest"):
+        key = _key(session, "manifest", *batch)
+        yield ManifestNow(key=key, is_resumed=is_resumed, consignments=numbers)
 
 
 def _is_on_paper(session: Session) -> bool:

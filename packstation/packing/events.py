@@ -102,6 +102,7 @@ class ItemTakenOut(Step, frozen=True):
     line: str
     quantity: int
     parcel: int
+    serial: str | None = None
 
 
 class ItemMoved(Step, frozen=True):
@@ -167,7 +168,10 @@ class StepUndone(Event, frozen=True):
 
 
 class AlertRaised(Event, frozen=True):
+    """`is_again`: it stood already and what was scanned or asked did not count because of it."""
+
     alert: Alert
+    is_again: bool = False
 
 
 class AlertAcknowledged(Event, frozen=True):

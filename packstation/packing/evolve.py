@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from packstation.packing import events as ev
 from packstation.packing import evolve_packing, evolve_shipping
 from packstation.packing.order import Catalogue
-from packstation.packing.session import UNDO_STEPS, Phase, Session
+from packstation.packing.session import UNDO_STEPS, Phase, Session, must_acknowledge
 from packstation.packing.shipping import Work, WorkStatus
 
 Handler = Callable[[Session, Any], Session]
@@ -129,6 +129,11 @@ def _notes_read(session: Session, _: ev.NotesAcknowledged) -> Session:
 
 
 def _alerted(session: Session, event: ev.AlertRaised) -> Session:
+    """A soft alert never takes the place of one that must be acknowledged."""
+    standing = session.alert
+    is_held = standing is not None and must_acknowledge(session, standing)
+    if is_held and not must_acknowledge(session, event.alert):
+        return session
     return replace(session, alert=event.alert)
 
 

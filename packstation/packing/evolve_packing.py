@@ -55,15 +55,15 @@ def _packed(packing: Packing, event: ev.ItemPacked) -> Packing:
 
 def _taken_out(packing: Packing, event: ev.ItemTakenOut) -> Packing:
     packing = _put(packing, event.parcel, event.line, -event.quantity)
-    gone = [
-        key
-        for key, parcel in packing.serials.items()
-        if parcel == event.parcel and key.startswith(f"{event.line}:")
-    ]
     serials = packing.serials
-    if event.line not in packing.parcels[event.parcel - 1].contents:
-        for key in gone:
-            serials = serials.delete(key)
+    named = f"{event.line}:{event.serial}"
+    if event.serial is not None and named in serials:
+        serials = serials.delete(named)
+    # More serials than units are left: nobody knows whose unit came out, so all may come again.
+    left = packing.parcels[event.parcel - 1].contents.get(event.line, 0)
+    known = _serials_in(serials, event.line, event.parcel)
+    for key in known if len(known) > left else ():
+        serials = serials.delete(key)
     return replace(
         packing,
         packed=_add(packing.packed, event.line, -event.quantity),
@@ -76,7 +76,19 @@ def _taken_out(packing: Packing, event: ev.ItemTakenOut) -> Packing:
 
 def _moved(packing: Packing, event: ev.ItemMoved) -> Packing:
     packing = _put(packing, event.source, event.line, -event.quantity)
-    return _put(packing, event.target, event.line, event.quantity)
+    packing = _put(packing, event.target, event.line, event.quantity)
+    left = packing.parcels[event.source - 1].contents.get(event.line, 0)
+    known = _serials_in(packing.serials, event.line, event.source)
+    serials = packing.serials
+    for key in known[left:]:
+        serials = serials.set(key, event.target)
+    return replace(packing, serials=serials)
+
+
+def _serials_in(serials: Map[str, int], line: str, parcel: int) -> list[str]:
+    """Keys of the serials of `line` in `parcel`, in a fixed order."""
+    keys = (key for key, where in serials.items() if where == parcel)
+    return sorted(key for key in keys if key.startswith(f"{line}:"))
 
 
 def _quantity(packing: Packing, event: ev.QuantitySet) -> Packing:

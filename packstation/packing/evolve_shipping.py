@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
-from packstation.packing.problems import Problem
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
     Consignment,
@@ -86,15 +86,19 @@ def _cancelled(session: Session, event: ev.ConsignmentCancelled) -> Session:
 def _intended(session: Session, event: ev.WorkIntended) -> Session:
     for number in event.consignments:
         attempt = work_of(session, event.work, number).attempt + 1
-        session = _with_work(session, event.work, number, Work(WorkStatus.INTENDED, attempt))
+        work = Work(WorkStatus.INTENDED, attempt, batch=event.consignments)
+        session = _with_work(session, event.work, number, work)
     return session
 
 
 def _retried(session: Session, event: ev.WorkRetried) -> Session:
+    """What may exist in PRO is found out first: a conflict is as good as a doubt."""
     old = work_of(session, event.work, event.consignment)
-    doubt = old.status is WorkStatus.DOUBT
-    status = WorkStatus.INTENDED if doubt else WorkStatus.OWED
-    return _with_work(session, event.work, event.consignment, Work(status, old.attempt))
+    conflict = old.problem is not None and old.problem.kind is ProblemKind.CONFLICT
+    is_doubt = old.status is WorkStatus.DOUBT or conflict
+    status = WorkStatus.INTENDED if is_doubt else WorkStatus.OWED
+    new = Work(status, old.attempt, batch=old.batch)
+    return _with_work(session, event.work, event.consignment, new)
 
 
 def _ended_badly(session: Session, event: ev.WorkEndedBadly) -> Session:
@@ -105,7 +109,7 @@ def _ended_badly(session: Session, event: ev.WorkEndedBadly) -> Session:
         status = WorkStatus.WAITING
     else:
         status = WorkStatus.FAILED
-    new = Work(status, old.attempt, event.problem)
+    new = Work(status, old.attempt, event.problem, old.batch)
     return _with_work(session, event.work, event.consignment, new)
 
 
@@ -134,9 +138,10 @@ def _quote_chosen(session: Session, event: ev.QuoteChosen) -> Session:
 
 
 def _rule_changed(session: Session, event: ev.ShippingRuleChanged) -> Session:
+    settled = (WorkStatus.DONE, WorkStatus.INTENDED, WorkStatus.DOUBT)
     consignments = tuple(
         consignment
-        if consignment.allocation.is_done
+        if consignment.allocation.status in settled
         else replace(
             consignment,
             allocation=Work(attempt=consignment.allocation.attempt),

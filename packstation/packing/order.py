@@ -49,7 +49,8 @@ class Order(msgspec.Struct, frozen=True):
     own_number: str
     lines: tuple[OrderLine, ...]
     destination: Destination
-    notes: tuple[str, ...] = ()
+    note_count: int = 0
+    """How many notes there are to read. Their texts may name people, so they are read from PRO."""
     due: datetime.datetime | None = None
     currency: str | None = None
     needs_customs: bool | None = None
@@ -60,6 +61,10 @@ class Order(msgspec.Struct, frozen=True):
     @property
     def has_hazard(self) -> bool:
         return any(line.hazards for line in self.lines)
+
+    @property
+    def has_notes(self) -> bool:
+        return self.note_count > 0
 
 
 class Catalogue:

@@ -76,4 +76,4 @@ class Packing(msgspec.Struct, frozen=True):
 
     @property
     def consignment_count(self) -> int:
-        return self.parcels[-1].consignment
+        return max(parcel.consignment for parcel in self.parcels)

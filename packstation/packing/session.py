@@ -7,9 +7,16 @@ from immutables import Map
 
 from packstation.packing.order import Catalogue, Order, PackedBefore
 from packstation.packing.parcels import Packing
-from packstation.packing.problems import Alert, Problem
+from packstation.packing.problems import Alert, AlertKind, Problem
 from packstation.packing.service import DefaultRules, ServiceRule
-from packstation.packing.shipping import Consignment, Copy, Document, Format, Work
+from packstation.packing.shipping import (
+    Consignment,
+    Copy,
+    CopyStatus,
+    Document,
+    Format,
+    Work,
+)
 
 MOST_LINES = 2_000
 MOST_PARCELS = 200
@@ -17,6 +24,9 @@ MOST_UNITS_AT_ONCE = 9_999
 MOST_GRAMS = 1_000_000
 UNDO_STEPS = 500
 """How far undo reaches back: bounds memory, far beyond what anybody remembers."""
+TO_READ = (AlertKind.NOTES, AlertKind.HAZARD)
+"""Alerts about the order itself: the next item acknowledges them, or the policy says who must."""
+COPY_UNDER_WAY = (CopyStatus.OWED, CopyStatus.INTENDED, CopyStatus.WAITING, CopyStatus.DOUBT)
 
 
 class Phase(enum.Enum):
@@ -90,7 +100,10 @@ class Session(msgspec.Struct, frozen=True):
 
     @property
     def is_over(self) -> bool:
-        return self.phase in (Phase.FINISHED, Phase.CLOSED)
+        """Nothing is left to do: a further copy of a finished order is still something."""
+        if self.phase is Phase.FINISHED:
+            return not any(copy.status in COPY_UNDER_WAY for copy in self.copies)
+        return self.phase is Phase.CLOSED
 
     @property
     def name(self) -> str:
@@ -127,6 +140,22 @@ def is_complete(session: Session) -> bool:
     return session.order is not None and not any(
         remaining_units(session, line.id) > 0 for line in session.order.lines
     )
+
+
+def must_acknowledge(session: Session, alert: Alert) -> bool:
+    """Whether nothing counts before `alert` is acknowledged."""
+    if alert.kind in TO_READ:
+        return session.policy.explicit_acknowledge
+    return alert.is_blocking
+
+
+def to_read(session: Session) -> Alert | None:
+    """What the order wants to be read before it is packed and nobody has read yet."""
+    if session.order is None or session.notes_read:
+        return None
+    if session.order.has_hazard:
+        return Alert(AlertKind.HAZARD)
+    return Alert(AlertKind.NOTES) if session.order.has_notes else None
 
 
 def expected_grams(session: Session, number: int) -> int | None:

@@ -27,11 +27,16 @@ class WorkStatus(enum.Enum):
 
 
 class Work(msgspec.Struct, frozen=True):
-    """`attempt` counts beginnings from 1; 0 is never begun."""
+    """`attempt` counts beginnings from 1; 0 is never begun.
+
+    `batch` are the consignments of the one call in which it was begun last: what began together is
+    found out together, under the same key.
+    """
 
     status: WorkStatus = WorkStatus.OWED
     attempt: int = 0
     problem: Problem | None = None
+    batch: tuple[int, ...] = ()
 
     @property
     def is_done(self) -> bool:
