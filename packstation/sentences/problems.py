@@ -107,6 +107,7 @@ def _remedy(voice: Voice, problem: Problem, key: str) -> str:
 def _support(voice: Voice, problem: Problem) -> str:
     """PRO's code and correlation id, and what only a technician reads; empty without any."""
     technical = detail(problem.detail) if not _DETAILS[problem.kind] else ""
-    marks = (code(mark) for mark in (problem.code, problem.correlation_id) if mark)
+    pros_code = "" if problem.kind in PRINTER_KINDS else problem.code
+    marks = (code(mark) for mark in (pros_code, problem.correlation_id) if mark)
     parts = [part for part in (*marks, technical) if part]
     return voice.text("problem.support", parts=" · ".join(parts)) if parts else ""

@@ -119,6 +119,7 @@ def test_a_printers_trouble_is_said_by_name_with_its_remedy(language: Language) 
     said = speaker.problem(problem, "Zebra-7")
     assert "Zebra-7" in said.sentence
     assert "out of paper" not in said.sentence or language is Language.ENGLISH
+    assert said.support == ""
 
 
 def test_control_characters_and_length_of_a_code_do_not_reach_the_screen() -> None:
