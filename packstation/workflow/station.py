@@ -298,7 +298,9 @@ class Station:
     async def _perform(self, stream: str, effect: Effect) -> None:
         try:
             # What cannot be recorded does not begin: then this raises, and nothing happened.
-            await self._recorder.durable(self._tickets[stream])
+            ticket = self._tickets.get(stream)
+            if ticket is not None:  # None: all of it was read from the disk at the start
+                await self._recorder.durable(ticket)
             session = self.bench.sessions[stream]
             outcomes = await self._outcomes(session, effect)
         finally:
