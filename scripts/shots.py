@@ -32,7 +32,7 @@ def shrink(source: Path, target: Path) -> None:
 
 def main() -> int:
     """Run the tour, replace the screenshots, say how large they are."""
-    subprocess.run(own_command("tour", "--orders", "3", "--out", str(TOUR)), check=True)
+    subprocess.run(own_command("tour", "--orders", "9", "--out", str(TOUR)), check=True)
     taken = sorted((TOUR / "screenshots").glob("*.png"))
     if not taken:
         print(f"The tour left no pictures in {TOUR / 'screenshots'}.", file=sys.stderr)

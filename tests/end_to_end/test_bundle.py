@@ -70,6 +70,24 @@ def test_the_bundle_serves_its_sandbox(bundle: Path, environment: dict[str, str]
     assert json.loads(announced)["orders"]
 
 
+def test_the_bundle_packs_an_order_in_its_window(
+    bundle: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    ended = subprocess.run(
+        [bundle / "packstation", "tour", "--orders", "1", "--out", out],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    report = json.loads((out / "report.json").read_text())
+    assert report["manifested"] == 1
+    assert report["faults"] == []
+    assert (out / "screenshots" / "4-print.png").is_file()
+
+
 def test_the_bundle_is_whole(bundle: Path) -> None:
     """No link leads nowhere; fonts, migrations and data files lie where the program looks."""
     inside = bundle / "_internal"
@@ -89,6 +107,6 @@ def test_the_bundle_holds_only_what_the_program_needs(bundle: Path) -> None:
 
 def test_the_notice_names_what_is_inside_and_its_licence(bundle: Path) -> None:
     notice = (bundle / "_internal" / "NOTICE.txt").read_text(encoding="utf-8")
-    for name in ("SQLAlchemy", "fonts-noto-core", "msgspec", "reportlab"):
+    for name in ("PySide6_Essentials", "SQLAlchemy", "fonts-noto-core", "msgspec", "reportlab"):
         assert f"\n{name} " in notice
     assert "\npytest " not in notice
