@@ -1,11 +1,13 @@
 """Makes sounds/*.wav: run it after changing a sound. The same bytes come out every time.
 
-The four signals differ in rhythm as well as in pitch, so that they are told apart through ear
+The six signals differ in rhythm as well as in pitch, so that they are told apart through ear
 protection, by people who are hard of hearing in one band, and on a bad loudspeaker:
 
     added       one short high tick            ·
     done        three quick rising tones       · · —
     wrong       two long low buzzes            —— ——
+    too_many    three short low buzzes         - - -
+    unknown     a buzz that falls by an octave — _
     attention   four equal middle knocks       · · · ·
 
 16-bit mono at 22,050 Hz, each shorter than 0.6 s.
@@ -49,6 +51,12 @@ SOUNDS: dict[str, Sequence[Tone]] = {
         Tone(196.0, 0.21, BUZZ, fades_away=False),
         Tone(0, 0.08),
         Tone(174.6, 0.25, BUZZ, fades_away=False),
+    ),
+    "too_many": (Tone(220.0, 0.1, BUZZ, fades_away=False), Tone(0, 0.06)) * 2
+    + (Tone(220.0, 0.12, BUZZ, fades_away=False),),
+    "unknown": (
+        Tone(329.6, 0.18, BUZZ, fades_away=False),
+        Tone(164.8, 0.34, BUZZ, fades_away=False),
     ),
     "attention": (Tone(587.3, 0.055, KNOCK), Tone(0, 0.07)) * 3 + (Tone(587.3, 0.08, KNOCK),),
 }

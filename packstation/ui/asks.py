@@ -21,7 +21,6 @@ from packstation.ui.actions import Act
 from packstation.ui.labels import act_text
 from packstation.ui.port import ServiceChoice
 from packstation.ui.view import QuoteChoice, Screen
-from packstation.ui.view_of import MORE
 
 
 class Ask(enum.Enum):
@@ -43,7 +42,7 @@ class Ask(enum.Enum):
 
 BY_ACT: dict[Act, Ask] = {ask.value: ask for ask in Ask}
 ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND})
-"""Asks that are answered by typing; the others by choosing."""
+"""Asks that are answered by typing. MORE is answered by touching a tile, the others by choosing."""
 
 FITS: dict[Ask, frozenset[Screen]] = {
     Ask.SERVICE: frozenset({Screen.PACKING, Screen.PROBLEM, Screen.QUOTES}),
@@ -77,13 +76,12 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """A question with options; the first is preselected. `is_at_once`: a digit decides."""
+    """A question with options; the first is preselected."""
 
     title: str
     options: tuple[Option, ...] = ()
     reasons: tuple[Reason, ...] = ()
     empty: str = ""
-    is_at_once: bool = False
     starts_with_all: bool = False
     """The quantity begins at the most there can be, not at one."""
 
@@ -113,9 +111,6 @@ def choice_of(
     session = bench.session
     title = act_text(speaker, ask.value)
     reasons = _reasons(ask, speaker)
-    if ask is Ask.MORE:
-        options = tuple(Option(act.value, act_text(speaker, act)) for act in MORE)
-        return Choice(title, options, is_at_once=True)
     if ask is Ask.BOX:
         boxes = sorted(bench.boxes.items(), key=lambda item: item[1].name)
         options = tuple(Option(key, box.name, value=_size(box)) for key, box in boxes)

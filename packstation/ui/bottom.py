@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import KEYS, Act
-from packstation.ui.fit import FitLabel
+from packstation.ui.fit import FitLabel, draw_fitted
 from packstation.ui.labels import act_text, key_text
 from packstation.ui.look import Look
 from packstation.ui.part import Part
@@ -16,6 +16,8 @@ from packstation.ui.shapes import draw_badge
 from packstation.ui.surface import SIGN_INK
 from packstation.ui.theme import Tone
 from packstation.ui.view import TailEntry, TailState
+
+BUTTONS_SHARE = 0.64
 
 TAIL_TONES = {
     TailState.READY: Tone.DONE,
@@ -84,9 +86,21 @@ class ActButton(Part):
         painter.setPen(ink)
         half = self.height() / 2
         key = key_text(KEYS[self.act])
-        painter.setFont(look.font(18, is_bold=True))
-        place = QRectF(0, 0, self.width(), half + m.px(8)) if key else QRectF(self.rect())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._text)
+        inset = m.px(6)
+        place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        if key:
+            place.setBottom(half + m.px(6))
+        draw_fitted(
+            painter,
+            self._text,
+            place,
+            look.font(18, is_bold=True),
+            m.type(12),
+            ink,
+            Qt.AlignmentFlag.AlignHCenter,
+            is_middle=True,
+        )
+        painter.setPen(ink)
         if key:
             painter.setFont(look.font(16))
             painter.drawText(
@@ -160,7 +174,7 @@ class Bottom(Part):
         self._speaker = speaker
         self._pressed = pressed
         self.acts: tuple[Act, ...] = ()
-        self.sentence = FitLabel(32, 18, is_bold=True, is_middle=True)
+        self.sentence = FitLabel(32, 15, is_bold=True, is_middle=True)
         self.buttons: list[ActButton] = []
         self._made: dict[Act, ActButton] = {}
         self._row = QHBoxLayout()
@@ -178,6 +192,7 @@ class Bottom(Part):
         self._row.setSpacing(m.px(10))
         self.sentence.setFixedHeight(max(m.px(68), m.touch))
         self.tail.setFixedHeight(m.px(36))
+        self._fit_buttons()
 
     def show_acts(self, acts: tuple[Act, ...], main: Act | None) -> None:
         """Show a button for each of `acts`; that of `main` carries the accent."""
@@ -195,6 +210,20 @@ class Bottom(Part):
         for button in self.buttons:
             self._row.addWidget(button)
             button.show()
+        self._fit_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """Keep a third of the row for the sentence; the buttons' texts shrink if they must."""
+        m = self.look.measures
+        wishes = [button.sizeHint().width() for button in self.buttons]
+        room = self.width() * BUTTONS_SHARE - m.px(10) * len(wishes)
+        share = min(1.0, room / max(sum(wishes), 1))
+        for button, wish in zip(self.buttons, wishes, strict=True):
+            button.setFixedWidth(max(round(wish * share), m.touch))
 
     def _button(self, act: Act) -> ActButton:
         made = self._made.get(act)

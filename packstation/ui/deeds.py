@@ -78,7 +78,7 @@ class Deeds:
                 self._station.act(cmd.AnswerPrint(view.question.title, act is Act.YES))
             case Act.RESUME:
                 self._station.show(self._station.bench.open or "")
-            case _ if act in BY_ACT:
+            case _ if act in BY_ACT and BY_ACT[act] is not self.ask:
                 self.ask_for(BY_ACT[act])
             case _ if act in COMMANDS:
                 self._close()
@@ -125,11 +125,6 @@ class Deeds:
             self._station.act(cmd.ChooseQuote(view.quotes.consignment, option.id))
             return
         if ask is None:
-            return
-        if ask is Ask.MORE:
-            self.ask = None
-            self.press(Act(option.id), view)
-            self._changed()
             return
         command = command_of(ask, bench, option, reason, quantity)
         if ask is Ask.SERVICE and int(option.id) < len(self.services):

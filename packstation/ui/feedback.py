@@ -8,6 +8,7 @@ from packstation.packing.session import Session
 from packstation.sentences.speaker import Speaker
 from packstation.ui.fit import FitLabel
 from packstation.ui.look import Look
+from packstation.ui.notes import NoteBook
 from packstation.ui.part import label
 from packstation.ui.surface import SignalSurface
 from packstation.ui.view import Feedback
@@ -16,11 +17,12 @@ from packstation.ui.view import Feedback
 class FeedbackPanel(SignalSurface):
     """Its whole surface is the signal."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, notes: NoteBook) -> None:
         super().__init__()
         self._speaker = speaker
-        self._shown: Feedback | None = None
-        self._name = FitLabel(66, 22, is_bold=True, is_middle=True)
+        self._notes = notes
+        self._shown: tuple[Feedback, tuple[str, ...]] | None = None
+        self._name = FitLabel(66, 15, is_bold=True, is_middle=True)
         self._detail = FitLabel(26, 16)
         self._remedy = FitLabel(24, 16, is_bold=True)
         self._sku = label("quiet")
@@ -55,9 +57,10 @@ class FeedbackPanel(SignalSurface):
 
     def show_feedback(self, feedback: Feedback, session: Session | None, hint: str) -> None:
         """Show the last scan; `hint` stands there while nothing was scanned yet."""
-        if feedback == self._shown:
+        shown = (feedback, self._notes.texts(session))
+        if shown == self._shown:
             return
-        self._shown = feedback
+        self._shown = shown
         self.set_tone(feedback.tone)
         speaker = self._speaker
         alert, line = feedback.alert, feedback.line
@@ -68,7 +71,7 @@ class FeedbackPanel(SignalSurface):
         self._count.setText("")
         self._sku.setText("")
         if alert is not None:
-            said = speaker.alert(alert, session)
+            said = self._notes.said(alert, session)
             self._name.set_text(said.word)
             self._detail.set_text(said.sentence)
             self._remedy.set_text(said.remedy)

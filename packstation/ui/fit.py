@@ -31,9 +31,12 @@ class FitLabel(Part):
         colour: str = "text",
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         is_middle: bool = False,
+        one_line_from: float = 0,
         parent: QWidget | None = None,
     ) -> None:
+        """`one_line_from`: rather one line of at least that size than two larger ones."""
         super().__init__(parent)
+        self._one_line_from = one_line_from
         self._text = ""
         self._most, self._least = most, least
         self._is_bold = is_bold
@@ -78,6 +81,7 @@ class FitLabel(Part):
             self.look.colour(self._colour),
             self._align,
             is_middle=self._is_middle,
+            one_line_px=measures.type(self._one_line_from) if self._one_line_from else 0,
         )
 
 
@@ -91,17 +95,18 @@ def draw_fitted(
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     *,
     is_middle: bool = False,
+    one_line_px: int = 0,
 ) -> None:
-    """Draw `text` into `rect` in the largest size from the font's own down to `least_px`."""
-    px, shown = _fitting(
-        text,
-        int(rect.width()),
-        int(rect.height()),
-        font.pixelSize(),
-        least_px,
-        font.family(),
-        font.bold(),
-    )
+    """Draw `text` into `rect` in the largest size from the font's own down to `least_px`.
+
+    `one_line_px`: one line of at least that size is better than several larger ones.
+    """
+    size = (int(rect.width()), int(rect.height()))
+    face = (font.family(), font.bold())
+    px, shown = _fitting(text, *size, font.pixelSize(), least_px, *face)
+    if one_line_px:
+        single = _one_line(text, size[0], min(font.pixelSize(), size[1]), *face)
+        px, shown = (single, text) if single >= one_line_px else (px, shown)
     fitted = QFont(font)
     fitted.setPixelSize(px)
     layout, height = _laid_out(shown, fitted, rect.width(), align)
@@ -129,6 +134,16 @@ def _fitting(
         return best, text
     font.setPixelSize(least)
     return least, _elided(text, font, width, height)
+
+
+@lru_cache(maxsize=64)
+def _one_line(text: str, width: int, most: int, family: str, is_bold: bool) -> int:
+    """The size in which `text` is one line of `width`, at most `most`."""
+    font = QFont(family)
+    font.setBold(is_bold)
+    font.setPixelSize(max(most, 1))
+    needed = QFontMetricsF(font).horizontalAdvance(text)
+    return most if needed <= width else int(most * (width - 2) / needed)
 
 
 def _fits(text: str, font: QFont, width: int, height: int) -> bool:

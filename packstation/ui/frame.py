@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from packstation.packing.bench import Bench
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
+from packstation.ui.actions import Act
+from packstation.ui.notes import NoteBook
 from packstation.ui.order_panel import OrderPanel
 from packstation.ui.panels.choice import ChoicePanel
 from packstation.ui.panels.end_of_day import EndOfDayPanel
 from packstation.ui.panels.entry import EntryPanel
+from packstation.ui.panels.tiles import TilesPanel
 from packstation.ui.part import Part
 from packstation.ui.screens.alert import AlertScreen, ProblemScreen, QuestionScreen
 from packstation.ui.screens.packing import PackingScreen
@@ -43,21 +46,24 @@ class Middle(Part):
     def __init__(
         self,
         speaker: Speaker,
+        notes: NoteBook,
         *,
         opened: Callable[[str], None],
         resumed: Callable[[str], None],
         confirmed: Callable[[], None],
+        pressed: Callable[[Act], None],
         wanted: Callable[[Document], None],
     ) -> None:
         super().__init__()
         self.order = OrderPanel(speaker)
         self.start = StartPanel(speaker, opened, resumed)
-        self.choice = ChoicePanel(confirmed)
+        self.choice = ChoicePanel()
+        self.tiles = TilesPanel(speaker, pressed)
         self.entry = EntryPanel(confirmed)
         self.day = EndOfDayPanel(speaker)
-        self.packing = PackingScreen(speaker)
+        self.packing = PackingScreen(speaker, notes)
         self.shipping = ShippingScreen(speaker, wanted)
-        self.alert = AlertScreen(speaker)
+        self.alert = AlertScreen(speaker, notes)
         screens: dict[Screen, QWidget] = {
             Screen.START: StartScreen(speaker),
             Screen.OPENING: OpeningScreen(speaker),
@@ -78,7 +84,7 @@ class Middle(Part):
         self._left_stack.addWidget(self.start)
         self._right = QWidget()
         self._right_stack = QStackedLayout(self._right)
-        for widget in dict.fromkeys((*screens.values(), self.entry)):
+        for widget in dict.fromkeys((*screens.values(), self.entry, self.tiles)):
             self._right_stack.addWidget(widget)
         self._divider = Divider()
         self._sides = QWidget()

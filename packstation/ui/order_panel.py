@@ -56,7 +56,7 @@ class OrderPanel(Part):
         self._number = FitLabel(34, 20, is_bold=True, is_middle=True)
         self._count = label("heading")
         self._where = label("body")
-        self._due = label("body")
+        self._due = FitLabel(20, 13, is_middle=True)
         self._hazard, self._notes, self._before, self._customs = (chip() for _ in range(4))
         self._bar = ProgressBar()
         self.lines = LineList()
@@ -64,9 +64,9 @@ class OrderPanel(Part):
         self._head.addWidget(self._number, 1)
         self._head.addWidget(self._where)
         self._facts = QHBoxLayout()
-        for part in (self._due, self._hazard, self._notes, self._customs, self._before):
+        self._facts.addWidget(self._due, 1)
+        for part in (self._hazard, self._notes, self._customs, self._before):
             self._facts.addWidget(part)
-        self._facts.addStretch(1)
         self._facts.addWidget(self._count)
         self._top = QVBoxLayout()
         self._top.addLayout(self._head)
@@ -110,14 +110,14 @@ class OrderPanel(Part):
         facts = (self._hazard, self._notes, self._customs, self._before)
         for part in facts:
             part.setVisible(False)
-        self._due.setText("")
+        self._due.set_text("")
         self._where.setText("")
         if order is None:
             return
         area = f" · {order.destination.area}" if order.destination.area else ""
         self._where.setText(f"→ {order.destination.country}{area}")
         if order.due is not None:
-            self._due.setText(speaker.text("order.due", day=speaker.day(order.due)))
+            self._due.set_text(speaker.text("order.due", day=speaker.day(order.due)))
         texts = (
             f"⚠ {speaker.text('order.hazard')}" if order.has_hazard else "",
             speaker.text("order.notes", n=order.note_count) if order.has_notes else "",

@@ -121,6 +121,13 @@ class EndOfDayPort(Protocol):
         """Try again what failed."""
 
 
+class NotesPort(Protocol):
+    """The texts of an order's notes, which the log does not keep."""
+
+    async def texts(self, reference: str) -> tuple[str, ...]:
+        """The notes of the order `reference`; empty when PRO cannot be asked now."""
+
+
 class Ports(msgspec.Struct, frozen=True):
     """Everything around the Station that the window is given. `clock` is aware."""
 
@@ -129,3 +136,4 @@ class Ports(msgspec.Struct, frozen=True):
     services: ServicesPort
     previews: PreviewsPort
     clock: Callable[[], datetime.datetime]
+    notes: NotesPort | None = None

@@ -64,7 +64,7 @@ class SignalSurface(Part):
         frame = self._frame() if self._tone is not Tone.NEUTRAL else 0
         left = self._column() + gap if self._column() else gap
         self.content.setContentsMargins(left, gap // 2 + frame, gap + frame, gap // 2 + frame)
-        self.content.setSpacing(self.look.measures.px(6))
+        self.content.setSpacing(self.look.measures.px(14 if self._is_loud else 6))
 
     def end_flash(self) -> None:
         """Settle."""

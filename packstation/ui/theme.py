@@ -116,7 +116,8 @@ PALETTES: dict[ThemeName, Palette] = {
 }
 
 BASE_WIDTH, BASE_HEIGHT = 1366, 768
-SMALLEST_PX = 16
+LEAST_PX = 12
+"""For windows of half the design's size; at the design's own size nothing is below 16."""
 LARGEST_FIT = 1.5
 """Beyond this the frame no longer fits, whatever type was asked for."""
 
@@ -131,10 +132,8 @@ class Measures(msgspec.Struct, frozen=True):
         return round(base * self.scale)
 
     def type(self, base: float) -> int:
-        """A type size in pixels; nothing is below the smallest that reads well."""
-        return max(
-            round(base * self.scale), min(SMALLEST_PX, round(SMALLEST_PX * self.scale * 1.3))
-        )
+        """A type size in pixels, never below what reads well at arm's length."""
+        return max(round(base * self.scale), LEAST_PX)
 
     @property
     def touch(self) -> int:
@@ -176,9 +175,9 @@ QLineEdit {{ background: {p.surface}; color: {p.text}; border: 2px solid {p.acce
   font-size: {m.type(36)}px; selection-background-color: {p.accent};
   selection-color: {p.on_accent}; }}
 QAbstractItemView {{ background: transparent; border: none; outline: none; }}
-QTableView {{ gridline-color: {p.edge}; }}
+QTableView::item {{ padding: 0 {m.px(16)}px; border: none; }}
 QHeaderView::section {{ background: {p.background}; color: {p.quiet}; border: none;
-  border-bottom: {max(p.edge_width, 1)}px solid {p.edge}; padding: {m.px(8)}px;
+  border-bottom: {max(p.edge_width, 1)}px solid {p.edge}; padding: {m.px(8)}px {m.px(16)}px;
   font-size: {m.type(16)}px; font-weight: 700; }}
 QScrollBar:vertical {{ background: transparent; width: {m.px(12)}px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {p.frame}; border-radius: {m.px(5)}px;

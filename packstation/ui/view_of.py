@@ -39,7 +39,7 @@ from packstation.ui.view_shipping import (
 
 ACTIONS: dict[Screen, tuple[Act, ...]] = {
     Screen.START: (Act.FIND, Act.END_OF_DAY),
-    Screen.OPENING: (Act.RETRY, Act.NEXT_ORDER),
+    Screen.OPENING: (Act.NEXT_ORDER,),
     Screen.PACKING: (Act.NEW_PARCEL, Act.UNDO, Act.SHORT, Act.MORE, Act.DONE),
     Screen.ALERT: (Act.OK,),
     Screen.QUOTES: (Act.HOLD, Act.SERVICE, Act.OK),
@@ -47,7 +47,7 @@ ACTIONS: dict[Screen, tuple[Act, ...]] = {
     Screen.QUESTION: (Act.NEXT_ORDER, Act.NO, Act.YES),
     Screen.SHIPPING: (Act.HOLD, Act.REDO, Act.REPRINT, Act.NEXT_ORDER),
     Screen.READY: (Act.END_OF_DAY, Act.REDO, Act.REPRINT, Act.NEXT_ORDER),
-    Screen.WITHDRAWING: (Act.RETRY, Act.NEXT_ORDER),
+    Screen.WITHDRAWING: (Act.NEXT_ORDER,),
     Screen.HELD: (Act.NEXT_ORDER, Act.RESUME),
 }
 """Buttons of each screen, the most wanted last: it stands at the packer's hand."""
@@ -71,6 +71,8 @@ MORE: tuple[Act, ...] = (
 
 MAIN = (Act.OK, Act.YES, Act.RESUME, Act.SERVICE, Act.RETRY, Act.NEXT_ORDER)
 """Acts that go on, the first one offered counts."""
+REMARKS = (Screen.SHIPPING, Screen.READY)
+"""Screens on which a soft alert stands until it is read."""
 WITH_ALERTS = (Phase.PACKING, Phase.SHIPPING, Phase.FINISHED)
 
 
@@ -98,7 +100,8 @@ def view_of(bench: Bench) -> View:
             Screen.START,
             rail_of(None),
             feedback=feedback,
-            actions=ACTIONS[Screen.START],
+            actions=(*ACTIONS[Screen.START], Act.OK) if soft is not None else ACTIONS[Screen.START],
+            main=Act.OK if soft is not None else None,
             tail=tail,
         )
     return _of_session(session, soft, tail)
@@ -117,13 +120,21 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
         actions = problem_actions(session, stuck)
     elif screen is Screen.QUOTES:
         quotes = quotes_of(session)
+    elif _waits(session):
+        actions = (Act.NEXT_ORDER, Act.RETRY)
     is_packing = session.phase is Phase.PACKING
+    remark = session.alert if screen in REMARKS and session.alert is not None else soft
+    feedback = (
+        feedback_of(session, soft) if is_packing else Feedback(_tone_of(remark), alert=remark)
+    )
+    if screen in REMARKS and remark is not None:
+        actions = (*actions, Act.OK)
     is_shipping = session.phase in (Phase.SHIPPING, Phase.FINISHED, Phase.CANCELLING)
     return View(
         screen,
         rail_of(session),
         header=header_of(session),
-        feedback=feedback_of(session, soft) if is_packing else Feedback(_tone_of(soft), alert=soft),
+        feedback=feedback,
         alert=alert,
         parcels=parcels_of(session) if is_packing else (),
         stuck=stuck,
@@ -168,6 +179,14 @@ def screen_of(session: Session) -> Screen:
             return Screen.START
 
 
+def _waits(session: Session) -> bool:
+    """The order cannot be opened or withdrawn yet, and that is tried again."""
+    if session.phase is Phase.CANCELLING:
+        return progress_of(session).problem is not None
+    works = (session.find.status, session.create.status)
+    return session.phase is Phase.OPENING and WorkStatus.WAITING in works
+
+
 def _must_answer(session: Session) -> bool:
     return session.alert is not None and must_acknowledge(session, session.alert)
 
@@ -203,7 +222,7 @@ def alert_actions(alert: Alert, session: Session | None) -> tuple[Act, ...]:
 def problem_actions(session: Session, stuck: Stuck | None) -> tuple[Act, ...]:
     """What may be decided about a work that failed."""
     if session.phase is Phase.CANCELLING:
-        return ACTIONS[Screen.WITHDRAWING]
+        return (Act.NEXT_ORDER, Act.RETRY)
     if stuck is not None and stuck.work in ("allocation", "quoting"):
         return (Act.NEXT_ORDER, Act.HOLD, Act.REDO, Act.RETRY, Act.SERVICE)
     if stuck is not None and stuck.work in ("labels", "pack", "ready", "customs"):
@@ -221,8 +240,7 @@ def rail_of(session: Session | None) -> tuple[StepState, ...]:
         return (now, ahead, ahead, ahead, ahead)
     match session.phase:
         case Phase.OPENING | Phase.CLOSED:
-            waits = WorkStatus.WAITING in (session.find.status, session.create.status)
-            return (stuck if waits else now, ahead, ahead, ahead, ahead)
+            return (stuck if _waits(session) else now, ahead, ahead, ahead, ahead)
         case Phase.PACKING | Phase.CANCELLING:
             return (done, now, ahead, ahead, ahead)
         case Phase.HELD if not session.consignments:

@@ -22,6 +22,7 @@ from packstation.ui.deeds import Deeds
 from packstation.ui.frame import Middle
 from packstation.ui.keyboard import act_of_key, is_enter
 from packstation.ui.look import Look, load_family
+from packstation.ui.notes import NoteBook
 from packstation.ui.panels.end_of_day import day_acts
 from packstation.ui.part import Part
 from packstation.ui.port import Light, Ports
@@ -30,7 +31,7 @@ from packstation.ui.sounds import Sounds
 from packstation.ui.theme import PALETTES, ThemeName, measures_for, style_sheet
 from packstation.ui.topbar import TopBar
 from packstation.ui.view import Screen, View
-from packstation.ui.view_of import view_of
+from packstation.ui.view_of import MORE, view_of
 from packstation.workflow.station import Change, Station
 
 RENDER = QEvent.Type(QEvent.registerEventType())
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
             clock=ports.clock,
             changed=self._post_render,
         )
+        self._notes = NoteBook(speaker, tasks, ports.notes, self._post_render)
         self._build()
         self.view: View = view_of(station.bench)
         self._unlisten = [
@@ -98,6 +100,8 @@ class MainWindow(QWidget):
         self._banner = Banner()
         self._middle = Middle(
             self._speaker,
+            self._notes,
+            pressed=self.press,
             opened=self.deeds.scan_text,
             resumed=self._show_earlier,
             confirmed=self.confirm,
@@ -161,6 +165,7 @@ class MainWindow(QWidget):
         self._is_render_posted = False
         bench, status = self.station.bench, self._ports.status.state
         view = view_of(bench)
+        self._notes.want(bench.session)
         had = self.view
         self.view = view
         self.deeds.settle(view)
@@ -197,7 +202,12 @@ class MainWindow(QWidget):
             self._bottom.show_acts(view.actions, view.main)
             self._leave_field()
             return
-        self._bottom.show_acts((Act.BACK,) if ask is Ask.MORE else (Act.BACK, Act.OK), Act.OK)
+        if ask is Ask.MORE:
+            self._bottom.show_acts((Act.BACK,), None)
+            middle.tiles.show_acts(MORE)
+            middle.show_right(middle.tiles)
+            return
+        self._bottom.show_acts((Act.BACK, Act.OK), Act.OK)
         if ask in ENTRIES:
             if not middle.is_right(middle.entry) or not middle.entry.field.hasFocus():
                 middle.show_right(middle.entry)
@@ -255,6 +265,8 @@ class MainWindow(QWidget):
 
     def confirm(self) -> None:
         """Take the answer that the panel shows."""
+        if self.deeds.ask is Ask.MORE:
+            return
         if self.deeds.ask in ENTRIES:
             if not self.deeds.answer_entry(self._middle.entry.text()):
                 self._middle.entry.field.selectAll()
@@ -266,14 +278,21 @@ class MainWindow(QWidget):
     def take_key(self, event: QKeyEvent) -> bool:
         """Use a key that no scanner sent; False leaves it to the field that has the focus."""
         has_field = isinstance(self.focusWidget(), QLineEdit) and self.deeds.ask in ENTRIES
-        is_choice = self.deeds.ask not in ENTRIES and self._is_choosing()
-        if is_choice and not self.deeds.is_day_shown and self._middle.choice.take_key(event):
+        if not self.deeds.is_day_shown and self._take_choice(event):
             return True
         act = act_of_key(event, self._bottom.acts, self.view.screen, is_typing=has_field)
         if act is not None:
             self.press(act)
             return True
         return is_enter(event) or not has_field
+
+    def _take_choice(self, event: QKeyEvent) -> bool:
+        """Digits and arrows are the shown choice's own."""
+        if self.deeds.ask is Ask.MORE:
+            return self._middle.tiles.take_key(event)
+        if self.deeds.ask in ENTRIES or not self._is_choosing():
+            return False
+        return self._middle.choice.take_key(event)
 
     def _show_earlier(self, stream: str) -> None:
         if stream in self.station.bench.sessions:

@@ -20,6 +20,7 @@ from packstation.packing.manifesting import RunPhase
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Policy
+from packstation.sandbox.drawing import Box, Code128, QrCode, Sheet, Text, to_png
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.asks import Ask
@@ -111,9 +112,7 @@ def _soft() -> Bench:
 
 
 def _withdrawing() -> Bench:
-    sitting = three_parcels().pack_done().allocate().labels()
-    while not sitting.session.copies[-1].is_out or len(sitting.session.copies) < 3:
-        sitting.print_next()
+    sitting = three_parcels().pack_done().allocate().labels().finish()
     return bench(sitting.do(cmd.ReopenPacking("weight")))
 
 
@@ -196,6 +195,31 @@ VARIANTS: dict[str, tuple[tuple[int, int], ThemeName, Language, float]] = {
 }
 
 
+def label_png() -> bytes:
+    """Something that looks like a label."""
+    tracking = "15501234567890"
+    return to_png(
+        [
+            Sheet(
+                812,
+                1218,
+                (
+                    Text(32, 28, 60, "DPD", bold=True),
+                    Text(32, 100, 34, "Next Day"),
+                    Box(32, 160, 748, 4),
+                    Text(32, 190, 36, "A. Person"),
+                    Text(32, 240, 36, "1 Some Street"),
+                    Text(32, 290, 36, "York YO1 7HH"),
+                    Box(32, 600, 748, 4),
+                    Code128(80, 650, 3, 220, tracking),
+                    Text(80, 900, 40, tracking, bold=True),
+                    QrCode(40, 960, 8, tracking),
+                ),
+            )
+        ]
+    )
+
+
 def paint(state: str, variant: str, path: Path) -> None:
     """One picture."""
     size, theme, language, scale = VARIANTS[variant]
@@ -205,11 +229,12 @@ def paint(state: str, variant: str, path: Path) -> None:
     STATES[state](stage)
     for surface in stage.window.findChildren(SignalSurface):
         surface.end_flash()
-    label = Path(__file__).with_name("label.png")
+    picture = QPixmap()
+    picture.loadFromData(label_png())
     for strip in stage.window.findChildren(LabelStrip):
         for card in stage.window.view.labels:
-            if card.document is not None and label.exists():
-                strip.show_picture(card.document.sha256, QPixmap(str(label)))
+            if card.document is not None:
+                strip.show_picture(card.document.sha256, picture)
     grab(stage.window, path)
     stage.window.leave()
     stage.window.deleteLater()

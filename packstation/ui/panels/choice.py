@@ -1,10 +1,9 @@
 """A question with options: digits and arrows choose, + and − count, ← and → choose the reason."""
 
 import functools
-from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from packstation.ui.asks import Choice, Option
@@ -23,11 +22,10 @@ STEPS = {
 
 
 class ChoicePanel(Part):
-    """`confirmed` is called when a touch or a digit decides at once."""
+    """Keeps what is chosen until it is taken with `answer`."""
 
-    def __init__(self, confirmed: Callable[[], None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._confirmed = confirmed
         self._choice = Choice("")
         self._quantity = 1
         self._reason = 0
@@ -65,7 +63,16 @@ class ChoicePanel(Part):
         self._title.setContentsMargins(m.px(20), 0, 0, 0)
         self._side_column.setContentsMargins(0, 0, m.px(20), m.px(12))
         self._side_column.setSpacing(m.px(8))
-        self._side.setFixedWidth(m.px(240))
+        self._fit_side()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit_side()
+
+    def _fit_side(self) -> None:
+        """Reasons beside the list, never more than two fifths of the panel."""
+        width = min(self.look.measures.px(240), round(self.width() * 0.4))
+        self._side.setFixedWidth(max(width, 1))
 
     def show_choice(self, choice: Choice) -> None:
         """Ask `choice`; what was selected stays selected while the options stay the same."""
@@ -122,8 +129,6 @@ class ChoicePanel(Part):
 
     def _touched(self, _: int) -> None:
         self._start_quantity()
-        if self._choice.is_at_once:
-            self._confirmed()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Use a key for the choice; False when it means nothing here."""
@@ -139,8 +144,6 @@ class ChoicePanel(Part):
             if not self.list.select(self.list.place_of_digit(int(text))):
                 return True
             self._start_quantity()
-            if self._choice.is_at_once:
-                self._confirmed()
         else:
             return False
         return True

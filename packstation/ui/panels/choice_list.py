@@ -164,6 +164,14 @@ class ChoiceList(Part):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
             return
         lines = QFontMetrics(font).height() + QFontMetrics(small).height()
+        if lines > box.height():
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
+            box.setLeft(box.left() + QFontMetrics(font).horizontalAdvance(title) + 16)
+            painter.setFont(small)
+            painter.setPen(look.colour("quiet"))
+            if QFontMetrics(small).horizontalAdvance(option.detail) <= box.width():
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, option.detail)
+            return
         top = QRect(box)
         top.setTop(box.top() + max((box.height() - lines) // 2, 0))
         painter.drawText(top, Qt.AlignmentFlag.AlignTop, title)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -37,6 +37,7 @@ ACTS: dict[RunPhase, tuple[Act, ...]] = {
     RunPhase.RUNNING: (Act.BACK,),
     RunPhase.DONE: (Act.BACK, Act.PREVIEW),
 }
+SHARES = (0.14, 0.18, 0.14, 0.19, 0.34)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,6 +49,13 @@ def day_acts(state: DayState) -> tuple[Act, ...]:
     if state.phase is RunPhase.READY and not state.rows:
         return ACTS[RunPhase.IDLE]
     return ACTS[state.phase]
+
+
+def _worst_first(state: DayState) -> tuple[Row, ...]:
+    """Once it is over, what failed stands on top."""
+    if state.phase is not RunPhase.DONE:
+        return state.rows
+    return tuple(sorted(state.rows, key=lambda row: row.state is not RowState.FAILED))
 
 
 class DayModel(QAbstractTableModel):
@@ -117,7 +125,7 @@ class StateDelegate(QStyledItemDelegate):
         look, m = self.look, self.look.measures
         tone = TONES[index.data(Qt.ItemDataRole.UserRole)]
         side = m.px(22)
-        rect = option.rect
+        rect = option.rect.adjusted(m.px(8), 0, -m.px(8), 0)
         if tone is not Tone.NEUTRAL:
             spot = rect.adjusted(m.px(8), 0, 0, 0)
             spot.setWidth(side)
@@ -154,7 +162,7 @@ class EndOfDayPanel(Part):
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -167,9 +175,15 @@ class EndOfDayPanel(Part):
         self._band.setFixedHeight(look.measures.px(116))
         self.table.verticalHeader().setDefaultSectionSize(look.measures.px(42))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Most room for the reasons of failures."""
+        super().resizeEvent(event)
+        for column, share in enumerate(SHARES):
+            self.table.setColumnWidth(column, int(self.width() * share))
+
     def show_state(self, state: DayState) -> None:
         """Show how far the end of the day is."""
-        self._model.show_rows(state.rows)
+        self._model.show_rows(_worst_first(state))
         tone, title = self._heading(state)
         self._band.set_tone(tone)
         self._title.set_text(title)

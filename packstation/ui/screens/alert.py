@@ -6,6 +6,7 @@ from packstation.packing.problems import AlertKind
 from packstation.sentences.speaker import Speaker
 from packstation.sentences.voice import Said
 from packstation.ui.fit import FitLabel
+from packstation.ui.notes import NoteBook
 from packstation.ui.surface import SignalSurface
 from packstation.ui.theme import Tone
 from packstation.ui.view import Screen, View
@@ -19,7 +20,7 @@ class SaidScreen(SignalSurface):
     def __init__(self, speaker: Speaker) -> None:
         super().__init__(is_loud=True)
         self.speaker = speaker
-        self._word = FitLabel(76, 30, is_bold=True, is_middle=True)
+        self._word = FitLabel(76, 30, is_bold=True, is_middle=True, one_line_from=46)
         self._sentence = FitLabel(36, 18)
         self._remedy = FitLabel(34, 18, is_bold=True, is_middle=True)
         self._support = FitLabel(17, 14, colour="quiet")
@@ -41,11 +42,15 @@ class SaidScreen(SignalSurface):
 class AlertScreen(SaidScreen):
     """An alert that stays until it is acknowledged."""
 
+    def __init__(self, speaker: Speaker, notes: NoteBook) -> None:
+        super().__init__(speaker)
+        self._notes = notes
+
     def show_view(self, view: View, bench: Bench) -> None:
         if view.alert is None:
             return
         tone = Tone.ATTENTION if view.alert.kind in ATTENTION else Tone.ERROR
-        self.show_said(tone, self.speaker.alert(view.alert, bench.session))
+        self.show_said(tone, self._notes.said(view.alert, bench.session))
 
 
 class ProblemScreen(SaidScreen):

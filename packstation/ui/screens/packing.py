@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from packstation.packing.bench import Bench
 from packstation.sentences.speaker import Speaker
 from packstation.ui.feedback import FeedbackPanel
+from packstation.ui.notes import NoteBook
 from packstation.ui.parcels_panel import ParcelsPanel
 from packstation.ui.part import Part
 from packstation.ui.view import View
@@ -13,10 +14,10 @@ from packstation.ui.view import View
 class PackingScreen(Part):
     """Feedback and parcels."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, notes: NoteBook) -> None:
         super().__init__()
         self._speaker = speaker
-        self.feedback = FeedbackPanel(speaker)
+        self.feedback = FeedbackPanel(speaker, notes)
         self.parcels = ParcelsPanel(speaker)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

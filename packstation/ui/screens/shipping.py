@@ -48,6 +48,7 @@ class LabelStrip(Part):
         self._wanted = wanted
         self._cards: tuple[LabelCard, ...] = ()
         self._pictures: dict[str, QPixmap] = {}
+        self._scaled_pictures: dict[tuple[str, int, int], QPixmap] = {}
         self._first = 0
 
     def show_labels(self, cards: tuple[LabelCard, ...]) -> None:
@@ -56,6 +57,7 @@ class LabelStrip(Part):
         if len(cards) != len(self._cards):
             self._first = 0
         self._cards = cards
+        self._scaled_pictures.clear()
         shown = {card.document.sha256 for card in cards if card.document is not None}
         self._pictures = {key: p for key, p in self._pictures.items() if key in shown}
         for card in cards[self._first : self._first + self._columns()]:
@@ -72,7 +74,7 @@ class LabelStrip(Part):
         self.update()
 
     def _columns(self) -> int:
-        width = max(self.height() - self.look.measures.px(96), 40) * PAPER
+        width = max(self.height() - self.look.measures.px(128), 40) * PAPER
         room = self.width() / (width + self.look.measures.px(16))
         return max(min(len(self._cards), int(room) or 1), 1)
 
@@ -88,11 +90,21 @@ class LabelStrip(Part):
         if not self._cards:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         columns = self._columns()
         width = self.width() / columns
         for place, card in enumerate(self._cards[self._first : self._first + columns]):
             self._paint(painter, QRectF(place * width, 0, width, self.height()), card)
+        if columns < len(self._cards):
+            self._paint_turning(painter, columns)
+
+    def _paint_turning(self, painter: QPainter, columns: int) -> None:
+        """Which of many labels are shown, and where to touch for the others."""
+        last = min(self._first + columns, len(self._cards))
+        text = f"‹   {self._first + 1} – {last} / {len(self._cards)}   ›"
+        painter.setFont(self.look.font(20, is_bold=True))
+        painter.setPen(self.look.colour("accent"))
+        box = QRectF(0, 0, self.width(), self.look.measures.px(28))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint(self, painter: QPainter, cell: QRectF, card: LabelCard) -> None:
         look, m = self.look, self.look.measures
@@ -100,7 +112,7 @@ class LabelStrip(Part):
         height = min(cell.height() - caption, (cell.width() - m.px(16)) / PAPER)
         paper = QRectF(0, 0, height * PAPER, height)
         paper.moveCenter(cell.center())
-        paper.moveTop(cell.top() + (cell.height() - caption - height) / 2)
+        paper.moveTop(cell.top() + max(cell.height() - caption - height, m.px(8)) / 2)
         self._paint_paper(painter, paper, card)
         top = paper.bottom() + m.px(8)
         title = QRectF(cell.left(), top, cell.width(), m.px(32))
@@ -115,14 +127,36 @@ class LabelStrip(Part):
         picture = self._pictures.get(card.document.sha256) if card.document is not None else None
         painter.setPen(look.colour("frame"))
         painter.setBrush(look.colour("raised" if picture is None else "surface"))
+        if card.document is None:
+            pen = painter.pen()
+            pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
         painter.drawRect(paper)
-        if picture is None:
+        if picture is None or card.document is None:
             return
         painter.fillRect(paper, Qt.GlobalColor.white)
-        size = picture.size().scaled(paper.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        shown = self._scaled(card.document.sha256, picture, paper)
+        size = shown.deviceIndependentSize()
         target = QRectF(0, 0, size.width(), size.height())
         target.moveCenter(paper.center())
-        painter.drawPixmap(target, picture, QRectF(picture.rect()))
+        painter.drawPixmap(target.topLeft(), shown)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(paper)
+
+    def _scaled(self, sha256: str, picture: QPixmap, paper: QRectF) -> QPixmap:
+        """The picture as large as it is shown, made once: scaling while painting looks rough."""
+        dots = self.devicePixelRatioF()
+        size = (paper.size() * dots).toSize()
+        key = (sha256, size.width(), size.height())
+        if key not in self._scaled_pictures:
+            made = picture.scaled(
+                size,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            made.setDevicePixelRatio(dots)
+            self._scaled_pictures[key] = made
+        return self._scaled_pictures[key]
 
     def _paint_state(self, painter: QPainter, rect: QRectF, card: LabelCard) -> None:
         look, m = self.look, self.look.measures
@@ -173,6 +207,14 @@ class ShippingScreen(Part):
     def show_view(self, view: View, bench: Bench) -> None:
         session, progress = bench.session, view.progress
         if session is None:
+            return
+        alert = view.feedback.alert
+        if alert is not None:
+            said = self._speaker.alert(alert, session)
+            self._band.set_tone(Tone.ATTENTION)
+            self._title.set_text(said.word)
+            self._service.set_text(f"{said.sentence} {said.remedy}")
+            self.strip.show_labels(view.labels)
             return
         if view.screen is Screen.READY:
             self._band.set_tone(Tone.DONE)
