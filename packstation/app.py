@@ -158,9 +158,12 @@ class Bench:
 
     async def settled(self, timeout_s: float) -> bool:
         """Wait until nothing is owed and everything is on the disk; False when time ran out."""
-        return await self.until(
-            lambda: self.station.is_settled and self.writer.queued == 0, timeout_s
-        )
+        return await self.until(lambda: self.is_settled, timeout_s)
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is owed and everything is on the disk."""
+        return self.station.is_settled and self.writer.queued == 0
 
     async def until(self, is_so: Callable[[], bool], timeout_s: float) -> bool:
         """Wait until `is_so()`; False when `timeout_s` ran out first."""

@@ -6,16 +6,18 @@ from collections.abc import Callable
 import msgspec
 
 from packstation.app import Bench
-from packstation.driving.verdict import is_finished, why_not
+from packstation.driving.verdict import is_finished, is_hopeless, why_not
 from packstation.packing import commands as cmd
 from packstation.packing.events import AlertRaised
-from packstation.packing.problems import Alert
+from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.scanning.scan import ScanSource, read_scan
-from packstation.workflow.station import Change
+from packstation.workflow.station import Change, is_waiting
 
-OPENING_S = 60.0
-"""How long an order may take to open before the script goes on without it."""
+OPENING_S = 30.0
+"""How long an order may take to open before the script goes on without it, in seconds."""
+GIVEN_UP_S = 3.0
+"""The same after an order that could not be opened: PRO is probably still down."""
 PATIENCE_S = 120.0
 """How long the end of a script waits for what is owed, in seconds."""
 
@@ -44,6 +46,7 @@ class Driver:
         self._seen: dict[str, Session] = {}
         self._bench_alert: Alert | None = None
         self._failures: list[str] = []
+        self._has_opened = True
         bench.station.listen(self._listen)
 
     async def scan(self, text: str) -> None:
@@ -54,11 +57,22 @@ class Driver:
         station.scan(read_scan(text, now, ScanSource.SCRIPT))
         opened = station.bench.open
         if opened is not None and opened != before:
-            await self.bench.until(lambda: not self._is_opening(opened), OPENING_S)
+            await self._until_open(opened)
+
+    async def _until_open(self, stream: str) -> None:
+        """Wait for an order; one that cannot be opened now is given up, with its reason kept."""
+        allowed = OPENING_S if self._has_opened else GIVEN_UP_S
+        await self.bench.until(lambda: not self._is_opening(stream), allowed)
+        session = self.bench.station.bench.sessions.get(stream)
+        if session is not None and session.phase is Phase.OPENING:
+            self._has_opened = False
+            self.bench.station.act_on(stream, cmd.Abandon())
+            alert = Alert(AlertKind.ORDER_NOT_OPENED, scanned=session.name)
+            self.bench.station.update(alert=alert)
 
     def _is_opening(self, stream: str) -> bool:
         session = self.bench.station.bench.sessions.get(stream)
-        return session is not None and session.phase is Phase.OPENING
+        return session is not None and session.phase is Phase.OPENING and not is_hopeless(session)
 
     def act(self, command: cmd.Command) -> None:
         """An act on the order that is open."""
@@ -66,7 +80,12 @@ class Driver:
 
     async def wait(self, seconds: float) -> None:
         """Wait until nothing is owed, at most so long."""
-        await self.bench.settled(seconds)
+        await self.bench.until(lambda: self.bench.is_settled or self._is_hopeless(), seconds)
+
+    def _is_hopeless(self) -> bool:
+        """Nothing runs, and what waits does so for somebody who is not here."""
+        live = [s for s in self.bench.station.bench.sessions.values() if is_waiting(s)]
+        return not self.bench.station.is_at_work and all(is_hopeless(s) for s in live)
 
     async def manifest(self) -> None:
         """End of day for the station's location, once everything packed before is ready."""

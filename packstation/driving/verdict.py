@@ -2,13 +2,23 @@
 
 from collections.abc import Iterator
 
-from packstation.packing.problems import Problem
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
 
 
 def is_finished(session: Session) -> bool:
     """Its consignments are ready or manifested and its labels are out."""
     return session.phase is Phase.FINISHED
+
+
+FOR_PEOPLE = frozenset({ProblemKind.KEY_REFUSED, ProblemKind.FORBIDDEN, ProblemKind.NOT_PRO})
+"""What goes on only when somebody changes a key, an address or a network."""
+
+
+def is_hopeless(session: Session) -> bool:
+    """Everything that it waits for needs a person, and a script has none."""
+    problems = list(_problems(session))
+    return bool(problems) and all(problem.kind in FOR_PEOPLE for problem in problems)
 
 
 def why_not(session: Session) -> str:

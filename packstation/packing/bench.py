@@ -91,7 +91,8 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act
         act = _word(bench, text)
         is_for_items = isinstance(act, ToSession) and not isinstance(act.command, WHILE_OPENING)
         return Wait() if is_opening and is_for_items else act
-    if bench.alert is not None and bench.alert.is_blocking:
+    if bench.alert is not None and bench.alert.is_blocking and not _is_order(bench, text):
+        # Items of an order that could not be opened would be taken for orders; an order goes on.
         return BenchAlert(bench.alert)
     if session is None or session.phase not in (Phase.OPENING, Phase.PACKING):
         return _order(bench, text)

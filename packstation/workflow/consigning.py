@@ -22,8 +22,9 @@ from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import Consignment, Search
 from packstation.pro.models.orders import Order, PackOrder
 from packstation.workflow import translate
+from packstation.workflow.earlier import DEAD_STATES
 from packstation.workflow.failures import failed
-from packstation.workflow.orders import DEAD_STATES, Orders
+from packstation.workflow.orders import Orders
 from packstation.workflow.problem_of import problem_of
 
 INDEX_WAITS_S = (0.3, 0.7, 1.5, 2.5)

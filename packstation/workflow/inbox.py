@@ -3,6 +3,7 @@
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import InboxState
 from packstation.packing.codes import match_key
+from packstation.packing.events import ConsignmentPacked, decode
 from packstation.workflow.orders import WaitingOrder
 
 
@@ -30,6 +31,17 @@ class JournalInbox:
     async def created(self, own_number: str, reference: str) -> None:
         """See `OrderInbox.created`."""
         await self._folder.inbox.mark_created(own_number, reference)
+
+    async def packed_here(self, reference: str) -> frozenset[str]:
+        """See `OrderInbox.packed_here`."""
+        found: set[str] = set()
+        for note in await self._folder.journal.streams_of_order(reference):
+            for record in await self._folder.journal.read(note.stream):
+                if record.type == ConsignmentPacked.__name__:
+                    event = decode(record.type, record.payload)
+                    assert isinstance(event, ConsignmentPacked)
+                    found.add(event.reference)
+        return frozenset(found)
 
     async def known(self) -> frozenset[str]:
         """Match keys of all own numbers that a scan can open."""

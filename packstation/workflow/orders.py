@@ -9,22 +9,19 @@ import msgspec
 from packstation.packing import commands as cmd
 from packstation.packing.bench import PRO_REFERENCE
 from packstation.packing.due import CreateOrder, FindOrder
-from packstation.packing.order import PackedBefore
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.pro.client import ProClient
-from packstation.pro.enums import AddressType, ConsignmentState, Direction
+from packstation.pro.enums import AddressType
 from packstation.pro.errors import ProError
-from packstation.pro.models.consignments import Search
 from packstation.pro.models.orders import Order
 from packstation.workflow import translate
 from packstation.workflow.account import Account
+from packstation.workflow.earlier import packed_before
 from packstation.workflow.failures import failed
 from packstation.workflow.problem_of import problem_of
 
 KEPT = 50
 """Orders whose full text stays in memory, names and addresses included."""
-MOST_EARLIER = 500
-DEAD_STATES = (ConsignmentState.CANCELLED, ConsignmentState.CANCELLING)
 
 
 class WaitingOrder(msgspec.Struct, frozen=True):
@@ -45,6 +42,9 @@ class OrderInbox(Protocol):
 
     async def created(self, own_number: str, reference: str) -> None:
         """Record that PRO knows the order now."""
+
+    async def packed_here(self, reference: str) -> frozenset[str]:
+        """Consignments that this bench made from the order, by its log."""
 
 
 class Orders:
@@ -103,22 +103,9 @@ class Orders:
     async def _load(self, reference: str) -> cmd.Command:
         order = await self._read(reference)
         bench_order = translate.to_order(order, self._origin_country(order))
-        own_number = order.order_reference_provided_by_customer
-        if not own_number:
-            return cmd.OrderFound(bench_order)
-        found = await self._pro.search_all(
-            Search(reference_provided_by_customer=own_number), limit=MOST_EARLIER
-        )
-        before: list[PackedBefore] = []
-        for summary in found.summaries:
-            if summary.state in DEAD_STATES:
-                continue
-            consignment = await self._pro.get_consignment_with_metadata(summary.reference)
-            # Search terms may match more than the number, and returns hold the same items.
-            is_ours = own_number in consignment.provided_references
-            if is_ours and consignment.direction is not Direction.INBOUND:
-                before.append(translate.to_packed_before(bench_order, consignment))
-        return cmd.OrderFound(bench_order, tuple(before))
+        here = await self._inbox.packed_here(bench_order.reference)
+        before = await packed_before(self._pro, order, bench_order, here)
+        return cmd.OrderFound(bench_order, before)
 
     def _origin_country(self, order: Order) -> str:
         origin = next(

@@ -115,8 +115,10 @@ class Printers:
             case HandedOver():
                 self._on_printer(name, None)
                 return cmd.CopyCameOut(title, name, is_proven=False)
-            case NotPrinted(sentence=sentence, nothing_came_out=True):
-                problem = Problem(ProblemKind.PRINTER, detail=sentence, is_temporary=True)
+            case NotPrinted(reason=reason, sentence=sentence, nothing_came_out=True):
+                problem = Problem(
+                    ProblemKind.PRINTER, detail=sentence, is_temporary=True, code=reason.value
+                )
                 self._on_printer(name, problem)
                 return cmd.CopyFailed(title, name, problem)
             case NotPrinted(sentence=sentence) | PrintUnknown(sentence=sentence):

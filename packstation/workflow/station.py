@@ -164,6 +164,11 @@ class Station:
             self._take(scan, None)
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether an effect is being performed now."""
+        return bool(self._running)
+
+    @property
     def is_settled(self) -> bool:
         """Nothing runs and nothing waits to be tried again by itself."""
         return not self._running and not self._retries.pending and not self._held_scans

@@ -1,0 +1,70 @@
+"""Who packed units of an order before: PRO's consignments with its number, and what this bench did.
+
+PRO lists neither packed quantities nor consignments with an order, and its search may lag behind
+its writes. So the search is one source, the bench's own log the other; each consignment found is
+read, because only PRO knows whether it still lives.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from packstation.packing import order as po
+from packstation.pro.client import ProClient
+from packstation.pro.enums import ConsignmentState, Direction
+from packstation.pro.errors import Declined, NotFound
+from packstation.pro.models.consignments import Consignment, Search
+from packstation.pro.models.orders import Order
+from packstation.workflow import translate
+
+log = logging.getLogger(__name__)
+
+MOST = 500
+DEAD_STATES = (ConsignmentState.CANCELLED, ConsignmentState.CANCELLING)
+
+
+async def packed_before(
+    pro: ProClient, order: Order, bench_order: po.Order, packed_here: Iterable[str]
+) -> tuple[po.PackedBefore, ...]:
+    """Every living outbound consignment of the order, oldest first.
+
+    `packed_here` are references from this bench's log. Raises ProError, but a search that PRO
+    declines only leaves the log's.
+    """
+    searched = await _searched(pro, order.order_reference_provided_by_customer)
+    own = set(packed_here)
+    references = sorted(searched | own)
+    found = await asyncio.gather(*(_read(pro, reference) for reference in references))
+    number = order.order_reference_provided_by_customer
+    before = [
+        translate.to_packed_before(bench_order, consignment)
+        for consignment in found
+        if consignment is not None
+        and _counts(consignment)
+        # A search may match more than the number.
+        and (consignment.reference in own or number in consignment.provided_references)
+    ]
+    return tuple(sorted(before, key=lambda b: (b.created is None, b.created, b.reference)))
+
+
+async def _searched(pro: ProClient, number: str) -> set[str]:
+    if not number:
+        return set()
+    try:
+        found = await pro.search_all(Search(reference_provided_by_customer=number), limit=MOST)
+    except Declined as error:
+        log.warning("earlier packs could not be searched: %s", error)
+        return set()
+    return {s.reference for s in found.summaries if s.state not in DEAD_STATES}
+
+
+async def _read(pro: ProClient, reference: str) -> Consignment | None:
+    try:
+        return await pro.get_consignment_with_metadata(reference)
+    except NotFound:
+        return None
+
+
+def _counts(consignment: Consignment) -> bool:
+    is_dead = consignment.consignment_state in DEAD_STATES
+    return not is_dead and consignment.direction is not Direction.INBOUND
