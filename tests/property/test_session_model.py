@@ -1,0 +1,345 @@
+"""Sessions against a model of the truth: any acts, any outcomes, restarts at any place, undo."""
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
+
+from packstation.packing import commands as cmd
+from packstation.packing import due as du
+from packstation.packing import events as ev
+from packstation.packing.codes import Code
+from packstation.packing.decide import begin, decide
+from packstation.packing.evolve import evolve, opened, replay
+from packstation.packing.order import OrderLine
+from packstation.packing.parcels import Box, Packing, WeightSource
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.service import (
+    Ask,
+    CarrierService,
+    Cheapest,
+    DefaultRules,
+    ServiceGroup,
+)
+from packstation.packing.session import (
+    Phase,
+    Policy,
+    Session,
+    allowed_units,
+    is_complete,
+    remaining_units,
+)
+from packstation.packing.shipping import CopyStatus, WorkStatus
+from packstation.workflow.failures import failed
+from tests.bench_world import STREAM, after, answered, order, yes
+
+LINES = (
+    OrderLine("mug", "A mug", 3, sku="MUG", unit_grams=300),
+    OrderLine("twin", "The same mug", 2, sku="MUG"),
+    OrderLine("pen", "A pen", 1, sku="PEN"),
+)
+RULES = (DefaultRules(), CarrierService("CS"), ServiceGroup("G"), Cheapest(), Ask())
+KINDS = (ProblemKind.UNREACHABLE, ProblemKind.REFUSED, ProblemKind.CONFLICT)
+WORKS = ("pack", "allocation", "labels", "customs", "ready", "manifest", "cancel")
+"""Not quoting: a question may be asked again."""
+
+lines = st.sampled_from(["mug", "twin", "pen", "nothing"])
+amounts = st.sampled_from([-1, 0, 1, 1, 1, 2, 3, 10**9])
+numbers = st.integers(0, 5)
+codes = st.builds(
+    Code,
+    text=st.sampled_from(["MUG", "PEN", "mug", "5099999999998", "?"]),
+    serial=st.sampled_from([None, None, "A1", "A2"]),
+)
+good_codes = st.builds(
+    Code,
+    text=st.sampled_from(["MUG", "PEN", "twin"]),
+    serial=st.sampled_from([None, None, "A1", "A2"]),
+)
+packing_acts = st.one_of(
+    st.builds(cmd.ScanItem, good_codes, st.sampled_from([None, 5, 500])),
+    st.builds(cmd.ScanItem, good_codes),
+    st.just(cmd.NewParcel()),
+    st.just(cmd.SealParcel()),
+    st.builds(cmd.OpenParcel, numbers),
+    st.just(cmd.Split()),
+    st.just(cmd.ChooseBox(Box("B", "Box", tare_grams=100))),
+    st.just(cmd.Weigh(300, WeightSource.SCALE)),
+    st.just(cmd.TakeOutNext()),
+    st.builds(cmd.TakeOut, lines, amounts),
+    st.builds(cmd.MoveItem, lines, numbers, amounts),
+    st.builds(cmd.MoveItem, st.sampled_from(["mug", "twin"]), st.integers(1, 3)),
+    st.builds(cmd.DeclareShort, good_codes, amounts, st.just("gone")),
+    st.builds(cmd.AllowExtra, lines, amounts, st.just("gift")),
+    st.builds(cmd.ChooseService, st.sampled_from(RULES)),
+    st.just(cmd.Undo()),
+)
+later_acts = st.one_of(
+    st.builds(cmd.ChooseService, st.sampled_from(RULES)),
+    st.builds(cmd.ChooseQuote, numbers, st.just("Q1")),
+    st.just(cmd.ReopenPacking("redo")),
+    st.just(cmd.Reprint("torn")),
+    st.just(cmd.Retry()),
+    st.just(cmd.Retry(is_by_itself=True)),
+    st.just(cmd.Hold("later")),
+    st.just(cmd.Resume()),
+    st.just(cmd.Resume()),
+)
+wrong_acts = st.one_of(
+    st.builds(cmd.ScanItem, codes),
+    st.builds(cmd.ConfirmByHand, lines, amounts),
+    st.builds(cmd.SetQuantity, amounts),
+    st.builds(cmd.Weigh, st.sampled_from([0, 10**9]), st.just(WeightSource.SCALE)),
+    st.just(cmd.Acknowledge()),
+    st.just(cmd.Done()),
+    st.just(cmd.FinishSession()),
+    packing_acts,
+    later_acts,
+)
+
+
+class SessionModel(RuleBasedStateMachine):
+    """Keeps the events, what undo must restore, and the effects that run, as the Station does."""
+
+    @initialize(
+        policy=st.builds(
+            Policy,
+            service=st.sampled_from(RULES),
+            verify_all=st.booleans(),
+            needs_weight=st.booleans(),
+            explicit_acknowledge=st.booleans(),
+            packing_slip=st.booleans(),
+            manifest_at_once=st.booleans(),
+        ),
+        notes=st.integers(0, 1),
+        customs=st.sampled_from([None, False]),
+    )
+    def open(self, policy: Policy, notes: int, customs: bool | None) -> None:
+        first = begin(cmd.OpenSession(STREAM, "EO", policy))[0]
+        assert isinstance(first, ev.SessionOpened)
+        self.session: Session = opened(STREAM, first)
+        self.events: list[ev.Event] = [first]
+        self.former: list[Packing] = []
+        self.running: dict[str, tuple[int, du.Effect]] = {}
+        self.do(cmd.OrderFound(order(*LINES, notes=notes, customs=customs)))
+
+    def do(self, command: cmd.Command) -> None:
+        """Decide, record, evolve, and hold every event to what it may change."""
+        for event in decide(self.session, command):
+            self.record(event)
+
+    def record(self, event: ev.Event) -> None:
+        before, self.session = self.session, evolve(self.session, event)
+        self.events.append(event)
+        if isinstance(event, ev.Step):
+            self.former.append(before.packing)
+        elif isinstance(event, ev.StepUndone):
+            assert self.session.packing == self.former.pop()
+        elif isinstance(event, ev.PackingFinished):
+            self.former.clear()
+        if not isinstance(event, ev.PackingReopened | ev.ConsignmentCancelled | ev.PackingFinished):
+            assert not done_works(before) - done_works(self.session), event
+
+    @rule(command=wrong_acts)
+    def act_at_random(self, command: cmd.Command) -> None:
+        self.do(command)
+
+    @precondition(lambda self: self.session.phase is Phase.PACKING)
+    @rule(command=packing_acts)
+    def pack(self, command: cmd.Command) -> None:
+        self.do(cmd.Acknowledge())
+        self.do(command)
+
+    @precondition(lambda self: self.session.phase is not Phase.PACKING)
+    @rule(command=later_acts)
+    def change_ones_mind(self, command: cmd.Command) -> None:
+        self.do(command)
+
+    @precondition(lambda self: not self.former and self.session.phase is Phase.PACKING)
+    @rule()
+    def abandon(self) -> None:
+        if self.session.round:  # a machine that gives up at once sees little
+            self.do(cmd.Abandon())
+
+    @precondition(lambda self: self.session.phase is Phase.PACKING)
+    @rule()
+    def pack_the_rest(self) -> None:
+        self.do(cmd.Acknowledge())
+        for line in LINES:
+            left = remaining_units(self.session, line.id)
+            self.do(cmd.ConfirmByHand(line.id, left))
+            self.do(cmd.Acknowledge())
+        self.do(cmd.Weigh(1000, WeightSource.SCALE))
+        self.do(cmd.Acknowledge())
+        self.do(cmd.Done())
+
+    @rule()
+    def begin_what_is_owed(self) -> None:
+        for effect in du.due(self.session):
+            if effect.key in self.running or isinstance(effect, du.Finish):
+                continue
+            intent = du.intent_of(effect)
+            if intent is not None:
+                self.record(intent)
+            self.running[effect.key] = (self.session.round, effect)
+        begun = {effect.key for effect in du.due(self.session) if effect.is_resumed}
+        assert begun <= set(self.running), "what runs would be begun a second time"
+
+    @precondition(lambda self: self.session.phase is Phase.SHIPPING)
+    @rule(steps=st.integers(1, 5))
+    def let_some_go_well(self, steps: int) -> None:
+        for _ in range(steps):
+            self.begin_what_is_owed()
+            for key in sorted(self.running):
+                its_round, effect = self.running.pop(key)
+                if its_round == self.session.round:
+                    for outcome in yes(self.session, effect):
+                        self.do(outcome)
+        if any(isinstance(effect, du.Finish) for effect in du.due(self.session)):
+            self.do(cmd.FinishSession())
+
+    @precondition(lambda self: bool(du.due(self.session)))
+    @rule(
+        place=st.integers(0, 20),
+        kind=st.sampled_from([None, None, None, *KINDS]),
+        is_temporary=st.booleans(),
+        is_in_doubt=st.booleans(),
+        cut=st.integers(0, 2),
+    )
+    def answer(
+        self,
+        place: int,
+        kind: ProblemKind | None,
+        is_temporary: bool,
+        is_in_doubt: bool,
+        cut: int,
+    ) -> None:
+        """One effect ends; of many consignments some may end well and some badly."""
+        self.begin_what_is_owed()
+        if not self.running:
+            return
+        key = sorted(self.running)[place % len(self.running)]
+        its_round, effect = self.running.pop(key)
+        if its_round != self.session.round:
+            return
+        bad = Problem(kind or ProblemKind.REFUSED, is_temporary=is_temporary)
+        good = () if not self.session.consignments else yes(self.session, effect)
+        outcomes = failed(effect, bad, is_in_doubt=is_in_doubt)
+        if kind is None:
+            outcomes = good
+        elif len(good) == len(outcomes):
+            outcomes = (*good[:cut], *outcomes[cut:])
+        for outcome in outcomes:
+            self.do(outcome)
+
+    @rule(place=st.integers(0, 20), came_out=st.booleans())
+    def answer_what_came_out(self, place: int, came_out: bool) -> None:
+        if self.session.copies:
+            copy = self.session.copies[place % len(self.session.copies)]
+            self.do(cmd.AnswerPrint(copy.title, came_out))
+
+    @rule()
+    def restart(self) -> None:
+        """Only the log survives, and what ran is in doubt."""
+        records = [(type(event).__name__, ev.encode(event)) for event in self.events]
+        again = replay(STREAM, [ev.decode(kind, payload) for kind, payload in records])
+        # The catalogue is made from the order and holds nothing of its own.
+        assert replace(again, catalogue=None) == replace(self.session, catalogue=None)
+        self.session = again
+        self.running.clear()
+
+    @invariant()
+    def quantities_hold(self) -> None:
+        packing = self.session.packing
+        for line in LINES:
+            packed = packing.packed.get(line.id, 0)
+            inside = sum(parcel.contents.get(line.id, 0) for parcel in packing.parcels)
+            assert inside == packed
+            assert 0 <= packed <= allowed_units(self.session, line.id)
+            assert packed <= line.quantity + packing.allowed.get(line.id, 0)
+        assert all(count > 0 for p in packing.parcels for count in p.contents.values())
+
+    @invariant()
+    def effects_have_keys_of_their_own(self) -> None:
+        keys = [effect.key for effect in du.due(self.session)]
+        assert len(keys) == len(set(keys))
+        titles = [copy.title for copy in self.session.copies]
+        assert len(titles) == len(set(titles))
+
+    def teardown(self) -> None:
+        """Whatever happened, there is a way to the end."""
+        if hasattr(self, "session"):
+            assert brought_to_its_end(self.session).is_over
+
+
+def done_works(session: Session) -> set[tuple[str, int]]:
+    """Names of all works that are done."""
+    done = {
+        (work, c.number) for c in session.consignments for work in WORKS if getattr(c, work).is_done
+    }
+    return done | ({("slips", 0)} if session.slips.is_done else set())
+
+
+def brought_to_its_end(session: Session) -> Session:
+    """What patient people and a world that says yes make of a session."""
+    for _ in range(30):
+        session = after(session, cmd.Acknowledge(), cmd.Acknowledge())
+        if session.phase is Phase.HELD:
+            session = after(session, cmd.Resume())
+        if session.phase is Phase.PACKING:
+            session = packed_to_the_end(session)
+        for copy in session.copies:
+            if copy.status is CopyStatus.DOUBT:
+                session = after(session, cmd.AnswerPrint(copy.title, came_out=True))
+        session = answered(after(session, cmd.Retry()))
+        for c in session.consignments:
+            if c.quotes and c.allocation.status is WorkStatus.OWED:
+                session = after(session, cmd.ChooseQuote(c.number, "Q1"))
+        session = answered(session)
+        if session.is_over:
+            return session
+    return session
+
+
+def packed_to_the_end(session: Session) -> Session:
+    """Everything confirmed and weighed, and done."""
+    for line in LINES:
+        left = remaining_units(session, line.id)
+        session = after(session, cmd.ConfirmByHand(line.id, left), cmd.Acknowledge())
+    for parcel in session.packing.parcels:
+        weigh = cmd.Weigh(1000, WeightSource.SCALE)
+        session = after(session, cmd.OpenParcel(parcel.number), weigh, cmd.Acknowledge())
+    assert is_complete(session)
+    if not session.packing.packed:
+        return after(session, cmd.Abandon())
+    return after(session, cmd.Done())
+
+
+SessionModel.TestCase.settings = settings(
+    max_examples=60,
+    stateful_step_count=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+test_sessions_hold_to_the_model = SessionModel.TestCase
+
+
+def test_two_thousand_lines_and_two_hundred_parcels_behave_like_five() -> None:
+    def shipped(count: int, parcels: int) -> Session:
+        many = tuple(OrderLine(f"line-{n}", "Thing", 1, sku=f"SKU-{n}") for n in range(count))
+        first = begin(cmd.OpenSession(STREAM, "EO", Policy()))[0]
+        assert isinstance(first, ev.SessionOpened)
+        session = after(opened(STREAM, first), cmd.OrderFound(order(*many)))
+        each = count // parcels
+        for place, line in enumerate(many):
+            if place and place % each == 0:
+                session = after(session, cmd.NewParcel())
+            session = after(session, cmd.ScanItem(Code(f"SKU-{line.id.removeprefix('line-')}")))
+        return answered(after(session, cmd.Done()))
+
+    few, lots = shipped(5, 5), shipped(2_000, 200)
+    for session, parcels in ((few, 5), (lots, 200)):
+        assert session.phase is Phase.FINISHED
+        assert session.consignments[0].parcels == tuple(range(1, parcels + 1))
+        printed = [copy.document for copy in session.copies if "label" in copy.document]
+        assert printed == [f"1.c1.label.{n}" for n in range(1, parcels + 1)]
