@@ -41,7 +41,7 @@ class Paper:
             invariant=1,
             pageCompression=1,
             # Else every page would name Helvetica, which is not embedded. Their stubs say float.
-            initialFontName=fonts().runs("a")[0].font,  # type: ignore[arg-type]
+            initialFontName=fonts().runs("a")[0].font,  # type: ignore[arg-type]  # None is allowed
         )
         self._canvas.setTitle(title)
         self._canvas.setCreator("Packstation")

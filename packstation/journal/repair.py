@@ -122,7 +122,7 @@ def _insert(target: sqlite3.Connection, table: str, columns: tuple[str, ...], ro
     marks = ", ".join("?" * len(columns))
     # What breaks a rule of the schema (a second row of one position) is itself damage.
     target.execute(
-        f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+        f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - our own names
         row,
     )
 

@@ -71,7 +71,7 @@ class Faults:
         self._matched: Counter[int] = Counter()
         self._struck: Counter[int] = Counter()
         # Reproducible luck of a simulator, not a secret.
-        self._luck = Random(f"{self._seed}/faults")  # noqa: S311
+        self._luck = Random(f"{self._seed}/faults")  # noqa: S311 - no secret
 
     def strike(self, operation: str, path: str) -> Fault | None:
         """The first rule that strikes this call; every matching rule counts it."""

@@ -22,7 +22,7 @@ class References:
         """The random numbers of one kind."""
         if kind not in self._streams:
             # Reproducible numbers of a simulator, not secrets.
-            self._streams[kind] = Random(f"{self._seed}/{kind}")  # noqa: S311
+            self._streams[kind] = Random(f"{self._seed}/{kind}")  # noqa: S311 - no secret
         return self._streams[kind]
 
     def key(self) -> str:

@@ -139,7 +139,7 @@ def make_orders(count: int, seed: int = 1, first_number: int = 5000) -> list[Sam
     Every one of them can be allocated; every second is for the inbox.
     """
     # Reproducible variety, not a secret.
-    luck = Random(f"orders/{seed}")  # noqa: S311
+    luck = Random(f"orders/{seed}")  # noqa: S311 - no secret
     products: list[Json] = load("products")
     customers: list[Json] = [c for c in load("customers") if _code(c) != "AQ"]
     return [
