@@ -52,8 +52,9 @@ async def test_what_was_begun_before_a_restart_goes_on_though_nothing_new_is_rec
         ev.CreateIntended("s/0/create"),
     ]
     station.adopt([replay("s", begun)])
-    while len(tasks):
-        await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        while running := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(running)
     assert performed.crashes == []
     assert [type(effect) for effect in performed.effects] == [CreateOrder, FindOrder]
     assert performed.effects[0].is_resumed

@@ -1,0 +1,129 @@
+"""Counts at the sandbox, at the printer and in the log what became of one order."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from packstation.documents.labels import read_codes
+from packstation.packing.shipping import DocumentKind, Format
+from tests.crash.scenarios import Scenario
+from tests.crash.sheets import sheets_of
+from tests.crash.worker import Logged
+
+Json = dict[str, Any]
+DEAD = ("Cancelled", "Cancelling")
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong, each as a sentence; all empty is what must be."""
+
+    doubled: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    printed_twice: tuple[str, ...] = ()
+    not_printed: tuple[str, ...] = ()
+    stuck: tuple[str, ...] = ()
+    orphans: int = 0
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Everything that is wrong."""
+        return (
+            *self.doubled,
+            *self.lost,
+            *self.printed_twice,
+            *self.not_printed,
+            *self.stuck,
+        )
+
+
+def count(scenario: Scenario, number: str, state: Json, paper: Path, logged: Logged) -> Count:
+    """Everything about the order whose own number is `number`. `state` is the sandbox's."""
+    orders = [o["reference"] for o in state["orders"] if o["own_number"] == number]
+    made = [c for c in state["consignments"] if c["order"] in orders and c["state"] not in DEAD]
+    doubled, lost = _consignments(scenario, made)
+    twice, missing = _labels(made, paper, logged)
+    others_twice, others_missing = _other_papers(scenario, paper, logged)
+    orphans = len(orders) - 1
+    if orphans > int(logged.may_have_orphan):
+        doubled.append(f"{len(orders)} orders, and the log knows of no orphan")
+    return Count(
+        doubled=tuple(doubled),
+        lost=tuple(lost),
+        printed_twice=(*twice, *others_twice),
+        not_printed=(*missing, *others_missing),
+        stuck=_stuck(scenario, made, logged),
+        orphans=orphans,
+    )
+
+
+def _consignments(scenario: Scenario, made: list[Json]) -> tuple[list[str], list[str]]:
+    there = Counter(_content(consignment) for consignment in made)
+    doubled = [f"consignment of {dict(c)} too much" for c in there - scenario.contents]
+    lost = [f"no consignment of {dict(c)}" for c in scenario.contents - there]
+    doubled += [
+        f"{c['reference']} was allocated {c['allocations']} times"
+        for c in made
+        if c["allocations"] > 1
+    ]
+    return doubled, lost
+
+
+def _content(consignment: Json) -> tuple[tuple[str, int], ...]:
+    units: Counter[str] = Counter()
+    for package in consignment["packages"]:
+        for item in package["items"]:
+            units[item["sku"]] += item["quantity"]
+    return tuple(sorted(units.items()))
+
+
+def _labels(made: list[Json], paper: Path, logged: Logged) -> tuple[list[str], list[str]]:
+    """By what is read on the sheets, whatever their names say."""
+    seen: Counter[str] = Counter()
+    for document in logged.documents:
+        if document.kind == DocumentKind.LABEL.value:
+            for title in document.titles:
+                for sheet in sheets_of(paper, title):
+                    codes = read_codes(sheet.read_bytes(), Format(sheet.suffix[1:]))
+                    seen.update({_plain(code) for code in codes})
+    twice, missing = [], []
+    for consignment in made:
+        for package in consignment["packages"]:
+            wanted = [_plain(tracking) for tracking in package["tracking"]]
+            times = sum(n for code, n in seen.items() if any(w in code for w in wanted))
+            if times > 1:
+                twice.append(f"label of {package['reference']} came out {times} times")
+            if times == 0:
+                missing.append(f"label of {package['reference']} did not come out")
+    return twice, missing
+
+
+def _plain(code: str) -> str:
+    return "".join(code.split()).upper()
+
+
+def _other_papers(scenario: Scenario, paper: Path, logged: Logged) -> tuple[list[str], list[str]]:
+    twice, missing = [], []
+    kinds: Counter[DocumentKind] = Counter()
+    for document in logged.documents:
+        times = sum(len(sheets_of(paper, title)) for title in document.titles)
+        kinds[DocumentKind(document.kind)] += 1
+        if times > 1:
+            twice.append(f"{document.id} came out {times} times")
+        if times == 0:
+            missing.append(f"{document.id} did not come out")
+    wanted = Counter([DocumentKind.LABEL] * scenario.parcels + list(scenario.customs))
+    if scenario.slips:
+        wanted[DocumentKind.PACKING_SLIP] = scenario.parcels
+    missing += [f"there is no {kind.value}" for kind in wanted - kinds]
+    return twice, missing
+
+
+def _stuck(scenario: Scenario, made: list[Json], logged: Logged) -> tuple[str, ...]:
+    said = []
+    if logged.finished != 1 or logged.unfinished:
+        said.append(f"{logged.finished} sessions finished, not finished: {logged.unfinished}")
+    wanted = "Manifested" if scenario.manifest_at_once else "ReadyToShip"
+    said += [f"{c['reference']} is {c['state']}" for c in made if c["state"] != wanted]
+    return tuple(said)

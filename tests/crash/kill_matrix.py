@@ -1,0 +1,153 @@
+"""The kill matrix: every boundary of every scenario, each killed once, counted and told.
+
+`python -m tests.crash.kill_matrix` takes an even sample, `--full` all of them. Exit code 1 when
+anything was doubled, lost, printed twice or stuck.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.crash.points import Floor, Point, Verdict, open_floor
+from tests.crash.scenarios import SCENARIOS, Scenario
+
+SERVERS = 6
+"""More than processors: most of a doubt is waiting for PRO's index."""
+SAMPLE = 40
+
+
+def all_points(floor: Floor, scenarios: Iterable[Scenario] = SCENARIOS) -> list[Point]:
+    """Every boundary that an undisturbed run of each scenario passes."""
+    with ThreadPoolExecutor(SERVERS) as pool:
+        chosen = list(scenarios)
+        passed = pool.map(floor.boundaries, chosen)
+        return [
+            Point(scenario, name)
+            for scenario, names in zip(chosen, passed, strict=True)
+            for name, _ in names
+        ]
+
+
+def kind_of(point: Point) -> str:
+    """What the boundary is about, without its count: `before commit`, `left POST /orders/pack`."""
+    assert point.boundary is not None
+    return point.boundary.rpartition(" ")[0]
+
+
+def sample_of(points: Sequence[Point], size: int) -> list[Point]:
+    """An even choice: as many commits as writes, reads and prints, evenly spread in each."""
+    groups: dict[str, list[Point]] = defaultdict(list)
+    for point in sorted(points, key=lambda p: (p.boundary or "", p.scenario.name)):
+        groups[_about(point)].append(point)
+    each = size // len(groups)
+    return [
+        group[place * len(group) // each]
+        for group in groups.values()
+        for place in range(min(each, len(group)))
+    ]
+
+
+def judge_all(floor: Floor, points: Sequence[Point]) -> list[Verdict]:
+    """Every point, some side by side."""
+    with ThreadPoolExecutor(SERVERS) as pool:
+        return list(pool.map(floor.judge, points))
+
+
+_PLACES = ("commit", "POST", "PUT", "GET", "printing")
+
+
+def table(verdicts: Sequence[Verdict]) -> str:
+    """Scenarios down, kinds of boundaries across, and what was counted."""
+    head = ["scenario", "points", "commits", "writes", "reads", "prints"]
+    head += ["adopted", "asked", "orphans", "doubled", "lost", "2nd print", "no print", "stuck"]
+    rows = [head]
+    names = list(dict.fromkeys(v.point.scenario.name for v in verdicts))
+    for name in (*names, None):
+        of = [v for v in verdicts if v.was_reached and name in (v.point.scenario.name, None)]
+        about = Counter(_about(v.point) for v in of)
+        figures = [
+            len(of),
+            about["commit"],
+            about["write"],
+            about["read"],
+            about["print"],
+            sum(v.logged.was_adopted for v in of),
+            sum(v.logged.asked for v in of),
+            sum(v.count.orphans for v in of),
+            sum(len(v.count.doubled) for v in of),
+            sum(len(v.count.lost) for v in of),
+            sum(len(v.count.printed_twice) for v in of),
+            sum(len(v.count.not_printed) for v in of),
+            sum(bool(v.count.stuck or v.broken) for v in of),
+        ]
+        rows.append([name or "all", *map(str, figures)])
+    return _laid_out(rows)
+
+
+def _about(point: Point) -> str:
+    kind = kind_of(point)
+    if kind.endswith("commit"):
+        return "commit"
+    if kind.endswith("printing"):
+        return "print"
+    return "read" if " GET " in kind else "write"
+
+
+def _laid_out(rows: list[list[str]]) -> str:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "| "
+        + " | ".join(
+            cell.rjust(width) if i else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        + " |"
+        for row in rows
+    ]
+    rule = "|" + "|".join("-" * (width + 1) + (":" if i else "-") for i, width in enumerate(widths))
+    return "\n".join([lines[0], rule + "|", *lines[1:]])
+
+
+def _said(verdict: Verdict) -> str:
+    point = verdict.point
+    return f"{point.scenario.name}, killed {point.boundary}: {'; '.join(verdict.faults)}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the matrix and print its table."""
+    parser = argparse.ArgumentParser(prog="kill_matrix", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="every boundary, not a sample")
+    parser.add_argument("--keep", type=Path, help="keep the folders of what failed here")
+    parser.add_argument("--scenario", help="only this one")
+    given = parser.parse_args(argv)
+    scenarios = [s for s in SCENARIOS if given.scenario in (None, s.name)]
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as scratch:
+        root = given.keep or Path(scratch)
+        root.mkdir(parents=True, exist_ok=True)
+        with open_floor(root, SERVERS) as floor:
+            asyncio.run(floor.prepare())
+            points = all_points(floor, scenarios)
+            if not given.full:
+                points = sample_of(points, SAMPLE)
+            verdicts = judge_all(floor, points)
+    print(table(verdicts))
+    reached = sum(v.was_reached for v in verdicts)
+    seconds = time.monotonic() - started
+    print(
+        f"\n{reached} kills in {seconds:.0f} s; {len(verdicts) - reached} boundaries not reached."
+    )
+    faulty = [verdict for verdict in verdicts if verdict.faults]
+    for verdict in faulty:
+        print(_said(verdict), file=sys.stderr)
+    return 1 if faulty else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""A packer who looks at the screen first: packs what remains, answers what is asked."""
+
+from pathlib import Path
+
+from packstation.app import Bench
+from packstation.driving.driver import Driver
+from packstation.packing import commands as cmd
+from packstation.packing.session import Phase, Session
+from packstation.packing.shipping import CopyStatus
+from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario
+from tests.crash.sheets import sheets_of
+
+PATIENCE_S = 60.0
+_ACTS: dict[str, cmd.Command] = {SPLIT: cmd.Split(), NEW_PARCEL: cmd.NewParcel()}
+
+
+async def pack(bench: Bench, scenario: Scenario, number: str, paper: Path) -> None:
+    """Bring the order `number` to its end, from wherever it stands. Returns when nothing moves."""
+    driver = Driver(bench)
+    await open_order(bench, driver, number)
+    await pack_items(bench, driver, scenario)
+    await bench.settled(PATIENCE_S)
+    while _answer(bench, paper):
+        await bench.settled(PATIENCE_S)
+
+
+async def open_order(bench: Bench, driver: Driver, number: str) -> None:
+    """Scan the order, unless it lives here already or was finished before."""
+    sessions = [s for s in bench.station.bench.sessions.values() if s.phase is not Phase.CLOSED]
+    notes = await bench.folder.journal.streams_of_order(number)
+    if not sessions and not any(note.is_finished for note in notes):
+        await driver.scan(number)
+    await bench.until(lambda: not _in_phase(bench, Phase.OPENING), PATIENCE_S)
+
+
+async def pack_items(bench: Bench, driver: Driver, scenario: Scenario) -> None:
+    """Scan what is not packed yet, and say that the order is packed."""
+    for session in _in_phase(bench, Phase.PACKING):
+        bench.station.show(session.stream)
+        for act in remaining(session, scenario):
+            if act in _ACTS:
+                driver.act(_ACTS[act])
+            else:
+                await driver.scan(act)
+        # A person takes longer than the disk; what was scanned is safe when packing ends.
+        await bench.until(lambda: bench.writer.queued == 0, PATIENCE_S)
+        driver.act(cmd.Done())
+
+
+def remaining(session: Session, scenario: Scenario) -> tuple[str, ...]:
+    """The acts that the screen does not show as done: scans and parcel breaks came in order."""
+    units = sum(session.packing.packed.values())
+    breaks = len(session.packing.parcels) - 1
+    acts = list(scenario.acts)
+    while acts and (units or breaks):
+        if acts.pop(0) in _ACTS:
+            breaks -= 1
+        else:
+            units -= 1
+    return tuple(acts)
+
+
+def _in_phase(bench: Bench, phase: Phase) -> list[Session]:
+    return [s for s in bench.station.bench.sessions.values() if s.phase is phase]
+
+
+def _answer(bench: Bench, paper: Path) -> bool:
+    """Look at the printer for each copy that nobody knows of; whether there was any."""
+    asked = [
+        (session.stream, copy.title)
+        for session in bench.station.bench.sessions.values()
+        for copy in session.copies
+        if copy.status is CopyStatus.DOUBT
+    ]
+    for stream, title in asked:
+        came_out = bool(sheets_of(paper, title))
+        bench.station.act_on(stream, cmd.AnswerPrint(title, came_out))
+    return bool(asked)

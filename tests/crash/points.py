@@ -1,0 +1,162 @@
+"""One point of the matrix: an order, a process killed at a boundary, a second one that goes on."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import httpx
+import msgspec
+
+from packstation.journal.folder import DataFolder
+from packstation.sandbox.child import SandboxProcess
+from packstation.sandbox.samples import sample_orders
+from packstation.settings.paths import bench_paths
+from tests.crash.counting import Count, count
+from tests.crash.mutations import Mutation
+from tests.crash.scenarios import Scenario
+from tests.crash.worker import BOUNDARIES, REPORT, Ended, Job, Logged
+from tests.crash.workers import ForkServer
+
+KILLED = 9
+SEARCH_LAG_MS = 600
+"""PRO's search shows a consignment so much later: looking once is not enough."""
+
+
+class Point(msgspec.Struct, frozen=True):
+    """`boundary` is a name of `Boundaries`; None is a run that nobody kills."""
+
+    scenario: Scenario
+    boundary: str | None
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a point. `was_reached` is False when the run ended before the boundary."""
+
+    point: Point
+    was_reached: bool
+    count: Count = Count()
+    logged: Logged = Logged(0, ())
+    broken: str = ""
+    """Why nothing could be counted: what a process said before it ended by itself."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Everything that is wrong."""
+        return (self.broken,) if self.broken else self.count.faults
+
+
+class Floor:
+    """A sandbox and some fork servers, for points side by side."""
+
+    def __init__(self, root: Path, sandbox: SandboxProcess, servers: list[ForkServer]) -> None:
+        self._root = root
+        self._sandbox = sandbox
+        self._free: SimpleQueue[ForkServer] = SimpleQueue()
+        for server in servers:
+            self._free.put(server)
+        headers = {"ocp-apim-subscription-key": sandbox.key, "electio-api-version": "1.1"}
+        self._http = httpx.Client(base_url=sandbox.url, headers=headers, timeout=30)
+        self._bodies = {sample.own_number: sample.body for sample in sample_orders()}
+        self._numbers = 0
+        self._counting = threading.Lock()
+
+    async def prepare(self) -> None:
+        """An empty data folder, to be copied: making it takes longer than a point."""
+        async with await DataFolder.open(self._root / "empty", station="empty"):
+            pass
+        self.tell("variants", {"search_lag_ms": SEARCH_LAG_MS})
+
+    def close(self) -> None:
+        """Let the sandbox go."""
+        self._http.close()
+
+    def tell(self, what: str, value: object) -> None:
+        """Change the sandbox's variants or faults."""
+        self._http.put(f"/_sandbox/{what}", content=msgspec.json.encode(value)).raise_for_status()
+
+    def state(self) -> dict[str, Any]:
+        """Everything that the sandbox holds."""
+        reply = self._http.get("/_sandbox/state").raise_for_status()
+        state: dict[str, Any] = reply.json()
+        return state
+
+    def new_order(self, scenario: Scenario) -> tuple[str, Job]:
+        """A fresh order in a fresh folder: its own number, and the job that packs it."""
+        with self._counting:
+            self._numbers += 1
+            own_number = f"KM-{self._numbers:05}"
+        folder = self._root / own_number
+        paths = bench_paths(folder / "data")
+        data = paths.journal_file(scenario.settings.station.mode).parent
+        shutil.copytree(self._root / "empty", data)
+        body = {**self._bodies[scenario.sample], "OrderReferenceProvidedByCustomer": own_number}
+        number, inbox = own_number, ""
+        if scenario.from_inbox:
+            inbox = msgspec.json.encode(body).decode()
+        else:
+            made = self._http.post("/orders", content=msgspec.json.encode(body)).raise_for_status()
+            number = made.json()[0]["Href"].rpartition("/")[2]
+        return own_number, Job(
+            scenario=scenario.name,
+            folder=str(folder),
+            url=self._sandbox.url,
+            key=self._sandbox.key,
+            number=number,
+            inbox=inbox,
+        )
+
+    def run(self, job: Job) -> Ended:
+        """One process, when a fork server is free."""
+        server = self._free.get()
+        try:
+            return server.run(job)
+        finally:
+            self._free.put(server)
+
+    def boundaries(self, scenario: Scenario) -> list[tuple[str, str]]:
+        """What an undisturbed run of the scenario passes, in order: names and notes."""
+        _, job = self.new_order(scenario)
+        ended = self.run(msgspec.structs.replace(job, is_watched=True))
+        assert ended.code == 0, ended.said
+        lines = (Path(job.folder) / BOUNDARIES).read_text().splitlines()
+        return [(name, note) for name, _, note in (line.partition("\t") for line in lines)]
+
+    def judge(
+        self, point: Point, mutation: Mutation | None = None, clock_seconds: float = 0.0
+    ) -> Verdict:
+        """Kill at the point, go on with a second process, count.
+
+        `mutation` is in both processes, `clock_seconds` the clock of the second.
+        """
+        own_number, job = self.new_order(point.scenario)
+        replace = msgspec.structs.replace
+        job = replace(job, mutation=mutation)
+        first = self.run(replace(job, is_watched=True, aim=point.boundary))
+        was_reached = first.signal == KILLED
+        if first.signal not in (0, KILLED) or first.code > 0:
+            return Verdict(point=point, was_reached=was_reached, broken=f"first: {first.said}")
+        second = self.run(replace(job, inbox="", clock_seconds=clock_seconds))
+        if second.code or second.signal:
+            return Verdict(point=point, was_reached=was_reached, broken=f"second: {second.said}")
+        logged = msgspec.json.decode((Path(job.folder) / REPORT).read_bytes(), type=Logged)
+        paper = bench_paths(Path(job.folder) / "data").print_dir
+        counted = count(point.scenario, own_number, self.state(), paper, logged)
+        verdict = Verdict(point=point, was_reached=was_reached, count=counted, logged=logged)
+        if not verdict.faults:
+            shutil.rmtree(job.folder)
+        return verdict
+
+
+@contextmanager
+def open_floor(root: Path, servers: int) -> Iterator[Floor]:
+    """A floor that ends with the `with`; call `prepare` before the first point."""
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(SandboxProcess.start())
+        forks = [stack.enter_context(ForkServer()) for _ in range(servers)]
+        floor = Floor(root, sandbox, forks)
+        stack.callback(floor.close)
+        yield floor

@@ -1,0 +1,136 @@
+"""What is packed while the bench is killed: orders, how they are packed, and what must exist."""
+
+from collections import Counter
+from enum import Enum
+
+import msgspec
+from msgspec.structs import replace
+
+from packstation.packing.service import CarrierService, DefaultRules, ServiceGroup, ServiceRule
+from packstation.packing.shipping import DocumentKind, Format
+from packstation.settings import model as st
+
+
+class Paper(Enum):
+    """Which printer stands at the bench."""
+
+    FOLDER = "folder"
+    """The program's own folder printer."""
+    SPOOLER = "spooler"
+    """Prints every job it is given, and can be asked for a job by its title."""
+    MUTE = "mute"
+    """Prints every job it is given, and cannot say what became of it."""
+
+
+SPLIT, NEW_PARCEL = "split", "new-parcel"
+SOCKS, MUG, CARD = "5001008000004", "5003021058383", "012345000072"
+TOY, TOWEL = "5029088017323", "5019055025420"
+LAMP, WATCH, GLOVES = "5013235050288", "5022028062995", "5030011096513"
+SKUS = {
+    SOCKS: "093434",
+    MUG: "MUG-ENA-01",
+    CARD: "CARD-0007",
+    TOY: "TOY-CRANE",
+    TOWEL: "TOWEL-BA",
+    LAMP: "LAMP-D1",
+    WATCH: "WATCH-AU",
+    GLOVES: "GLOVE-WO",
+}
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """`sample` is the sample order whose body is copied; `acts` are barcodes and parcel breaks."""
+
+    name: str
+    sample: str
+    acts: tuple[str, ...]
+    rule: ServiceRule = DefaultRules()
+    paper: Paper = Paper.SPOOLER
+    label_format: Format = Format.ZPL
+    slips: bool = False
+    from_inbox: bool = False
+    manifest_at_once: bool = False
+    customs: tuple[DocumentKind, ...] = ()
+
+    @property
+    def settings(self) -> st.Settings:
+        """The bench's settings for it."""
+        default = st.Settings()
+        packing = st.PackingSettings(
+            service=self.rule, packing_slip=self.slips, manifest_at_once=self.manifest_at_once
+        )
+        routes = tuple(
+            replace(route, format=self.label_format) if route.kind.value == "label" else route
+            for route in default.routes
+        )
+        return replace(default, packing=packing, routes=routes)
+
+    @property
+    def contents(self) -> Counter[tuple[tuple[str, int], ...]]:
+        """What each consignment must hold, as sorted (SKU, units)."""
+        held: list[Counter[str]] = [Counter()]
+        for act in self.acts:
+            if act == SPLIT:
+                held.append(Counter())
+            elif act != NEW_PARCEL:
+                held[-1][SKUS[act]] += 1
+        return Counter(tuple(sorted(units.items())) for units in held)
+
+    @property
+    def parcels(self) -> int:
+        """How many parcels there are in all."""
+        return 1 + sum(act in (SPLIT, NEW_PARCEL) for act in self.acts)
+
+
+_INVOICE = DocumentKind.COMMERCIAL_INVOICE
+SCENARIOS = (
+    Scenario(
+        name="one parcel, default rules",
+        sample="HO-1000",
+        acts=(SOCKS,),
+        paper=Paper.FOLDER,
+        label_format=Format.PDF,
+    ),
+    Scenario(
+        name="three consignments",
+        sample="HO-1003",
+        acts=(*[SOCKS] * 4, SPLIT, MUG, NEW_PARCEL, *[CARD] * 3, SPLIT, *[CARD] * 3),
+    ),
+    Scenario(
+        name="two consignments, service group",
+        sample="HO-1028",
+        acts=(TOY, SPLIT, TOWEL),
+        rule=ServiceGroup("ECONOMY"),
+    ),
+    Scenario(
+        name="two consignments, carrier service",
+        sample="HO-1001",
+        acts=(MUG, SPLIT, CARD),
+        rule=CarrierService("ROYAL-TRACKED-24"),
+        paper=Paper.FOLDER,
+    ),
+    Scenario(
+        name="to New York, two consignments",
+        sample="HO-1006",
+        acts=(LAMP, SPLIT, CARD),
+        customs=(DocumentKind.CN22, DocumentKind.CN22, _INVOICE, _INVOICE),
+    ),
+    Scenario(
+        name="to Zürich, carrier service",
+        sample="HO-1007",
+        acts=(WATCH, GLOVES, GLOVES),
+        rule=CarrierService("AEROWORLD-EXPRESS"),
+        paper=Paper.FOLDER,
+        customs=(DocumentKind.CN23, _INVOICE),
+    ),
+    Scenario(name="created from the inbox", sample="HO-1001", acts=(MUG, CARD), from_inbox=True),
+    Scenario(name="packing slips", sample="HO-1028", acts=(TOY, NEW_PARCEL, TOWEL), slips=True),
+    Scenario(
+        name="a printer that cannot be asked",
+        sample="HO-1028",
+        acts=(TOY, NEW_PARCEL, TOWEL),
+        paper=Paper.MUTE,
+    ),
+    Scenario(name="manifested at once", sample="HO-1000", acts=(SOCKS,), manifest_at_once=True),
+)
+BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}

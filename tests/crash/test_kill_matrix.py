@@ -1,0 +1,67 @@
+"""The quick form of the kill matrix, and proof that it can fail.
+
+In full: `./dev kills`.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crash.kill_matrix import SAMPLE, SERVERS, all_points, judge_all, sample_of, table
+from tests.crash.mutations import Mutation
+from tests.crash.points import Floor, Point, open_floor
+from tests.crash.scenarios import BY_NAME, Paper
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("sys.platform == 'win32'", reason="there is no fork and no SIGKILL"),
+]
+TWO = BY_NAME["two consignments, service group"]
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
+    """A sandbox and fork servers for all tests here."""
+    with open_floor(tmp_path_factory.mktemp("floor"), SERVERS) as opened:
+        asyncio.run(opened.prepare())
+        yield opened
+
+
+def test_killed_anywhere_an_order_ends_with_nothing_doubled_lost_or_stuck(floor: Floor) -> None:
+    points = sample_of(all_points(floor), SAMPLE)
+    verdicts = judge_all(floor, points)
+    print(table(verdicts))
+    assert [(v.point.scenario.name, v.point.boundary, v.faults) for v in verdicts if v.faults] == []
+    # Commits may be grouped otherwise when the machine is busy: then a late one is not there.
+    assert sum(v.was_reached for v in verdicts) >= SAMPLE * 0.9
+
+
+@pytest.mark.parametrize(
+    ("mutation", "boundary"),
+    [
+        (Mutation.NO_INTENT, "left POST /orders/*/pack 1"),
+        (Mutation.NO_SEARCH, "answered POST /orders/*/pack 1"),
+    ],
+)
+def test_the_matrix_finds_a_second_consignment(
+    floor: Floor, mutation: Mutation, boundary: str
+) -> None:
+    assert TWO.paper is Paper.SPOOLER
+    mutated = floor.judge(Point(TWO, boundary), mutation)
+    assert mutated.was_reached
+    assert mutated.count.doubled
+    sound = floor.judge(Point(TWO, boundary))
+    assert sound.was_reached
+    assert sound.faults == ()
+
+
+def test_the_matrix_finds_a_second_print(floor: Floor) -> None:
+    point = Point(TWO, "inside, out, printing 1")
+    mutated = floor.judge(point, Mutation.NO_PRINT_CHECK)
+    assert mutated.was_reached
+    assert mutated.count.printed_twice
+    sound = floor.judge(point)
+    assert sound.was_reached
+    assert sound.faults == ()

@@ -1,0 +1,188 @@
+"""The program under test without a window: packs one order, and dies where it is told to.
+
+`python -m tests.crash.worker` is a fork server: it imports everything once, forks one process for
+each JSON line on standard input, and answers with a line that says how that process ended. Nothing
+of asyncio and no thread exists before the fork.
+"""
+
+import asyncio
+import datetime
+import gc
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import msgspec
+
+import packstation.documents.labels
+import packstation.documents.packing_slip
+import packstation.documents.pictures  # noqa: F401 - imported once, here, for all processes
+from packstation import app, early
+from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.journal.folder import DataFolder
+from packstation.packing import events as ev
+from packstation.packing.evolve import replay
+from packstation.packing.session import Session
+from packstation.settings.paths import bench_paths
+from tests.crash import packer
+from tests.crash.boundaries import Boundaries, at_the_bench
+from tests.crash.mutations import Mutation, mutate
+from tests.crash.scenarios import BY_NAME, Scenario
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One process: `number` is scanned to open the order; `inbox` is a body to create it from.
+
+    With `is_watched` its boundaries are written down and `aim` is where it dies; without it is the
+    program as it is, and leaves a `report.json` of what the log says.
+    """
+
+    scenario: str
+    folder: str
+    url: str
+    key: str
+    number: str
+    inbox: str = ""
+    is_watched: bool = False
+    aim: str | None = None
+    mutation: Mutation | None = None
+    clock_seconds: float = 0.0
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """`signal` that ended the process, 0 for none; what it said on standard error."""
+
+    code: int
+    signal: int
+    said: str
+
+
+class LoggedDocument(msgspec.Struct, frozen=True):
+    """A document of the log: its kind, and the titles of its copies."""
+
+    id: str
+    kind: str
+    titles: tuple[str, ...]
+
+
+class Logged(msgspec.Struct, frozen=True):
+    """What the log says in the end. `decided` are further copies that somebody asked for."""
+
+    finished: int
+    unfinished: tuple[str, ...]
+    may_have_orphan: bool = False
+    was_adopted: int = 0
+    asked: int = 0
+    decided: int = 0
+    documents: tuple[LoggedDocument, ...] = ()
+
+
+BOUNDARIES, REPORT, SAID = "boundaries.txt", "report.json", "stderr.txt"
+
+
+async def work(job: Job) -> None:
+    """Pack the order; see `Job`."""
+    scenario = BY_NAME[job.scenario]
+    folder = Path(job.folder)
+    paths = bench_paths(folder / "data")
+    seams = Seams(printer=lambda printer: at_the_bench(scenario.paper, printer, None))
+    if job.is_watched:
+        seams = Boundaries(folder / BOUNDARIES, job.aim).seams(scenario.paper)
+    if job.inbox:
+        await _fill_inbox(scenario, paths.journal_file(scenario.settings.station.mode), job)
+    async with open_bench(scenario.settings, paths, Pro(job.url, job.key), seams) as bench:
+        await packer.pack(bench, scenario, job.number, paths.print_dir)
+        if not job.is_watched:
+            report = await _report(bench, job.number)
+            (folder / REPORT).write_bytes(msgspec.json.encode(report))
+
+
+async def _fill_inbox(scenario: Scenario, journal: Path, job: Job) -> None:
+    async with await DataFolder.open(journal.parent, station="import") as folder:
+        await folder.inbox.put(job.number, job.inbox)
+
+
+async def _report(bench: Bench, number: str) -> Logged:
+    """Read the log itself, not the bench's memory of it."""
+    await bench.settled(packer.PATIENCE_S)
+    log = bench.folder.journal
+    streams = await log.streams_of_order(number)
+    logged: list[tuple[Session, list[ev.Event]]] = []
+    for note in streams:
+        events = [ev.decode(r.type, r.payload) for r in await log.read(note.stream)]
+        logged.append((replay(note.stream, events), events))
+    sessions = [session for session, _ in logged]
+    events = [event for _, each in logged for event in each]
+    return Logged(
+        finished=sum(note.is_finished for note in streams),
+        unfinished=tuple(await log.unfinished()),
+        may_have_orphan=any(s.may_have_orphan for s in sessions),
+        was_adopted=sum(isinstance(e, ev.ConsignmentPacked) and e.was_adopted for e in events),
+        asked=sum(isinstance(e, ev.CopyAnswered) for e in events),
+        decided=sum(isinstance(e, ev.CopyOwed) for e in events),
+        documents=tuple(
+            LoggedDocument(
+                d.id, d.kind.value, tuple(c.title for c in s.copies if c.document == d.id)
+            )
+            for s in sessions
+            for d in s.documents
+        ),
+    )
+
+
+def _set_clock(seconds: float) -> None:
+    """Every time that the program takes is so much later; negative is a clock set back."""
+    shift = datetime.timedelta(seconds=seconds)
+
+    def now() -> datetime.datetime:
+        return datetime.datetime.now(datetime.UTC) + shift
+
+    for module in (app, early):
+        setattr(module, early.now.__name__, now)
+
+
+def child(job: Job) -> int:
+    """What the forked process does; its exit code."""
+    try:
+        if job.mutation is not None:
+            mutate(job.mutation)
+        if job.clock_seconds:
+            _set_clock(job.clock_seconds)
+        asyncio.run(work(job))
+    except BaseException:  # noqa: BLE001 - the process ends here, and what ended it must be read
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _forked(job: Job) -> Ended:
+    said = Path(job.folder) / SAID
+    pid = os.fork()
+    if pid == 0:
+        handle = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(handle, sys.stdout.fileno())
+        os.dup2(handle, sys.stderr.fileno())
+        code = child(job)
+        sys.stderr.flush()
+        os._exit(code)
+    _, status = os.waitpid(pid, 0)
+    text = said.read_text(errors="replace") if said.exists() else ""
+    return Ended(
+        os.WEXITSTATUS(status) if os.WIFEXITED(status) else -1,
+        os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+        text,
+    )
+
+
+def serve() -> None:
+    """Fork for each line until standard input ends."""
+    gc.freeze()  # what is imported is shared with every child and is not looked through again
+    for line in sys.stdin.buffer:
+        ended = _forked(msgspec.json.decode(line, type=Job))
+        sys.stdout.buffer.write(msgspec.json.encode(ended) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    serve()
