@@ -54,7 +54,11 @@ class Retries:
         self._planned.clear()
         return planned
 
-    def succeeded(self, stream: str) -> None:
-        """It went well: the next failure begins with the shortest delay again."""
+    def progressed(self, stream: str) -> None:
+        """Something went well: the next failure begins with the shortest delay again."""
+        self._tried.pop(stream, None)
+
+    def settled(self, stream: str) -> None:
+        """Nothing waits any more, so nothing is to be tried again."""
         self._tried.pop(stream, None)
         self._planned.discard(stream)

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from packstation.packing import bench as bn
 from packstation.packing import commands as cmd
+from packstation.packing import events as ev
 from packstation.packing.bench import Bench
 from packstation.packing.decide import begin, decide
 from packstation.packing.due import Effect, Finish, due, intent_of
-from packstation.packing.events import Event
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Policy, Session
@@ -34,6 +34,20 @@ log = logging.getLogger(__name__)
 RECENT = 8
 """Finished sessions that stay visible behind the open one."""
 
+PROGRESS = (
+    ev.OrderCreated,
+    ev.OrderLoaded,
+    ev.ConsignmentPacked,
+    ev.ConsignmentAllocated,
+    ev.QuotesOffered,
+    ev.DocumentsKept,
+    ev.CopyOut,
+    ev.ConsignmentReady,
+    ev.ConsignmentManifested,
+    ev.ConsignmentCancelled,
+)
+"""Good ends of effects: PRO or the printer answers again."""
+
 
 class Change(msgspec.Struct, frozen=True):
     """What listeners are told: the events of one decision, and the stream they belong to.
@@ -42,7 +56,7 @@ class Change(msgspec.Struct, frozen=True):
     """
 
     stream: str | None = None
-    events: tuple[Event, ...] = ()
+    events: tuple[ev.Event, ...] = ()
     act: bn.Act | None = None
 
 
@@ -113,7 +127,7 @@ class Station:
         if session is None:
             return
         first = session.position
-        caused: list[Event] = []
+        caused: list[ev.Event] = []
         for command in commands:
             events = decide(session, command)
             for event in events:
@@ -231,7 +245,7 @@ class Station:
         self.bench = replace(self.bench, alert=alert)
         self._tell(Change(act=bn.BenchAlert(alert)))
 
-    def _keep(self, session: Session, events: Sequence[Event], first: int) -> None:
+    def _keep(self, session: Session, events: Sequence[ev.Event], first: int) -> None:
         self._tickets[session.stream] = self._recorder.record(
             session, events, first, self.bench.packer
         )
@@ -241,6 +255,8 @@ class Station:
         if session.phase is Phase.HELD and self.bench.open == session.stream:
             self.bench = replace(self.bench, open=None)
         self._tell(Change(session.stream, tuple(events)))
+        if any(isinstance(event, PROGRESS) for event in events):
+            self._retries.progressed(session.stream)
         self._go_on(session.stream)
 
     def _go_on(self, stream: str) -> None:
@@ -286,7 +302,7 @@ class Station:
         """Begin everything owed that is not running, all intents in one record."""
         effects = [effect for effect in due(session) if effect.key not in self._running]
         first = session.position
-        intents: list[Event] = []
+        intents: list[ev.Event] = []
         for effect in effects:
             if isinstance(effect, Finish):
                 self.act_on(session.stream, cmd.FinishSession())
@@ -333,7 +349,7 @@ class Station:
                     f"retry {session.stream}", self._retry_later(session.stream, delay)
                 )
         elif not self._is_at_work(session.stream):
-            self._retries.succeeded(session.stream)
+            self._retries.settled(session.stream)
 
     def _is_at_work(self, stream: str) -> bool:
         return any(key.startswith(f"{stream}/") for key in self._running)
