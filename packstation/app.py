@@ -30,6 +30,7 @@ from packstation.printing.protocol import Printer
 from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
+from packstation.pro.retry import RetryPolicy
 from packstation.pro.transport import Timeouts
 from packstation.settings import model as st
 from packstation.settings.errors import SettingsError
@@ -45,10 +46,12 @@ from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.lights import Lights
 from packstation.workflow.manifest_papers import ManifestPapers
 from packstation.workflow.orders import Orders
+from packstation.workflow.pace import Pace
 from packstation.workflow.papers import Papers
 from packstation.workflow.performer import Performer
 from packstation.workflow.printers import Printers, label_format
 from packstation.workflow.recorder import JournalRecorder, unfinished_sessions
+from packstation.workflow.retries import Retries
 from packstation.workflow.station import Change
 
 log = logging.getLogger("packstation")
@@ -69,9 +72,14 @@ class Pro(msgspec.Struct, frozen=True):
 
 
 class Seams(msgspec.Struct, frozen=True):
-    """Where something may be put between the rooms; only tests do, to cause faults."""
+    """Where something may be put between the rooms; only tests do, to cause faults.
+
+    `pace` and `calls` are for not waiting as long as a bench would.
+    """
 
     transport: httpx.AsyncBaseTransport | None = None
+    pace: Pace = Pace()
+    calls: RetryPolicy = RetryPolicy()
     log: Callable[[EventLog], EventLog] = lambda log: log
     printer: Callable[[Printer], Printer] = lambda printer: printer
 
@@ -95,6 +103,7 @@ class Bench:
         self.tasks = early.tasks
         self.station = early.station
         self._ports = early.ports
+        self._pace = seams.pace
         self.account = Account()
         self._origins: set[str] = set()
         self._store_tasks = Tasks(task_crashed)
@@ -110,21 +119,23 @@ class Bench:
         settings = self.settings
         self.printers = printers
         self.routes = routes = routes_of(settings)
-        station = settings.station.name
+        station, pace = settings.station.name, self._pace
         orders = Orders(self.pro, self.inbox)
         self.printing = Printers(printers, routes, self.folder.documents, self.lights.on_printer)
         self.performer = Performer(
             orders,
-            Consigning(self.pro, orders, station),
-            Allocating(self.pro),
-            Papers(self.pro, orders, self.folder.documents),
+            Consigning(self.pro, orders, station, pace.index_waits_s),
+            Allocating(self.pro, pace.state),
+            Papers(self.pro, orders, self.folder.documents, pace.label_waits_s),
             self.printing,
-            Closing(self.pro),
+            Closing(self.pro, pace.state),
         )
         self._ports.attach(self.recorder, self.performer)
         self.station.policy = policy_of(settings, routes, printers)
         papers = ManifestPapers(self.pro, self.folder.documents, self.printing)
-        self.end_of_day = EndOfDay(self.pro, self.recorder, papers, self.locations, new_stream)
+        self.end_of_day = EndOfDay(
+            self.pro, self.recorder, papers, self.locations, new_stream, pace.manifest
+        )
         self.station.listen(self._note_origin)
 
     async def start(self) -> None:
@@ -259,11 +270,13 @@ async def open_bench(
             pro.url,
             lambda: pro.key,
             timeouts=timeouts,
+            retry=seams.calls,
             transport=seams.transport,
             on_call=lights.on_call,
         )
         stack.push_async_callback(client.aclose)
-        bench = Bench(settings, folder, client, lights, seams, early or EarlyStation())
+        early = early or EarlyStation(Retries(seams.pace.retry_first_s, seams.pace.retry_most_s))
+        bench = Bench(settings, folder, client, lights, seams, early)
         bench.build({name: seams.printer(printer) for name, printer in printers.items()})
         stack.push_async_callback(bench.close)
         await bench.start()

@@ -7,6 +7,7 @@ import secrets
 from packstation.packing.session import Policy
 from packstation.tasks import Tasks
 from packstation.workflow.late import LatePorts
+from packstation.workflow.retries import Retries
 from packstation.workflow.station import Station
 
 log = logging.getLogger("packstation")
@@ -15,7 +16,7 @@ log = logging.getLogger("packstation")
 class EarlyStation:
     """A Station that keeps what is scanned until a bench is opened for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, retries: Retries | None = None) -> None:
         self.tasks = Tasks(task_crashed)
         self.ports = LatePorts()
         self.station = Station(
@@ -24,6 +25,7 @@ class EarlyStation:
             tasks=self.tasks,
             new_stream=new_stream,
             policy=Policy(),
+            retries=retries,
         )
         self.station.update(is_starting=True)
 

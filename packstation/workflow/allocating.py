@@ -24,6 +24,7 @@ from packstation.pro.errors import ProError
 from packstation.pro.models.allocation import AllocationOutcome
 from packstation.pro.models.consignments import Consignment
 from packstation.workflow.failures import failed
+from packstation.workflow.pace import Polls
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.states import BUSY, NOT_ALLOCATED, settled_consignment
 from packstation.workflow.translate import to_offer
@@ -34,8 +35,9 @@ MOST_REASONS = 3
 class Allocating:
     """Performs allocation and quotes."""
 
-    def __init__(self, pro: ProClient) -> None:
+    def __init__(self, pro: ProClient, polls: Polls = Polls()) -> None:  # noqa: B008 - frozen
         self._pro = pro
+        self._polls = polls
 
     async def quotes(self, session: Session, effect: FetchQuotes) -> Sequence[cmd.Command]:
         """Fetch what the packer chooses from, cheapest first."""
@@ -71,7 +73,7 @@ class Allocating:
         again: dict[int, str] = {}
         for number, reference in references.items():
             try:
-                consignment = await settled_consignment(self._pro, reference)
+                consignment = await settled_consignment(self._pro, reference, self._polls)
             except ProError as error:
                 outcomes.append(
                     cmd.WorkFailed("allocation", number, problem_of(error), is_in_doubt=True)
@@ -138,7 +140,7 @@ class Allocating:
         reply: AllocationOutcome | None = None,
     ) -> cmd.Command:
         try:
-            consignment = await settled_consignment(self._pro, reference)
+            consignment = await settled_consignment(self._pro, reference, self._polls)
         except ProError as failure:
             problem = problem_of(error or failure)
             return cmd.WorkFailed("allocation", number, problem, is_in_doubt=True)

@@ -11,6 +11,7 @@ from packstation.pro.client import ProClient
 from packstation.pro.enums import ConsignmentState
 from packstation.pro.errors import Declined, NotFound, ProError
 from packstation.pro.models.manifests import BulkOutcome
+from packstation.workflow.pace import Polls
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.states import BUSY, READY_OR_LATER_NOT, settled_state
 
@@ -25,8 +26,9 @@ Success = Callable[[int], cmd.Command]
 class Closing:
     """Performs ready, manifest and cancel."""
 
-    def __init__(self, pro: ProClient) -> None:
+    def __init__(self, pro: ProClient, polls: Polls = Polls()) -> None:  # noqa: B008 - frozen
         self._pro = pro
+        self._polls = polls
 
     async def ready(self, session: Session, effect: MarkReady) -> Sequence[cmd.Command]:
         """Set ready to ship."""
@@ -109,7 +111,7 @@ class Closing:
         refused: Problem | None,
     ) -> cmd.Command:
         try:
-            state = await settled_state(self._pro, reference)
+            state = await settled_state(self._pro, reference, self._polls)
         except ProError as error:
             return cmd.WorkFailed(work, number, problem_of(error), is_in_doubt=True)
         if state in BUSY:
@@ -125,7 +127,7 @@ class Closing:
         number = effect.consignment
         reference = session.consignments[number - 1].reference or ""
         try:
-            state = await settled_state(self._pro, reference)
+            state = await settled_state(self._pro, reference, self._polls)
             if state is ConsignmentState.CANCELLED:
                 return (cmd.WasCancelled(number),)
             if state is ConsignmentState.READY_TO_SHIP:
@@ -137,7 +139,7 @@ class Closing:
             except Declined:
                 await self._pro.deallocate_consignment(reference)
                 await self._pro.cancel_consignment(reference)
-            state = await settled_state(self._pro, reference)
+            state = await settled_state(self._pro, reference, self._polls)
         except ProError as error:
             in_doubt = error.outcome_unknown
             return (cmd.WorkFailed("cancel", number, problem_of(error), is_in_doubt=in_doubt),)

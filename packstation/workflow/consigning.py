@@ -25,10 +25,8 @@ from packstation.workflow import translate
 from packstation.workflow.earlier import DEAD_STATES
 from packstation.workflow.failures import failed
 from packstation.workflow.orders import Orders
+from packstation.workflow.pace import Pace
 from packstation.workflow.problem_of import problem_of
-
-INDEX_WAITS_S = (0.3, 0.7, 1.5, 2.5)
-"""How long PRO's search is given to show what was just made, look by look."""
 
 
 class Consigning:
@@ -39,7 +37,7 @@ class Consigning:
         pro: ProClient,
         orders: Orders,
         station: str,
-        index_waits_s: Sequence[float] = INDEX_WAITS_S,
+        index_waits_s: Sequence[float] = Pace().index_waits_s,
     ) -> None:
         self._pro = pro
         self._orders = orders

@@ -22,6 +22,7 @@ from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import ConsignmentSummary, Search
 from packstation.pro.models.manifests import ManifestQuery
 from packstation.workflow.manifest_papers import ManifestPaper, ManifestPapers
+from packstation.workflow.pace import MANIFEST_POLLS, Polls
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.recorder import JournalRecorder
 
@@ -31,9 +32,6 @@ STATES = {
 }
 """What the end of day sweeps: what benches marked ready, and what failed before."""
 MOST_ROWS = 10_000
-FIRST_POLL_S = 0.3
-MOST_POLL_S = 8.0
-GIVE_UP_S = 600.0
 
 
 class EndOfDayState(msgspec.Struct, frozen=True):
@@ -66,8 +64,10 @@ class EndOfDay:
         papers: ManifestPapers,
         locations: Callable[[], tuple[str, ...]],
         new_stream: Callable[[], str],
+        polls: Polls = MANIFEST_POLLS,
     ) -> None:
         self._pro = pro
+        self._polls = polls
         self._recorder = recorder
         self._papers = papers
         self._locations = locations
@@ -154,11 +154,12 @@ class EndOfDay:
 
     async def _follow(self) -> EndOfDayState:
         """Poll until each expected consignment is manifested or has failed."""
-        delay, waited = FIRST_POLL_S, 0.0
-        while (open_ones := self._open()) and waited < GIVE_UP_S:
+        polls = self._polls
+        delay, waited = polls.first_s, 0.0
+        while (open_ones := self._open()) and waited < polls.give_up_s:
             await asyncio.sleep(delay)
             waited += delay
-            delay = min(delay * 1.5, MOST_POLL_S)
+            delay = min(delay * polls.growth, polls.most_s)
             for reference in open_ones:
                 await self._ask(reference)
         await self._record(mf.ManifestRunEnded())

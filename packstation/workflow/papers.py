@@ -18,13 +18,12 @@ from packstation.pro.files import DocumentFile
 from packstation.pro.models.documents import CustomsDocument, CustomsKind
 from packstation.workflow.failures import failed
 from packstation.workflow.orders import Orders
+from packstation.workflow.pace import Pace
 from packstation.workflow.problem_of import problem_of
 
 if TYPE_CHECKING:
     from packstation.documents.packing_slip import SlipLine
 
-NOT_YET_WAITS_S = (0.2, 0.5, 1.0, 2.0)
-"""A label may not be there right after allocation (contract 2.3): look again, then give up."""
 _WANTED = {Format.PDF: LabelFormat.PDF, Format.PNG: LabelFormat.PNG, Format.ZPL: LabelFormat.ZPL}
 _CUSTOMS = {
     CustomsKind.CN22: DocumentKind.CN22,
@@ -47,10 +46,17 @@ class DocumentStore(Protocol):
 class Papers:
     """Performs the effects that produce documents."""
 
-    def __init__(self, pro: ProClient, orders: Orders, store: DocumentStore) -> None:
+    def __init__(
+        self,
+        pro: ProClient,
+        orders: Orders,
+        store: DocumentStore,
+        waits_s: Sequence[float] = Pace().label_waits_s,
+    ) -> None:
         self._pro = pro
         self._orders = orders
         self._store = store
+        self._waits_s = waits_s
 
     async def labels(self, session: Session, effect: FetchLabels) -> Sequence[cmd.Command]:
         """Fetch one consignment's labels, one document a parcel, each checked against it."""
@@ -92,7 +98,7 @@ class Papers:
         return await self._package_labels(reference, wanted)
 
     async def _when_there(self, reference: str, wanted: LabelFormat) -> DocumentFile:
-        for wait in NOT_YET_WAITS_S:
+        for wait in self._waits_s:
             try:
                 return await self._pro.get_label(reference, wanted)
             except NotFound:
