@@ -260,7 +260,7 @@ def entry_of(ask: Ask, speaker: Speaker, most: int) -> Entry:
             return Entry(speaker.text("field.order"), has_keypad=False)
 
 
-KILOGRAMS = re.compile(r"\d{0,6}([.,]\d{0,3})?")
+KILOGRAMS = re.compile(r"[0-9]{0,6}([.,][0-9]{0,3})?")
 
 
 def read_entry(ask: Ask, typed: str) -> cmd.Command | None:
@@ -268,7 +268,7 @@ def read_entry(ask: Ask, typed: str) -> cmd.Command | None:
     text = typed.strip()
     if ask is Ask.QUANTITY and text.isascii() and text.isdigit():
         return cmd.SetQuantity(int(text[:9]))
-    if ask is Ask.WEIGHT and re.search(r"\d", text) and KILOGRAMS.fullmatch(text):
+    if ask is Ask.WEIGHT and re.search(r"[0-9]", text) and KILOGRAMS.fullmatch(text):
         whole, _, fraction = text.replace(",", ".").partition(".")
         grams = int(whole or 0) * 1000 + int((fraction + "000")[:3])
         return cmd.Weigh(grams, WeightSource.TYPED)

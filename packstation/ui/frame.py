@@ -105,8 +105,8 @@ class Middle(Part):
         self._left.setFixedWidth(round(width * LEFT_SHARE))
         self._divider.setFixedWidth(max(self.look.palette.edge_width, 1))
 
-    def show_view(self, view: View, bench: Bench) -> None:
-        """Draw the screen of `view` and the order beside it."""
+    def show_view(self, view: View, bench: Bench) -> QWidget:
+        """Draw the screen of `view` and the order beside it; returns the screen."""
         has_order = view.header is not None
         self._left_stack.setCurrentWidget(self.order if has_order else self.start)
         has_left = has_order or not self.start.is_empty
@@ -117,16 +117,19 @@ class Middle(Part):
         if widget is not self.choice:
             drawn: ScreenWidget = widget  # type: ignore[assignment]  # all but the choice draw views
             drawn.show_view(view, bench)
-        self.show_right(widget)
+        return widget
 
     def show_right(self, widget: QWidget) -> None:
         """Bring `widget` to the front of the right side."""
         if self._right_stack.currentWidget() is not widget:
             self._right_stack.setCurrentWidget(widget)
 
-    def is_right(self, widget: QWidget) -> bool:
-        """Whether `widget` is at the front of the right side."""
-        return self._right_stack.currentWidget() is widget
+    @property
+    def right(self) -> QWidget:
+        """What is at the front of the right side."""
+        widget = self._right_stack.currentWidget()
+        assert widget is not None, "the stack is never empty"
+        return widget
 
     def show_day(self, is_shown: bool) -> None:
         """The end of day takes both sides."""

@@ -62,7 +62,8 @@ class ScannerKeys(QObject):
         self._clock = clock
         self._held: dict[int, QKeyEvent] = {}
         self._token = 0
-        self._offset_ms = 0.0
+        self._stamp_ms = 0.0
+        self._seen_ms = 0.0
         self._silence = QTimer(self)
         self._silence.setObjectName("silence after a scan")
         self._silence.setSingleShot(True)
@@ -89,7 +90,7 @@ class ScannerKeys(QObject):
         assert isinstance(event, QKeyEvent)
         key = self._key_press(event)
         self._held[key.token] = QKeyEvent(event)
-        at_ms = self._now_of(event)
+        at_ms = self._time_of(event)
         feed = self._decoder.feed(key, at_ms)
         self._settle(feed.outcomes)
         self._wait_for_silence()
@@ -113,26 +114,25 @@ class ScannerKeys(QObject):
             token=self._token,
         )
 
-    def _now_of(self, event: QKeyEvent) -> float:
-        """The event's own time on our clock: keys that queued meanwhile keep their gaps."""
-        now = monotonic() * 1000
-        stamp = event.timestamp()
-        if not stamp:
-            return now
-        offset = now - stamp
-        if not self._offset_ms or offset < self._offset_ms or offset - self._offset_ms > 60_000:
-            self._offset_ms = offset
-        return stamp + self._offset_ms
+    def _time_of(self, event: QKeyEvent) -> float:
+        """The event's own time: keys that queued while we were busy keep their gaps."""
+        self._seen_ms = monotonic() * 1000
+        self._stamp_ms = float(event.timestamp()) or self._seen_ms
+        return self._stamp_ms
+
+    def _now_ms(self) -> float:
+        """Now, on the clock of the last event."""
+        return self._stamp_ms + monotonic() * 1000 - self._seen_ms
 
     def _wait_for_silence(self) -> None:
         deadline = self._decoder.deadline_ms
         if deadline is None:
             self._silence.stop()
         else:
-            self._silence.start(max(int(deadline - monotonic() * 1000) + 1, 0))
+            self._silence.start(max(int(deadline - self._now_ms()) + 1, 0))
 
     def _expire(self) -> None:
-        self._settle(self._decoder.expire(monotonic() * 1000))
+        self._settle(self._decoder.expire(self._now_ms()))
         self._wait_for_silence()
 
     def _settle(self, outcomes: tuple[Outcome, ...]) -> None:

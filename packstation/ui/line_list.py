@@ -4,9 +4,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
+    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 
@@ -107,8 +108,8 @@ class LineDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-class LineList(QListView):
-    """Shows the lines of the open order."""
+class LineList(QTableView):
+    """Shows the lines of the open order. A table of one column: moving a row costs it nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,7 +117,13 @@ class LineList(QListView):
         self._delegate = LineDelegate(self)
         self.setModel(self.lines)
         self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -148,7 +155,8 @@ class LineList(QListView):
         height = max(min(room, m.px(52)), m.px(32))
         if height != self._delegate.height:
             self._delegate.height = height
-            self.scheduleDelayedItemsLayout()
+            self.verticalHeader().setMinimumSectionSize(1)
+            self.verticalHeader().setDefaultSectionSize(height)
 
     def visible_point(self, place: int) -> QPointF:
         """The middle of the row at `place`, for tests and the tour."""

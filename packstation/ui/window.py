@@ -23,6 +23,7 @@ from packstation.ui.frame import Middle
 from packstation.ui.keyboard import act_of_key, is_enter
 from packstation.ui.look import Look, load_family
 from packstation.ui.notes import NoteBook
+from packstation.ui.panels.choice_list import ChoiceList
 from packstation.ui.panels.end_of_day import day_acts
 from packstation.ui.part import Part
 from packstation.ui.port import Light, Ports
@@ -68,13 +69,14 @@ class MainWindow(QWidget):
         self._sounds = sounds
         self._theme = theme
         self._type_scale = type_scale
-        self._closing = closing
+        self.closing = closing
         self._family = load_family()
         self._look: Look | None = None
         self._is_render_posted = False
         self._heard: Signal | None = None
         self._flashes = False
         self._remedy = ""
+        self._asked: Ask | None = None
         self._last_alert = station.bench.alert
         self._loading: set[str] = set()
         self.deeds = Deeds(
@@ -115,6 +117,21 @@ class MainWindow(QWidget):
         column.addWidget(self._banner)
         column.addWidget(self._middle, 1)
         column.addWidget(self._bottom)
+
+    @property
+    def entry_field(self) -> QLineEdit:
+        """Where the packer types when something is asked."""
+        return self._middle.entry.field
+
+    @property
+    def screen_widget(self) -> QWidget:
+        """The screen at the front of the right side."""
+        return self._middle.right
+
+    @property
+    def waiting_list(self) -> ChoiceList:
+        """The orders that can be opened by touching them."""
+        return self._middle.start.list
 
     # The look
 
@@ -181,14 +198,16 @@ class MainWindow(QWidget):
             [(entry.stream, told) for entry, told in tail],
             is_training=status.is_training,
         )
-        self._middle.show_view(view, bench)
-        self._show_asked(view)
+        screen = self._middle.show_view(view, bench)
+        self._show_asked(view, screen)
         self._bottom.sentence.set_text(self._next_step())
         self._bottom.tail.show_entries(tail)
         self._signal(had, view)
 
-    def _show_asked(self, view: View) -> None:
+    def _show_asked(self, view: View, screen: QWidget) -> None:
+        """The screen, or over it what the packer is being asked."""
         ask, middle = self.deeds.ask, self._middle
+        asked, self._asked = self._asked, ask
         middle.show_day(self.deeds.is_day_shown)
         if self.deeds.is_day_shown:
             state = self._ports.end_of_day.state
@@ -199,6 +218,7 @@ class MainWindow(QWidget):
         if ask is None:
             if view.screen is Screen.QUOTES and view.quotes is not None:
                 middle.choice.show_choice(asks.quote_choice(view.quotes, self._speaker))
+            middle.show_right(screen)
             self._bottom.show_acts(view.actions, view.main)
             self._leave_field()
             return
@@ -209,7 +229,7 @@ class MainWindow(QWidget):
             return
         self._bottom.show_acts((Act.BACK, Act.OK), Act.OK)
         if ask in ENTRIES:
-            if not middle.is_right(middle.entry) or not middle.entry.field.hasFocus():
+            if ask is not asked:
                 middle.show_right(middle.entry)
                 middle.entry.ask(asks.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE))
             return
@@ -327,11 +347,11 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Refuse to vanish: whoever made the window ends everything in order, then hides it."""
-        if self._closing is None:
+        if self.closing is None:
             event.accept()
             return
         event.ignore()
-        self._closing()
+        self.closing()
 
     def leave(self) -> None:
         """Listen to nobody any more; to be called before the window is thrown away."""

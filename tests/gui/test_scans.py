@@ -1,0 +1,158 @@
+"""Scans go to the Station, wherever the focus is."""
+
+from packstation.packing import events as ev
+from packstation.packing.codes import Code
+from packstation.packing.problems import AlertKind
+from packstation.ui.asks import Ask
+from packstation.ui.view import Screen
+from tests.tools.benches import Sitting, asking, bench, gtin, order, packing
+from tests.tools.hands import Hands
+from tests.tools.window import Stage
+
+
+def shown(stage: Stage) -> Screen:
+    return stage.window.view.screen
+
+
+def last(stage: Stage) -> ev.Event:
+    return stage.recorder.events[-1]
+
+
+def test_a_scan_reaches_the_station(stage: Stage, hands: Hands) -> None:
+    hands.scan("HO-1000")
+    session = stage.station.bench.session
+    assert session is not None
+    assert session.scanned == "HO-1000"
+    assert stage.window.view.screen is Screen.OPENING
+
+
+def test_a_scan_never_types_into_the_field_that_has_the_focus(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(Sitting().load(order(4))))
+    hands.press("Ctrl+F")
+    field = stage.window.entry_field
+    assert stage.window.deeds.ask is Ask.FIND
+    assert field.hasFocus()
+    hands.scan(gtin(1))
+    assert field.text() == ""
+    packed = [event for event in stage.recorder.events if isinstance(event, ev.ItemPacked)]
+    assert [event.line for event in packed] == ["L2"]
+    assert stage.window.deeds.ask is None
+
+
+def test_a_person_can_type_what_no_scanner_reads(stage: Stage, hands: Hands) -> None:
+    hands.press("/")
+    hands.type("HO-1000")
+    assert stage.window.entry_field.text() == "HO-1000"
+    hands.press("Enter")
+    session = stage.station.bench.session
+    assert session is not None
+    assert session.scanned == "HO-1000"
+
+
+def test_an_error_stays_and_covers_the_right_side_until_acknowledged(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.put(bench(packing()))
+    hands.scan("5012345678900")
+    assert shown(stage) is Screen.ALERT
+    screen = stage.window.screen_widget
+    assert screen.isVisible()
+    parent = screen.parentWidget()
+    assert parent is not None
+    assert screen.size() == parent.size()
+    hands.scan(gtin(0))
+    hands.scan("HO-9999")
+    assert stage.window.view.alert is not None
+    assert stage.window.view.alert.kind is AlertKind.WRONG_ITEM
+    hands.press("Enter")
+    assert shown(stage) is Screen.PACKING
+
+
+def test_the_ok_barcode_acknowledges(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.scan("5012345678900")
+    hands.scan("PS:OK")
+    assert stage.window.view.screen is Screen.PACKING
+
+
+def test_keys_do_what_their_command_barcodes_do(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.press("F2")
+    assert isinstance(last(stage), ev.ParcelAdded)
+    hands.press("F3")
+    assert isinstance(last(stage), ev.StepUndone)
+
+
+def test_short_is_declared_without_touching_the_mouse(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.press("F4")
+    hands.press("2")
+    hands.press("Right")
+    hands.press("Enter")
+    assert last(stage) == ev.ShortDeclared("L3", 1, "damaged")
+
+
+def test_a_weight_is_typed_and_a_bad_one_can_be_corrected(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.press("F1")
+    hands.press("5")
+    assert stage.window.deeds.ask is Ask.WEIGHT
+    hands.type("1.2.3")
+    hands.press("Enter")
+    assert stage.window.deeds.ask is Ask.WEIGHT
+    hands.type("0,42")
+    hands.press("Enter")
+    weighed = [event for event in stage.recorder.events if isinstance(event, ev.ParcelWeighed)]
+    assert [event.grams for event in weighed] == [420]
+
+
+def test_a_digit_and_the_ok_barcode_choose_an_offer(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(asking()))
+    hands.press("3")
+    hands.scan("PS:OK")
+    chosen = [event for event in stage.recorder.events if isinstance(event, ev.QuoteChosen)]
+    assert chosen == [ev.QuoteChosen(1, "Q3")]
+
+
+def test_escape_goes_back_and_nothing_is_recorded(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.press("F4")
+    hands.press("Esc")
+    assert stage.window.deeds.ask is None
+    assert stage.recorder.events == []
+
+
+def test_an_item_scanned_over_a_question_counts_and_closes_it(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.press("F4")
+    hands.scan(gtin(0))
+    assert stage.window.deeds.ask is None
+    assert isinstance(last(stage), ev.ItemPacked)
+
+
+def test_twenty_scans_in_one_breath_all_count(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(Sitting().load(order(40))))
+    codes = [gtin(place) for place in range(20)]
+    for code in codes:
+        hands.scan(code)
+    scanned = [e.scanned for e in stage.recorder.events if isinstance(e, ev.ItemPacked)]
+    assert scanned == codes
+
+
+def test_an_order_of_training_opens_at_a_touch(stage: Stage, hands: Hands) -> None:
+    from tests.tools.window import SAMPLES
+
+    stage.status.change(is_training=True, waiting=SAMPLES)
+    stage.window.flush()
+    waiting = stage.window.waiting_list
+    hands.touch(waiting, waiting.row_rect(2).center().toPointF())
+    session = stage.station.bench.session
+    assert session is not None
+    assert session.scanned == SAMPLES[2].code
+
+
+def test_code_text_survives_the_keyboard(stage: Stage, hands: Hands) -> None:
+    hands.scan("]C10104012345678901")
+    session = stage.station.bench.session
+    assert session is not None
+    assert Code(session.scanned).text == session.scanned

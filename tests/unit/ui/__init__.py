@@ -1,0 +1,1 @@
+"""The window's logic, without a widget."""

@@ -1,0 +1,131 @@
+"""Questions beside the happy path: options in, a command out."""
+
+import pytest
+
+from packstation.packing import commands as cmd
+from packstation.packing.codes import Code
+from packstation.packing.parcels import WeightSource
+from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.words import WORDS
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.ui.actions import COMMANDS, KEYS, Act
+from packstation.ui.asks import ENTRIES, Ask, choice_of, command_of, fits, quote_choice, read_entry
+from packstation.ui.labels import act_text
+from packstation.ui.signals import Signal, signal_of_alert
+from packstation.ui.theme import PALETTES, SIGNALS, Tone
+from packstation.ui.view import Screen
+from packstation.ui.view_of import view_of
+from tests.tools.benches import asking, bench, packing, three_parcels
+
+ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "grams"),
+    [("1.25", 1250), ("1,25", 1250), ("0,8", 800), (".5", 500), ("12", 12000), ("1.2345", None)],
+)
+def test_a_typed_weight_is_read_with_comma_or_point(typed: str, grams: int | None) -> None:
+    wanted = cmd.Weigh(grams, WeightSource.TYPED) if grams is not None else None
+    assert read_entry(Ask.WEIGHT, typed) == wanted
+
+
+@pytest.mark.parametrize("typed", ["", " ", "kg", "-1", "1.2.3", "١", "²"])
+def test_what_is_no_number_asks_for_nothing(typed: str) -> None:
+    assert read_entry(Ask.WEIGHT, typed) is None
+    assert read_entry(Ask.QUANTITY, typed) is None
+
+
+def test_a_huge_quantity_reaches_the_rules_that_refuse_it() -> None:
+    assert read_entry(Ask.QUANTITY, "1000000000") == cmd.SetQuantity(100_000_000)
+
+
+def test_only_lines_that_miss_units_can_be_declared_short() -> None:
+    here = bench(packing())
+    choice = choice_of(Ask.SHORT, here, ENGLISH)
+    assert [option.id for option in choice.options] == ["L1", "L3"]
+    assert choice.options[0].most == 2
+    command = command_of(Ask.SHORT, here, choice.options[0], choice.reasons[1].id, 2)
+    assert command == cmd.DeclareShort(Code("L1"), 2, "damaged")
+
+
+def test_items_move_only_from_the_open_parcel_into_another() -> None:
+    here = bench(packing())
+    choice = choice_of(Ask.MOVE, here, ENGLISH)
+    assert [option.id for option in choice.options] == ["L1"]
+    assert [reason.id for reason in choice.reasons] == ["1"]
+    assert command_of(Ask.MOVE, here, choice.options[0], "1", 1) == cmd.MoveItem("L1", 1, 1)
+
+
+def test_only_labels_that_came_out_can_be_printed_again() -> None:
+    sitting = three_parcels().pack_done().allocate().labels().print_next()
+    choice = choice_of(Ask.REPRINT, bench(sitting), ENGLISH)
+    assert len(choice.options) == 1
+    command = command_of(Ask.REPRINT, bench(sitting), choice.options[0], "damaged", 1)
+    assert command == cmd.Reprint("damaged", ("c1.label.1",))
+
+
+def test_offers_keep_the_order_in_which_they_came() -> None:
+    quotes = view_of(bench(asking())).quotes
+    assert quotes is not None
+    choice = quote_choice(quotes, ENGLISH)
+    assert [option.id for option in choice.options] == ["Q1", "Q2", "Q3", "Q4"]
+    assert choice.options[0].value == "£3.49"
+
+
+def test_no_question_survives_an_alert() -> None:
+    assert not any(fits(ask, Screen.ALERT) for ask in Ask)
+    assert frozenset(Ask) >= ENTRIES
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_act_has_its_name_in_every_language(language: Language) -> None:
+    speaker = Speaker(language, is_strict=True)
+    assert all(act_text(speaker, act) for act in Act)
+
+
+def test_keys_and_command_barcodes_mean_the_same() -> None:
+    for act, command in COMMANDS.items():
+        same = [word for word in WORDS if word.command == command]
+        assert not same or KEYS[act] == same[0].key
+
+
+def test_keys_of_one_screen_do_not_clash() -> None:
+    for sitting in (packing(), asking(), three_parcels().pack_done()):
+        keys = [KEYS[act] for act in view_of(bench(sitting)).actions]
+        assert len(keys) == len(set(keys))
+
+
+def test_wrong_unknown_and_too_many_sound_different() -> None:
+    kinds = (AlertKind.WRONG_ITEM, AlertKind.UNKNOWN_CODE, AlertKind.TOO_MANY)
+    heard = {signal_of_alert(Alert(kind)) for kind in kinds}
+    assert len(heard) == 3
+    assert signal_of_alert(Alert(AlertKind.SCANNED_TWICE)) is Signal.ATTENTION
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_what_is_read_from_a_distance_has_seven_to_one_in_every_theme() -> None:
+    for name, palette in PALETTES.items():
+        for ground in (palette.surface, palette.background, palette.current):
+            assert contrast(palette.text, ground) >= 7, name
+            assert contrast(palette.quiet, ground) >= 7, name
+        assert contrast(palette.faint, palette.background) >= 4.5, name
+        assert contrast(palette.faint, palette.current) >= 4, name
+        assert contrast(palette.on_accent, palette.accent) >= 7, name
+
+
+def test_the_signs_stand_out_on_their_colours() -> None:
+    for tone in (Tone.DONE, Tone.ERROR, Tone.ATTENTION):
+        assert contrast("#0B0D10", SIGNALS[tone]) >= 4.5
+    assert contrast("#FFFFFF", SIGNALS[Tone.INFORMATION]) >= 4.5
