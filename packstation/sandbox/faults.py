@@ -21,8 +21,10 @@ class Action(StrEnum):
     CUT_BEFORE = "cut_before"  # no effect; the connection ends without a reply
     HALF_BODY = "half_body"  # the effect happens; the connection ends in mid-body
     GARBAGE = "garbage"  # the effect happens; the body is not JSON
+    OTHER_SHAPE = "other_shape"  # the effect happens; the body is JSON of another shape
     WRONG_CONTENT_TYPE = "wrong_content_type"  # the effect happens; labelled `content_type`
     CAPTIVE_PORTAL = "captive_portal"  # no effect; 200 and a page of HTML
+    MAINTENANCE = "maintenance"  # no effect; `status` and a page of HTML
     REDIRECT = "redirect"  # no effect; 302 to `location`
     ENTRY_FAILS = "entry_fails"  # the entries numbered in `entries` fail with `message`
     PARTIAL_BATCH = "partial_batch"  # `done` entries take effect; then the connection ends

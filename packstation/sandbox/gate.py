@@ -23,12 +23,17 @@ from packstation.sandbox.variants import ErrorBody, QueryVerb
 MAX_BODY_BYTES = 8 * 1024 * 1024
 _BEFORE = {
     Action.STATUS, Action.EMPTY_ERROR, Action.GATEWAY_ERROR, Action.CUT_BEFORE,
-    Action.CAPTIVE_PORTAL, Action.REDIRECT,
+    Action.CAPTIVE_PORTAL, Action.MAINTENANCE, Action.REDIRECT,
 }  # fmt: skip
 _PORTAL = (
     b"<!DOCTYPE html><html><head><title>Guest Wi-Fi</title></head>"
     b"<body><h1>Welcome</h1><form><button>Accept terms and connect</button></form></body></html>"
 )
+_MAINTENANCE = (
+    b"<!DOCTYPE html><html><head><title>Maintenance</title></head>"
+    b"<body><h1>We will be back soon</h1></body></html>"
+)
+_OTHER_SHAPE = b'{"Outcome": [{"Id": 7, "Ok": "yes"}], "Reference": {"Number": null}}'
 Cut = Callable[[Scope, bool], None]
 
 
@@ -204,6 +209,8 @@ class Gate:
                 return None
             case Action.CAPTIVE_PORTAL:
                 return Wire(200, _PORTAL, "text/html; charset=utf-8")
+            case Action.MAINTENANCE:
+                wire = Wire(fault.status, _MAINTENANCE, "text/html; charset=utf-8")
             case Action.REDIRECT:
                 wire = Wire(302, b"", None)
                 wire.headers["location"] = fault.location
@@ -229,6 +236,8 @@ class Gate:
                 return self._failed(fault)
             case Action.WRONG_CONTENT_TYPE:
                 wire.headers["content-type"] = fault.content_type
+            case Action.OTHER_SHAPE:
+                wire.body = _OTHER_SHAPE
             case Action.GARBAGE:
                 wire.body = b'{"Reference": "EC-' + wire.body[: len(wire.body) // 3]
         return wire

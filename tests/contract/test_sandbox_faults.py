@@ -53,8 +53,10 @@ def test_half_a_body_ends_in_the_middle_after_the_effect(client: Bench) -> None:
         ("empty_error", {"status": 502}, 502, 0),
         ("gateway_error", {"status": 429}, 429, 0),
         ("captive_portal", {}, 200, 0),
+        ("maintenance", {"status": 502}, 502, 0),
         ("redirect", {}, 302, 0),
         ("garbage", {}, 200, 1),
+        ("other_shape", {}, 200, 1),
         ("wrong_content_type", {}, 200, 1),
         ("delay", {"delay_ms": 5}, 200, 1),
         ("delay_before", {"delay_ms": 5}, 200, 1),
@@ -77,7 +79,7 @@ def test_a_fault_answers_as_it_says_and_leaves_the_effect_it_says(
     expected = {
         "retry_after_s": "retry_after_s" in more,
         "empty": action in {"empty_error", "redirect"},
-        "html": action == "captive_portal",
+        "html": action in {"captive_portal", "maintenance"},
         "text": action == "wrong_content_type",
     }
     assert shown == expected
