@@ -10,9 +10,11 @@ import msgspec
 from packstation.app import Bench, Pro, open_bench, pro_of
 from packstation.early import EarlyStation
 from packstation.journal.errors import JournalError
+from packstation.logs import log_to, stop_logging
 from packstation.pro.errors import InvalidBaseUrl
 from packstation.sandbox.child import SandboxError, SandboxProcess
 from packstation.settings.errors import SettingsError
+from packstation.settings.paths import usable_folder
 from packstation.setup import Setup
 
 FORESEEN = (JournalError, SettingsError, InvalidBaseUrl, SandboxError)
@@ -35,6 +37,7 @@ async def start_bench(setup: Setup, early: EarlyStation | None = None) -> AsyncI
     Raises what `open_bench` and `pro_of` raise, SandboxError.
     """
     async with AsyncExitStack() as stack:
+        stack.callback(stop_logging, log_to(usable_folder(setup.paths.log_dir)))
         if not setup.is_sandboxed:
             yield Started(
                 await stack.enter_async_context(
