@@ -1,14 +1,24 @@
 """`python -m packstation`, the installed command and the bundle all begin here."""
 
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 from packstation.cli.dispatch import dispatch
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line `argv` (the process's own when None); return its exit code."""
+    """Run the command line `argv` (the process's own when None); return its exit code.
+
+    SIGTERM, as at a log-out, ends it like Ctrl+C: in order, with everything recorded written.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
     return dispatch(sys.argv[1:] if argv is None else argv)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    signal.raise_signal(signal.SIGINT)
 
 
 if __name__ == "__main__":

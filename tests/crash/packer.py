@@ -19,6 +19,8 @@ async def pack(bench: Bench, scenario: Scenario, number: str, paper: Path) -> No
     driver = Driver(bench)
     await open_order(bench, driver, number)
     await pack_items(bench, driver, scenario)
+    for session in _in_phase(bench, Phase.PACKING):
+        bench.station.act_on(session.stream, cmd.Done())
     await bench.settled(PATIENCE_S)
     while _answer(bench, paper):
         await bench.settled(PATIENCE_S)
@@ -34,7 +36,7 @@ async def open_order(bench: Bench, driver: Driver, number: str) -> None:
 
 
 async def pack_items(bench: Bench, driver: Driver, scenario: Scenario) -> None:
-    """Scan what is not packed yet, and say that the order is packed."""
+    """Scan what is not packed yet."""
     for session in _in_phase(bench, Phase.PACKING):
         bench.station.show(session.stream)
         for act in remaining(session, scenario):
@@ -42,9 +44,8 @@ async def pack_items(bench: Bench, driver: Driver, scenario: Scenario) -> None:
                 driver.act(_ACTS[act])
             else:
                 await driver.scan(act)
-        # A person takes longer than the disk; what was scanned is safe when packing ends.
-        await bench.until(lambda: bench.writer.queued == 0, PATIENCE_S)
-        driver.act(cmd.Done())
+    # A person takes longer than the disk: what was scanned is safe before packing ends.
+    await bench.until(lambda: bench.writer.queued == 0, PATIENCE_S)
 
 
 def remaining(session: Session, scenario: Scenario) -> tuple[str, ...]:

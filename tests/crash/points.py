@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import msgspec
+from msgspec.structs import replace
 
 from packstation.journal.folder import DataFolder
 from packstation.sandbox.child import SandboxProcess
@@ -27,10 +28,11 @@ SEARCH_LAG_MS = 600
 
 
 class Point(msgspec.Struct, frozen=True):
-    """`boundary` is a name of `Boundaries`; None is a run that nobody kills."""
+    """`boundary` is a name of `Boundaries`; `then` one at which the next process is killed, too."""
 
     scenario: Scenario
     boundary: str | None
+    then: str | None = None
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +56,7 @@ class Floor:
 
     def __init__(self, root: Path, sandbox: SandboxProcess, servers: list[ForkServer]) -> None:
         self._root = root
-        self._sandbox = sandbox
+        self.sandbox = sandbox
         self._free: SimpleQueue[ForkServer] = SimpleQueue()
         for server in servers:
             self._free.put(server)
@@ -84,6 +86,11 @@ class Floor:
         state: dict[str, Any] = reply.json()
         return state
 
+    def calls(self, operation: str) -> int:
+        """How often an operation was called."""
+        reply = self._http.get("/_sandbox/counters").raise_for_status()
+        return int(reply.json()["operations"].get(operation, 0))
+
     def new_order(self, scenario: Scenario) -> tuple[str, Job]:
         """A fresh order in a fresh folder: its own number, and the job that packs it."""
         with self._counting:
@@ -91,6 +98,7 @@ class Floor:
             own_number = f"KM-{self._numbers:05}"
         folder = self._root / own_number
         paths = bench_paths(folder / "data")
+        paths.print_dir.mkdir(parents=True)
         data = paths.journal_file(scenario.settings.station.mode).parent
         shutil.copytree(self._root / "empty", data)
         body = {**self._bodies[scenario.sample], "OrderReferenceProvidedByCustomer": own_number}
@@ -103,8 +111,8 @@ class Floor:
         return own_number, Job(
             scenario=scenario.name,
             folder=str(folder),
-            url=self._sandbox.url,
-            key=self._sandbox.key,
+            url=self.sandbox.url,
+            key=self.sandbox.key,
             number=number,
             inbox=inbox,
         )
@@ -120,7 +128,7 @@ class Floor:
     def boundaries(self, scenario: Scenario) -> list[tuple[str, str]]:
         """What an undisturbed run of the scenario passes, in order: names and notes."""
         _, job = self.new_order(scenario)
-        ended = self.run(msgspec.structs.replace(job, is_watched=True))
+        ended = self.run(replace(job, is_watched=True))
         assert ended.code == 0, ended.said
         lines = (Path(job.folder) / BOUNDARIES).read_text().splitlines()
         return [(name, note) for name, _, note in (line.partition("\t") for line in lines)]
@@ -128,24 +136,33 @@ class Floor:
     def judge(
         self, point: Point, mutation: Mutation | None = None, clock_seconds: float = 0.0
     ) -> Verdict:
-        """Kill at the point, go on with a second process, count.
+        """Kill at the point, go on with another process, count.
 
-        `mutation` is in both processes, `clock_seconds` the clock of the second.
+        `mutation` is in every process, `clock_seconds` the clock of the last.
         """
         own_number, job = self.new_order(point.scenario)
-        replace = msgspec.structs.replace
         job = replace(job, mutation=mutation)
-        first = self.run(replace(job, is_watched=True, aim=point.boundary))
-        was_reached = first.signal == KILLED
-        if first.signal not in (0, KILLED) or first.code > 0:
-            return Verdict(point=point, was_reached=was_reached, broken=f"first: {first.said}")
-        second = self.run(replace(job, inbox="", clock_seconds=clock_seconds))
-        if second.code or second.signal:
-            return Verdict(point=point, was_reached=was_reached, broken=f"second: {second.said}")
+        was_reached = True
+        for boundary in (point.boundary, point.then):
+            if boundary is None:
+                continue
+            ended = self.run(replace(job, is_watched=True, aim=boundary))
+            if ended.signal not in (0, KILLED) or ended.code > 0:
+                return Verdict(point=point, was_reached=False, broken=ended.said)
+            was_reached = was_reached and ended.signal == KILLED
+            job = replace(job, inbox="")
+        verdict = self.conclude(point, own_number, replace(job, clock_seconds=clock_seconds))
+        return replace(verdict, was_reached=was_reached)
+
+    def conclude(self, point: Point, own_number: str, job: Job) -> Verdict:
+        """Let a process bring the order to its end, and count."""
+        ended = self.run(replace(job, inbox=""))
+        if ended.code or ended.signal:
+            return Verdict(point=point, was_reached=True, broken=ended.said or "it ended itself")
         logged = msgspec.json.decode((Path(job.folder) / REPORT).read_bytes(), type=Logged)
         paper = bench_paths(Path(job.folder) / "data").print_dir
         counted = count(point.scenario, own_number, self.state(), paper, logged)
-        verdict = Verdict(point=point, was_reached=was_reached, count=counted, logged=logged)
+        verdict = Verdict(point=point, was_reached=True, count=counted, logged=logged)
         if not verdict.faults:
             shutil.rmtree(job.folder)
         return verdict

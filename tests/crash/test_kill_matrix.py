@@ -3,15 +3,11 @@
 In full: `./dev kills`.
 """
 
-import asyncio
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.crash.kill_matrix import SAMPLE, SERVERS, all_points, judge_all, sample_of, table
+from tests.crash.kill_matrix import SAMPLE, all_points, judge_all, sample_of, table
 from tests.crash.mutations import Mutation
-from tests.crash.points import Floor, Point, open_floor
+from tests.crash.points import Floor, Point
 from tests.crash.scenarios import BY_NAME, Paper
 
 pytestmark = [
@@ -19,14 +15,6 @@ pytestmark = [
     pytest.mark.skipif("sys.platform == 'win32'", reason="there is no fork and no SIGKILL"),
 ]
 TWO = BY_NAME["two consignments, service group"]
-
-
-@pytest.fixture(scope="module")
-def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
-    """A sandbox and fork servers for all tests here."""
-    with open_floor(tmp_path_factory.mktemp("floor"), SERVERS) as opened:
-        asyncio.run(opened.prepare())
-        yield opened
 
 
 def test_killed_anywhere_an_order_ends_with_nothing_doubled_lost_or_stuck(floor: Floor) -> None:
