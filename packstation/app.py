@@ -59,6 +59,7 @@ log = logging.getLogger("packstation")
 STORE_RETRY_S = 3.0
 POLL_S = 0.01
 PRINTER_LOOK_S = 30.0
+A_DAY_S = 86_400.0
 
 
 class Pro(msgspec.Struct, frozen=True):
@@ -144,6 +145,7 @@ class Bench:
         await self.refresh_orders()
         self.tasks.start("learn the account", self._learn_account())
         self.tasks.start("look at the printers", self._look_at_printers())
+        self.tasks.start("forget what is old", self._forget_old())
         self.station.adopt(sessions)
         for run in runs:
             self.tasks.start(f"resume {run.stream}", self.end_of_day.resume(run))
@@ -209,6 +211,18 @@ class Bench:
         self.performer.orders.account = self.account
         boxes = Map({match_key(box.reference): box for box in self.account.boxes})
         self.station.update(boxes=boxes)
+
+    async def _forget_old(self) -> None:
+        """Names, addresses, labels and order bodies go after the days that the settings say."""
+        days = self.settings.data.retention_days
+        while True:
+            try:
+                await self.folder.documents.delete_older_than(days)
+                await self.folder.people.delete_older_than(days)
+                await self.folder.inbox.erase_bodies_older_than(days)
+            except JournalUnwritable as error:
+                log.warning("old data could not be deleted: %s", error)
+            await asyncio.sleep(A_DAY_S)
 
     async def _look_at_printers(self) -> None:
         """Before the first order, and every now and then: what the lights say is asked for."""
