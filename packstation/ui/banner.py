@@ -24,7 +24,8 @@ def strips_of(status: BenchStatus, speaker: Speaker, remedy: str = "") -> tuple[
     """What is to be said, the worst first. `remedy` is what a touched light had to say."""
     strips: list[Strip] = []
     if status.store_problem is not None:
-        strips.append(Strip(Tone.ERROR, speaker.text("banner.store")))
+        said = speaker.problem(status.store_problem)
+        strips.append(Strip(Tone.ERROR, f"{said.sentence} {said.remedy}"))
     if status.pro.state is LightState.BAD:
         told = status.pro.remedy or speaker.text("light.remedy.pro_down")
         strips.append(Strip(Tone.ERROR, told))

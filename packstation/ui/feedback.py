@@ -13,6 +13,8 @@ from packstation.ui.part import label
 from packstation.ui.surface import SignalSurface
 from packstation.ui.view import Feedback
 
+PICTURE = 180
+
 
 class FeedbackPanel(SignalSurface):
     """Its whole surface is the signal."""
@@ -30,6 +32,7 @@ class FeedbackPanel(SignalSurface):
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         self._picture = QLabel()
         self._picture.setVisible(False)
+        self._picture_key = 0
         top = QHBoxLayout()
         top.addWidget(self._picture)
         top.addWidget(self._name, 1)
@@ -51,9 +54,21 @@ class FeedbackPanel(SignalSurface):
 
     def show_picture(self, picture: QPixmap | None) -> None:
         """The item's picture, or none."""
+        key = picture.cacheKey() if picture is not None else 0
+        if key == self._picture_key:
+            return
+        self._picture_key = key
         self._picture.setVisible(picture is not None)
         if picture is not None:
-            self._picture.setPixmap(picture)
+            side = self.look.measures.px(PICTURE)
+            self._picture.setPixmap(
+                picture.scaled(
+                    side,
+                    side,
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
 
     def show_feedback(self, feedback: Feedback, session: Session | None, hint: str) -> None:
         """Show the last scan; `hint` stands there while nothing was scanned yet."""

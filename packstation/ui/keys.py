@@ -139,7 +139,9 @@ class ScannerKeys(QObject):
         for outcome in outcomes:
             match outcome:
                 case Scanned(text=text, is_caps_lock_on=is_turned):
-                    meant = without_caps_lock(text) if is_turned else text
+                    # Small letters typed with Shift prove Caps Lock. Capitals without Shift may
+                    # come from a program that types, and codes match without case anyway.
+                    meant = without_caps_lock(text) if is_turned and text != text.upper() else text
                     self._scanned(read_scan(meant, self._clock(), ScanSource.WEDGE))
                 case Typed(keys=keys):
                     for key in keys:

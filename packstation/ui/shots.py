@@ -13,6 +13,9 @@ def grab(window: QWidget, path: Path) -> None:
     flush = getattr(window, "flush", None)
     if flush is not None:
         flush()
+    settle = getattr(window, "settle", None)
+    if settle is not None:
+        settle()
     # Layouts of panels that just came up are posted; deliver what is posted, wait for nothing.
     for _ in range(LAYOUT_ROUNDS):
         QCoreApplication.sendPostedEvents()

@@ -1,6 +1,5 @@
 """view_of(bench): which screen, and what is on it. Pure; every phase has its screen."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from packstation.packing.bench import Bench
@@ -13,7 +12,7 @@ from packstation.packing.session import (
     expected_grams,
     must_acknowledge,
 )
-from packstation.packing.shipping import Work, WorkStatus
+from packstation.packing.shipping import WorkStatus
 from packstation.ui.actions import Act
 from packstation.ui.theme import Tone
 from packstation.ui.view import (
@@ -22,13 +21,12 @@ from packstation.ui.view import (
     ParcelCard,
     QuoteChoice,
     Screen,
-    StepState,
     Stuck,
     TailEntry,
     View,
 )
+from packstation.ui.view_rail import rail_of
 from packstation.ui.view_shipping import (
-    is_settled,
     labels_of,
     progress_of,
     question_of,
@@ -228,51 +226,6 @@ def problem_actions(session: Session, stuck: Stuck | None) -> tuple[Act, ...]:
     if stuck is not None and stuck.work in ("labels", "pack", "ready", "customs"):
         return (Act.NEXT_ORDER, Act.HOLD, Act.REDO, Act.RETRY)
     return ACTIONS[Screen.PROBLEM]
-
-
-# The rail
-
-
-def rail_of(session: Session | None) -> tuple[StepState, ...]:
-    """The five steps. A step is done when what it stands for is recorded, not before."""
-    ahead, now, done, stuck = StepState.AHEAD, StepState.NOW, StepState.DONE, StepState.STUCK
-    if session is None:
-        return (now, ahead, ahead, ahead, ahead)
-    match session.phase:
-        case Phase.OPENING | Phase.CLOSED:
-            return (stuck if _waits(session) else now, ahead, ahead, ahead, ahead)
-        case Phase.PACKING | Phase.CANCELLING:
-            return (done, now, ahead, ahead, ahead)
-        case Phase.HELD if not session.consignments:
-            return (done, now, ahead, ahead, ahead)
-        case _:
-            return (done, done, *_shipping_rail(session))
-
-
-def _shipping_rail(session: Session) -> Iterator[StepState]:
-    consignments = session.consignments
-    papers = [c.labels for c in consignments] + [c.customs for c in consignments]
-    groups: tuple[tuple[bool, list[Work]], ...] = (
-        (
-            all(c.allocation.is_done for c in consignments),
-            [w for c in consignments for w in (c.pack, c.quoting, c.allocation)],
-        ),
-        (is_settled(session), papers),
-        (
-            all(c.manifest.is_done for c in consignments),
-            [w for c in consignments for w in (c.ready, c.manifest)],
-        ),
-    )
-    is_reached = True
-    for is_done, works in groups:
-        failed = any(work.status is WorkStatus.FAILED for work in works)
-        if is_done:
-            yield StepState.DONE
-        elif failed:
-            yield StepState.STUCK
-        else:
-            yield StepState.NOW if is_reached else StepState.AHEAD
-        is_reached = is_reached and is_done
 
 
 # The order and its parcels

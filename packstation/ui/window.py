@@ -3,12 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from packstation.packing import events as ev
 from packstation.packing.session import MOST_UNITS_AT_ONCE
-from packstation.packing.shipping import Document
 from packstation.resources import resource_path
 from packstation.scanning.scan import Scan
 from packstation.sentences.speaker import Speaker
@@ -20,15 +18,17 @@ from packstation.ui.banner import Banner, strips_of
 from packstation.ui.bottom import Bottom
 from packstation.ui.deeds import Deeds
 from packstation.ui.frame import Middle
+from packstation.ui.hearing import Hearing
 from packstation.ui.keyboard import act_of_key, is_enter
 from packstation.ui.look import Look, load_family
 from packstation.ui.notes import NoteBook
 from packstation.ui.panels.choice_list import ChoiceList
 from packstation.ui.panels.end_of_day import day_acts
 from packstation.ui.part import Part
+from packstation.ui.pictures import Pictures
 from packstation.ui.port import Light, Ports
-from packstation.ui.signals import Signal, signal_of, signal_of_alert
 from packstation.ui.sounds import Sounds
+from packstation.ui.surface import SignalSurface
 from packstation.ui.theme import PALETTES, ThemeName, measures_for, style_sheet
 from packstation.ui.topbar import TopBar
 from packstation.ui.view import Screen, View
@@ -37,7 +37,6 @@ from packstation.workflow.station import Change, Station
 
 RENDER = QEvent.Type(QEvent.registerEventType())
 OK_WORD = "PS:OK"
-PREVIEW_WIDTH_PX = 640
 LEAST_WIDTH, LEAST_HEIGHT = 960, 540
 
 
@@ -73,12 +72,9 @@ class MainWindow(QWidget):
         self._family = load_family()
         self._look: Look | None = None
         self._is_render_posted = False
-        self._heard: Signal | None = None
-        self._flashes = False
+        self._hearing = Hearing(station.bench)
         self._remedy = ""
         self._asked: Ask | None = None
-        self._last_alert = station.bench.alert
-        self._loading: set[str] = set()
         self.deeds = Deeds(
             station=station,
             end_of_day=ports.end_of_day,
@@ -88,6 +84,12 @@ class MainWindow(QWidget):
             changed=self._post_render,
         )
         self._notes = NoteBook(speaker, tasks, ports.notes, self._post_render)
+        self._pictures = Pictures(
+            ports.previews,
+            tasks,
+            lambda sha256, picture: self._middle.shipping.strip.show_picture(sha256, picture),
+            self._post_render,
+        )
         self._build()
         self.view: View = view_of(station.bench)
         self._unlisten = [
@@ -107,7 +109,7 @@ class MainWindow(QWidget):
             opened=self.deeds.scan_text,
             resumed=self._show_earlier,
             confirmed=self.confirm,
-            wanted=self._want_preview,
+            wanted=self._pictures.want_label,
         )
         self._bottom = Bottom(self._speaker, self.press, self._show_earlier)
         column = QVBoxLayout(self)
@@ -153,18 +155,7 @@ class MainWindow(QWidget):
 
     def _on_change(self, change: Change) -> None:
         self.deeds.on_change(change)
-        heard = signal_of(change.events)
-        bench = self.station.bench
-        if change.stream is not None and change.stream != bench.open:
-            # What happens behind the open order is heard only when it needs somebody.
-            heard = heard if heard is Signal.ATTENTION else None
-        elif any(isinstance(event, ev.ItemPacked) for event in change.events):
-            self._flashes = True
-        if bench.alert is not None and bench.alert is not self._last_alert:
-            heard = signal_of_alert(bench.alert)
-        self._last_alert = bench.alert
-        if heard is not None:
-            self._heard = heard
+        self._hearing.take(change, self.station.bench)
         self._remedy = ""
         self._post_render()
 
@@ -199,6 +190,9 @@ class MainWindow(QWidget):
             is_training=status.is_training,
         )
         screen = self._middle.show_view(view, bench)
+        if view.feedback.line is not None:
+            picture = self._pictures.item(view.feedback.line.picture)
+            self._middle.packing.feedback.show_picture(picture)
         self._show_asked(view, screen)
         self._bottom.sentence.set_text(self._next_step())
         self._bottom.tail.show_entries(tail)
@@ -250,19 +244,13 @@ class MainWindow(QWidget):
 
     def _signal(self, had: View, view: View) -> None:
         """Flash and sound for what happened since the last drawing."""
-        heard, self._heard = self._heard, None
-        flashes, self._flashes = self._flashes, False
-        header = view.header
-        if heard is Signal.ADDED and header is not None and header.total:
-            is_complete = header.packed + header.short >= header.total
-            heard = Signal.DONE if flashes and is_complete else heard
-        if view.screen is Screen.PACKING and flashes:
-            tone = view.feedback.tone
-            self._middle.packing.feedback.set_tone(tone, flash=True)
-        elif view.screen is Screen.ALERT and (had.alert is not view.alert):
+        due = self._hearing.due(view)
+        if view.screen is Screen.PACKING and due.flashes:
+            self._middle.packing.feedback.set_tone(view.feedback.tone, flash=True)
+        elif view.screen is Screen.ALERT and had.alert is not view.alert:
             self._middle.alert.set_tone(self._middle.alert.tone, flash=True)
-        if heard is not None:
-            self._sounds.play(heard)
+        if due.sound is not None:
+            self._sounds.play(due.sound)
 
     # From the packer to the Station
 
@@ -322,26 +310,10 @@ class MainWindow(QWidget):
         self._remedy = light.remedy
         self._post_render()
 
-    # Pictures
-
-    @property
-    def is_loading(self) -> bool:
-        """Whether a picture is still being made."""
-        return bool(self._loading)
-
-    def _want_preview(self, document: Document) -> None:
-        if document.sha256 not in self._loading:
-            self._loading.add(document.sha256)
-            self._tasks.start(f"preview {document.id}", self._load_preview(document))
-
-    async def _load_preview(self, document: Document) -> None:
-        try:
-            content = await self._ports.previews.document(document, PREVIEW_WIDTH_PX)
-        finally:
-            self._loading.discard(document.sha256)
-        picture = QPixmap()
-        if content is not None and picture.loadFromData(content):
-            self._middle.shipping.strip.show_picture(document.sha256, picture)
+    def settle(self) -> None:
+        """End what flashes: for pictures of what stays."""
+        for surface in self.findChildren(SignalSurface):
+            surface.end_flash()
 
     # The end
 

@@ -28,7 +28,6 @@ from packstation.ui.loop import application
 from packstation.ui.port import Light, LightState
 from packstation.ui.screens.shipping import LabelStrip
 from packstation.ui.shots import grab
-from packstation.ui.surface import SignalSurface
 from packstation.ui.theme import ThemeName
 from tests.tools.benches import (
     OUT_OF_PAPER,
@@ -227,8 +226,6 @@ def paint(state: str, variant: str, path: Path) -> None:
     stage.window.resize(*size)
     stage.window.show()
     STATES[state](stage)
-    for surface in stage.window.findChildren(SignalSurface):
-        surface.end_flash()
     picture = QPixmap()
     picture.loadFromData(label_png())
     for strip in stage.window.findChildren(LabelStrip):

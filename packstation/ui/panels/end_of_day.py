@@ -210,7 +210,7 @@ class EndOfDayPanel(Part):
             case RunPhase.DONE if failed:
                 return Tone.ERROR, text("manifest.failed", n=failed)
             case RunPhase.DONE:
-                return Tone.DONE, text("manifest.done", n=done)
+                return Tone.DONE, text("manifest.done", n=done).removesuffix(" ✓")
 
     def _told(self, state: DayState) -> str:
         if state.problem is not None:
