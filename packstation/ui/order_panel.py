@@ -92,10 +92,11 @@ class OrderPanel(Part):
         """Show the order of `header`; only what changed is touched."""
         if header is not None:
             self.lines.show_session(header.session)
-        if header is None or header == self._header:
+        before = self._header
+        if header is None or (before is not None and before.session is header.session):
             self._header = header
             return
-        is_new = self._header is None or self._header.session.order is not header.session.order
+        is_new = before is None or before.session.order is not header.session.order
         self._header = header
         self._bar.show_header(header)
         speaker = self._speaker

@@ -36,7 +36,6 @@ class LightView(Part):
         if light != self._light:
             self._light = light
             self.setAccessibleName(f"{self._name}: {light.state.value} {light.detail}")
-            self.setToolTip(light.remedy)
             self.updateGeometry()
             self.update()
 

@@ -8,6 +8,10 @@ from packstation.ui.view import StepState
 from packstation.ui.view_shipping import is_settled
 
 
+RAIL_OF_DAY = (*[StepState.AHEAD] * 4, StepState.NOW)
+"""The end of day is the last step of all orders together."""
+
+
 def rail_of(session: Session | None) -> tuple[StepState, ...]:
     """The five steps. A step is done when what it stands for is recorded, not before."""
     ahead, now, done, stuck = StepState.AHEAD, StepState.NOW, StepState.DONE, StepState.STUCK

@@ -33,6 +33,7 @@ from packstation.ui.theme import PALETTES, ThemeName, measures_for, style_sheet
 from packstation.ui.topbar import TopBar
 from packstation.ui.view import Screen, View
 from packstation.ui.view_of import MORE, view_of
+from packstation.ui.view_rail import RAIL_OF_DAY
 from packstation.workflow.station import Change, Station
 
 RENDER = QEvent.Type(QEvent.registerEventType())
@@ -178,7 +179,7 @@ class MainWindow(QWidget):
         self.view = view
         self.deeds.settle(view)
         self._top.show_status(status)
-        self._top.show_rail(view.rail)
+        self._top.show_rail(RAIL_OF_DAY if self.deeds.is_day_shown else view.rail)
         self._banner.show_strips(strips_of(status, self._speaker, self._remedy))
         tail = [
             (entry, self._speaker.tail(bench.sessions[entry.stream]).removesuffix(" ✓"))
@@ -240,6 +241,9 @@ class MainWindow(QWidget):
     def _next_step(self) -> str:
         if self.deeds.is_day_shown:
             return self._speaker.text("manifest.title")
+        ask = self.deeds.ask
+        if ask is not None:
+            return self._speaker.text("next.type" if ask in ENTRIES else "next.choose")
         return self._speaker.next_step(self.station.bench)
 
     def _signal(self, had: View, view: View) -> None:
