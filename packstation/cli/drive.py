@@ -40,9 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the script; see the module's text."""
     with ExitStack() as stack:
-        if arguments.scans == "-":
-            lines: Iterable[str] = sys.stdin
-        else:
+        lines: Iterable[str] | None = None
+        if arguments.scans != "-":
             try:
                 lines = stack.enter_context(Path(arguments.scans).open(encoding="utf-8"))
             except OSError as error:
@@ -51,8 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
         return asyncio.run(_drive(arguments, lines))
 
 
-async def _drive(arguments: argparse.Namespace, lines: Iterable[str]) -> int:
+async def _drive(arguments: argparse.Namespace, lines: Iterable[str] | None) -> int:
+    """`lines` None: standard input."""
     from packstation.driving.driver import Driver
+    from packstation.driving.live import live_lines
     from packstation.driving.script import ScriptError, run_script
 
     async with running_bench(arguments) as started:
@@ -61,7 +62,7 @@ async def _drive(arguments: argparse.Namespace, lines: Iterable[str]) -> int:
             bench.station.listen(lambda change: _print_events(bench, change))
         driver = Driver(bench, _say_alert, arguments.patience)
         try:
-            report = await run_script(driver, lines)
+            report = await run_script(driver, lines or live_lines(sys.stdin.fileno()))
         except ScriptError as error:
             raise CommandError(f"{error}.", ExitCode.USAGE) from error
         except UnicodeDecodeError as error:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 from decimal import Decimal, InvalidOperation
 
 import msgspec
@@ -28,9 +28,11 @@ class ScriptError(Exception):
     """A line cannot be understood; `str()` names it and says what is wrong with it."""
 
 
-async def run_script(driver: Driver, lines: Iterable[str]) -> Report:
+async def run_script(driver: Driver, lines: Iterable[str] | AsyncIterable[str]) -> Report:
     """Feed every line, wait for what is owed, and say how it ended. Raises ScriptError."""
-    for number, raw in enumerate(lines, start=1):
+    number = 0
+    async for raw in _each(lines):
+        number += 1
         line = _COMMENT.sub("", raw.rstrip("\r\n")).strip()
         if line.startswith("!"):
             await _command(driver, number, line[1:].strip())
@@ -38,6 +40,15 @@ async def run_script(driver: Driver, lines: Iterable[str]) -> Report:
             await driver.scan(line)
     await driver.wait(driver.patience_s)
     return driver.report()
+
+
+async def _each(lines: Iterable[str] | AsyncIterable[str]) -> AsyncIterator[str]:
+    if isinstance(lines, AsyncIterable):
+        async for line in lines:
+            yield line
+    else:
+        for line in lines:
+            yield line
 
 
 async def _command(driver: Driver, number: int, line: str) -> None:

@@ -34,6 +34,16 @@ class Point(msgspec.Struct, frozen=True):
     boundary: str | None
     then: str | None = None
 
+    @property
+    def row(self) -> str:
+        """Its row of the table."""
+        return self.scenario.name if self.then is None else f"{self.scenario.name}, killed again"
+
+    @property
+    def last(self) -> str:
+        """The boundary of the last kill."""
+        return self.then or self.boundary or ""
+
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a point. `was_reached` is False when the run ended before the boundary."""
@@ -125,13 +135,16 @@ class Floor:
         finally:
             self._free.put(server)
 
-    def boundaries(self, scenario: Scenario) -> list[tuple[str, str]]:
-        """What an undisturbed run of the scenario passes, in order: names and notes."""
+    def boundaries(self, scenario: Scenario, after: str | None = None) -> list[str]:
+        """The names of what an undisturbed run passes, in order; `after` a kill, what is left."""
         _, job = self.new_order(scenario)
+        if after is not None:
+            self.run(replace(job, is_watched=True, aim=after))
+            job = replace(job, inbox="")
         ended = self.run(replace(job, is_watched=True))
         assert ended.code == 0, ended.said
         lines = (Path(job.folder) / BOUNDARIES).read_text().splitlines()
-        return [(name, note) for name, _, note in (line.partition("\t") for line in lines)]
+        return [line.partition("\t")[0] for line in lines]
 
     def judge(
         self, point: Point, mutation: Mutation | None = None, clock_seconds: float = 0.0

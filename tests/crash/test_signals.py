@@ -1,5 +1,6 @@
 """What else ends or stops a bench: a log-out, a second program, a wrong clock, a full disk."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -87,6 +88,19 @@ def test_a_log_out_in_the_midst_of_work_ends_in_order_and_the_order_goes_on(floo
     verdict = floor.conclude(Point(ONE, None), own_number, job)
     assert verdict.faults == ()
     assert verdict.logged.was_adopted == 1
+
+
+def test_a_script_from_a_pipe_waits_for_its_next_line_while_labels_print(floor: Floor) -> None:
+    _, job = floor.new_order(ONE)
+    with program(job, "drive", "-", "--json") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(f"{job.number}\n{SOCKS}\n!done\n")
+        process.stdin.flush()
+        assert any(json.loads(line)["type"] == "SessionFinished" for line in process.stdout)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == ExitCode.INTERRUPTED
+    assert was_closed_cleanly(job)
 
 
 def test_a_log_out_closes_an_idle_window_in_order(floor: Floor) -> None:
