@@ -61,13 +61,15 @@ class Driver:
 
     async def _until_open(self, stream: str) -> None:
         """Wait for an order; one that cannot be opened now is given up, with its reason kept."""
-        allowed = OPENING_S if self._has_opened else GIVEN_UP_S
+        allowed = min(OPENING_S if self._has_opened else GIVEN_UP_S, self.patience_s)
         await self.bench.until(lambda: not self._is_opening(stream), allowed)
         session = self.bench.station.bench.sessions.get(stream)
         if session is not None and session.phase is Phase.OPENING:
             self._has_opened = False
             self.bench.station.act_on(stream, cmd.Abandon())
-            alert = Alert(AlertKind.ORDER_NOT_OPENED, scanned=session.name)
+            problem = self.bench.lights.state.pro.problem
+            detail = problem.kind.value if problem is not None else ""
+            alert = Alert(AlertKind.ORDER_NOT_OPENED, scanned=session.name, detail=detail)
             self.bench.station.update(alert=alert)
 
     def _is_opening(self, stream: str) -> bool:

@@ -32,6 +32,8 @@ def why_not(session: Session) -> str:
         return _said(problem)
     if session.phase is Phase.PACKING:
         return "nobody said that it is packed (!done)"
+    if session.phase is Phase.CLOSED:
+        return "it could not be opened in time"
     return f"it is still {session.phase.value}"
 
 
@@ -40,7 +42,7 @@ def _said(problem: Problem) -> str:
 
 
 def _problems(session: Session) -> Iterator[Problem]:
-    works = [session.find, session.create, session.slips]
+    works = [session.find, session.create, session.check, session.slips]
     for c in session.consignments:
         works += [c.pack, c.allocation, c.quoting, c.labels, c.customs, c.ready, c.manifest]
     yield from (w.problem for w in works if w.problem is not None and not w.is_done)
