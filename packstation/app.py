@@ -33,7 +33,6 @@ from packstation.pro.errors import ProError
 from packstation.pro.retry import RetryPolicy
 from packstation.pro.transport import Timeouts
 from packstation.settings import model as st
-from packstation.settings.errors import SettingsError
 from packstation.settings.paths import Paths, usable_folder
 from packstation.settings.secrets import read_key
 from packstation.tasks import Tasks
@@ -355,8 +354,14 @@ def _printer(settings: st.PrinterSettings, paths: Paths) -> Printer:
 
             formats = frozenset(settings.formats)
             return DevicePrinter(Path(settings.path), name=settings.name, formats=formats)
-        case _:
-            raise SettingsError(
-                "This version prints to folders, network printers and device files; "
-                f"take the printer {settings.name!r} out of the settings."
+        case st.CupsPrinter():
+            from packstation.printing.cups import CupsPrinter
+
+            formats = frozenset(settings.formats)
+            return CupsPrinter(
+                settings.queue,
+                host=settings.host,
+                port=settings.port,
+                name=settings.name,
+                formats=formats,
             )
