@@ -249,15 +249,16 @@ def command_of(
             return None
 
 
-def entry_of(ask: Ask, speaker: Speaker, most: int) -> Entry:
-    """What is typed for `ask`."""
+def entry_of(ask: Ask, speaker: Speaker, most: int, *, is_packing: bool = False) -> Entry:
+    """What is typed for `ask`: an item while one packs, else an order."""
     match ask:
         case Ask.QUANTITY:
             return Entry(speaker.text("field.quantity", most=most))
         case Ask.WEIGHT:
             return Entry(speaker.text("field.weight"), "kg", decimal=speaker.number(0, 1)[1:2])
         case _:
-            return Entry(speaker.text("field.order"), has_keypad=False)
+            key = "field.item" if is_packing else "field.order"
+            return Entry(speaker.text(key), has_keypad=False)
 
 
 KILOGRAMS = re.compile(r"[0-9]{0,6}([.,][0-9]{0,3})?")

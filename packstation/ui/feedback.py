@@ -70,18 +70,21 @@ class FeedbackPanel(SignalSurface):
                 )
             )
 
-    def show_feedback(self, feedback: Feedback, session: Session | None, hint: str) -> None:
-        """Show the last scan; `hint` stands there while nothing was scanned yet."""
-        shown = (feedback, self._notes.texts(session))
+    def show_feedback(
+        self, feedback: Feedback, session: Session | None, hint: str, more: str = ""
+    ) -> None:
+        """Show the last scan; `hint` and `more` stand there while nothing was scanned yet."""
+        shown = (feedback, (*self._notes.texts(session), more))
         if shown == self._shown:
             return
         self._shown = shown
         self.set_tone(feedback.tone)
         speaker = self._speaker
         alert, line = feedback.alert, feedback.line
-        self._detail.setVisible(alert is not None)
+        has_detail = alert is not None or (line is None and bool(more))
+        self._detail.setVisible(has_detail)
         self._remedy.setVisible(alert is not None)
-        for place, stretch in enumerate((5, 5, 3) if alert is not None else (1, 0, 0)):
+        for place, stretch in enumerate((5, 5, 3) if has_detail else (1, 0, 0)):
             self.content.setStretch(place, stretch)
         self._count.setText("")
         self._sku.setText("")
@@ -94,6 +97,7 @@ class FeedbackPanel(SignalSurface):
             self._name.set_text(line.description or line.sku or line.id)
         else:
             self._name.set_text(hint)
+            self._detail.set_text(more)
         if line is not None:
             counted = speaker.text("item.count", packed=feedback.done, wanted=feedback.wanted)
             self._count.setText(counted)

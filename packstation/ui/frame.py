@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from packstation.packing.bench import Bench
+from packstation.packing.order import OrderLine
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import Act
@@ -52,10 +53,11 @@ class Middle(Part):
         resumed: Callable[[str], None],
         confirmed: Callable[[], None],
         pressed: Callable[[Act], None],
+        line_touched: Callable[[OrderLine], None],
         wanted: Callable[[Document], None],
     ) -> None:
         super().__init__()
-        self.order = OrderPanel(speaker)
+        self.order = OrderPanel(speaker, line_touched)
         self.start = StartPanel(speaker, opened, resumed)
         self.choice = ChoicePanel()
         self.tiles = TilesPanel(speaker, pressed)

@@ -1,5 +1,7 @@
 """The list of lines: painted by hand, only what is visible, and only what changed."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from packstation.packing.order import OrderLine
 from packstation.packing.session import Session
 from packstation.ui.line_model import LineModel, LineRow
 from packstation.ui.look import Look
@@ -111,9 +114,10 @@ class LineDelegate(QStyledItemDelegate):
 class LineList(QTableView):
     """Shows the lines of the open order. A table of one column: moving a row costs it nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, touched: Callable[[OrderLine], None]) -> None:
         super().__init__()
         self.lines = LineModel(self)
+        self.clicked.connect(lambda index: touched(self.lines.row(index.row()).line))
         self._delegate = LineDelegate(self)
         self.setModel(self.lines)
         self.setItemDelegate(self._delegate)

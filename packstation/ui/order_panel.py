@@ -1,9 +1,12 @@
 """The left side: what the order needs."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
+from packstation.packing.order import OrderLine
 from packstation.sentences.speaker import Speaker
 from packstation.ui.fit import FitLabel
 from packstation.ui.line_list import LineList
@@ -49,7 +52,7 @@ def chip(tone: Tone = Tone.NEUTRAL) -> QLabel:
 class OrderPanel(Part):
     """Head, facts, progress and lines of the open order."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, line_touched: Callable[[OrderLine], None]) -> None:
         super().__init__()
         self._speaker = speaker
         self._header: Header | None = None
@@ -59,7 +62,7 @@ class OrderPanel(Part):
         self._due = FitLabel(20, 13, is_middle=True)
         self._hazard, self._notes, self._before, self._customs = (chip() for _ in range(4))
         self._bar = ProgressBar()
-        self.lines = LineList()
+        self.lines = LineList(line_touched)
         self._head = QHBoxLayout()
         self._head.addWidget(self._number, 1)
         self._head.addWidget(self._where)

@@ -7,7 +7,6 @@ from packstation.packing.shipping import Work, WorkStatus
 from packstation.ui.view import StepState
 from packstation.ui.view_shipping import is_settled
 
-
 RAIL_OF_DAY = (*[StepState.AHEAD] * 4, StepState.NOW)
 """The end of day is the last step of all orders together."""
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from packstation.packing.order import OrderLine
 from packstation.packing.session import MOST_UNITS_AT_ONCE
 from packstation.resources import resource_path
 from packstation.scanning.scan import Scan
@@ -107,6 +108,7 @@ class MainWindow(QWidget):
             self._speaker,
             self._notes,
             pressed=self.press,
+            line_touched=self._touch_line,
             opened=self.deeds.scan_text,
             resumed=self._show_earlier,
             confirmed=self.confirm,
@@ -190,6 +192,7 @@ class MainWindow(QWidget):
             [(entry.stream, told) for entry, told in tail],
             is_training=status.is_training,
         )
+        self._middle.packing.is_training = status.is_training
         screen = self._middle.show_view(view, bench)
         if view.feedback.line is not None:
             picture = self._pictures.item(view.feedback.line.picture)
@@ -226,7 +229,10 @@ class MainWindow(QWidget):
         if ask in ENTRIES:
             if ask is not asked:
                 middle.show_right(middle.entry)
-                middle.entry.ask(asks.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE))
+                is_packing = view.screen is Screen.PACKING
+                middle.entry.ask(
+                    asks.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE, is_packing=is_packing)
+                )
             return
         bench = self.station.bench
         choice = asks.choice_of(ask, bench, self._speaker, self.deeds.services)
@@ -242,7 +248,7 @@ class MainWindow(QWidget):
         if self.deeds.is_day_shown:
             return self._speaker.text("manifest.title")
         ask = self.deeds.ask
-        if ask is not None:
+        if ask is not None and ask is not Ask.MORE:
             return self._speaker.text("next.type" if ask in ENTRIES else "next.choose")
         return self._speaker.next_step(self.station.bench)
 
@@ -309,6 +315,11 @@ class MainWindow(QWidget):
     def _show_earlier(self, stream: str) -> None:
         if stream in self.station.bench.sessions:
             self.station.show(stream)
+
+    def _touch_line(self, line: OrderLine) -> None:
+        """In training a touched line is as good as a scan of it, for who has no scanner yet."""
+        if self._ports.status.state.is_training:
+            self.deeds.scan_text(next(iter(line.barcodes), line.sku or line.id))
 
     def _show_remedy(self, light: Light) -> None:
         self._remedy = light.remedy

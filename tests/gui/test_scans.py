@@ -4,6 +4,7 @@ from packstation.packing import events as ev
 from packstation.packing.codes import Code
 from packstation.packing.problems import AlertKind
 from packstation.ui.asks import Ask
+from packstation.ui.line_list import LineList
 from packstation.ui.view import Screen
 from tests.tools.benches import Sitting, asking, bench, gtin, order, packing
 from tests.tools.hands import Hands
@@ -149,6 +150,18 @@ def test_an_order_of_training_opens_at_a_touch(stage: Stage, hands: Hands) -> No
     session = stage.station.bench.session
     assert session is not None
     assert session.scanned == SAMPLES[2].code
+
+
+def test_in_training_a_touched_line_is_a_scan_of_it(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(Sitting().load(order(4))))
+    lines = stage.window.findChildren(LineList)[0]
+    stage.window.grab()
+    hands.touch(lines.viewport(), lines.visible_point(1))
+    assert stage.recorder.events == [], "a bench that ships counts only what was scanned"
+    stage.status.change(is_training=True)
+    hands.touch(lines.viewport(), lines.visible_point(1))
+    packed = [event for event in stage.recorder.events if isinstance(event, ev.ItemPacked)]
+    assert [event.line for event in packed] == ["L2"]
 
 
 def test_code_text_survives_the_keyboard(stage: Stage, hands: Hands) -> None:

@@ -17,6 +17,7 @@ class PackingScreen(Part):
     def __init__(self, speaker: Speaker, notes: NoteBook) -> None:
         super().__init__()
         self._speaker = speaker
+        self.is_training = False
         self.feedback = FeedbackPanel(speaker, notes)
         self.parcels = ParcelsPanel(speaker)
         column = QVBoxLayout(self)
@@ -27,5 +28,6 @@ class PackingScreen(Part):
 
     def show_view(self, view: View, bench: Bench) -> None:
         hint = self._speaker.text("next.first_item")
-        self.feedback.show_feedback(view.feedback, bench.session, hint)
+        more = self._speaker.text("home.touch") if self.is_training else ""
+        self.feedback.show_feedback(view.feedback, bench.session, hint, more)
         self.parcels.show_parcels(view.parcels)
