@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from packstation.early import EarlyStation, now
@@ -21,6 +21,7 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings import model as st
 from packstation.setup import Setup
+from packstation.ui.first import FirstWindow
 from packstation.ui.keys import ScannerKeys
 from packstation.ui.loop import run_qt
 from packstation.ui.sounds import sounds_of_system
@@ -38,12 +39,21 @@ Show = Callable[[MainWindow], None]
 Work = Callable[[MainWindow, "Bench", tuple[dict[str, object], ...]], Awaitable[int]]
 
 
-def run_window(setup: Setup, show: Show, work: Work | None = None) -> int:
-    """Show the window until it is closed, or until `work` in it is done; an exit code."""
-    return run_qt(lambda app: _live(app, setup, show, work))
+def run_window(
+    setup: Setup, show: Show, work: Work | None = None, first: FirstWindow | None = None
+) -> int:
+    """Show the window until it is closed, or until `work` in it is done; an exit code.
+
+    `first` stands on the screen already; its keys are taken over and it is put away.
+    """
+    return run_qt(lambda app: _live(app, setup, show, work, first))
 
 
-async def _live(_: QApplication, setup: Setup, show: Show, work: Work | None) -> int:
+async def _live(
+    _: QApplication, setup: Setup, show: Show, work: Work | None, first: FirstWindow | None
+) -> int:
+    if first is not None and first.was_closed:
+        return 0
     early = EarlyStation()
     speaker = Speaker(language_of(setup.settings))
     around = Surroundings(setup, speaker)
@@ -61,6 +71,10 @@ async def _live(_: QApplication, setup: Setup, show: Show, work: Work | None) ->
     keys = ScannerKeys(wedge_of(setup.settings), window.take_scan, window.take_key, now, window)
     keys.install()
     show(window)
+    if first is not None:
+        first.hand_over(window)
+        # Not before the real window is painted over it.
+        QTimer.singleShot(0, first, first.hide)
     async with AsyncExitStack() as stack:
         stack.callback(window.hide)
         stack.callback(window.leave)

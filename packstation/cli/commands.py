@@ -8,6 +8,9 @@ The module `packstation.cli.<name>` offers:
   options of every command and the environment ask for (`settings.environment.Overrides`).
   What the person at the shell can mend is raised as `CommandError` or `SettingsError`.
 
+A command that opens a window may also offer `show_early(arguments)`: called as soon as the command
+line is read, before `overrides` and the settings. What it raises as `CommandError` is said.
+
 Every start imports these modules, so their own imports are light; heavy ones stand inside `run`.
 """
 

@@ -1,5 +1,6 @@
 """From a command line to an exit code."""
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -15,22 +16,23 @@ def dispatch(argv: Sequence[str]) -> int:
 
     Raises SystemExit after `--help`, `--version` and wrong usage, as argparse does.
     """
-    parser = build_parser()
-    arguments = parser.parse_args(argv)
-    if arguments.command is None:
-        if DEFAULT_COMMAND not in COMMANDS:
-            parser.error("say which command to run")
-        arguments = parser.parse_args([*argv, DEFAULT_COMMAND])
+    arguments = _parsed(argv)
+    command = load(arguments.command)
+    show_early = getattr(command, "show_early", None)
+    if show_early is not None:
+        try:
+            show_early(arguments)
+        except CommandError as error:
+            return _said(error)
     arguments.overrides = overrides(arguments, os.environ)
 
     from packstation.settings.errors import SettingsError  # not needed for --help
 
     try:
-        code = load(arguments.command).run(arguments)
+        code = command.run(arguments)
         sys.stdout.flush()
     except CommandError as error:
-        print(f"packstation: {error}", file=sys.stderr)
-        return error.code
+        return _said(error)
     except SettingsError as error:
         print(f"packstation: {error}", file=sys.stderr)
         return ExitCode.SETTINGS
@@ -43,3 +45,23 @@ def dispatch(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.UNFINISHED
     return code
+
+
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """`argv` read; a command that stands first is read without loading all the others."""
+    if not argv and DEFAULT_COMMAND in COMMANDS:
+        argv = [DEFAULT_COMMAND]
+    if argv and argv[0] in COMMANDS:
+        return build_parser(argv[:1]).parse_args(argv)
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        if DEFAULT_COMMAND not in COMMANDS:
+            parser.error("say which command to run")
+        arguments = parser.parse_args([*argv, DEFAULT_COMMAND])
+    return arguments
+
+
+def _said(error: CommandError) -> int:
+    print(f"packstation: {error}", file=sys.stderr)
+    return error.code

@@ -2,6 +2,7 @@
 
 import argparse
 import inspect
+from collections.abc import Sequence
 
 import packstation
 from packstation.cli.commands import COMMANDS, DEFAULT_COMMAND, load
@@ -13,8 +14,11 @@ A packing bench for SortedPRO: scan an order, scan its items into parcels, get t
 labels, manifest at the end of the day."""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; the chosen command's name lands in `command`."""
+def build_parser(names: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of the whole command line; the chosen command's name lands in `command`.
+
+    With `names` it knows only these commands, and only their modules are loaded.
+    """
     parser = argparse.ArgumentParser(
         prog="packstation",
         description=DESCRIPTION,
@@ -28,7 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", dest="command", description=_command_note()
     )
-    for name in COMMANDS:
+    for name in names or COMMANDS:
         command = load(name)
         text = inspect.cleandoc(command.__doc__ or "")
         summary, _, description = text.partition("\n")

@@ -6,14 +6,19 @@ printer. Nothing is shipped then, and a banner says so.
 
 import argparse
 
-from packstation.cli.windows import show_packing_window, window_options
+from packstation.cli import windows
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `run` takes."""
-    window_options(parser)
+    windows.window_options(parser)
+
+
+def show_early(arguments: argparse.Namespace) -> None:
+    """See `windows.show_early`."""
+    windows.show_early(arguments)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the window; returns when it is closed."""
-    return show_packing_window(arguments, training=False)
+    return windows.show_packing_window(arguments, training=False)

@@ -1,4 +1,4 @@
-"""Let the program pack varied orders by itself, in its real window, and prove what came out.
+"""Let the program pack varied orders in its real window, and prove what came out.
 
 A simulated scanner types into the window. DIR then holds labels and documents (print/), a picture
 of every step (screenshots/) and report.json: what was packed, every reference, every print with

@@ -6,14 +6,19 @@ new staff: `packstation sheet --samples FILE` prints the sample orders' barcodes
 
 import argparse
 
-from packstation.cli.windows import show_packing_window, window_options
+from packstation.cli import windows
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `training` takes."""
-    window_options(parser)
+    windows.window_options(parser)
+
+
+def show_early(arguments: argparse.Namespace) -> None:
+    """See `windows.show_early`."""
+    windows.show_early(arguments)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the window; returns when it is closed."""
-    return show_packing_window(arguments, training=True)
+    return windows.show_packing_window(arguments, training=True)

@@ -3,8 +3,12 @@
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from packstation.cli.exits import CommandError, ExitCode
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 def window_options(parser: argparse.ArgumentParser) -> None:
@@ -14,21 +18,32 @@ def window_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int:
-    """Show the window until it is closed. Raises CommandError where there is no display."""
+def show_early(arguments: argparse.Namespace) -> None:
+    """Put the first window on the screen, before settings or anything else is read.
+
+    Raises CommandError where there is no display.
+    """
     require_display()
+    from packstation.ui.first import show_first
+
+    arguments.first = show_first(lambda window: _show(window, arguments))
+
+
+def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int:
+    """Show the window until it is closed."""
     from packstation.app_window import run_window
     from packstation.setup import read_setup
-    from packstation.ui.window import MainWindow
 
-    def show(window: MainWindow) -> None:
-        if arguments.windowed:
-            window.resize(1366, 768)
-            window.show()
-        else:
-            window.showFullScreen()
+    setup = read_setup(arguments.overrides, training=training)
+    return run_window(setup, lambda window: _show(window, arguments), first=arguments.first)
 
-    return run_window(read_setup(arguments.overrides, training=training), show)
+
+def _show(window: "QWidget", arguments: argparse.Namespace) -> None:
+    if arguments.windowed:
+        window.resize(1366, 768)
+        window.show()
+    else:
+        window.showFullScreen()
 
 
 def require_display() -> None:

@@ -10,17 +10,7 @@ from contextlib import contextmanager
 import qasync  # type: ignore[import-untyped]  # brings no types
 from PySide6.QtWidgets import QApplication
 
-
-def application() -> QApplication:
-    """The one QApplication, made when there is none yet."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("packstation")
-    made.setApplicationDisplayName("Packstation")
-    made.setQuitOnLastWindowClosed(False)
-    return made
+from packstation.ui.application import application
 
 
 def run_qt(main: Callable[[QApplication], Awaitable[int]]) -> int:

@@ -1,15 +1,20 @@
 """What the first window waits for stays light, and Qt itself is sound."""
 
+import os
 import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from packstation.ui.first import FirstWindow
 
 # Each costs tens or hundreds of milliseconds; the window paints first and loads them behind it.
 HEAVY = (
     "PIL",
-    "PySide6",
     "alembic",
     "biip",
     "httpx",
@@ -22,20 +27,74 @@ HEAVY = (
     "zxingcpp",
 )
 
+# What the first paint does without, although the window behind it needs it.
+NOT_FIRST = ("asyncio", "immutables", "msgspec", "qasync")
+
 PARSE_EVERYTHING = """
 import sys
 import packstation.__main__
 from packstation.cli.parser import build_parser
 build_parser()
+"""
+PAINT_FIRST = """
+import sys
+import packstation.__main__
+from packstation.cli.commands import load
+from packstation.cli.parser import build_parser
+arguments = build_parser(["training"]).parse_args(["training", "--windowed"])
+load("training").show_early(arguments)
+"""
+IMPORT_WINDOW = """
+import sys
+import packstation.app_window
+"""
+TELL = """
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
+sys.stdout.flush()
+import os; os._exit(0)  # a window that is shown is not worth an orderly end here
 """
 
 
-def test_the_command_line_starts_without_heavy_imports() -> None:
+def loaded_by(script: str) -> set[str]:
     ended = subprocess.run(
-        [sys.executable, "-c", PARSE_EVERYTHING], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script + TELL],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
-    assert set(ended.stdout.split()).intersection(HEAVY) == set()
+    return set(ended.stdout.split())
+
+
+def test_the_command_line_starts_without_heavy_imports() -> None:
+    assert loaded_by(PARSE_EVERYTHING).intersection((*HEAVY, "PySide6")) == set()
+
+
+def test_the_first_paint_waits_for_nothing_but_qt() -> None:
+    assert loaded_by(PAINT_FIRST).intersection((*HEAVY, *NOT_FIRST)) == set()
+
+
+def test_the_window_comes_without_network_database_and_documents() -> None:
+    assert loaded_by(IMPORT_WINDOW).intersection(HEAVY) == set()
+
+
+def test_keys_that_come_before_the_window_reach_it_in_order_with_their_times(qtbot: QtBot) -> None:
+    first, heir = FirstWindow(), QWidget()
+    qtbot.addWidget(first)
+    qtbot.addWidget(heir)
+    heard: list[tuple[str, int]] = []
+    heir.keyPressEvent = lambda event: heard.append((event.text(), event.timestamp()))  # type: ignore[method-assign]
+    first.show()
+    for time_ms, text in enumerate("EO-1\t", start=1):
+        key = Qt.Key.Key_Tab.value if text == "\t" else 0
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+        event.setTimestamp(time_ms)
+        QCoreApplication.sendEvent(first, event)
+    heir.show()
+    first.hand_over(heir)
+    late = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "!")
+    QCoreApplication.sendEvent(first, late)
+    assert heard == [("E", 1), ("O", 2), ("-", 3), ("1", 4), ("\t", 5), ("!", 0)]
 
 
 @pytest.mark.skipif(not hasattr(sys, "getrefcount"), reason="only CPython counts references")
