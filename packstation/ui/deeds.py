@@ -86,8 +86,9 @@ class Deeds:
 
     def ask_for(self, ask: Ask) -> None:
         """Put a question beside the happy path. An alert is acknowledged by going on."""
-        alert = self._station.bench.session
-        if alert is not None and alert.alert is not None and alert.alert.is_blocking:
+        bench = self._station.bench
+        alert = bench.alert or (bench.session.alert if bench.session is not None else None)
+        if alert is not None and alert.is_blocking:
             self._station.act(cmd.Acknowledge())
         self.ask = ask
         self.is_day_shown = False

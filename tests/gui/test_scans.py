@@ -2,7 +2,7 @@
 
 from packstation.packing import events as ev
 from packstation.packing.codes import Code
-from packstation.packing.problems import AlertKind
+from packstation.packing.problems import Alert, AlertKind
 from packstation.ui.asks import Ask
 from packstation.ui.line_list import LineList
 from packstation.ui.view import Screen
@@ -113,6 +113,14 @@ def test_a_digit_and_the_ok_barcode_choose_an_offer(stage: Stage, hands: Hands) 
     hands.scan("PS:OK")
     chosen = [event for event in stage.recorder.events if isinstance(event, ev.QuoteChosen)]
     assert chosen == [ev.QuoteChosen(1, "Q3")]
+
+
+def test_the_way_out_of_an_unknown_order_is_one_key(stage: Stage, hands: Hands) -> None:
+    stage.station.update(alert=Alert(AlertKind.ORDER_UNKNOWN, "HO-4711"))
+    stage.window.flush()
+    hands.press("Ctrl+F")
+    assert stage.window.deeds.ask is Ask.FIND
+    assert stage.station.bench.alert is None
 
 
 def test_escape_goes_back_and_nothing_is_recorded(stage: Stage, hands: Hands) -> None:
