@@ -122,29 +122,28 @@ async def test_a_consignment_of_our_mark_with_other_content_is_a_conflict_and_st
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
     goods = warehouse.order()
-    warehouse.faults(fault("packOrder", "cut_before", nth=None))
+    item = warehouse.http.get(f"/orders/{goods.reference}").json()["Packages"][0]["Items"][0]
+
+    def pack_something_else(change: Change) -> None:
+        for event in change.events:
+            if isinstance(event, ev.WorkIntended) and event.work == "pack":
+                mark = {"KeyValue": "PackstationRequestId", "StringValue": event.request_id}
+                packages = [{"Items": [{"Reference": item["Reference"], "Quantity": 1}]}]
+                body = {"OrderReference": goods.reference, "Packages": packages, "MetaData": [mark]}
+                reply = warehouse.http.post(f"/orders/{goods.reference}/pack", json=body)
+                assert reply.status_code == 200, reply.text
+                warehouse.faults(fault("packOrder", "cut_before"))
+
     async with warehouse.bench(tmp_path) as bench:
-        await drive(bench, goods.reference, *goods.scans)
-        stream = session_of(bench, goods).stream
-        item = warehouse.http.get(f"/orders/{goods.reference}").json()["Packages"][0]["Items"][0]
-        packed = {
-            "OrderReference": goods.reference,
-            "Packages": [{"Items": [{"Reference": item["Reference"], "Quantity": 1}]}],
-            "MetaData": [{"KeyValue": "PackstationRequestId", "StringValue": f"{stream}/1/1"}],
-        }
-        warehouse.faults()
-        reply = warehouse.http.post(f"/orders/{goods.reference}/pack", json=packed)
-        assert reply.status_code == 200, reply.text
-        warehouse.faults(fault("packOrder", "cut_before"))
-        bench.station.act(cmd.Done())
+        bench.station.listen(pack_something_else)
+        await pack(bench, goods, "!done")
         for _ in range(2):
-            await bench.settled(20)
             work = session_of(bench, goods).consignments[0].pack
             assert work.status is WorkStatus.FAILED
             assert work.problem is not None
             assert work.problem.kind is ProblemKind.CONFLICT
             bench.station.act(cmd.Retry())
-        await bench.settled(20)
+            await bench.settled(20)
     assert len(warehouse.consignments(goods)) == 1
 
 
