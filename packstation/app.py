@@ -21,9 +21,9 @@ from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
 from packstation.packing.codes import match_key
-from packstation.packing.events import OrderLoaded
+from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
 from packstation.packing.problems import Problem, ProblemKind
-from packstation.packing.session import Policy
+from packstation.packing.session import Phase, Policy, is_complete
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.model import Readiness
 from packstation.printing.protocol import Printer
@@ -137,6 +137,7 @@ class Bench:
             self.pro, self.recorder, papers, self.locations, new_stream, pace.manifest
         )
         self.station.listen(self._note_origin)
+        self.station.listen(self._foresee)
 
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""
@@ -210,6 +211,15 @@ class Bench:
         self.performer.orders.account = self.account
         boxes = Map({match_key(box.reference): box for box in self.account.boxes})
         self.station.update(boxes=boxes)
+
+    def _foresee(self, change: Change) -> None:
+        """A complete order is read again now: DONE comes next, and PRO must not hold it up."""
+        if not any(isinstance(event, ItemPacked | ShortDeclared) for event in change.events):
+            return
+        session = self.station.bench.sessions[change.stream or ""]
+        if session.phase is Phase.PACKING and session.order and is_complete(session):
+            reference = session.order.reference
+            self.tasks.start(f"foresee {reference}", self.performer.orders.foresee(reference))
 
     async def _forget_old(self) -> None:
         """Names, addresses, labels and order bodies go after the days that the settings say."""

@@ -62,7 +62,7 @@ def scans(lines: Iterable[OrderLine]) -> tuple[cmd.ScanItem, ...]:
 
 
 def packed_in(parcels: int, consignments: int = 1, policy: Policy | None = None) -> Session:
-    """A session that is just done: one unit in each parcel, parcels spread in order."""
+    """A session just done and checked: one unit in each parcel, parcels spread in order."""
     line = OrderLine("mug", "A mug", parcels, unit_grams=300)
     session = in_packing(order(line), policy)
     each = parcels // consignments
@@ -71,7 +71,7 @@ def packed_in(parcels: int, consignments: int = 1, policy: Policy | None = None)
             step = cmd.Split() if consignments > 1 and number % each == 0 else cmd.NewParcel()
             session = after(session, step)
         session = after(session, scan("mug"))
-    return after(session, cmd.Done())
+    return after(session, cmd.Done(), cmd.OrderConfirmed())
 
 
 def begun(session: Session, *effects: du.Effect) -> Session:
@@ -86,6 +86,7 @@ Answer = Callable[[Session, Any], tuple[cmd.Command, ...]]
 _YES: dict[type[du.Effect], Answer] = {
     du.FindOrder: lambda _, __: (cmd.OrderFound(order()),),
     du.CreateOrder: lambda _, __: (cmd.OrderCreatedInPro(REFERENCE),),
+    du.CheckOrder: lambda _, __: (cmd.OrderConfirmed(),),
     du.PackConsignment: lambda s, e: (
         cmd.PackSucceeded(e.consignment, f"EC-{s.round}-{e.consignment}"),
     ),

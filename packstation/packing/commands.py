@@ -192,6 +192,24 @@ class OpenFailed(Command, frozen=True):
     problem: Problem
 
 
+class OrderConfirmed(Command, frozen=True):
+    """The order was read again and is as it was when it was packed."""
+
+
+class OrderDiffers(Command, frozen=True):
+    """The order was read again and has changed.
+
+    `order` holds every line that was known, those taken out with quantity 0; None: PRO does not
+    know it any more. `what` are words of `order_changed`: `lines`, `destination`, `notes`,
+    `packed elsewhere`; `lines` the ids concerned.
+    """
+
+    order: Order | None
+    before: tuple[PackedBefore, ...] = ()
+    what: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
 class PackSucceeded(Command, frozen=True):
     consignment: int
     reference: str

@@ -51,6 +51,8 @@ _OPENING: dict[type[cmd.Command], Decider] = {
     cmd.Acknowledge: decide_items.acknowledge,
 }
 _SHIPPING: dict[type[cmd.Command], Decider] = {
+    cmd.OrderConfirmed: decide_shipping.confirmed,
+    cmd.OrderDiffers: decide_shipping.differs,
     cmd.PackSucceeded: decide_shipping.packed,
     cmd.AllocationSucceeded: decide_shipping.allocated,
     cmd.QuotesArrived: decide_shipping.quoted,
@@ -118,6 +120,8 @@ OUTCOMES = frozenset(
         cmd.CreateLost,
         cmd.OrderFound,
         cmd.OpenFailed,
+        cmd.OrderConfirmed,
+        cmd.OrderDiffers,
         cmd.PackSucceeded,
         cmd.AllocationSucceeded,
         cmd.QuotesArrived,

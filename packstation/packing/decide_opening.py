@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
-from packstation.packing.order import Order, PackedBefore
+from packstation.packing.order import Order, PackedBefore, units_before
 from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import MOST_LINES, Session, to_read
 from packstation.packing.shipping import WorkStatus
@@ -53,10 +53,7 @@ def _why_not(order: Order, before: tuple[PackedBefore, ...]) -> Alert | None:
         return Alert(AlertKind.ORDER_TOO_LARGE, detail=str(len(order.lines)))
     if all(line.quantity == 0 for line in order.lines):
         return Alert(AlertKind.ORDER_CANCELLED, scanned=order.reference)
-    packed: dict[str, int] = {}
-    for earlier in before:
-        for line_id, quantity in earlier.quantities.items():
-            packed[line_id] = packed.get(line_id, 0) + quantity
+    packed = units_before(before)
     if all(packed.get(line.id, 0) >= line.quantity for line in order.lines):
         references = ", ".join(earlier.reference for earlier in before)
         return Alert(AlertKind.ALREADY_PACKED, scanned=order.reference, detail=references)

@@ -12,6 +12,7 @@ from packstation.packing.session import (
     Session,
     expected_grams,
     is_complete,
+    overpacked_lines,
     unfinished_lines,
 )
 
@@ -96,6 +97,9 @@ def done(session: Session, _: cmd.Done) -> Events:
     filled = [parcel for parcel in session.packing.parcels if parcel.contents]
     if not filled:
         return alert(AlertKind.NOTHING_PACKED)
+    over = overpacked_lines(session)
+    if over:
+        return alert(AlertKind.OVERPACKED, expected=over[:MOST_EXPECTED], detail=str(len(over)))
     if session.policy.verify_all and not is_complete(session):
         missing = unfinished_lines(session)
         return alert(

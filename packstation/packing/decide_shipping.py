@@ -2,12 +2,13 @@
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
-from packstation.packing.decide_items import alert
+from packstation.packing.decide_items import MOST_EXPECTED, alert
 from packstation.packing.due import Finish, copy_title, due
 from packstation.packing.evolve_shipping import work_of
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
+    SESSION_WORKS,
     Consignment,
     Copy,
     CopyStatus,
@@ -25,11 +26,35 @@ def _consignment(session: Session, number: int) -> Consignment | None:
 
 def _awaits(session: Session, work: str, number: int) -> bool:
     """Whether an outcome of `work` still means something: late and doubled ones are dropped."""
-    if work == "slips":
-        return session.slips.is_open
+    if work in SESSION_WORKS:
+        return work_of(session, work, 0).is_open
     if work not in WORKS or _consignment(session, number) is None:
         return False
     return work_of(session, work, number).is_open
+
+
+def confirmed(session: Session, _: cmd.OrderConfirmed) -> Events:
+    return (ev.OrderConfirmed(),) if session.check.is_open else ()
+
+
+def differs(session: Session, command: cmd.OrderDiffers) -> Events:
+    """Nothing was made of it in PRO yet, so the packer gets it back with what has changed."""
+    if not session.check.is_open:
+        return ()
+    changed = ev.OrderChanged(command.order, command.before)
+    if command.order is None:
+        return (changed, *alert(AlertKind.ORDER_GONE, scanned=session.name))
+    if all(line.quantity == 0 for line in command.order.lines):
+        return (changed, *alert(AlertKind.ORDER_CANCELLED, scanned=session.name))
+    return (
+        changed,
+        *alert(
+            AlertKind.ORDER_CHANGED,
+            scanned=session.name,
+            expected=command.lines[:MOST_EXPECTED],
+            detail=", ".join(command.what),
+        ),
+    )
 
 
 def packed(session: Session, command: cmd.PackSucceeded) -> Events:
@@ -134,8 +159,11 @@ def retry(session: Session, command: cmd.Retry) -> Events:
         for work in works
         if work_of(session, work, consignment.number).status in again
     ]
-    if session.slips.status in again:
-        events.append(ev.WorkRetried("slips", 0))
+    events += [
+        ev.WorkRetried(work, 0)
+        for work in SESSION_WORKS
+        if work_of(session, work, 0).status in again
+    ]
     latest = {copy.document: copy for copy in session.copies}
     events += [ev.CopyRetried(copy.title) for copy in latest.values() if copy.status in copies]
     return tuple(events)

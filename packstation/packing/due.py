@@ -49,6 +49,10 @@ class CreateOrder(Effect, frozen=True):
     is_last_try: bool = False
 
 
+class CheckOrder(Effect, frozen=True):
+    """Read the order again before anything is made of it in PRO."""
+
+
 class PackConsignment(Effect, frozen=True):
     consignment: int = 0
     request_id: str = ""
@@ -161,6 +165,10 @@ def _opening(session: Session) -> Iterator[Effect]:
 
 
 def _shipping(session: Session) -> Iterator[Effect]:
+    if not session.check.is_done:
+        if session.check.is_startable:
+            yield CheckOrder(key=_key(session, "check"))
+        return
     for consignment in session.consignments:
         if consignment.pack.is_startable:
             yield PackConsignment(

@@ -219,6 +219,17 @@ class WorkEndedBadly(Event, frozen=True):
     is_in_doubt: bool = False
 
 
+class OrderConfirmed(Event, frozen=True):
+    """Read again just before Pack Order, and unchanged."""
+
+
+class OrderChanged(Event, frozen=True):
+    """Read again just before Pack Order, and changed: back to packing. `order` None: gone."""
+
+    order: Order | None
+    before: tuple[PackedBefore, ...] = ()
+
+
 class ConsignmentPacked(Event, frozen=True):
     consignment: int
     reference: str

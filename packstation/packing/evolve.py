@@ -6,12 +6,11 @@ Handlers trust the events: whether something may happen was decided before it wa
 from collections.abc import Callable
 from typing import Any
 
-from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
 from packstation.packing import evolve_packing, evolve_shipping
-from packstation.packing.order import Catalogue
+from packstation.packing.order import Catalogue, units_before
 from packstation.packing.session import UNDO_STEPS, Phase, Session, must_acknowledge
 from packstation.packing.shipping import Work, WorkStatus
 
@@ -78,10 +77,6 @@ def _created(session: Session, event: ev.OrderCreated) -> Session:
 
 
 def _loaded(session: Session, event: ev.OrderLoaded) -> Session:
-    units: dict[str, int] = {}
-    for before in event.before:
-        for line_id, quantity in before.quantities.items():
-            units[line_id] = units.get(line_id, 0) + quantity
     return replace(
         session,
         phase=Phase.PACKING,
@@ -89,7 +84,7 @@ def _loaded(session: Session, event: ev.OrderLoaded) -> Session:
         order_reference=event.order.reference,
         catalogue=Catalogue(event.order),
         before=event.before,
-        before_units=Map(units),
+        before_units=units_before(event.before),
         find=Work(WorkStatus.DONE),
     )
 

@@ -6,9 +6,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
+from packstation.packing.order import Catalogue, units_before
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
+    SESSION_WORKS,
     Consignment,
     Copy,
     CopyStatus,
@@ -18,16 +20,17 @@ from packstation.packing.shipping import (
 
 
 def work_of(session: Session, work: str, number: int) -> Work:
-    """The work named `work` of consignment `number`; `slips` belongs to the whole session."""
-    if work == "slips":
-        return session.slips
+    """The work named `work` of consignment `number`, or of the session (`SESSION_WORKS`)."""
+    if work in SESSION_WORKS:
+        of_session: Work = getattr(session, work)
+        return of_session
     found: Work = getattr(session.consignments[number - 1], work)
     return found
 
 
 def _with_work(session: Session, work: str, number: int, value: Work) -> Session:
-    if work == "slips":
-        return replace(session, slips=value)
+    if work in SESSION_WORKS:
+        return replace(session, **{work: value})
     return _with(session, replace(session.consignments[number - 1], **{work: value}))
 
 
@@ -55,6 +58,7 @@ def _packing_finished(session: Session, event: ev.PackingFinished) -> Session:
         consignments=consignments,
         round=session.round + 1,
         history=(),
+        check=Work(),
         slips=Work(),
         documents=(),
         copies=(),
@@ -111,6 +115,23 @@ def _ended_badly(session: Session, event: ev.WorkEndedBadly) -> Session:
         status = WorkStatus.FAILED
     new = Work(status, old.attempt, event.problem, old.batch)
     return _with_work(session, event.work, event.consignment, new)
+
+
+def _confirmed(session: Session, _: ev.OrderConfirmed) -> Session:
+    return _done(session, "check", 0)
+
+
+def _order_changed(session: Session, event: ev.OrderChanged) -> Session:
+    session = replace(session, phase=Phase.PACKING, consignments=())
+    if event.order is None:
+        return session
+    return replace(
+        session,
+        order=event.order,
+        catalogue=Catalogue(event.order),
+        before=event.before,
+        before_units=units_before(event.before),
+    )
 
 
 def _consignment_packed(session: Session, event: ev.ConsignmentPacked) -> Session:
@@ -222,6 +243,8 @@ HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.WorkIntended: _intended,
     ev.WorkRetried: _retried,
     ev.WorkEndedBadly: _ended_badly,
+    ev.OrderConfirmed: _confirmed,
+    ev.OrderChanged: _order_changed,
     ev.ConsignmentPacked: _consignment_packed,
     ev.ConsignmentAllocated: _allocated,
     ev.QuotesOffered: _quoted,

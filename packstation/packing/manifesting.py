@@ -51,10 +51,14 @@ class ManifestEvent(msgspec.Struct, frozen=True):
 
 
 class ManifestIntended(ManifestEvent, frozen=True):
-    """The query for `locations` is about to be sent; `rows` are expected to be swept."""
+    """The query for `locations` is about to be sent; `rows` are expected to be swept.
+
+    `files_before` are the carriers' manifests that were there already.
+    """
 
     locations: tuple[str, ...]
     rows: tuple[Row, ...]
+    files_before: tuple[str, ...] = ()
 
 
 class ManifestQueued(ManifestEvent, frozen=True):
@@ -77,8 +81,18 @@ class ConsignmentSettled(ManifestEvent, frozen=True):
     reason: str = ""
 
 
+class ManifestPaperIntended(ManifestEvent, frozen=True):
+    """From here on a printer may have the carrier's manifest `reference`."""
+
+    reference: str
+
+
+class ManifestPaperOut(ManifestEvent, frozen=True):
+    reference: str
+
+
 class ManifestRunEnded(ManifestEvent, frozen=True):
-    """Every expected consignment is settled, or PRO was asked long enough."""
+    """Every expected consignment is settled, or PRO was asked long enough; papers are printed."""
 
 
 class ManifestRun(msgspec.Struct, frozen=True):
@@ -92,14 +106,22 @@ class ManifestRun(msgspec.Struct, frozen=True):
     is_over: bool = False
     message: str = ""
     problem: Problem | None = None
+    files_before: frozenset[str] = frozenset()
+    papers: Map[str, bool] = Map()
+    """Carriers' manifests by reference: True is on paper, False a printer may have."""
 
 
 def evolve_run(run: ManifestRun, event: ManifestEvent) -> ManifestRun:
     """The run after `event`. Raises TypeError for an event of another kind."""
     position = run.position + 1
     match event:
-        case ManifestIntended(locations=places, rows=rows):
-            run = ManifestRun(run.stream, 0, places, Map({r.reference: r for r in rows}))
+        case ManifestIntended(locations=places, rows=rows, files_before=before):
+            run = ManifestRun(
+                run.stream,
+                locations=places,
+                rows=Map({r.reference: r for r in rows}),
+                files_before=frozenset(before),
+            )
         case ManifestQueued(message=message):
             queued = {
                 ref: msgspec.structs.replace(row, state=RowState.QUEUED)
@@ -115,6 +137,10 @@ def evolve_run(run: ManifestRun, event: ManifestEvent) -> ManifestRun:
             row = run.rows.get(reference, Row(reference))
             row = msgspec.structs.replace(row, state=state, reason=reason)
             run = msgspec.structs.replace(run, rows=run.rows.set(reference, row))
+        case ManifestPaperIntended(reference=reference):
+            run = msgspec.structs.replace(run, papers=run.papers.set(reference, False))
+        case ManifestPaperOut(reference=reference):
+            run = msgspec.structs.replace(run, papers=run.papers.set(reference, True))
         case ManifestRunEnded():
             run = msgspec.structs.replace(run, is_over=True)
         case _:

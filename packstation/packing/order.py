@@ -109,3 +109,14 @@ class PackedBefore(msgspec.Struct, frozen=True):
     created: datetime.datetime | None = None
     station: str | None = None
     packer: str | None = None
+    request_id: str | None = None
+    """The mark of the bench that made it, when it was one of ours."""
+
+
+def units_before(before: tuple[PackedBefore, ...]) -> Map[str, int]:
+    """Units by line id that other consignments hold."""
+    units: dict[str, int] = {}
+    for earlier in before:
+        for line_id, quantity in earlier.quantities.items():
+            units[line_id] = units.get(line_id, 0) + quantity
+    return Map(units)

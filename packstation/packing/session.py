@@ -88,6 +88,8 @@ class Session(msgspec.Struct, frozen=True):
     consignments: tuple[Consignment, ...] = ()
     round: int = 0
     """How often packing was finished: part of every request id, job title and document id."""
+    check: Work = Work()
+    """Reading the order again before anything is made of it in PRO."""
     slips: Work = Work()
     documents: tuple[Document, ...] = ()
     copies: tuple[Copy, ...] = ()
@@ -121,6 +123,12 @@ def allowed_units(session: Session, line_id: str) -> int:
     short = session.packing.shorts.get(line_id)
     missing = short.quantity if short else 0
     return max(wanted - before - missing, 0) + session.packing.allowed.get(line_id, 0)
+
+
+def overpacked_lines(session: Session) -> tuple[str, ...]:
+    """Ids of the lines of which more is packed than may be: the order has changed meanwhile."""
+    packed = session.packing.packed.items()
+    return tuple(line for line, units in packed if units > allowed_units(session, line))
 
 
 def remaining_units(session: Session, line_id: str) -> int:

@@ -52,6 +52,10 @@ class Work(msgspec.Struct, frozen=True):
         return self.status not in (WorkStatus.FAILED, WorkStatus.DONE)
 
 
+SESSION_WORKS = ("check", "slips")
+"""Works of the whole session; all others belong to a consignment."""
+
+
 class Consignment(msgspec.Struct, frozen=True):
     """Parcels that ship together. `reference` is PRO's (`EC-…`), once packed."""
 

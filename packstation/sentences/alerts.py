@@ -174,6 +174,20 @@ def _already_packed(voice: Voice, alert: Alert, session: Session | None, key: st
     )
 
 
+def _changed(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    """One sentence for each kind of change."""
+    order = name(session.name) if session is not None else code(alert.scanned)
+    items = "; ".join(voice.item(session, line) for line in alert.expected) or "–"
+    kinds = [kind.strip().replace(" ", "_") for kind in alert.detail.split(",")]
+    known = [kind for kind in kinds if voice.has(f"{key}.{kind}")] or ["lines"]
+    return " ".join(voice.text(f"{key}.{kind}", order=order, items=items) for kind in known)
+
+
+def _overpacked(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    items = "; ".join(voice.item(session, line) for line in alert.expected) or "–"
+    return voice.text(f"{key}.sentence", items=items)
+
+
 def _about_order(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
     order = name(session.name) if session is not None else code(alert.scanned or alert.detail)
     return voice.text(f"{key}.sentence", order=order)
@@ -217,6 +231,9 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.NOTES: _notes,
     AlertKind.HAZARD: _hazard,
     AlertKind.ALREADY_PACKED: _already_packed,
+    AlertKind.ORDER_CHANGED: _changed,
+    AlertKind.ORDER_GONE: _about_order,
+    AlertKind.OVERPACKED: _overpacked,
     AlertKind.ORDER_CANCELLED: _about_order,
     AlertKind.ORDER_EMPTY: _about_order,
     AlertKind.ORDER_NOT_FINISHED: _not_finished,

@@ -125,6 +125,7 @@ def _shipping(session: Session) -> Standing:
 def _works(session: Session) -> Iterator[Work]:
     for consignment in session.consignments:
         yield from _works_of(consignment)
+    yield session.check
     yield session.slips
 
 

@@ -47,8 +47,9 @@ def stuck_of(session: Session) -> Stuck | None:
         for name, work in works_of(c):
             if work.status is WorkStatus.FAILED:
                 return Stuck(name, c.number, work.problem)
-    if session.slips.status is WorkStatus.FAILED:
-        return Stuck("slips", 0, session.slips.problem)
+    for name, work in (("check", session.check), ("slips", session.slips)):
+        if work.status is WorkStatus.FAILED:
+            return Stuck(name, 0, work.problem)
     for copy in latest_copies(session).values():
         if copy.status is CopyStatus.FAILED:
             return Stuck("print", 0, copy.problem, printer=copy.printer)
@@ -127,6 +128,8 @@ def _current(session: Session) -> tuple[str, Work]:
         return "cancel", _worst(open_ones)
     if session.phase not in (Phase.SHIPPING, Phase.HELD):
         return "", Work()
+    if not session.check.is_done:
+        return "check", session.check
     customs_needed = session.order is None or session.order.needs_customs is not False
     needed = ["pack"]
     if isinstance(session.rule, AskRule):

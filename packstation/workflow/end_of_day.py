@@ -20,7 +20,7 @@ from packstation.pro.client import ProClient
 from packstation.pro.enums import ConsignmentState, ManifestableState
 from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import ConsignmentSummary, Search
-from packstation.pro.models.manifests import ManifestQuery
+from packstation.pro.models.manifests import ManifestFile, ManifestQuery
 from packstation.workflow.manifest_papers import ManifestPaper, ManifestPapers
 from packstation.workflow.pace import MANIFEST_POLLS, Polls
 from packstation.workflow.problem_of import problem_of
@@ -74,7 +74,6 @@ class EndOfDay:
         self._new_stream = new_stream
         self._listeners: list[Callable[[EndOfDayState], None]] = []
         self._run = ManifestRun()
-        self._files_before: frozenset[str] = frozenset()
         self.state = EndOfDayState()
 
     def listen(self, listener: Callable[[EndOfDayState], None]) -> Callable[[], None]:
@@ -101,11 +100,11 @@ class EndOfDay:
         if state.phase is not RunPhase.READY or not state.rows:
             return state
         try:
-            self._files_before = await self._papers.known(state.locations)
+            before = await self._papers.known(state.locations)
         except ProError as error:
             return self._show(replace(state, problem=problem_of(error)))
         self._run = ManifestRun(self._new_stream())
-        await self._record(mf.ManifestIntended(state.locations, state.rows))
+        await self._record(mf.ManifestIntended(state.locations, state.rows, tuple(sorted(before))))
         return await self._send_and_follow()
 
     async def retry(self) -> EndOfDayState:
@@ -162,11 +161,33 @@ class EndOfDay:
             delay = min(delay * polls.growth, polls.most_s)
             for reference in open_ones:
                 await self._ask(reference)
+        papers = await self._print_papers()
         await self._record(mf.ManifestRunEnded())
-        papers = await self._papers.print_new(
-            self._run.locations, self._files_before, self._run.stream
-        )
         return self._show(replace(self.state, papers=papers))
+
+    async def _print_papers(self) -> tuple[ManifestPaper, ...]:
+        """Print what the run brought about; a reader finds why something is not on paper."""
+        try:
+            files = await self._papers.new(self._run.locations, self._run.files_before)
+        except ProError as error:
+            return (ManifestPaper("", "", problem=problem_of(error)),)
+        return tuple([await self._print_paper(file) for file in files])
+
+    async def _print_paper(self, file: ManifestFile) -> ManifestPaper:
+        reference, carrier = file.manifest_reference, file.carrier_name
+        is_out = self._run.papers.get(reference)
+        if is_out:
+            return ManifestPaper(reference, carrier)
+        try:
+            job = await self._papers.fetch(file)
+        except ProError as error:
+            return ManifestPaper(reference, carrier, problem=problem_of(error))
+        if is_out is None:
+            await self._record(mf.ManifestPaperIntended(reference))
+        problem = await self._papers.print(job, is_resumed=is_out is False)
+        if problem is None:
+            await self._record(mf.ManifestPaperOut(reference))
+        return ManifestPaper(reference, carrier, problem)
 
     def _open(self) -> list[str]:
         settled = (RowState.MANIFESTED, RowState.FAILED)

@@ -36,6 +36,7 @@ def failed(
 
 
 _WORK: dict[type[due.Effect], str] = {
+    due.CheckOrder: "check",
     due.PackConsignment: "pack",
     due.Allocate: "allocation",
     due.FetchQuotes: "quoting",
@@ -46,7 +47,7 @@ _WORK: dict[type[due.Effect], str] = {
     due.ManifestNow: "manifest",
     due.CancelConsignment: "cancel",
 }
-_HARMLESS = frozenset({"quoting", "labels", "customs", "slips"})
+_HARMLESS = frozenset({"check", "quoting", "labels", "customs", "slips"})
 """Repeating these changes nothing anywhere, so they are never in doubt."""
 
 

@@ -4,13 +4,11 @@ import msgspec
 
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import DocumentKind, Format
-from packstation.printing.model import HandedOver, NotPrinted, Printed, PrintJob, PrintUnknown
+from packstation.printing.model import JobState, NotPrinted, PrintJob, PrintUnknown
 from packstation.pro.client import ProClient
-from packstation.pro.errors import ProError
 from packstation.pro.models.manifests import ManifestFile
 from packstation.workflow.papers import DocumentStore
 from packstation.workflow.printers import Printers
-from packstation.workflow.problem_of import problem_of
 
 
 class ManifestPaper(msgspec.Struct, frozen=True):
@@ -18,7 +16,6 @@ class ManifestPaper(msgspec.Struct, frozen=True):
 
     reference: str
     carrier: str
-    sha256: str = ""
     problem: Problem | None = None
 
 
@@ -32,43 +29,44 @@ class ManifestPapers:
 
     async def known(self, locations: tuple[str, ...]) -> frozenset[str]:
         """References of the manifests that exist before a run. Raises ProError."""
-        files = [f for place in locations for f in await self._pro.list_manifests(place)]
-        return frozenset(file.manifest_reference for file in files)
+        return frozenset(file.manifest_reference for file in await self._all(locations))
 
-    async def print_new(
-        self, locations: tuple[str, ...], before: frozenset[str], stream: str
-    ) -> tuple[ManifestPaper, ...]:
-        """Print every manifest that was not there before; a reader finds why one was not."""
-        try:
-            files = [f for place in locations for f in await self._pro.list_manifests(place)]
-        except ProError as error:
-            return (ManifestPaper("", "", problem=problem_of(error)),)
-        new = {f.manifest_reference: f for f in files if f.manifest_reference not in before}
-        return tuple([await self._print(file, stream) for file in new.values()])
+    async def new(
+        self, locations: tuple[str, ...], before: frozenset[str]
+    ) -> tuple[ManifestFile, ...]:
+        """The manifests that were not there before. Raises ProError."""
+        files = {file.manifest_reference: file for file in await self._all(locations)}
+        return tuple(file for reference, file in files.items() if reference not in before)
 
-    async def _print(self, file: ManifestFile, stream: str) -> ManifestPaper:
-        reference, carrier = file.manifest_reference, file.carrier_name
-        try:
-            content = (await self._pro.get_manifest_file(reference)).content
-        except ProError as error:
-            return ManifestPaper(reference, carrier, problem=problem_of(error))
-        kind = DocumentKind.MANIFEST
-        sha256 = await self._store.put(content, kind.value, Format.PDF.value)
-        job = PrintJob(
-            title=f"manifest.{stream}.{reference}",
-            kind=kind,
+    async def fetch(self, file: ManifestFile) -> PrintJob:
+        """Fetch and store a manifest, ready to be printed. Raises ProError."""
+        content = (await self._pro.get_manifest_file(file.manifest_reference)).content
+        await self._store.put(content, DocumentKind.MANIFEST.value, Format.PDF.value)
+        return PrintJob(
+            title=f"manifest.{file.manifest_reference}",
+            kind=DocumentKind.MANIFEST,
             format=Format.PDF,
             content=content,
-            description=f"manifest {carrier}",
+            description=f"manifest {file.carrier_name}",
         )
-        outcome = await self._printers.submit(job)
-        match outcome:
-            case Printed() | HandedOver():
-                return ManifestPaper(reference, carrier, sha256)
+
+    async def print(self, job: PrintJob, *, is_resumed: bool) -> Problem | None:
+        """Print it; None when it is on paper. A job begun before is asked for first."""
+        if is_resumed:
+            state = await self._printers.find(job.kind, job.title)
+            if state is JobState.DONE:
+                return None
+            if state is not JobState.NOT_THERE:
+                return Problem(ProblemKind.PRINT_UNKNOWN, detail=job.description)
+        match await self._printers.submit(job):
             case NotPrinted(sentence=sentence):
-                problem = Problem(ProblemKind.PRINTER, detail=sentence)
+                return Problem(ProblemKind.PRINTER, detail=sentence)
             case PrintUnknown(sentence=sentence):
-                problem = Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
-            case Problem():
-                problem = outcome
-        return ManifestPaper(reference, carrier, sha256, problem)
+                return Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
+            case Problem() as problem:
+                return problem
+            case _:
+                return None
+
+    async def _all(self, locations: tuple[str, ...]) -> list[ManifestFile]:
+        return [file for place in locations for file in await self._pro.list_manifests(place)]

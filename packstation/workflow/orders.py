@@ -1,5 +1,7 @@
 """Finds, creates and reads orders; keeps the last ones read, with what must not enter the log."""
 
+import logging
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
@@ -8,18 +10,26 @@ import msgspec
 
 from packstation.packing import commands as cmd
 from packstation.packing.bench import PRO_REFERENCE
-from packstation.packing.due import CreateOrder, FindOrder
+from packstation.packing.due import CheckOrder, CreateOrder, FindOrder
+from packstation.packing.order import Order as BenchOrder
+from packstation.packing.order import PackedBefore
 from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.session import Session
 from packstation.pro.client import ProClient
 from packstation.pro.enums import AddressType
-from packstation.pro.errors import ProError
+from packstation.pro.errors import NotFound, ProError
 from packstation.pro.models.orders import Order
 from packstation.workflow import translate
 from packstation.workflow.account import Account
+from packstation.workflow.comparing import compared
 from packstation.workflow.earlier import packed_before
 from packstation.workflow.failures import failed
 from packstation.workflow.problem_of import problem_of
 
+log = logging.getLogger(__name__)
+
+FRESH_S = 15.0
+"""What was read ahead stands for the order so many seconds."""
 KEPT = 50
 """Orders whose full text stays in memory, names and addresses included."""
 
@@ -47,6 +57,14 @@ class OrderInbox(Protocol):
         """Consignments that this bench made from the order, by its log."""
 
 
+class _Seen(msgspec.Struct, frozen=True):
+    """An order as it was at monotonic second `at`."""
+
+    order: BenchOrder
+    before: tuple[PackedBefore, ...]
+    at: float
+
+
 class Orders:
     """Performs the effects of opening an order."""
 
@@ -54,6 +72,7 @@ class Orders:
         self._pro = pro
         self._inbox = inbox
         self._kept: OrderedDict[str, Order] = OrderedDict()
+        self._foreseen: OrderedDict[str, _Seen] = OrderedDict()
         self.account = Account()
 
     async def full(self, reference: str) -> Order:
@@ -100,12 +119,40 @@ class Orders:
         await self._inbox.created(effect.own_number, reference)
         return (cmd.OrderCreatedInPro(reference),)
 
+    async def check(self, session: Session, effect: CheckOrder) -> Sequence[cmd.Command]:
+        """Read the order again, or take what `foresee` read a moment ago, and compare."""
+        assert session.order is not None
+        reference = session.order.reference
+        seen = self._foreseen.pop(reference, None)
+        try:
+            if seen is None or time.monotonic() - seen.at > FRESH_S:
+                seen = await self._look(reference)
+        except NotFound:
+            return (cmd.OrderDiffers(None),)
+        except ProError as error:
+            return failed(effect, problem_of(error))
+        return (compared(session, seen.order, seen.before),)
+
+    async def foresee(self, reference: str) -> None:
+        """Read ahead for `check`, so that the packer's DONE need not wait for it."""
+        try:
+            self._foreseen[reference] = await self._look(reference)
+        except ProError as error:
+            log.info("the order could not be read ahead: %s", error)
+        while len(self._foreseen) > KEPT:
+            self._foreseen.popitem(last=False)
+
     async def _load(self, reference: str) -> cmd.Command:
+        seen = await self._look(reference)
+        return cmd.OrderFound(seen.order, seen.before)
+
+    async def _look(self, reference: str) -> _Seen:
+        at = time.monotonic()
         order = await self._read(reference)
         bench_order = translate.to_order(order, self._origin_country(order))
         here = await self._inbox.packed_here(bench_order.reference)
         before = await packed_before(self._pro, order, bench_order, here)
-        return cmd.OrderFound(bench_order, before)
+        return _Seen(bench_order, before, at)
 
     def _origin_country(self, order: Order) -> str:
         origin = next(

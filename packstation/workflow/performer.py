@@ -39,6 +39,8 @@ class Performer:
                 return await self.orders.find(effect)
             case due.CreateOrder():
                 return await self.orders.create(effect)
+            case due.CheckOrder():
+                return await self.orders.check(session, effect)
             case due.PackConsignment():
                 return await self._consigning.pack(session, effect)
             case due.Allocate():

@@ -86,6 +86,14 @@ class Printers:
             return Problem(ProblemKind.NO_PRINTER, detail=job.kind.value)
         return await printer.submit(job)
 
+    async def find(self, kind: DocumentKind, title: str) -> JobState:
+        """What became of a paper that belongs to no order."""
+        try:
+            printer = self._printers[self._routes.resolve(kind).printer]
+        except (MissingRouteError, KeyError):
+            return JobState.UNKNOWN
+        return await printer.find(title)
+
     def route(self, session: Session, document: Document) -> Route:
         """Where a document goes. Raises MissingRouteError."""
         service = session.consignments[document.consignment - 1].service

@@ -327,12 +327,12 @@ class Station:
         finally:
             self._running.discard(effect.key)
         now = self.bench.sessions.get(stream)
-        if now is None:
-            return
-        if now.round == session.round:
-            # Else it was packed again meanwhile, and this speaks of consignments that are gone.
-            self.act_on(stream, *outcomes)
-        self._go_on(stream)
+        if now is None or now.round != session.round:
+            return  # packed again meanwhile: this speaks of consignments that are gone
+        self.act_on(stream, *outcomes)
+        if self.bench.sessions[stream].position == now.position:
+            # Not begun again at once, or PRO would be asked for ever as fast as it answers.
+            log.warning("nothing came of %s in %s", effect.key, now.phase.value)
 
     async def _outcomes(self, session: Session, effect: Effect) -> Sequence[cmd.Command]:
         try:
@@ -371,7 +371,7 @@ def is_waiting(session: Session) -> bool:
         works = (c.pack, c.allocation, c.quoting, c.labels, c.customs, c.ready, c.manifest)
         if c.cancel.status in again or any(work.status in again for work in works):
             return True
-    if session.slips.status in again:
+    if session.slips.status in again or session.check.status in again:
         return True
     latest = {copy.document: copy for copy in session.copies}
     return any(copy.status is CopyStatus.WAITING for copy in latest.values())

@@ -113,6 +113,7 @@ def to_packed_before(order: po.Order, consignment: Consignment) -> po.PackedBefo
         quantities=quantities,
         created=consignment.date_created,
         station=metadata.get(STATION) or None,
+        request_id=metadata.get(REQUEST_ID) or None,
     )
 
 

@@ -342,7 +342,8 @@ def test_redo_cancels_every_consignment_before_packing_goes_on() -> None:
         play.when(cmd.Done()).then(ev.PackingFinished)
         first = play.session.consignments[0]
         assert (first.reference, first.pack.status) == (None, WorkStatus.OWED)
-    assert du.due(play.session)[0].key == "s1/2/pack/1"
+    checked = after(play.session, cmd.OrderConfirmed())
+    assert du.due(checked)[0].key == "s1/2/pack/1"
 
 
 def test_redo_is_possible_after_the_order_was_finished() -> None:

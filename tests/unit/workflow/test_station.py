@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+from collections.abc import Callable
 
 import pytest
 
@@ -17,7 +18,7 @@ from packstation.scanning.scan import Scan, ScanSource
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Change
 from tests.bench_world import REFERENCE, after, answered, begun, order, packed_in
-from tests.unit.workflow.scripted import T0, DiskFullError, Outcomes, rig
+from tests.unit.workflow.scripted import T0, DiskFullError, Outcomes, Rig, rig
 
 ITEMS = ("mug", "mug", "mug", "tea", "tea", "pen")
 NEXT = "EO-000-000-002"
@@ -31,6 +32,7 @@ async def test_an_order_goes_through_all_steps_by_scans_alone() -> None:
         kinds = [type(effect) for effect in bench.world.begun]
         assert kinds == [
             du.FindOrder,
+            du.CheckOrder,
             du.PackConsignment,
             du.Allocate,
             du.FetchLabels,
@@ -39,15 +41,22 @@ async def test_an_order_goes_through_all_steps_by_scans_alone() -> None:
         ]
 
 
+def when_pack_is_intended(bench: Rig, then: Callable[[], None]) -> None:
+    """Call `then` in the moment in which the pack's intent is recorded."""
+
+    def hear(change: Change) -> None:
+        if any(isinstance(e, ev.WorkIntended) and e.work == "pack" for e in change.events):
+            then()
+
+    bench.station.listen(hear)
+
+
 async def test_no_effect_begins_before_its_intent_is_on_the_disk() -> None:
     async with rig() as bench:
-        bench.scan(REFERENCE, *ITEMS)
-        await bench.phase(Phase.PACKING)
+        when_pack_is_intended(bench, bench.recorder.hold)
+        bench.scan(REFERENCE, *ITEMS, "PS:DONE")
+        await bench.until(lambda: pack_status(bench) is WorkStatus.INTENDED)
         await bench.quiet()
-        bench.recorder.hold()
-        bench.scan("PS:DONE")
-        await bench.quiet()
-        assert ev.WorkIntended("pack", (1,), "s1/1/1") in bench.recorder.streams["s1"]
         assert bench.world.count(du.PackConsignment) == 0
         bench.recorder.release()
         await bench.phase(Phase.FINISHED)
@@ -56,13 +65,21 @@ async def test_no_effect_begins_before_its_intent_is_on_the_disk() -> None:
 async def test_nothing_begins_when_the_recorder_fails_and_nothing_seen_is_lost() -> None:
     async with rig() as bench:
         bench.expected_crashes = [DiskFullError]
-        bench.scan(REFERENCE, *ITEMS)
-        await bench.phase(Phase.PACKING)
-        bench.recorder.failure = DiskFullError()
-        bench.scan("PS:DONE")
+
+        def fill_the_disk() -> None:
+            bench.recorder.failure = DiskFullError()
+
+        when_pack_is_intended(bench, fill_the_disk)
+        bench.scan(REFERENCE, *ITEMS, "PS:DONE")
+        await bench.until(lambda: bool(bench.crashes))
         await bench.quiet()
         assert bench.world.count(du.PackConsignment) == 0
-        assert bench.session().consignments[0].pack.status is WorkStatus.INTENDED
+        assert pack_status(bench) is WorkStatus.INTENDED
+
+
+def pack_status(bench: Rig) -> WorkStatus | None:
+    session = bench.station.bench.sessions.get("s1")
+    return session.consignments[0].pack.status if session and session.consignments else None
 
 
 async def test_an_exception_in_a_performer_is_an_outcome_in_doubt_and_the_order_lives_on() -> None:
@@ -103,6 +120,17 @@ async def test_every_effect_may_stumble_without_stopping_the_bench() -> None:
             bench.station.act(cmd.Retry())
         await bench.phase(Phase.FINISHED, "s2")
         assert {du.PackConsignment, du.Allocate, du.PrintCopy, du.MarkReady} <= stumbled
+
+
+async def test_an_answer_that_means_nothing_is_not_asked_for_again_and_again() -> None:
+    def besides_the_point(_: Session, effect: du.Effect) -> Outcomes:
+        return (cmd.MarkedReady(9),) if isinstance(effect, du.FetchLabels) else ()
+
+    async with rig(besides_the_point) as bench:
+        bench.scan(REFERENCE, *ITEMS, "PS:DONE")
+        await bench.until(lambda: bench.world.count(du.FetchLabels) > 0)
+        await bench.quiet()
+        assert bench.world.count(du.FetchLabels) == 1
 
 
 async def test_outcomes_of_one_call_are_taken_as_one() -> None:
