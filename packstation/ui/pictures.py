@@ -30,6 +30,11 @@ class Pictures:
         self._loading: set[str] = set()
         self._items: dict[str, QPixmap | None] = {}
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the picture of a label is still being made."""
+        return bool(self._loading)
+
     def want_label(self, document: Document) -> None:
         """Have the picture of a label made, unless that is under way."""
         if document.sha256 not in self._loading:

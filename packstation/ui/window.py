@@ -154,6 +154,11 @@ class MainWindow(QWidget):
                 part.take_look(look)
         self._middle.fit_to(self.width())
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether a picture that will be shown is still being made."""
+        return self._pictures.is_loading
+
     # From the Station to the screen
 
     def _on_change(self, change: Change) -> None:
