@@ -17,7 +17,7 @@ from packstation.ui.surface import SIGN_INK
 from packstation.ui.theme import Tone
 from packstation.ui.view import TailEntry, TailState
 
-BUTTONS_SHARE = 0.64
+BUTTONS_SHARE = 0.62
 
 TAIL_TONES = {
     TailState.READY: Tone.DONE,
@@ -95,7 +95,7 @@ class ActButton(Part):
             self._text,
             place,
             look.font(18, is_bold=True),
-            m.type(12),
+            m.least(15),
             ink,
             Qt.AlignmentFlag.AlignHCenter,
             is_middle=True,
@@ -174,7 +174,7 @@ class Bottom(Part):
         self._speaker = speaker
         self._pressed = pressed
         self.acts: tuple[Act, ...] = ()
-        self.sentence = FitLabel(32, 15, is_bold=True, is_middle=True)
+        self.sentence = FitLabel(32, 16, is_bold=True, is_middle=True)
         self.buttons: list[ActButton] = []
         self._made: dict[Act, ActButton] = {}
         self._row = QHBoxLayout()

@@ -69,7 +69,7 @@ class TouchButton(Part):
             self._text,
             box.adjusted(inset, inset / 2, -inset, -inset / 2),
             look.font(self._most, is_bold=True),
-            m.type(14),
+            m.least(16),
             look.colour("on_accent" if is_accented else "text"),
             Qt.AlignmentFlag.AlignHCenter,
             is_middle=True,

@@ -24,7 +24,7 @@ class FeedbackPanel(SignalSurface):
         self._speaker = speaker
         self._notes = notes
         self._shown: tuple[Feedback, tuple[str, ...]] | None = None
-        self._name = FitLabel(66, 15, is_bold=True, is_middle=True)
+        self._name = FitLabel(66, 16, is_bold=True, is_middle=True)
         self._detail = FitLabel(26, 16)
         self._remedy = FitLabel(24, 16, is_bold=True)
         self._sku = label("quiet")

@@ -77,7 +77,7 @@ class FitLabel(Part):
             self._text,
             QRectF(self.contentsRect()),
             self.look.font(self._most, is_bold=self._is_bold),
-            measures.type(self._least),
+            measures.least(self._least),
             self.look.colour(self._colour),
             self._align,
             is_middle=self._is_middle,

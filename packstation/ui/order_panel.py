@@ -59,7 +59,7 @@ class OrderPanel(Part):
         self._number = FitLabel(34, 20, is_bold=True, is_middle=True)
         self._count = label("heading")
         self._where = label("body")
-        self._due = FitLabel(20, 13, is_middle=True)
+        self._due = FitLabel(20, 16, is_middle=True)
         self._hazard, self._notes, self._before, self._customs = (chip() for _ in range(4))
         self._bar = ProgressBar()
         self.lines = LineList(line_touched)

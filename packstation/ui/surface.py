@@ -5,7 +5,7 @@ with the sign in it and as a frame, and the words stand on plain ground where th
 """
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from packstation.ui.look import Look
@@ -14,6 +14,8 @@ from packstation.ui.shapes import draw_shape
 from packstation.ui.theme import Tone
 
 FLASH_MS = 120
+WIDEST_COLUMN = 0.2
+"""Of the surface: large type needs the room."""
 SIGN_INK = "#0B0D10"
 
 
@@ -51,10 +53,15 @@ class SignalSurface(Part):
         super().take_look(look)
         self._set_margins()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._set_margins()
+
     def _column(self) -> int:
         if self._tone is Tone.NEUTRAL:
             return 0
-        return self.look.measures.px(148 if self._is_loud else 96)
+        wanted = self.look.measures.px(148 if self._is_loud else 96)
+        return min(wanted, round(self.width() * WIDEST_COLUMN))
 
     def _frame(self) -> int:
         return self.look.measures.px(14 if self._is_loud else 4)

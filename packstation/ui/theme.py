@@ -135,6 +135,10 @@ class Measures(msgspec.Struct, frozen=True):
         """A type size in pixels, never below what reads well at arm's length."""
         return max(round(base * self.scale), LEAST_PX)
 
+    def least(self, base: float) -> int:
+        """How small a text may shrink to stay whole: large type is worth less than all words."""
+        return max(round(base * min(self.scale, 1.0)), LEAST_PX)
+
     @property
     def touch(self) -> int:
         """The least side of what a gloved finger must hit."""

@@ -90,7 +90,7 @@ class TilesPanel(Part):
             act_text(self._speaker, act),
             text,
             look.font(23, is_bold=True),
-            m.type(16),
+            m.least(16),
             ink,
             Qt.AlignmentFlag.AlignHCenter,
             is_middle=True,

@@ -20,10 +20,10 @@ class SaidScreen(SignalSurface):
     def __init__(self, speaker: Speaker) -> None:
         super().__init__(is_loud=True)
         self.speaker = speaker
-        self._word = FitLabel(76, 30, is_bold=True, is_middle=True, one_line_from=46)
+        self._word = FitLabel(76, 30, is_bold=True, is_middle=True, one_line_from=40)
         self._sentence = FitLabel(36, 18)
         self._remedy = FitLabel(34, 18, is_bold=True, is_middle=True)
-        self._support = FitLabel(17, 14, colour="quiet")
+        self._support = FitLabel(17, 16, colour="quiet")
         self.content.addWidget(self._word, 4)
         self.content.addWidget(self._sentence, 5)
         self.content.addWidget(self._remedy, 3)
