@@ -134,7 +134,7 @@ class Sitting:
 
     def pack_done(self) -> "Sitting":
         """Finish packing; the consignments exist in PRO."""
-        self.do(cmd.Acknowledge(), cmd.Done()).begin_due()
+        self.do(cmd.Acknowledge(), cmd.Done(), cmd.OrderConfirmed()).begin_due()
         for consignment in self.session.consignments:
             reference = f"EC-000-05B-9{consignment.number:02d}"
             self.do(cmd.PackSucceeded(consignment.number, reference))

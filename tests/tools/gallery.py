@@ -23,8 +23,8 @@ from packstation.packing.session import Policy
 from packstation.sandbox.drawing import Box, Code128, QrCode, Sheet, Text, to_png
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
+from packstation.ui.application import application
 from packstation.ui.asks import Ask
-from packstation.ui.loop import application
 from packstation.ui.port import Light, LightState
 from packstation.ui.screens.shipping import LabelStrip
 from packstation.ui.shots import grab
@@ -60,6 +60,11 @@ def _wrong(code: str = "5012345678900") -> Bench:
 def _training(stage: Stage) -> None:
     stage.status.change(is_training=True, waiting=SAMPLES, packer="")
     stage.window.flush()
+
+
+def _first_item(stage: Stage) -> None:
+    stage.put(bench(Sitting().load(order(4, hazard=False))))
+    _training(stage)
 
 
 def _no_pro(stage: Stage) -> None:
@@ -118,6 +123,7 @@ def _withdrawing() -> Bench:
 STATES: dict[str, Setting] = {
     "empty": put(lambda: Bench()),
     "first-use": _training,
+    "first-item": _first_item,
     "start-behind": put(lambda: bench(*behind(), shown=False)),
     "opening": put(lambda: bench(Sitting(scanned="HO-1001"), *behind())),
     "creating": put(lambda: bench(Sitting(scanned="HO-1001").do(cmd.OrderWaits("HO-1001")))),
@@ -188,6 +194,8 @@ VARIANTS: dict[str, tuple[tuple[int, int], ThemeName, Language, float]] = {
     "contrast": (SMALL, ThemeName.HIGH_CONTRAST, Language.ENGLISH, 1.0),
     "de": (SMALL, ThemeName.LIGHT, Language.GERMAN, 1.0),
     "pl": (SMALL, ThemeName.LIGHT, Language.POLISH, 1.0),
+    "fr": (SMALL, ThemeName.LIGHT, Language.FRENCH, 1.0),
+    "es": (SMALL, ThemeName.DARK, Language.SPANISH, 1.0),
     "type": (SMALL, ThemeName.LIGHT, Language.GERMAN, 2.0),
     "type-large": (LARGE, ThemeName.LIGHT, Language.POLISH, 2.0),
     "half": ((960, 540), ThemeName.LIGHT, Language.GERMAN, 1.0),
