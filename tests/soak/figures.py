@@ -71,7 +71,7 @@ def report(figures: Figures) -> str:
         ("calls to PRO", f"{counted.calls:,}"),
         (
             "of these struck by a fault",
-            f"{counted.struck:,} ({counted.struck / counted.calls:.1%})",
+            f"{counted.struck:,} ({share:.1%})",
         ),
         ("consignments, each with its label", f"{counted.consignments:,} ({counted.labels:,})"),
         ("doubled", f"{len(counted.doubled)}"),
