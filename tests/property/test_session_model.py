@@ -232,6 +232,17 @@ class SessionModel(RuleBasedStateMachine):
         for outcome in outcomes:
             self.do(outcome)
 
+    @precondition(lambda self: self.session.phase is Phase.SHIPPING)
+    @rule(wanted=st.tuples(*[st.integers(0, 4)] * len(LINES)))
+    def change_the_order(self, wanted: tuple[int, ...]) -> None:
+        """Somebody changes the order in PRO while it is being packed; 0: a line is taken out."""
+        self.begin_what_is_owed()
+        checks = [k for k, (_, effect) in self.running.items() if isinstance(effect, du.CheckOrder)]
+        for key in checks:
+            if self.running.pop(key)[0] == self.session.round:
+                lines = (replace(ln, quantity=n) for ln, n in zip(LINES, wanted, strict=True))
+                self.do(cmd.OrderDiffers(order(*lines), what=("lines",)))
+
     @rule(place=st.integers(0, 20), came_out=st.booleans())
     def answer_what_came_out(self, place: int, came_out: bool) -> None:
         if self.session.copies:
@@ -250,13 +261,17 @@ class SessionModel(RuleBasedStateMachine):
 
     @invariant()
     def quantities_hold(self) -> None:
+        """After a change in PRO too much may lie in the parcels, but not leave the bench."""
         packing = self.session.packing
-        for line in LINES:
+        assert self.session.order is not None
+        has_changed = any(isinstance(event, ev.OrderChanged) for event in self.events)
+        for line in self.session.order.lines:
             packed = packing.packed.get(line.id, 0)
             inside = sum(parcel.contents.get(line.id, 0) for parcel in packing.parcels)
-            assert inside == packed
-            assert 0 <= packed <= allowed_units(self.session, line.id)
-            assert packed <= line.quantity + packing.allowed.get(line.id, 0)
+            assert inside == packed >= 0
+            if not has_changed or self.session.phase is Phase.SHIPPING:
+                assert packed <= allowed_units(self.session, line.id)
+                assert packed <= line.quantity + packing.allowed.get(line.id, 0)
         assert all(count > 0 for p in packing.parcels for count in p.contents.values())
 
     @invariant()
@@ -302,7 +317,14 @@ def brought_to_its_end(session: Session) -> Session:
 
 
 def packed_to_the_end(session: Session) -> Session:
-    """Everything confirmed and weighed, and done."""
+    """What is too much taken out, everything else confirmed and weighed, and done."""
+    for parcel in session.packing.parcels:
+        for line_id, inside in parcel.contents.items():
+            packed = session.packing.packed.get(line_id, 0)
+            over = min(packed - allowed_units(session, line_id), inside)
+            if over > 0:
+                out = cmd.TakeOut(line_id, over)
+                session = after(session, cmd.OpenParcel(parcel.number), out, cmd.Acknowledge())
     for line in LINES:
         left = remaining_units(session, line.id)
         session = after(session, cmd.ConfirmByHand(line.id, left), cmd.Acknowledge())
