@@ -1,5 +1,7 @@
 """The look in force: palette, measures and type family together, and the fonts of the bundle."""
 
+from functools import lru_cache
+
 import msgspec
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
@@ -28,10 +30,16 @@ class Look(msgspec.Struct, frozen=True):
         return self.font_px(self.measures.type(base_px), is_bold=is_bold)
 
     def font_px(self, px: int, *, is_bold: bool = False) -> QFont:
-        font = QFont(self.family)
-        font.setPixelSize(max(px, 1))
-        font.setBold(is_bold)
-        return font
+        """The type of the window in exactly `px` pixels. Shared: copy it before changing it."""
+        return _font(self.family, max(px, 1), is_bold)
+
+
+@lru_cache(maxsize=128)
+def _font(family: str, px: int, is_bold: bool) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(px)
+    font.setBold(is_bold)
+    return font
 
 
 def load_family() -> str:
