@@ -17,8 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from packstation.printing import cups_job
-from packstation.printing.cups_following import FIRST_PAUSE_SECONDS, Following
-from packstation.printing.cups_following import Patience as Patience
+from packstation.printing.cups_following import Following
 from packstation.printing.cups_job import Job
 from packstation.printing.cups_queue import Queue
 from packstation.printing.cups_queue import State as QueueState
@@ -45,6 +44,7 @@ from packstation.printing.model import (
     Readiness,
     Trouble,
 )
+from packstation.printing.patience import FIRST_PAUSE_SECONDS, Patience
 from packstation.printing.sentences import remedy
 from packstation.printing.spooler import Spooler, refusal
 

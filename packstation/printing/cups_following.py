@@ -3,8 +3,6 @@
 import asyncio
 import time
 
-import msgspec
-
 from packstation.printing.cups_job import Job, State
 from packstation.printing.cups_queue import Queue
 from packstation.printing.ipp import IppError, RefusedError
@@ -17,28 +15,11 @@ from packstation.printing.model import (
     PrintUnknown,
     Trouble,
 )
+from packstation.printing.patience import FIRST_PAUSE_SECONDS, Patience
 from packstation.printing.sentences import remedy
 from packstation.printing.spooler import Spooler
 
-FIRST_PAUSE_SECONDS = 0.02
 _LOOK = "Look whether it came out."
-
-
-class Patience(msgspec.Struct, frozen=True, kw_only=True):
-    """How long to wait, in seconds.
-
-    `trouble`: for a queue that is known not to print (paused, deleted, no server) before that is
-    said. `printing`: for a job to come out before it is withdrawn. `withdrawing`: for CUPS to
-    confirm that. `progress`: how long a job may be worked on without a doubt.
-    """
-
-    connect: float = 5.0
-    answer: float = 30.0
-    trouble: float = 10.0
-    printing: float = 300.0
-    withdrawing: float = 10.0
-    progress: float = 20.0
-    between_questions: float = 0.5
 
 
 class Following:
