@@ -126,7 +126,7 @@ _STEPS = {
 }
 """httpcore's trace, told by the connection itself, and what it means here."""
 _HALVES = ("half sent", "half received")
-_ANY_REFERENCE = re.compile(r"/(E[OCP]-[0-9A-Z-]+)", re.IGNORECASE)
+_ANY_REFERENCE = re.compile(r"/(E[OCP]-[0-9A-Z-]+|[0-9a-f]{32})", re.IGNORECASE)
 
 
 class WatchedTransport(httpx.AsyncBaseTransport):

@@ -9,7 +9,7 @@ import msgspec
 from packstation.documents.labels import read_codes
 from packstation.packing.shipping import DocumentKind, Format
 from tests.crash.scenarios import Scenario
-from tests.crash.sheets import sheets_of
+from tests.crash.sheets import SHEET, sheets_of
 from tests.crash.worker import Logged
 
 Json = dict[str, Any]
@@ -45,9 +45,13 @@ def count(scenario: Scenario, number: str, state: Json, paper: Path, logged: Log
     doubled, lost = _consignments(scenario, made)
     twice, missing = _labels(made, paper, logged)
     others_twice, others_missing = _other_papers(scenario, paper, logged)
+    if scenario.end_of_day:
+        day_twice, day_missing = _manifests(made, state, paper)
+        others_twice += day_twice
+        others_missing += day_missing
     orphans = len(orders) - 1
-    if orphans > int(logged.may_have_orphan):
-        doubled.append(f"{len(orders)} orders, and the log knows of no orphan")
+    if orphans > logged.possible_orphans:
+        doubled.append(f"{len(orders)} orders; the log knows of {logged.possible_orphans} orphans")
     return Count(
         doubled=tuple(doubled),
         lost=tuple(lost),
@@ -120,10 +124,29 @@ def _other_papers(scenario: Scenario, paper: Path, logged: Logged) -> tuple[list
     return twice, missing
 
 
+def _manifests(made: list[Json], state: Json, paper: Path) -> tuple[list[str], list[str]]:
+    """The manifests that hold these consignments, and no other, are on paper once each."""
+    wanted = {
+        manifest["reference"]
+        for manifest in state["manifests"]
+        if {c["reference"] for c in made} & set(manifest["consignments"])
+    }
+    on_paper = Counter(
+        sheet.name.split(SHEET)[0].rpartition(".")[2] for sheet in paper.glob("manifest.*")
+    )
+    twice = [
+        f"manifest {reference} came out {times} times"
+        for reference, times in on_paper.items()
+        if times > 1 or reference not in wanted
+    ]
+    return twice, [f"manifest {reference} did not come out" for reference in wanted - {*on_paper}]
+
+
 def _stuck(scenario: Scenario, made: list[Json], logged: Logged) -> tuple[str, ...]:
     said = []
     if logged.finished != 1 or logged.unfinished:
         said.append(f"{logged.finished} sessions finished, not finished: {logged.unfinished}")
-    wanted = "Manifested" if scenario.manifest_at_once else "ReadyToShip"
+    is_manifested = scenario.manifest_at_once or scenario.end_of_day
+    wanted = "Manifested" if is_manifested else "ReadyToShip"
     said += [f"{c['reference']} is {c['state']}" for c in made if c["state"] != wanted]
     return tuple(said)

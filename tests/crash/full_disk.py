@@ -16,7 +16,6 @@ from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
 from packstation.settings.paths import bench_paths
 from tests.crash import packer
-from tests.crash.scenarios import BY_NAME
 from tests.crash.worker import Job
 
 
@@ -30,7 +29,7 @@ class Told(msgspec.Struct, frozen=True):
 
 async def main(job: Job) -> None:
     """Pack with a full disk; see the module's text."""
-    scenario = BY_NAME[job.scenario]
+    scenario = job.scenario
     paths = bench_paths(Path(job.folder) / "data")
     async with open_bench(scenario.settings, paths, Pro(job.url, job.key)) as bench:
         driver = Driver(bench)

@@ -14,8 +14,10 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tests.crash.points import Floor, Point, Verdict, open_floor
-from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.scenarios import END_OF_DAY, SCENARIOS, Scenario
 
 SERVERS = 6
 """More than processors: most of a doubt is waiting for PRO's index."""
@@ -60,6 +62,12 @@ def points_of_second_kills(floor: Floor, points: Iterable[Point]) -> list[Point]
         ]
 
 
+def points_of_the_end_of_day(floor: Floor) -> list[Point]:
+    """What the end of the day adds to packing the order."""
+    before = set(floor.boundaries(replace(END_OF_DAY, end_of_day=False)))
+    return [Point(END_OF_DAY, name) for name in floor.boundaries(END_OF_DAY) if name not in before]
+
+
 def kind_of(point: Point) -> str:
     """What the last kill is about, without its count: `before commit`, `left POST /orders/pack`."""
     return point.last.rpartition(" ")[0]
@@ -76,6 +84,14 @@ def sample_of(points: Sequence[Point], size: int) -> list[Point]:
         for group in groups.values()
         for place in range(min(each, len(group)))
     ]
+
+
+def judge_end_of_day(root: Path) -> list[Verdict]:
+    """One after the other, with a PRO of their own: each sweeps all that is ready."""
+    root.mkdir()
+    with open_floor(root, servers=1) as floor:
+        asyncio.run(floor.prepare())
+        return [floor.judge(point) for point in points_of_the_end_of_day(floor)]
 
 
 def judge_all(floor: Floor, points: Sequence[Point]) -> list[Verdict]:
@@ -162,6 +178,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             else:
                 points = sample_of(points, SAMPLE)
             verdicts = judge_all(floor, points)
+        if given.full:
+            verdicts += judge_end_of_day(root / "end of day")
     print(table(verdicts))
     reached = sum(v.was_reached for v in verdicts)
     seconds = time.monotonic() - started

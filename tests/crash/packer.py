@@ -1,22 +1,28 @@
 """A packer who looks at the screen first: packs what remains, answers what is asked."""
 
+import asyncio
 from pathlib import Path
 
 from packstation.app import Bench
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
+from packstation.packing.manifesting import RunPhase
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CopyStatus
 from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario
 from tests.crash.sheets import sheets_of
 
 PATIENCE_S = 60.0
+SCANS = 3
+LOOKS, LOOK_AGAIN_S = 6, 0.3
 _ACTS: dict[str, cmd.Command] = {SPLIT: cmd.Split(), NEW_PARCEL: cmd.NewParcel()}
 
 
 async def pack(bench: Bench, scenario: Scenario, number: str, paper: Path) -> None:
     """Bring the order `number` to its end, from wherever it stands. Returns when nothing moves."""
     driver = Driver(bench)
+    sessions = bench.station.bench.sessions
+    runs = [s for s in await bench.folder.journal.unfinished() if s not in sessions]
     await open_order(bench, driver, number)
     await pack_items(bench, driver, scenario)
     for session in _in_phase(bench, Phase.PACKING):
@@ -24,15 +30,37 @@ async def pack(bench: Bench, scenario: Scenario, number: str, paper: Path) -> No
     await bench.settled(PATIENCE_S)
     while _answer(bench, paper):
         await bench.settled(PATIENCE_S)
+    if runs:  # the bench goes on with it by itself
+        await bench.until(lambda: bench.end_of_day.state.phase is RunPhase.DONE, PATIENCE_S)
+    elif scenario.end_of_day:
+        await _end_day(bench, scenario)
+
+
+async def _end_day(bench: Bench, scenario: Scenario) -> None:
+    """Look until all that is ready is shown, or was manifested before; then end the day."""
+    for _ in range(LOOKS):
+        state = await bench.end_of_day.preview()
+        if len(state.rows) >= scenario.contents.total():
+            break
+        await asyncio.sleep(LOOK_AGAIN_S)
+    await bench.end_of_day.run()
 
 
 async def open_order(bench: Bench, driver: Driver, number: str) -> None:
-    """Scan the order, unless it lives here already or was finished before."""
-    sessions = [s for s in bench.station.bench.sessions.values() if s.phase is not Phase.CLOSED]
-    notes = await bench.folder.journal.streams_of_order(number)
-    if not sessions and not any(note.is_finished for note in notes):
+    """Scan the order, unless it lives here already or was finished before.
+
+    An order that could not be opened is scanned again once its alert is acknowledged.
+    """
+    for _ in range(SCANS):
+        await bench.until(lambda: not _in_phase(bench, Phase.OPENING), PATIENCE_S)
+        streams = await bench.folder.journal.streams_of_order(number)
+        sessions = bench.station.bench.sessions
+        closed = {s.stream for s in sessions.values() if s.phase is Phase.CLOSED}
+        if any(note.stream not in closed for note in streams):
+            return
+        driver.act(cmd.Acknowledge())
         await driver.scan(number)
-    await bench.until(lambda: not _in_phase(bench, Phase.OPENING), PATIENCE_S)
+        await bench.settled(PATIENCE_S)
 
 
 async def pack_items(bench: Bench, driver: Driver, scenario: Scenario) -> None:

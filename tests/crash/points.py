@@ -25,6 +25,7 @@ from tests.crash.workers import ForkServer
 KILLED = 9
 SEARCH_LAG_MS = 600
 """PRO's search shows a consignment so much later: looking once is not enough."""
+MANIFESTING_MS = 300
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -80,7 +81,8 @@ class Floor:
         """An empty data folder, to be copied: making it takes longer than a point."""
         async with await DataFolder.open(self._root / "empty", station="empty"):
             pass
-        self.tell("variants", {"search_lag_ms": SEARCH_LAG_MS})
+        variants = {"search_lag_ms": SEARCH_LAG_MS, "manifesting_ms": MANIFESTING_MS}
+        self.tell("variants", variants)
 
     def close(self) -> None:
         """Let the sandbox go."""
@@ -119,7 +121,7 @@ class Floor:
             made = self._http.post("/orders", content=msgspec.json.encode(body)).raise_for_status()
             number = made.json()[0]["Href"].rpartition("/")[2]
         return own_number, Job(
-            scenario=scenario.name,
+            scenario=scenario,
             folder=str(folder),
             url=self.sandbox.url,
             key=self.sandbox.key,

@@ -22,6 +22,7 @@ class Paper(Enum):
     """Prints every job it is given, and cannot say what became of it."""
 
 
+LOCATION = "LEEDS-DC"
 SPLIT, NEW_PARCEL = "split", "new-parcel"
 SOCKS, MUG, CARD = "5001008000004", "5003021058383", "012345000072"
 TOY, TOWEL = "5029088017323", "5019055025420"
@@ -50,6 +51,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     slips: bool = False
     from_inbox: bool = False
     manifest_at_once: bool = False
+    end_of_day: bool = False
+    """The day ends right after the order; it sweeps the whole location, so one at a time."""
     customs: tuple[DocumentKind, ...] = ()
 
     @property
@@ -63,7 +66,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
             replace(route, format=self.label_format) if route.kind.value == "label" else route
             for route in default.routes
         )
-        return replace(default, packing=packing, routes=routes)
+        station = replace(default.station, location=LOCATION if self.end_of_day else "")
+        return replace(default, station=station, packing=packing, routes=routes)
 
     @property
     def contents(self) -> Counter[tuple[tuple[str, int], ...]]:
@@ -132,5 +136,8 @@ SCENARIOS = (
         paper=Paper.MUTE,
     ),
     Scenario(name="manifested at once", sample="HO-1000", acts=(SOCKS,), manifest_at_once=True),
+)
+END_OF_DAY = Scenario(
+    name="end of day", sample="HO-1028", acts=(TOY, SPLIT, TOWEL), end_of_day=True
 )
 BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}

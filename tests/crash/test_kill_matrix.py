@@ -3,12 +3,15 @@
 In full: `./dev kills`.
 """
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from tests.crash.kill_matrix import SAMPLE, all_points, judge_all, sample_of, table
 from tests.crash.mutations import Mutation
-from tests.crash.points import Floor, Point
-from tests.crash.scenarios import BY_NAME, Paper
+from tests.crash.points import Floor, Point, open_floor
+from tests.crash.scenarios import BY_NAME, END_OF_DAY, Paper
 
 pytestmark = [
     pytest.mark.slow,
@@ -53,3 +56,24 @@ def test_the_matrix_finds_a_second_print(floor: Floor) -> None:
     sound = floor.judge(point)
     assert sound.was_reached
     assert sound.faults == ()
+
+
+@pytest.mark.parametrize(
+    "boundary",
+    [
+        "before PUT /consignments/manifestFromQuery 1",
+        "answered PUT /consignments/manifestFromQuery 1",
+        "before printing 3",
+        "inside, out, printing 3",
+    ],
+)
+def test_killed_at_the_end_of_the_day_each_manifest_comes_out_once(
+    tmp_path: Path, boundary: str
+) -> None:
+    with open_floor(tmp_path, servers=1) as floor:
+        asyncio.run(floor.prepare())
+        earlier = floor.judge(Point(END_OF_DAY, None))
+        verdict = floor.judge(Point(END_OF_DAY, boundary))
+    assert earlier.faults == ()
+    assert verdict.was_reached
+    assert verdict.faults == ()
