@@ -14,8 +14,12 @@ from packstation.logs import log_to, stop_logging
 from packstation.pro.errors import InvalidBaseUrl
 from packstation.sandbox.child import SandboxError, SandboxProcess
 from packstation.settings.errors import SettingsError
+from packstation.settings.model import Mode
 from packstation.settings.paths import usable_folder
 from packstation.setup import Setup
+
+STATE_NAME = "simulator.state"
+"""Lies beside the journal of training: what the one remembers, the other must know too."""
 
 FORESEEN = (JournalError, SettingsError, InvalidBaseUrl, SandboxError)
 """What can keep a bench from opening; `str()` of each is a sentence with what to do."""
@@ -45,7 +49,8 @@ async def start_bench(setup: Setup, early: EarlyStation | None = None) -> AsyncI
                 )
             )
             return
-        sandbox = await asyncio.to_thread(SandboxProcess.start)
+        training = usable_folder(setup.paths.journal_file(Mode.TRAINING).parent)
+        sandbox = await asyncio.to_thread(SandboxProcess.start, state=training / STATE_NAME)
         stack.push_async_callback(asyncio.to_thread, sandbox.stop)
         pro = Pro(sandbox.url, sandbox.key)
         bench = await stack.enter_async_context(

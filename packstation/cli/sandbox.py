@@ -1,8 +1,9 @@
 """Run the PRO simulator on this computer.
 
-It listens on 127.0.0.1 only and begins with sample orders; nothing outlives it. Once it listens it
-prints one line of JSON: its url, its key, its shipping locations, and some orders with their
-reference, own number, barcodes and quantities. It runs until interrupted.
+It listens on 127.0.0.1 only and begins with sample orders; nothing outlives it, unless --state
+names a file to keep the account in. Once it listens it prints one line of JSON: its url, its key,
+its shipping locations, and some orders with their reference, own number, barcodes and quantities.
+It runs until interrupted.
 
 Point the program at it with PACKSTATION_PRO_URL and PACKSTATION_PRO_KEY.
 """
@@ -32,6 +33,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--faults", type=Path, metavar="FILE", help="rules for faults to inject, as JSON"
     )
     parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="go on with the account kept here, and keep it"
+    )
+    parser.add_argument(
         "--exit-with-parent",
         action="store_true",
         help="end when standard input ends, as it does with the program that started this",
@@ -47,6 +51,7 @@ def run(arguments: Namespace) -> int:
         seed=arguments.seed,
         latency_ms=arguments.latency,
         faults=arguments.faults,
+        state=arguments.state,
         exit_with_parent=arguments.exit_with_parent,
     )
     return ExitCode.SETTINGS if trouble else ExitCode.DONE

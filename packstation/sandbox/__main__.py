@@ -13,6 +13,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same references")
     parser.add_argument("--latency", type=int, default=0, metavar="MS", help="added to each call")
     parser.add_argument("--faults", type=Path, metavar="FILE", help="fault rules, JSON")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="keep the account here")
     parser.add_argument("--exit-with-parent", action="store_true", help="end when input ends")
     given = parser.parse_args()
     return run(
@@ -20,6 +21,7 @@ def main() -> int:
         given.seed,
         given.latency,
         given.faults,
+        state=given.state,
         exit_with_parent=given.exit_with_parent,
     )
 

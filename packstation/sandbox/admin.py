@@ -19,12 +19,19 @@ Answer = tuple[int, Any]
 class Admin:
     """The routes under `/_sandbox`."""
 
-    def __init__(self, account: Account, faults: Faults, samples: list[SampleOrder]) -> None:
+    def __init__(
+        self,
+        account: Account,
+        faults: Faults,
+        samples: list[SampleOrder],
+        *,
+        are_new: bool = True,
+    ) -> None:
         self._account = account
         self._faults = faults
         self.samples = samples
         self.calls: Counter[str] = Counter()
-        for sample in samples:
+        for sample in samples if are_new else ():
             if not sample.in_inbox:
                 add_order(account, msgspec.json.decode(msgspec.json.encode(sample.body)))
 

@@ -43,10 +43,14 @@ class SandboxProcess:
         latency_ms: int = 0,
         faults: Path | None = None,
         timeout_s: float = 20.0,
+        state: Path | None = None,
     ) -> "SandboxProcess":
-        """Start a simulator and wait until it listens; raises SandboxError."""
+        """Start a simulator and wait until it listens; raises SandboxError.
+
+        With `state` it goes on where the one before ended that kept its account in that file.
+        """
         process = subprocess.Popen(  # noqa: S603  # our own program with checked options
-            command(port, seed, latency_ms, faults),
+            command(port, seed, latency_ms, faults, state),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -77,7 +81,9 @@ class SandboxProcess:
         self.stop()
 
 
-def command(port: int, seed: int, latency_ms: int, faults: Path | None) -> list[str]:
+def command(
+    port: int, seed: int, latency_ms: int, faults: Path | None, state: Path | None = None
+) -> list[str]:
     """The command line of the child; in a bundle our own executable is the program."""
     program = [sys.executable, "sandbox"]
     if not getattr(sys, "frozen", False):
@@ -85,6 +91,8 @@ def command(port: int, seed: int, latency_ms: int, faults: Path | None) -> list[
     options = ["--port", str(port), "--seed", str(seed), "--latency", str(latency_ms)]
     if faults is not None:
         options += ["--faults", str(faults)]
+    if state is not None:
+        options += ["--state", str(state)]
     return [*program, *options, "--exit-with-parent"]
 
 

@@ -60,16 +60,24 @@ class Gate:
     """The simulator as an ASGI application.
 
     `cut(scope, at_once)` ends the connection of a request: at once, or after what is sent.
+    `changed()` is told of every call, before its reply.
     """
 
     def __init__(
-        self, account: Account, faults: Faults, admin: Admin, cut: Cut, latency_ms: int = 0
+        self,
+        account: Account,
+        faults: Faults,
+        admin: Admin,
+        cut: Cut,
+        latency_ms: int = 0,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._account = account
         self._faults = faults
         self._admin = admin
         self._cut = cut
         self._latency_ms = latency_ms
+        self._changed = changed
         self._calls: Counter[str] = admin.calls
         self._number = 0
 
@@ -96,6 +104,7 @@ class Gate:
         self._calls[name] += 1
         fault = self._faults.strike(name, path)
         wire = await self._answer(request, found, body, fault)
+        self._changed()  # reads count label fetches, so all of them are changes
         if wire is not None:
             wire.headers["x-sandbox-ms"] = f"{(perf_counter() - started) * 1000:.2f}"
         await self._deliver(scope, send, wire, fault)
@@ -105,6 +114,7 @@ class Gate:
             await self._gateway(401, "Access denied due to missing subscription key.").send(send)
             return
         status, reply = self._admin.answer(request.method, path, body)
+        self._changed()
         await self._json(status, reply).send(send)
 
     async def _answer(

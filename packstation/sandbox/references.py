@@ -5,6 +5,7 @@ Each kind of number has its own stream, so that a call more of one kind does not
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from random import Random
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -16,13 +17,21 @@ class References:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._streams: dict[str, Random] = {}
-        self._issued: set[str] = set()
+        self.generation = 0
+        self.issued: set[str] = set()
+
+    def resume(self, generation: int, issued: Iterable[str]) -> None:
+        """Go on after an earlier process: with other numbers, and none of those it issued."""
+        self.generation = generation
+        self.issued.update(issued)
+        self._streams.clear()
 
     def stream(self, kind: str) -> Random:
         """The random numbers of one kind."""
         if kind not in self._streams:
+            later = f"/{self.generation}" if self.generation else ""
             # Reproducible numbers of a simulator, not secrets.
-            self._streams[kind] = Random(f"{self._seed}/{kind}")  # noqa: S311 - no secret
+            self._streams[kind] = Random(f"{self._seed}/{kind}{later}")  # noqa: S311 - no secret
         return self._streams[kind]
 
     def key(self) -> str:
@@ -35,8 +44,8 @@ class References:
         while True:
             groups = ["".join(luck.choices(_ALPHABET, k=3)) for _ in range(3)]
             reference = "-".join([prefix, *groups])
-            if reference not in self._issued:
-                self._issued.add(reference)
+            if reference not in self.issued:
+                self.issued.add(reference)
                 return reference
 
     def hex32(self, kind: str) -> str:
@@ -54,8 +63,8 @@ class References:
             made = "".join(str(luck.randrange(10)) if c == "#" else c for c in pattern)
             if "*" in made:
                 made = made.replace("*", _s10_check_digit(made[: made.index("*")]))
-            if made not in self._issued:
-                self._issued.add(made)
+            if made not in self.issued:
+                self.issued.add(made)
                 return made
 
 

@@ -19,6 +19,7 @@ from packstation.sandbox.account import Account
 from packstation.sandbox.admin import Admin
 from packstation.sandbox.faults import Fault, Faults, parse_faults
 from packstation.sandbox.gate import Gate
+from packstation.sandbox.keeping import Keeper, read_state, renewed, restore
 from packstation.sandbox.samples import SampleOrder, sample_orders
 from packstation.sandbox.variants import Variants
 
@@ -67,6 +68,7 @@ class Simulator:
     admin: Admin
     app: Gate
     protocol: type[H11Protocol]
+    keeper: Keeper | None = None
 
 
 def build(
@@ -75,15 +77,26 @@ def build(
     faults: list[Fault] | None = None,
     variants: Variants | None = None,
     samples: list[SampleOrder] | None = None,
+    state: Path | None = None,
 ) -> Simulator:
-    """Put a simulator together; `samples` replaces the sample orders."""
+    """Put a simulator together; `samples` replaces the sample orders.
+
+    `state` is the file that its account is kept in and taken from. Raises OSError for it.
+    """
     account = Account(seed, variants)
     rules = Faults(seed, faults)
-    admin = Admin(account, rules, sample_orders() if samples is None else samples)
+    new = sample_orders() if samples is None else samples
+    kept = read_state(state, seed) if state else None
+    if kept is None:
+        admin = Admin(account, rules, new)
+    else:
+        restore(account, kept)
+        admin = Admin(account, rules, renewed(account, kept.samples, new), are_new=False)
+    keeper = Keeper(state, seed, account, admin.samples) if state else None
     connections = Connections()
-    gate = Gate(account, rules, admin, connections.cut, latency_ms)
-    return Simulator(account, rules, admin, gate,
-                     connections.protocol())  # fmt: skip
+    changed = keeper.changed if keeper else lambda: None
+    gate = Gate(account, rules, admin, connections.cut, latency_ms, changed)
+    return Simulator(account, rules, admin, gate, connections.protocol(), keeper)
 
 
 def announcement(simulator: Simulator) -> dict[str, Any]:
@@ -97,15 +110,26 @@ def announcement(simulator: Simulator) -> dict[str, Any]:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens."""
+    """Tells when it listens, and keeps the account when it ends."""
 
-    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, on_listening: Callable[[], None], keeper: Keeper | None
+    ) -> None:
         super().__init__(config)
         self._on_listening = on_listening
+        self._keeper = keeper
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._on_listening()
+        if self._keeper is not None:
+            self._keeper.changed()  # references drawn for the samples must not be drawn again
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        # Here and not after `run`, which raises the signal again that ended it.
+        if self._keeper is not None:
+            self._keeper.close()
 
 
 def _bound(port: int) -> socket.socket:
@@ -138,7 +162,7 @@ def _server(
         timeout_keep_alive=120,
         server_header=False,
     )
-    return _Server(config, on_listening)
+    return _Server(config, on_listening, simulator.keeper)
 
 
 def run(
@@ -148,13 +172,14 @@ def run(
     faults: Path | None = None,
     variants: Variants | None = None,
     *,
+    state: Path | None = None,
     exit_with_parent: bool = False,
     announce: bool = True,
 ) -> int:
     """Serve until interrupted, or with `exit_with_parent` until standard input ends.
 
-    Prints one JSON line once it listens. Returns 0, or 2 with a sentence on standard error when
-    the port is taken or `faults` cannot be read.
+    Prints one JSON line once it listens. `state` is the file that the account is kept in. Returns
+    0, or 2 with a sentence on standard error when the port is taken or a file cannot be read.
     """
     try:
         rules = parse_faults(faults.read_bytes()) if faults else []
@@ -162,7 +187,12 @@ def run(
     except (OSError, msgspec.DecodeError) as error:
         sys.stderr.write(_trouble(error, port, faults) + "\n")
         return 2
-    simulator = build(seed, latency_ms, rules, variants)
+    try:
+        simulator = build(seed, latency_ms, rules, variants, state=state)
+    except OSError as error:
+        listener.close()
+        sys.stderr.write(f"The simulator's state {state} cannot be used: {error.strerror}.\n")
+        return 2
 
     def on_listening() -> None:
         if announce:
