@@ -7,14 +7,13 @@ from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from packstation.packing.order import OrderLine
-from packstation.packing.session import MOST_UNITS_AT_ONCE
 from packstation.resources import resource_path
 from packstation.scanning.scan import Scan
 from packstation.sentences.speaker import Speaker
 from packstation.tasks import Tasks
-from packstation.ui import asks
 from packstation.ui.actions import Act
-from packstation.ui.asks import ENTRIES, Ask
+from packstation.ui.asked import Asked
+from packstation.ui.asks import ENTRIES
 from packstation.ui.banner import Banner, strips_of
 from packstation.ui.bottom import Bottom
 from packstation.ui.deeds import Deeds
@@ -24,7 +23,6 @@ from packstation.ui.keyboard import act_of_key, is_enter
 from packstation.ui.look import Look, load_family
 from packstation.ui.notes import NoteBook
 from packstation.ui.panels.choice_list import ChoiceList
-from packstation.ui.panels.end_of_day import day_acts
 from packstation.ui.part import Part
 from packstation.ui.pictures import Pictures
 from packstation.ui.port import Light, Ports
@@ -33,7 +31,7 @@ from packstation.ui.surface import SignalSurface
 from packstation.ui.theme import PALETTES, ThemeName, measures_for, style_sheet
 from packstation.ui.topbar import TopBar
 from packstation.ui.view import Screen, View
-from packstation.ui.view_of import MORE, view_of
+from packstation.ui.view_of import view_of
 from packstation.ui.view_rail import RAIL_OF_DAY
 from packstation.workflow.station import Change, Station
 
@@ -76,7 +74,6 @@ class MainWindow(QWidget):
         self._is_render_posted = False
         self._hearing = Hearing(station.bench)
         self._remedy = ""
-        self._asked: Ask | None = None
         self.deeds = Deeds(
             station=station,
             end_of_day=ports.end_of_day,
@@ -114,6 +111,7 @@ class MainWindow(QWidget):
             confirmed=self.confirm,
             wanted=self._pictures.want_label,
         )
+        self._asked = Asked(self.deeds, self._middle, self.station, self._speaker, self._ports)
         self._bottom = Bottom(self._speaker, self.press, self._show_earlier)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -202,60 +200,10 @@ class MainWindow(QWidget):
         if view.feedback.line is not None:
             picture = self._pictures.item(view.feedback.line.picture)
             self._middle.packing.feedback.show_picture(picture)
-        self._show_asked(view, screen)
-        self._bottom.sentence.set_text(self._next_step())
+        self._bottom.show_acts(*self._asked.show(view, screen))
+        self._bottom.sentence.set_text(self._asked.next_step())
         self._bottom.tail.show_entries(tail)
         self._signal(had, view)
-
-    def _show_asked(self, view: View, screen: QWidget) -> None:
-        """The screen, or over it what the packer is being asked."""
-        ask, middle = self.deeds.ask, self._middle
-        asked, self._asked = self._asked, ask
-        middle.show_day(self.deeds.is_day_shown)
-        if self.deeds.is_day_shown:
-            state = self._ports.end_of_day.state
-            middle.day.show_state(state)
-            acts = day_acts(state)
-            self._bottom.show_acts(acts, acts[-1])
-            return
-        if ask is None:
-            if view.screen is Screen.QUOTES and view.quotes is not None:
-                middle.choice.show_choice(asks.quote_choice(view.quotes, self._speaker))
-            middle.show_right(screen)
-            self._bottom.show_acts(view.actions, view.main)
-            self._leave_field()
-            return
-        if ask is Ask.MORE:
-            self._bottom.show_acts((Act.BACK,), None)
-            middle.tiles.show_acts(MORE)
-            middle.show_right(middle.tiles)
-            return
-        self._bottom.show_acts((Act.BACK, Act.OK), Act.OK)
-        if ask in ENTRIES:
-            if ask is not asked:
-                middle.show_right(middle.entry)
-                is_packing = view.screen is Screen.PACKING
-                middle.entry.ask(
-                    asks.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE, is_packing=is_packing)
-                )
-            return
-        bench = self.station.bench
-        choice = asks.choice_of(ask, bench, self._speaker, self.deeds.services)
-        middle.choice.show_choice(choice)
-        middle.show_right(middle.choice)
-        self._leave_field()
-
-    def _leave_field(self) -> None:
-        if self._middle.entry.field.hasFocus():
-            self._middle.entry.field.clearFocus()
-
-    def _next_step(self) -> str:
-        if self.deeds.is_day_shown:
-            return self._speaker.text("manifest.title")
-        ask = self.deeds.ask
-        if ask is not None and ask is not Ask.MORE:
-            return self._speaker.text("next.type" if ask in ENTRIES else "next.choose")
-        return self._speaker.next_step(self.station.bench)
 
     def _signal(self, had: View, view: View) -> None:
         """Flash and sound for what happened since the last drawing."""
@@ -271,51 +219,32 @@ class MainWindow(QWidget):
 
     def take_scan(self, scan: Scan) -> None:
         """A scan from any device. OK answers what is being asked."""
-        if scan.code.text.strip().upper() == OK_WORD and self._is_choosing():
+        if scan.code.text.strip().upper() == OK_WORD and self._asked.is_choosing(self.view):
             self.confirm()
             return
         self.deeds.take_scan(scan)
 
-    def _is_choosing(self) -> bool:
-        return self.deeds.ask is not None or self.view.screen is Screen.QUOTES
-
     def press(self, act: Act) -> None:
         """A key or a button was pressed."""
-        if act is Act.OK and self._is_choosing():
+        if act is Act.OK and self._asked.is_choosing(self.view):
             self.confirm()
         else:
             self.deeds.press(act, self.view)
 
     def confirm(self) -> None:
         """Take the answer that the panel shows."""
-        if self.deeds.ask is Ask.MORE:
-            return
-        if self.deeds.ask in ENTRIES:
-            if not self.deeds.answer_entry(self._middle.entry.text()):
-                self._middle.entry.field.selectAll()
-            return
-        answer = self._middle.choice.answer()
-        if answer is not None:
-            self.deeds.answer_choice(*answer, self.view)
+        self._asked.confirm(self.view)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Use a key that no scanner sent; False leaves it to the field that has the focus."""
         has_field = isinstance(self.focusWidget(), QLineEdit) and self.deeds.ask in ENTRIES
-        if not self.deeds.is_day_shown and self._take_choice(event):
+        if self._asked.take_key(event, self.view):
             return True
         act = act_of_key(event, self._bottom.acts, self.view.screen, is_typing=has_field)
         if act is not None:
             self.press(act)
             return True
         return is_enter(event) or not has_field
-
-    def _take_choice(self, event: QKeyEvent) -> bool:
-        """Digits and arrows are the shown choice's own."""
-        if self.deeds.ask is Ask.MORE:
-            return self._middle.tiles.take_key(event)
-        if self.deeds.ask in ENTRIES or not self._is_choosing():
-            return False
-        return self._middle.choice.take_key(event)
 
     def _show_earlier(self, stream: str) -> None:
         if stream in self.station.bench.sessions:

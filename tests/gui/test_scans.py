@@ -6,7 +6,7 @@ from packstation.packing.problems import Alert, AlertKind
 from packstation.ui.asks import Ask
 from packstation.ui.line_list import LineList
 from packstation.ui.view import Screen
-from tests.tools.benches import Sitting, asking, bench, gtin, order, packing
+from tests.tools.benches import Sitting, asking, bench, gtin, order, packing, three_parcels
 from tests.tools.hands import Hands
 from tests.tools.window import Stage
 
@@ -129,6 +129,26 @@ def test_escape_goes_back_and_nothing_is_recorded(stage: Stage, hands: Hands) ->
     hands.press("Esc")
     assert stage.window.deeds.ask is None
     assert stage.recorder.events == []
+
+
+def test_a_question_asked_again_begins_with_its_first_option(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.press("F4")
+    hands.press("2")
+    hands.press("Esc")
+    hands.press("F4")
+    hands.press("Enter")
+    assert last(stage) == ev.ShortDeclared("L1", 2, "missing")
+
+
+def test_what_is_being_typed_survives_what_happens_behind_it(stage: Stage, hands: Hands) -> None:
+    sitting = three_parcels().pack_done().allocate().labels()
+    stage.put(bench(sitting))
+    hands.press("Ctrl+F")
+    hands.type("HO-2")
+    stage.put(bench(sitting.finish()))
+    assert stage.window.view.screen is Screen.READY
+    assert stage.window.entry_field.text() == "HO-2"
 
 
 def test_an_item_scanned_over_a_question_counts_and_closes_it(stage: Stage, hands: Hands) -> None:

@@ -74,6 +74,11 @@ class ChoicePanel(Part):
         width = min(self.look.measures.px(240), round(self.width() * 0.4))
         self._side.setFixedWidth(max(width, 1))
 
+    def begin(self) -> None:
+        """Forget what was chosen: the next choice begins with its first option."""
+        self._choice = Choice("")
+        self.list.show_options(())
+
     def show_choice(self, choice: Choice) -> None:
         """Ask `choice`; what was selected stays selected while the options stay the same."""
         if choice == self._choice:
