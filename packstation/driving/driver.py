@@ -93,10 +93,10 @@ class Driver:
         """End of day for the station's location, once everything packed before is ready."""
         await self.wait(self.patience_s)
         state = await self.bench.end_of_day.run()
-        if state.problem is not None:
-            problem = state.problem
-            said = f"{problem.kind.value}. {problem.detail}".strip()
-            self._failures.append(f"end of day: {said}")
+        for problem in (state.problem, *(paper.problem for paper in state.papers)):
+            if problem is not None:
+                said = f"{problem.kind.value}. {problem.detail}".strip()
+                self._failures.append(f"end of day: {said}")
         self._failures += [
             f"end of day: {row.reference} was not manifested: {row.reason}"
             for row in state.failures

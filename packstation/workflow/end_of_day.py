@@ -74,6 +74,7 @@ class EndOfDay:
         self._new_stream = new_stream
         self._listeners: list[Callable[[EndOfDayState], None]] = []
         self._run = ManifestRun()
+        self._one_at_a_time = asyncio.Lock()
         self.state = EndOfDayState()
 
     def listen(self, listener: Callable[[EndOfDayState], None]) -> Callable[[], None]:
@@ -95,16 +96,32 @@ class EndOfDay:
         return self._show(EndOfDayState(RunPhase.READY, locations, rows))
 
     async def run(self) -> EndOfDayState:
-        """Preview afresh, send the query, follow it to the end; returns the final state."""
-        state = await self.preview()
+        """Preview afresh, send the query, follow it to the end; returns the final state.
+
+        What an earlier run could not bring onto paper is printed, too.
+        """
+        async with self._one_at_a_time:
+            return await self._run_afresh()
+
+    async def _run_afresh(self) -> EndOfDayState:
+        papers = await self._finish_papers() if self._owes_papers else ()
+        state = replace(await self.preview(), papers=papers)
         if state.phase is not RunPhase.READY or not state.rows:
-            return state
+            return self._show(state)
         try:
             before = await self._papers.known(state.locations)
         except ProError as error:
             return self._show(replace(state, problem=problem_of(error)))
+        in_doubt: list[str] = []
+        if self._owes_papers:  # from here on the new run does
+            begun = self._run.papers
+            in_doubt = [reference for reference, is_out in begun.items() if not is_out]
+            before &= self._run.files_before | (set(begun) - set(in_doubt))
+            await self._record(mf.ManifestRunEnded())
         self._run = ManifestRun(self._new_stream())
         await self._record(mf.ManifestIntended(state.locations, state.rows, tuple(sorted(before))))
+        for reference in in_doubt:
+            await self._record(mf.ManifestPaperIntended(reference))
         return await self._send_and_follow()
 
     async def retry(self) -> EndOfDayState:
@@ -113,6 +130,10 @@ class EndOfDay:
 
     async def resume(self, run: ManifestRun) -> EndOfDayState:
         """Go on with a run that a crash or shutdown cut off."""
+        async with self._one_at_a_time:
+            return await self._go_on(run)
+
+    async def _go_on(self, run: ManifestRun) -> EndOfDayState:
         self._run = run
         if not run.is_queued and await self._has_moved():
             await self._record(mf.ManifestQueued(""))
@@ -161,9 +182,23 @@ class EndOfDay:
             delay = min(delay * polls.growth, polls.most_s)
             for reference in open_ones:
                 await self._ask(reference)
+        papers = await self._finish_papers()
+        # PRO was asked long enough: the next run finds by state what these need.
+        busy = Problem(ProblemKind.STILL_BUSY, is_temporary=True) if self._open() else None
+        state = self._view(self._run.problem or busy)
+        return self._show(replace(state, phase=RunPhase.DONE, papers=papers))
+
+    @property
+    def _owes_papers(self) -> bool:
+        return self._run.is_queued and not self._run.is_over
+
+    async def _finish_papers(self) -> tuple[ManifestPaper, ...]:
+        """Print the run's papers and end it, unless some can still come out by another try."""
         papers = await self._print_papers()
-        await self._record(mf.ManifestRunEnded())
-        return self._show(replace(self.state, papers=papers))
+        problems = [paper.problem for paper in papers if paper.problem is not None]
+        if all(problem.kind is ProblemKind.PRINT_UNKNOWN for problem in problems):
+            await self._record(mf.ManifestRunEnded())
+        return papers
 
     async def _print_papers(self) -> tuple[ManifestPaper, ...]:
         """Print what the run brought about; a reader finds why something is not on paper."""

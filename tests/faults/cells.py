@@ -144,15 +144,15 @@ async def _played(
         person = Person(bench)
         try:
             await person.ship(scenario, order["reference"] or sample.own_number)
-            if cell.endpoint.is_end_of_day:
+            if scenario.end_of_day:
                 await person.manifest()
         except Silent as silent:
             broken = str(silent)
-        logged, adopted = await _logged(bench, sample.own_number)
+        logged, adopted = await read_log(bench, sample.own_number)
     return Verdict(
         cell=cell,
         struck=_struck(sandbox),
-        count=_counted(cell, scenario, sample.own_number, sandbox, paths, logged),
+        count=_counted(scenario, sample.own_number, sandbox, paths, logged),
         told=tuple(sorted(person.told)),
         tries=person.tries,
         was_adopted=adopted,
@@ -167,7 +167,6 @@ def _struck(sandbox: RunningSandbox) -> int:
 
 
 def _counted(
-    cell: Cell,
     scenario: Scenario,
     own_number: str,
     sandbox: RunningSandbox,
@@ -177,30 +176,7 @@ def _counted(
     state: dict[str, Any] = msgspec.json.decode(
         msgspec.json.encode(sandbox.simulator.admin.answer("GET", "/_sandbox/state", b"")[1])
     )
-    if cell.endpoint.is_end_of_day:
-        scenario = msgspec.structs.replace(scenario, manifest_at_once=True)
-    counted = count(scenario, own_number, state, paths.print_dir, logged)
-    if not cell.endpoint.is_end_of_day:
-        return counted
-    return msgspec.structs.replace(counted, **_manifests(state, paths, counted))
-
-
-def _manifests(state: dict[str, Any], paths: Paths, counted: Count) -> dict[str, tuple[str, ...]]:
-    """Each consignment is in one manifest of the carrier, each manifest on paper once."""
-    doubled, twice, missing = list(counted.doubled), list(counted.printed_twice), []
-    held = [c for manifest in state["manifests"] for c in manifest["consignments"]]
-    doubled += [f"{c} is in {held.count(c)} manifests" for c in set(held) if held.count(c) > 1]
-    for manifest in state["manifests"]:
-        sheets = list(paths.print_dir.glob(f"manifest*{manifest['reference']}*"))
-        if len(sheets) > 1:
-            twice.append(f"manifest {manifest['reference']} came out {len(sheets)} times")
-        if not sheets:
-            missing.append(f"manifest {manifest['reference']} did not come out")
-    return {
-        "doubled": tuple(doubled),
-        "printed_twice": tuple(twice),
-        "not_printed": (*counted.not_printed, *missing),
-    }
+    return count(scenario, own_number, state, paths.print_dir, logged)
 
 
 def plain(session: Session) -> Session:
@@ -208,34 +184,40 @@ def plain(session: Session) -> Session:
     return msgspec.structs.replace(session, catalogue=None)
 
 
-async def _logged(bench: Bench, number: str) -> tuple[Logged, int]:
-    """What the log itself holds of the order, which must be what the bench shows."""
+async def read_log(bench: Bench, number: str) -> tuple[Logged, int]:
+    """What the log holds of an order, and how many consignments were adopted.
+
+    Raises Silent when it replays to another state than the bench shows.
+    """
     await bench.until(lambda: bench.writer.queued == 0, 5.0)
     log = bench.folder.journal
     sessions: list[Session] = []
-    adopted = 0
+    events: list[ev.Event] = []
     for note in await log.streams_of_order(number):
-        events = [ev.decode(r.type, r.payload) for r in await log.read(note.stream)]
-        sessions.append(replay(note.stream, events))
-        adopted += sum(isinstance(e, ev.ConsignmentPacked) and e.was_adopted for e in events)
+        of_it = [ev.decode(r.type, r.payload) for r in await log.read(note.stream)]
+        sessions.append(replay(note.stream, of_it))
+        events += of_it
     living = bench.station.bench.sessions
     differ = [
         s.stream for s in sessions if s.stream in living and plain(living[s.stream]) != plain(s)
     ]
     if differ:
         raise Silent(f"the log replays to another state: {differ}")
-    return (
-        Logged(
-            finished=sum(s.phase is Phase.FINISHED for s in sessions),
-            unfinished=tuple(await log.unfinished()),
-            may_have_orphan=any(s.may_have_orphan for s in sessions),
-            documents=tuple(
-                LoggedDocument(
-                    d.id, d.kind.value, tuple(c.title for c in s.copies if c.document == d.id)
-                )
-                for s in sessions
-                for d in s.documents
-            ),
-        ),
-        adopted,
+    documents = tuple(
+        LoggedDocument(d.id, d.kind.value, tuple(c.title for c in s.copies if c.document == d.id))
+        for s in sessions
+        for d in s.documents
     )
+    return Logged(
+        finished=sum(s.phase is Phase.FINISHED for s in sessions),
+        unfinished=tuple(await log.unfinished()),
+        possible_orphans=sum(_may_leave_orphan(event) for event in events),
+        documents=documents,
+    ), sum(isinstance(e, ev.ConsignmentPacked) and e.was_adopted for e in events)
+
+
+def _may_leave_orphan(event: ev.Event) -> bool:
+    """Create Order was begun, and whether it happened is not known."""
+    if isinstance(event, ev.OpeningFailed):
+        return event.step == "create"
+    return isinstance(event, ev.OrphanSuspected)

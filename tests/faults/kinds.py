@@ -93,7 +93,6 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     calls_before: int = 0
     prelude: tuple[Rule, ...] = ()
     is_batch: bool = False
-    is_end_of_day: bool = False
 
     def rules(self, kind: Kind, moment: Moment) -> list[Rule]:
         """The simulator's fault rules of one cell; the fault itself is named `fault`."""
@@ -117,6 +116,7 @@ _GROUP = BY_NAME["two consignments, service group"]
 _CARRIER = BY_NAME["two consignments, carrier service"]
 _EXPORT = BY_NAME["to New York, two consignments"]
 _SPLIT = Scenario(name="default rules", sample="HO-1028", acts=_GROUP.acts)
+_DAY = msgspec.structs.replace(_SPLIT, name="end of day", end_of_day=True)
 _CHEAPEST = Scenario(name="cheapest quote", sample="HO-1000", acts=(SOCKS,), rule=Cheapest())
 _PNG = Scenario(
     name="two labels as pictures",
@@ -196,21 +196,18 @@ ENDPOINTS = (
     Endpoint(
         name="manifest from query",
         operation="manifestFromQuery",
-        scenario=_SPLIT,
+        scenario=_DAY,
         is_batch=True,
-        is_end_of_day=True,
     ),
     Endpoint(
         name="list of manifests",
         operation="listManifests",
-        scenario=_SPLIT,
-        is_end_of_day=True,
+        scenario=_DAY,
     ),
     Endpoint(
         name="manifest file",
         operation="getManifestFile",
-        scenario=_SPLIT,
-        is_end_of_day=True,
+        scenario=_DAY,
     ),
 )
 

@@ -112,8 +112,10 @@ class Person:
         problems = [state.problem, *(paper.problem for paper in state.papers)]
         for problem in problems:
             self._note(problem)
-        if any(not row.reason for row in state.failures):
-            raise Silent("a manifest failed without a reason")
+        for row in state.failures:
+            if not row.reason:
+                raise Silent("a manifest failed without a reason")
+            self.told.add(row.reason)
 
     def _left(self, state: EndOfDayState) -> bool:
         return bool(state.failures) or any(paper.problem is not None for paper in state.papers)
