@@ -34,6 +34,9 @@ from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.model import FolderPrinter, RouteSettings, Settings
 from packstation.settings.paths import bench_paths
 
+PACKERS_PAUSE_S = 0.5
+"""Between the last item and the DONE barcode: the order is read again meanwhile."""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -104,6 +107,7 @@ async def station(bench: Bench, number: str, consignments: int) -> float:
         if place:
             bench.station.act(cmd.Split())
         _scan(bench, f"SKU-{place}")
+    await asyncio.sleep(PACKERS_PAUSE_S)
     done = asyncio.Event()
     outs = 0
 

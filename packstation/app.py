@@ -218,8 +218,8 @@ class Bench:
             return
         session = self.station.bench.sessions[change.stream or ""]
         if session.phase is Phase.PACKING and session.order and is_complete(session):
-            reference = session.order.reference
-            self.tasks.start(f"foresee {reference}", self.performer.orders.foresee(reference))
+            order = session.order
+            self.tasks.start(f"foresee {order.reference}", self.performer.orders.foresee(order))
 
     async def _forget_old(self) -> None:
         """Names, addresses, labels and order bodies go after the days that the settings say."""

@@ -1,6 +1,7 @@
 """The tour's hand on the scanner: types codes into the window as a keyboard scanner does."""
 
 import asyncio
+from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,14 +17,15 @@ class Hand:
 
     async def scan(self, code: str) -> None:
         """Type `code` and Enter at a scanner's speed, and let the window take it."""
-        for character in code:
-            self._post(0, character)
-        self._post(Qt.Key.Key_Return.value, "\r")
+        now = int(monotonic() * 1000)
+        for place, character in enumerate(code):
+            self._post(0, character, now + place)
+        self._post(Qt.Key.Key_Return.value, "\r", now + len(code))
         await self.settle()
 
     async def press(self, key: Qt.Key) -> None:
         """Press one key as a person does: slower than any scanner."""
-        self._post(key.value, "")
+        self._post(key.value, "", int(monotonic() * 1000))
         await asyncio.sleep(0.08)  # a person's gap; the decoder tells scanners from people by it
         await self.settle()
 
@@ -33,9 +35,11 @@ class Hand:
             await asyncio.sleep(0.002)
         self._window.flush()
 
-    def _post(self, key: int, text: str) -> None:
+    def _post(self, key: int, text: str, at_ms: int) -> None:
+        """The key's own time makes it a scanner's, however busy this computer is."""
         target = self._window.windowHandle()
         assert target is not None, "the window is shown"
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(at_ms)
             QCoreApplication.postEvent(target, event)

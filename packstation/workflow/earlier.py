@@ -24,16 +24,19 @@ DEAD_STATES = (ConsignmentState.CANCELLED, ConsignmentState.CANCELLING)
 
 
 async def packed_before(
-    pro: ProClient, order: Order, bench_order: po.Order, packed_here: Iterable[str]
+    pro: ProClient,
+    order: Order,
+    bench_order: po.Order,
+    found_in_pro: Iterable[str],
+    packed_here: Iterable[str],
 ) -> tuple[po.PackedBefore, ...]:
     """Every living outbound consignment of the order, oldest first.
 
-    `packed_here` are references from this bench's log. Raises ProError, but a search that PRO
-    declines only leaves the log's.
+    `found_in_pro` are references from `searched`, `packed_here` from this bench's log. Raises
+    ProError.
     """
-    searched = await _searched(pro, order.order_reference_provided_by_customer)
     own = set(packed_here)
-    references = sorted(searched | own)
+    references = sorted(own.union(found_in_pro))
     found = await asyncio.gather(*(_read(pro, reference) for reference in references))
     number = order.order_reference_provided_by_customer
     before = [
@@ -47,7 +50,11 @@ async def packed_before(
     return tuple(sorted(before, key=lambda b: (b.created is None, b.created, b.reference)))
 
 
-async def _searched(pro: ProClient, number: str) -> set[str]:
+async def searched(pro: ProClient, number: str) -> set[str]:
+    """References that PRO's search gives for an order's own number; none when it declines.
+
+    Raises ProError.
+    """
     if not number:
         return set()
     try:

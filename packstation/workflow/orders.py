@@ -1,5 +1,6 @@
 """Finds, creates and reads orders; keeps the last ones read, with what must not enter the log."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -22,13 +23,13 @@ from packstation.pro.models.orders import Order
 from packstation.workflow import translate
 from packstation.workflow.account import Account
 from packstation.workflow.comparing import compared
-from packstation.workflow.earlier import packed_before
+from packstation.workflow.earlier import packed_before, searched
 from packstation.workflow.failures import failed
 from packstation.workflow.problem_of import problem_of
 
 log = logging.getLogger(__name__)
 
-FRESH_S = 15.0
+FRESH_S = 3.0
 """What was read ahead stands for the order so many seconds."""
 KEPT = 50
 """Orders whose full text stays in memory, names and addresses included."""
@@ -72,7 +73,7 @@ class Orders:
         self._pro = pro
         self._inbox = inbox
         self._kept: OrderedDict[str, Order] = OrderedDict()
-        self._foreseen: OrderedDict[str, _Seen] = OrderedDict()
+        self._coming: OrderedDict[str, asyncio.Future[_Seen | None]] = OrderedDict()
         self.account = Account()
 
     async def full(self, reference: str) -> Order:
@@ -122,36 +123,54 @@ class Orders:
     async def check(self, session: Session, effect: CheckOrder) -> Sequence[cmd.Command]:
         """Read the order again, or take what `foresee` read a moment ago, and compare."""
         assert session.order is not None
-        reference = session.order.reference
-        seen = self._foreseen.pop(reference, None)
         try:
-            if seen is None or time.monotonic() - seen.at > FRESH_S:
-                seen = await self._look(reference)
+            seen = await self._look_again(session.order)
         except NotFound:
             return (cmd.OrderDiffers(None),)
         except ProError as error:
             return failed(effect, problem_of(error))
         return (compared(session, seen.order, seen.before),)
 
-    async def foresee(self, reference: str) -> None:
+    async def foresee(self, order: BenchOrder) -> None:
         """Read ahead for `check`, so that the packer's DONE need not wait for it."""
+        coming = self._coming[order.reference] = asyncio.get_running_loop().create_future()
         try:
-            self._foreseen[reference] = await self._look(reference)
+            seen = await self._look(order.reference, order.own_number)
         except ProError as error:
             log.info("the order could not be read ahead: %s", error)
-        while len(self._foreseen) > KEPT:
-            self._foreseen.popitem(last=False)
+            coming.set_result(None)
+        except asyncio.CancelledError:
+            coming.set_result(None)
+            raise
+        else:
+            coming.set_result(seen)
+        while len(self._coming) > KEPT:
+            self._coming.popitem(last=False)
+
+    async def _look_again(self, order: BenchOrder) -> _Seen:
+        coming = self._coming.pop(order.reference, None)
+        seen = await coming if coming is not None else None
+        if seen is not None and time.monotonic() - seen.at <= FRESH_S:
+            return seen
+        return await self._look(order.reference, order.own_number)
 
     async def _load(self, reference: str) -> cmd.Command:
         seen = await self._look(reference)
         return cmd.OrderFound(seen.order, seen.before)
 
-    async def _look(self, reference: str) -> _Seen:
+    async def _look(self, reference: str, own_number: str | None = None) -> _Seen:
+        """Read the order and who packed it; both at once when its own number is known."""
         at = time.monotonic()
-        order = await self._read(reference)
+        if own_number is None:
+            order = await self._read(reference)
+            found = await searched(self._pro, order.order_reference_provided_by_customer)
+        else:
+            order, found = await asyncio.gather(
+                self._read(reference), searched(self._pro, own_number)
+            )
         bench_order = translate.to_order(order, self._origin_country(order))
         here = await self._inbox.packed_here(bench_order.reference)
-        before = await packed_before(self._pro, order, bench_order, here)
+        before = await packed_before(self._pro, order, bench_order, found, here)
         return _Seen(bench_order, before, at)
 
     def _origin_country(self, order: Order) -> str:

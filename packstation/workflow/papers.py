@@ -13,7 +13,7 @@ from packstation.packing.session import Session
 from packstation.packing.shipping import Consignment, Document, DocumentKind, Format
 from packstation.pro.client import ProClient
 from packstation.pro.enums import AddressType, LabelFormat
-from packstation.pro.errors import NotFound, ProError
+from packstation.pro.errors import Declined, NotFound, ProError
 from packstation.pro.files import DocumentFile
 from packstation.pro.models.documents import CustomsDocument, CustomsKind
 from packstation.workflow.failures import failed
@@ -118,10 +118,13 @@ class Papers:
     async def customs(self, session: Session, effect: FetchCustoms) -> Sequence[cmd.Command]:
         """Fetch what customs papers PRO made; none is an answer, too."""
         consignment = session.consignments[effect.consignment - 1]
+        crosses_border = session.order is not None and session.order.needs_customs
         try:
-            papers = await self._pro.get_customs_documents(consignment.reference or "")
-        except NotFound:
-            papers = ()
+            papers = await self._customs_papers(consignment.reference or "")
+        except Declined as error:
+            if crosses_border:
+                return failed(effect, problem_of(error))
+            papers = ()  # how PRO says that there are none (contract 2.4)
         except ProError as error:
             return failed(effect, problem_of(error))
         places: dict[CustomsKind, int] = {}
@@ -140,6 +143,14 @@ class Papers:
                 )
             )
         return (cmd.DocumentsStored("customs", effect.consignment, tuple(documents)),)
+
+    async def _customs_papers(self, reference: str) -> tuple[CustomsDocument, ...]:
+        for wait in self._waits_s:
+            try:
+                return await self._pro.get_customs_documents(reference)
+            except NotFound:
+                await asyncio.sleep(wait)
+        return await self._pro.get_customs_documents(reference)
 
     async def slips(self, session: Session, effect: DrawSlips) -> Sequence[cmd.Command]:
         """Draw the packing slip of every parcel."""
