@@ -27,7 +27,7 @@ class ToldFirst(first.FirstWindow):
 
     def wait_for_paint(self) -> None:
         super().wait_for_paint()
-        tell("painted", time.monotonic())
+        tell("painted", time.monotonic(), time.process_time())
         _listen_to_main_window()
 
 
@@ -58,7 +58,7 @@ def _listen_to_main_window() -> None:
             if what in self.told:
                 return False
             self.told |= {what}
-            QTimer.singleShot(0, lambda: tell(what, time.monotonic()))
+            QTimer.singleShot(0, lambda: tell(what, time.monotonic(), time.process_time()))
             return True
 
         def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -35,7 +35,7 @@ class EmptyWindow(QWidget):
         super().paintEvent(event)
         if not self.has_painted:
             self.has_painted = True
-            QTimer.singleShot(0, lambda: tell("painted", time.monotonic()))
+            QTimer.singleShot(0, lambda: tell("painted", time.monotonic(), time.process_time()))
 
 
 class LabelWindow(QWidget):

@@ -43,15 +43,16 @@ def _session(name: str) -> list[Record]:
     ]
 
 
-async def _fill(path: Path, events: int) -> None:
+async def fill(path: Path, events: int, unfinished: int = _UNFINISHED) -> None:
+    """Write a log of so many events in streams of which the last `unfinished` are not finished."""
     journal = await Journal.open(path)
     names = [f"2026-{number:08}" for number in range(events // _EVENTS_PER_STREAM)]
-    unfinished = set(names[-_UNFINISHED:])
+    open_ones = set(names[-unfinished:]) if unfinished else set()
     for start in range(0, len(names), _STREAMS_PER_BATCH):
         some = names[start : start + _STREAMS_PER_BATCH]
         await journal.append(
             [record for name in some for record in _session(name)],
-            [StreamNote(name, f"EC-{name}", name, name not in unfinished) for name in some],
+            [StreamNote(name, f"EC-{name}", name, name not in open_ones) for name in some],
         )
     await journal.close()
 
@@ -80,7 +81,7 @@ async def _append_seconds(path: Path, count: int) -> list[float]:
 async def _measure(folder: Path, events: int, rounds: int) -> dict[str, object]:
     paths = {"short": folder / "short" / "journal.sqlite", "long": folder / "long/journal.sqlite"}
     for name, path in paths.items():
-        await _fill(path, _SHORT if name == "short" else events)
+        await fill(path, _SHORT if name == "short" else events)
     taken: dict[str, dict[str, list[float]]] = {
         what: {name: [] for name in paths} for what in ("open", "open_after_crash", "append")
     }
