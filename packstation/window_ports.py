@@ -57,7 +57,14 @@ class Surroundings:
 
     def ports(self) -> Ports:
         """As the window takes them."""
-        return Ports(status=self, end_of_day=_Day(self), services=self, previews=self, clock=now)
+        return Ports(
+            status=self,
+            end_of_day=_Day(self),
+            services=self,
+            previews=self,
+            clock=now,
+            notes=self,
+        )
 
     def attach(self, started: "Started") -> None:
         """The bench is there."""
@@ -139,6 +146,19 @@ class Surroundings:
         if not await asyncio.to_thread(path.is_file):
             return None
         return await asyncio.to_thread(path.read_bytes)
+
+    # Notes
+
+    async def texts(self, reference: str) -> tuple[str, ...]:
+        """The texts of an order's notes; none while PRO cannot be asked."""
+        if self._bench is None:
+            return ()
+        from packstation.pro.errors import ProError
+
+        try:
+            return await self._bench.performer.orders.notes(reference)
+        except ProError:
+            return ()
 
     # Services
 

@@ -40,6 +40,12 @@ class Hand:
         target = self._window.windowHandle()
         assert target is not None, "the window is shown"
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event = QKeyEvent(kind, key, _shift(text), text)
             event.setTimestamp(at_ms)
             QCoreApplication.postEvent(target, event)
+
+
+def _shift(text: str) -> Qt.KeyboardModifier:
+    """Capital letters come with Shift held; without it they would speak of Caps Lock."""
+    modifiers = Qt.KeyboardModifier
+    return modifiers.ShiftModifier if text.isupper() else modifiers.NoModifier
