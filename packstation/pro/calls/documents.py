@@ -125,6 +125,9 @@ def _customs_documents(operation: Operation, raw: Any) -> tuple[CustomsDocument,
     if not isinstance(raw, dict):
         file = _wrapped_file(operation, raw, "$")
         return _numbered([_customs_document(operation, CustomsKind.UNKNOWN, "", file, "$")])
+    if raw and not any(name.casefold() in _SETS for name in raw):
+        # Taken for "none", a parcel would leave without its papers.
+        raise as_malformed(operation, "$", "it names no set of documents")
     found: list[CustomsDocument] = []
     for set_name, entries in raw.items():
         kind = _SETS.get(set_name.casefold())

@@ -201,6 +201,7 @@ async def test_customs_documents_are_taken_in_every_shape(shape: str) -> None:
         {"CN22Documents": [{"Key": "a", "Value": "garbage"}]},
         {"CN22Documents": [{"Key": "a", "Value": b64(PNG)}]},
         {"CN22Documents": 5},
+        {"Documents": []},
         5,
     ],
 )
