@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
+from packstation.devices import start_devices
 from packstation.early import EarlyStation, now
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.scanning.wedge import SuffixKey, WedgeSettings
@@ -80,6 +81,9 @@ async def _live(
         stack.callback(window.leave)
         stack.callback(keys.remove)
         bench, samples = await _open(setup, early, around, stack)
+        start_devices(
+            setup.settings, early.tasks, early.station, window.take_scan, around.show_weight
+        )
         if work is None or bench is None:
             await closed.wait()
             return 0 if bench is not None else FAILED

@@ -75,6 +75,11 @@ class Surroundings:
         started.bench.end_of_day.listen(self._tell_day)
         self._tell()
 
+    def show_weight(self, grams: int | None) -> None:
+        """What lies on the scale now; None when it does not say."""
+        self._base = replace(self._base, live_grams=grams)
+        self._tell()
+
     def fail(self, problem: Problem) -> None:
         """The bench could not be opened: say so for as long as the window stands."""
         self._base = replace(self._base, store_problem=problem)
