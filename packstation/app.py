@@ -9,13 +9,13 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
 import httpx
 import msgspec
 from immutables import Map
 
 from packstation.early import EarlyStation, new_stream, now, task_crashed
+from packstation.fitting import policy_of, printers_of, routes_of
 from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
@@ -23,11 +23,11 @@ from packstation.journal.writer import JournalWriter
 from packstation.packing.codes import match_key
 from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
 from packstation.packing.problems import Problem, ProblemKind
-from packstation.packing.session import Phase, Policy, is_complete
+from packstation.packing.session import Phase, is_complete
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.model import Readiness
 from packstation.printing.protocol import Printer
-from packstation.printing.routes import MissingRouteError, Route, Routes
+from packstation.printing.routes import MissingRouteError
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
 from packstation.pro.retry import RetryPolicy
@@ -48,7 +48,7 @@ from packstation.workflow.orders import Orders
 from packstation.workflow.pace import Pace
 from packstation.workflow.papers import Papers
 from packstation.workflow.performer import Performer
-from packstation.workflow.printers import Printers, label_format
+from packstation.workflow.printers import Printers
 from packstation.workflow.recorder import JournalRecorder, unfinished_sessions
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Change
@@ -309,69 +309,3 @@ async def open_bench(
 def pro_of(settings: st.Settings) -> Pro:
     """The configured PRO with its key. Raises SettingsError, KeyUnavailable."""
     return Pro(settings.pro.url, read_key(settings.pro.url, os.environ).reveal())
-
-
-def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Printer]) -> Policy:
-    """The station's rules for the sessions it opens."""
-    packing = settings.packing
-    return Policy(
-        service=packing.service,
-        verify_all=packing.verify_all,
-        needs_weight=packing.require_weight,
-        tolerance_percent=packing.weight_tolerance_percent,
-        tolerance_grams=packing.weight_tolerance_grams,
-        bounce_ms=settings.scanner.bounce_ms,
-        packing_slip=packing.packing_slip,
-        label_format=label_format(routes, printers),
-        manifest_at_once=packing.manifest_at_once,
-    )
-
-
-def routes_of(settings: st.Settings) -> Routes:
-    """The routes as printing wants them."""
-    return Routes(
-        tuple(
-            Route(
-                kind=DocumentKind(route.kind.value),
-                printer=route.printer,
-                format=route.format,
-                copies=route.copies,
-            )
-            for route in settings.routes
-        )
-    )
-
-
-def printers_of(settings: st.Settings, paths: Paths) -> dict[str, Printer]:
-    """The printers of the settings, by name. Raises SettingsError for one that cannot be."""
-    return {printer.name: _printer(printer, paths) for printer in settings.printers}
-
-
-def _printer(settings: st.PrinterSettings, paths: Paths) -> Printer:
-    match settings:
-        case st.FolderPrinter():
-            from packstation.printing.folder import FolderPrinter
-
-            folder = Path(settings.path) if settings.path else paths.print_dir
-            return FolderPrinter(usable_folder(folder), settings.name)
-        case st.NetworkPrinter():
-            from packstation.printing.network import NetworkPrinter
-
-            formats = frozenset(settings.formats)
-            return NetworkPrinter(settings.host, settings.port, name=settings.name, formats=formats)
-        case st.DevicePrinter():
-            from packstation.printing.device import DevicePrinter
-
-            formats = frozenset(settings.formats)
-            return DevicePrinter(Path(settings.path), name=settings.name, formats=formats)
-        case st.CupsPrinter():
-            from packstation.printing.cups import CupsPrinter
-
-            formats = frozenset(settings.formats)
-            return CupsPrinter(
-                settings.queue,
-                host=settings.host,
-                port=settings.port,
-                name=settings.name,
-                formats=formats,
-            )

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
-from packstation.app import printers_of, pro_of
+from packstation.app import pro_of
+from packstation.fitting import printers_of
 from packstation.printing.model import Readiness
 from packstation.pro.client import ProClient
 from packstation.pro.errors import InvalidBaseUrl, ProError

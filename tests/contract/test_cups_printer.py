@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
-from packstation.app import printers_of
+from packstation.fitting import printers_of
 from packstation.packing.shipping import Format
 from packstation.printing.cups import CupsPrinter
 from packstation.printing.discovery import cups_queues
