@@ -126,6 +126,8 @@ class Cups:
     def add_ipp(self, name: str, device: str) -> None:
         """A queue for an IPP printer, set up from what the printer says of itself."""
         self._ask("lpadmin", "-p", name, "-E", "-v", device, "-m", "everywhere")
+        # That answers before CUPS has asked the printer; jobs sent until then are aborted.
+        _wait_for(self._folder / "ppd" / f"{name}.ppd")
 
     def delete(self, name: str) -> None:
         """Remove a queue with its jobs."""
@@ -265,12 +267,17 @@ def _started(
         stderr=subprocess.DEVNULL,
     )
     stack.callback(_end, process)
-    deadline = time.monotonic() + _START_SECONDS
-    while appears is not None and not appears.exists():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"{command[0]} did not start")
-        time.sleep(0.01)
+    if appears is not None:
+        _wait_for(appears)
     return process
+
+
+def _wait_for(file: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not file.exists():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{file} did not appear")
+        time.sleep(0.01)
 
 
 def _wait_for_port(port: int, server: subprocess.Popen[bytes]) -> None:
