@@ -5,6 +5,7 @@ program (`packstation orders import`) may add orders while the bench is at work,
 no exclusive lock and every change is one transaction that writes first.
 """
 
+import builtins
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -98,6 +99,11 @@ class Inbox:
         if state is not None:
             query = query.where(inbox.c.state == state.value)
         return [_entry(row._asdict()) for row in await self._store.rows(query)]
+
+    async def own_numbers(self) -> builtins.list[str]:
+        """The numbers of all orders, without their bodies: those of a season fill the memory."""
+        rows = await self._store.rows(select(inbox.c.own_number).order_by(inbox.c.number_key))
+        return [str(row[0]) for row in rows]
 
     async def erase_bodies_older_than(self, days: int) -> int:
         """Erase the bodies of orders created in PRO and imported more than `days` days ago.

@@ -45,4 +45,4 @@ class JournalInbox:
 
     async def known(self) -> frozenset[str]:
         """Match keys of all own numbers that a scan can open."""
-        return frozenset(match_key(e.own_number) for e in await self._folder.inbox.list())
+        return frozenset(match_key(n) for n in await self._folder.inbox.own_numbers())

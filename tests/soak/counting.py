@@ -60,23 +60,24 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def truth_of(sample: SampleOrder) -> Truth:
-    """What an order that is packed whole must become."""
+def keep_truth(file: Path, sample: SampleOrder) -> None:
+    """Write down what an order that is packed whole must become: on the disk, not in memory."""
     units: Counter[str] = Counter()
     for package in sample.body["Packages"]:
         for item in package["Items"]:
             units[item["Sku"]] += item["Quantity"]
-    return Truth(sample.own_number, tuple(sorted(units.items())))
+    truth = Truth(sample.own_number, tuple(sorted(units.items())))
+    with file.open("ab") as lines:
+        lines.write(msgspec.json.encode(truth) + b"\n")
 
 
-async def count(
-    truth: Sequence[Truth], sandbox: SandboxProcess, tray: Tray, paths: Paths
-) -> Counted:
+async def count(truth: Path, sandbox: SandboxProcess, tray: Tray, paths: Paths) -> Counted:
     """Count everything, in a thread."""
     return await asyncio.to_thread(_count, truth, sandbox, tray, paths)
 
 
-def _count(truth: Sequence[Truth], sandbox: SandboxProcess, tray: Tray, paths: Paths) -> Counted:
+def _count(file: Path, sandbox: SandboxProcess, tray: Tray, paths: Paths) -> Counted:
+    truth = [msgspec.json.decode(line, type=Truth) for line in file.read_bytes().splitlines()]
     headers = {"ocp-apim-subscription-key": sandbox.key}
     with closing(httpx.Client(base_url=sandbox.url, headers=headers, timeout=60)) as http:
         counters = http.get("/_sandbox/counters").raise_for_status().json()

@@ -25,8 +25,8 @@ from packstation.settings import model as st
 from packstation.settings.paths import Paths, bench_paths
 from tests.faults.cells import CALLS, PACE
 from tests.faults.kinds import ACTIONS, READ_S, Kind
-from tests.soak.counting import Truth, truth_of
 from tests.soak.counting import count as count_all
+from tests.soak.counting import keep_truth
 from tests.soak.figures import Figures, Mark, report
 from tests.soak.hand import Hand
 from tests.soak.tray import Tray
@@ -89,7 +89,7 @@ async def soak(plan: Plan, root: Path) -> Figures:
     faults.write_bytes(msgspec.json.encode(fault_rules(plan.faults)))
     paths = bench_paths(root / "data")
     tray = Tray(root / "tray")
-    truth: list[Truth] = []
+    truth = root / "truth.jsonl"
     marks: list[Mark] = []
     sandbox = await asyncio.to_thread(SandboxProcess.start, faults=faults)
     try:
@@ -109,7 +109,7 @@ async def soak(plan: Plan, root: Path) -> Figures:
                         is_last = True
                         break
                     await hand.pack(sample)
-                    truth.append(truth_of(sample))
+                    keep_truth(truth, sample)
                     done += 1
                     if done % MARK_EVERY == 0 or done == plan.orders:
                         marks.append(_mark(done, started))

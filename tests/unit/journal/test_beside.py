@@ -161,6 +161,7 @@ async def test_the_inbox_lists_oldest_first_and_forgets_bodies_but_not_numbers(
     await inbox.put("C", '{"name":"Brian"}')
     assert [entry.own_number for entry in await inbox.list()] == ["B", "A", "C"]
     assert [entry.own_number for entry in await inbox.list(InboxState.WAITING)] == ["C"]
+    assert await inbox.own_numbers() == ["A", "B", "C"]
     clock.now += timedelta(days=365)
     assert await inbox.erase_bodies_older_than(30) == 2
     assert await inbox.erase_bodies_older_than(30) == 0
