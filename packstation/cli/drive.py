@@ -75,9 +75,10 @@ async def _drive(arguments: argparse.Namespace, lines: Iterable[str] | None) -> 
 
 
 def _say_alert(alert: "Alert", session: "Session | None") -> None:
+    from packstation.driving.verdict import SPEAKER, sentences
+
     where = f"{session.name}: " if session is not None else ""
-    said = ": ".join(part for part in (alert.kind.value, alert.scanned, alert.detail) if part)
-    print(f"packstation: {where}{said}", file=sys.stderr)
+    print(f"packstation: {where}{sentences(SPEAKER.alert(alert, session))}", file=sys.stderr)
 
 
 def _print_events(bench: "Bench", change: "Change") -> None:

@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _manifest(arguments: argparse.Namespace) -> int:
+    from packstation.driving.verdict import SPEAKER, sentences
     from packstation.packing.problems import ProblemKind
 
     async with running_bench(arguments) as started:
@@ -48,7 +49,7 @@ async def _manifest(arguments: argparse.Namespace) -> int:
                 ExitCode.SETTINGS,
             )
         if state.problem is not None:
-            raise CommandError(f"{state.problem.kind.value}. {state.problem.detail}".strip())
+            raise CommandError(sentences(SPEAKER.problem(state.problem)))
     for row in state.rows:
         fields = (row.reference, row.order_number, row.carrier, row.service, row.state.value)
         print("\t".join((*fields, row.reason)).rstrip())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from packstation.app import Bench
-from packstation.driving.verdict import is_finished, is_hopeless, why_not
+from packstation.driving.verdict import SPEAKER, is_finished, is_hopeless, sentences, why_not
 from packstation.packing import commands as cmd
 from packstation.packing.events import AlertRaised
 from packstation.packing.problems import Alert, AlertKind
@@ -95,8 +95,7 @@ class Driver:
         state = await self.bench.end_of_day.run()
         for problem in (state.problem, *(paper.problem for paper in state.papers)):
             if problem is not None:
-                said = f"{problem.kind.value}. {problem.detail}".strip()
-                self._failures.append(f"end of day: {said}")
+                self._failures.append(f"end of day: {sentences(SPEAKER.problem(problem))}")
         self._failures += [
             f"end of day: {row.reference} was not manifested: {row.reason}"
             for row in state.failures

@@ -4,6 +4,12 @@ from collections.abc import Iterator
 
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.sentences.voice import Said
+
+SPEAKER = Speaker(Language.ENGLISH)
+"""The command line speaks English."""
 
 
 def is_finished(session: Session) -> bool:
@@ -21,24 +27,25 @@ def is_hopeless(session: Session) -> bool:
     return bool(problems) and all(problem.kind in FOR_PEOPLE for problem in problems)
 
 
+def sentences(said: Said) -> str:
+    """What is wrong, what to do, and what support wants to know, on one line."""
+    support = f"({said.support})" if said.support else ""
+    return " ".join(part for part in (said.sentence, said.remedy, support) if part)
+
+
 def why_not(session: Session) -> str:
     """Why the order is not finished, for a person at a shell."""
     if session.close_problem is not None:
-        return _said(session.close_problem)
+        return sentences(SPEAKER.problem(session.close_problem))
     if session.alert is not None and session.alert.is_blocking:
-        alert = session.alert
-        return ": ".join(part for part in (alert.kind.value, alert.scanned, alert.detail) if part)
+        return sentences(SPEAKER.alert(session.alert, session))
     for problem in _problems(session):
-        return _said(problem)
+        return sentences(SPEAKER.problem(problem))
     if session.phase is Phase.PACKING:
         return "nobody said that it is packed (!done)"
     if session.phase is Phase.CLOSED:
         return "it could not be opened in time"
     return f"it is still {session.phase.value}"
-
-
-def _said(problem: Problem) -> str:
-    return f"{problem.kind.value}. {problem.detail}".strip()
 
 
 def _problems(session: Session) -> Iterator[Problem]:
