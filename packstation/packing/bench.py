@@ -136,15 +136,14 @@ def _order(bench: Bench, text: str) -> Act:
 
 def _other_order(bench: Bench, session: Session, text: str) -> Act:
     """The next order's barcode ends the one on screen when that is complete."""
-    if not session.packing.packed and _living(bench, text) is not session:
-        # Nothing lies in a parcel, so nothing that an alert could be about goes wrong.
-        return ToSession(cmd.Abandon(), then_open=text)
     if session.alert is not None and must_acknowledge(session, session.alert):
         return ToSession(cmd.ScanItem(Code(text)))
     if _living(bench, text) is session:
         return ShowSession(session.stream)
-    if is_complete(session):
+    if is_complete(session) and session.packing.packed:
         return ToSession(cmd.Done(), then_open=text)
+    if not session.packing.packed:
+        return ToSession(cmd.Abandon(), then_open=text)
     return BenchAlert(Alert(AlertKind.ORDER_NOT_FINISHED, scanned=text, detail=session.name))
 
 
