@@ -1,0 +1,109 @@
+"""Memory of the running program against an empty Qt window, and its growth over many orders.
+
+    ./dev bench memory
+    python -m bench.memory [--orders 500]
+
+Resident memory as the system counts it, shared libraries included on both sides (Linux). The
+simulator is a process of its own here and does not count. After a tenth of the orders as warm-up
+the growth over the rest is told, in percent of what was there then.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bench._children import APP, EMPTY, Child, child
+from packstation.sandbox.child import SandboxProcess
+
+LIMIT_RATIO = 1.5
+LIMIT_GROWTH_PERCENT = 5.0
+SETTLE_S = 3.0
+PATIENCE_S = 60.0
+PLAIN = ("one item", "a few lines")
+"""Samples that need no acknowledgement before they are packed."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--orders", type=int, default=500)
+    arguments = parser.parse_args()
+    with child(EMPTY) as window:
+        window.hear("painted")
+        time.sleep(SETTLE_S)
+        empty = window.resident_mb()
+    with tempfile.TemporaryDirectory() as folder, SandboxProcess.start() as pro:
+        report = measure(Path(folder), pro, arguments.orders)
+    report |= {"empty_mb": round(empty, 1), "ratio": round(report["idle_mb"] / empty, 3)}
+    print(
+        f"idle {report['idle_mb']} MB, empty window {report['empty_mb']} MB: "
+        f"ratio {report['ratio']} (limit {LIMIT_RATIO})"
+    )
+    print(
+        f"after {report['packed']} orders {report['after_mb']} MB, after the first "
+        f"{report['warm_up']} {report['warm_mb']} MB: growth {report['growth_percent']} % "
+        f"(limit {LIMIT_GROWTH_PERCENT} over 10,000)"
+    )
+    print(json.dumps(report))
+
+
+def measure(folder: Path, pro: SandboxProcess, orders: int) -> dict[str, float]:
+    """Idle, after a tenth of the orders, after all of them; in MB."""
+    warm_up = max(orders // 10, 1)
+    command = (*APP, "run", "--windowed", "--data-dir", str(folder), "--pro-url", pro.url)
+    with (
+        httpx.Client(headers={"ocp-apim-subscription-key": pro.key}, trust_env=False) as http,
+        child(command, PACKSTATION_PRO_KEY=pro.key) as window,
+    ):
+        window.hear("live")
+        time.sleep(SETTLE_S)
+        idle = window.resident_mb()
+        waiting = made(http, pro.url, orders)
+        for number, order in enumerate(waiting[:warm_up], start=1):
+            pack(window, http, pro.url, order, number)
+        time.sleep(SETTLE_S)
+        warm = window.resident_mb()
+        for number, order in enumerate(waiting[warm_up:], start=warm_up + 1):
+            pack(window, http, pro.url, order, number)
+        time.sleep(SETTLE_S)
+        after = window.resident_mb()
+    return {
+        "idle_mb": round(idle, 1),
+        "warm_up": warm_up,
+        "warm_mb": round(warm, 1),
+        "packed": orders,
+        "after_mb": round(after, 1),
+        "growth_percent": round((after - warm) / warm * 100, 2),
+    }
+
+
+def made(http: httpx.Client, url: str, orders: int) -> list[dict[str, Any]]:
+    """So many orders that PRO knows."""
+    asked = {"count": orders * 3, "in_inbox": False}  # two of six templates are plain
+    reply = http.post(f"{url}/_sandbox/orders", json=asked, timeout=PATIENCE_S).raise_for_status()
+    return [order for order in reply.json() if order["what"] in PLAIN][:orders]
+
+
+def pack(window: Child, http: httpx.Client, url: str, order: dict[str, Any], number: int) -> None:
+    """Scan an order through, and wait until its label was fetched."""
+    window.scan(order["reference"])
+    for item in order["items"]:
+        for _ in range(item["quantity"]):
+            window.scan(item["barcode"])
+    window.scan("PS:DONE")
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        counters = http.get(f"{url}/_sandbox/counters").raise_for_status().json()
+        if counters["operations"].get("setReadyToShip", 0) >= number:
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"order {number} ({order['reference']}) did not come through")
+
+
+if __name__ == "__main__":
+    main()
