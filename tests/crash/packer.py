@@ -24,16 +24,27 @@ async def pack(bench: Bench, scenario: Scenario, number: str, paper: Path) -> No
     sessions = bench.station.bench.sessions
     runs = [s for s in await bench.folder.journal.unfinished() if s not in sessions]
     await open_order(bench, driver, number)
+    await _ship(bench, driver, scenario, paper)
+    for session in _in_phase(bench, Phase.FINISHED):
+        if scenario.redo and session.round == 1:
+            bench.station.act_on(session.stream, cmd.ReopenPacking("wrong address"))
+            await bench.settled(PATIENCE_S)
+            await _ship(bench, driver, scenario, paper)
+    if runs:  # the bench goes on with it by itself
+        await bench.until(lambda: bench.end_of_day.state.phase is RunPhase.DONE, PATIENCE_S)
+    elif scenario.end_of_day:
+        await _end_day(bench, scenario)
+
+
+async def _ship(bench: Bench, driver: Driver, scenario: Scenario, paper: Path) -> None:
+    """Pack what is missing, say that it is packed, and answer until nothing moves."""
+    await bench.until(lambda: not _in_phase(bench, Phase.CANCELLING), PATIENCE_S)
     await pack_items(bench, driver, scenario)
     for session in _in_phase(bench, Phase.PACKING):
         bench.station.act_on(session.stream, cmd.Done())
     await bench.settled(PATIENCE_S)
     while _answer(bench, paper):
         await bench.settled(PATIENCE_S)
-    if runs:  # the bench goes on with it by itself
-        await bench.until(lambda: bench.end_of_day.state.phase is RunPhase.DONE, PATIENCE_S)
-    elif scenario.end_of_day:
-        await _end_day(bench, scenario)
 
 
 async def _end_day(bench: Bench, scenario: Scenario) -> None:

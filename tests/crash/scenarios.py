@@ -51,6 +51,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     slips: bool = False
     from_inbox: bool = False
     manifest_at_once: bool = False
+    redo: bool = False
+    """When it is finished, it is voided and packed again."""
     end_of_day: bool = False
     """The day ends right after the order; it sweeps the whole location, so one at a time."""
     customs: tuple[DocumentKind, ...] = ()
@@ -135,6 +137,7 @@ SCENARIOS = (
         acts=(TOY, NEW_PARCEL, TOWEL),
         paper=Paper.MUTE,
     ),
+    Scenario(name="voided and packed again", sample="HO-1028", acts=(TOY, SPLIT, TOWEL), redo=True),
     Scenario(name="manifested at once", sample="HO-1000", acts=(SOCKS,), manifest_at_once=True),
 )
 END_OF_DAY = Scenario(
