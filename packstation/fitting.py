@@ -1,15 +1,20 @@
 """From the settings to the values of the rooms: policy, routes, printers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packstation.packing.session import Policy
-from packstation.packing.shipping import DocumentKind
+from packstation.packing.shipping import DocumentKind, Format
+from packstation.printing.patience import Patience
 from packstation.printing.protocol import Printer
 from packstation.printing.routes import Route, Routes
 from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
 from packstation.workflow.printers import label_format
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Printer]) -> Policy:
@@ -37,6 +42,12 @@ def routes_of(settings: st.Settings) -> Routes:
                 printer=route.printer,
                 format=route.format,
                 copies=route.copies,
+                carrier=route.carrier or None,
+                parcel_size=route.parcel_size or None,
+                dpi=route.dpi,
+                rotation_degrees=route.rotation_degrees,
+                offset_x_mm=route.offset_x_mm,
+                offset_y_mm=route.offset_y_mm,
             )
             for route in settings.routes
         )
@@ -45,34 +56,54 @@ def routes_of(settings: st.Settings) -> Routes:
 
 def printers_of(settings: st.Settings, paths: Paths) -> dict[str, Printer]:
     """The printers of the settings, by name. Raises SettingsError for one that cannot be."""
-    return {printer.name: _printer(printer, paths) for printer in settings.printers}
+    longest_s = settings.printing.withdraw_minutes * 60
+    return {one.name: _printer(one, paths, longest_s) for one in settings.printers}
 
 
-def _printer(settings: st.PrinterSettings, paths: Paths) -> Printer:
+def _printer(settings: st.PrinterSettings, paths: Paths, longest_s: float) -> Printer:
+    """`longest_s`: how long a job may take to come out before it is withdrawn."""
+    name, formats = settings.name, frozenset(settings.formats)
     match settings:
         case st.FolderPrinter():
             from packstation.printing.folder import FolderPrinter
 
             folder = Path(settings.path) if settings.path else paths.print_dir
-            return FolderPrinter(usable_folder(folder), settings.name)
+            return FolderPrinter(usable_folder(folder), name)
         case st.NetworkPrinter():
-            from packstation.printing.network import NetworkPrinter
+            from packstation.printing import network
 
-            formats = frozenset(settings.formats)
-            return NetworkPrinter(settings.host, settings.port, name=settings.name, formats=formats)
+            patience = network.Patience(printing=longest_s)
+            return network.NetworkPrinter(
+                settings.host, settings.port, name=name, formats=formats, patience=patience
+            )
         case st.DevicePrinter():
             from packstation.printing.device import DevicePrinter
 
-            formats = frozenset(settings.formats)
-            return DevicePrinter(Path(settings.path), name=settings.name, formats=formats)
+            return DevicePrinter(Path(settings.path), name=name, formats=formats)
         case st.CupsPrinter():
             from packstation.printing.cups import CupsPrinter
 
-            formats = frozenset(settings.formats)
             return CupsPrinter(
                 settings.queue,
                 host=settings.host,
                 port=settings.port,
-                name=settings.name,
+                name=name,
                 formats=formats,
+                patience=Patience(printing=longest_s),
             )
+        case st.WindowsPrinter():
+            from packstation.printing.windows import WindowsPrinter
+
+            return WindowsPrinter(
+                settings.queue,
+                name=name,
+                formats=formats,
+                draw_pages=_draw_pages,
+                patience=Patience(printing=longest_s),
+            )
+
+
+def _draw_pages(content: bytes, document_format: Format, dpi: int) -> "Sequence[Image]":
+    from packstation.documents.convert import pages_at
+
+    return pages_at(content, document_format, dpi)

@@ -41,7 +41,7 @@ def convert(
     try:
         match source, target:
             case ((Format.PDF | Format.PNG), Format.ZPL):
-                pages = _pages(content, source, dpi)
+                pages = pages_at(content, source, dpi)
                 made = b"\n".join(
                     _zpl_page(page.rotate(-rotation_degrees, expand=True), dots_x, dots_y)
                     for dots_x, dots_y in [(_dots(offset_x_mm, dpi), _dots(offset_y_mm, dpi))]
@@ -65,7 +65,8 @@ def convert(
     return made
 
 
-def _pages(content: bytes, source: Format, dpi: int) -> list[Image.Image]:
+def pages_at(content: bytes, source: Format, dpi: int) -> list[Image.Image]:
+    """The pages of a PDF or PNG as grey pictures of `dpi`. Raises UnreadableDocumentError."""
     if source is Format.PDF:
         return render_pages(content, dpi)
     picture = open_png(content)

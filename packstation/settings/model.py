@@ -4,7 +4,7 @@ The descriptions are the settings reference (docs/settings.md is made from them)
 """
 
 import enum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -174,7 +174,19 @@ class CupsPrinter(msgspec.Struct, frozen=True, tag="cups", tag_field="kind"):
     ] = (Format.PDF, Format.PNG)
 
 
-PrinterSettings = FolderPrinter | NetworkPrinter | DevicePrinter | CupsPrinter
+class WindowsPrinter(msgspec.Struct, frozen=True, tag="windows", tag_field="kind"):
+    """A printer of the Windows spooler. Written after its documentation, not run there yet."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60, description="What the packer sees.")]
+    queue: Annotated[
+        str, Meta(min_length=1, max_length=220, description="The printer's name in Windows.")
+    ]
+    formats: Annotated[
+        tuple[Format, ...], Meta(min_length=1, description="Formats it prints as they are.")
+    ] = (Format.PDF, Format.PNG)
+
+
+PrinterSettings = FolderPrinter | NetworkPrinter | DevicePrinter | CupsPrinter | WindowsPrinter
 
 
 class RouteSettings(msgspec.Struct, frozen=True):
@@ -186,6 +198,45 @@ class RouteSettings(msgspec.Struct, frozen=True):
     ]
     format: Annotated[Format, Meta(description="The format in which it is sent.")] = Format.PDF
     copies: Annotated[int, Meta(ge=1, le=99, description="Copies of each document.")] = 1
+
+    carrier: Annotated[
+        Text,
+        Meta(description="Only documents of this carrier (its reference in PRO). Empty: of all."),
+    ] = ""
+    parcel_size: Annotated[
+        Text,
+        Meta(
+            description="Only documents of parcels of this size (its reference in PRO). Empty: "
+            "of all. The most particular route wins: carrier and size, carrier, size, neither."
+        ),
+    ] = ""
+    dpi: Annotated[
+        int, Meta(ge=100, le=1200, description="The printer's dots an inch, for converted labels.")
+    ] = 203
+    rotation_degrees: Annotated[
+        Literal[0, 90, 180, 270],
+        Meta(description="Turns what is converted for the printer, clockwise."),
+    ] = 0
+    offset_x_mm: Annotated[
+        float, Meta(ge=-100, le=100, description="Moves what is converted to the right.")
+    ] = 0.0
+    offset_y_mm: Annotated[
+        float, Meta(ge=-100, le=100, description="Moves what is converted down.")
+    ] = 0.0
+
+
+class PrintingSettings(msgspec.Struct, frozen=True):
+    """What holds for all printers."""
+
+    withdraw_minutes: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=120,
+            description="A job that has not come out after so long is withdrawn from its printer, "
+            "so that a new roll or a repaired printer never brings it out by itself.",
+        ),
+    ] = 5.0
 
 
 class ScannerSettings(msgspec.Struct, frozen=True):
@@ -262,6 +313,7 @@ class Settings(msgspec.Struct, frozen=True):
     packing: PackingSettings = PackingSettings()
     printers: tuple[PrinterSettings, ...] = (FolderPrinter(name=FOLDER_PRINTER),)
     routes: tuple[RouteSettings, ...] = msgspec.field(default_factory=_default_routes)
+    printing: PrintingSettings = PrintingSettings()
     scanner: ScannerSettings = ScannerSettings()
     scale: ScaleSettings = ScaleSettings()
     window: WindowSettings = WindowSettings()

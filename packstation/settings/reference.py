@@ -17,6 +17,7 @@ from packstation.settings.model import (
     NetworkPrinter,
     RouteSettings,
     Settings,
+    WindowsPrinter,
 )
 
 _INTRO = """\
@@ -45,11 +46,11 @@ def reference() -> str:
         "\n## `[[printers]]`\n\nOne table per printer; `kind` says which it is. "
         f"Without any the bench has a folder printer called `{FOLDER_PRINTER}`.\n"
     )
-    for printer in (FolderPrinter, NetworkPrinter, DevicePrinter, CupsPrinter):
+    for printer in (FolderPrinter, NetworkPrinter, DevicePrinter, CupsPrinter, WindowsPrinter):
         tag = printer.__struct_config__.tag
         parts.append(f'\n### `kind = "{tag}"`\n\n{printer.__doc__}\n\n{_rows(printer)}')
     parts.append(
-        f"\n## `[[routes]]`\n\n{RouteSettings.__doc__} One table per kind of document; without "
+        f"\n## `[[routes]]`\n\n{RouteSettings.__doc__} One table per route; without "
         f"any, everything goes to `{FOLDER_PRINTER}`.\n\n{_rows(RouteSettings)}"
     )
     parts.append(f"\n## The defaults as a file\n\n```toml\n{to_toml(Settings())}```\n")
@@ -89,6 +90,8 @@ def _values(kind: inspect.Type) -> str:
             return _values(kind.type)
         case inspect.EnumType():
             return ", ".join(f"`{member.value}`" for member in kind.cls)
+        case inspect.LiteralType():
+            return ", ".join(f"`{value}`" for value in kind.values)
         case inspect.VarTupleType():
             return f"list of {_values(kind.item_type)}"
         case inspect.IntType() | inspect.FloatType():

@@ -60,7 +60,7 @@ def _check_printers(settings: Settings) -> None:
                 field=f"printers[{number}].name",
             )
         formats[printer.name] = printer.formats
-    kinds = set()
+    seen = set()
     for number, route in enumerate(settings.routes):
         if route.printer not in formats:
             known = ", ".join(formats) or "none"
@@ -74,9 +74,12 @@ def _check_printers(settings: Settings) -> None:
                 f"Printer {route.printer!r} takes {takes}, not {route.format.value}.",
                 field=f"routes[{number}].format",
             )
-        if route.kind in kinds:
+        what = (route.kind, route.carrier, route.parcel_size)
+        if what in seen:
+            only = ", ".join(part for part in what[1:] if part)
             raise SettingsError(
-                f"There are two routes for {route.kind.value}. Keep one.",
+                f"There are two routes for {route.kind.value}{f' ({only})' if only else ''}. "
+                "Keep one.",
                 field=f"routes[{number}].kind",
             )
-        kinds.add(route.kind)
+        seen.add(what)
