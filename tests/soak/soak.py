@@ -20,7 +20,7 @@ from packstation.app import Pro, Seams, open_bench
 from packstation.journal.folder import DataFolder
 from packstation.packing.shipping import Format
 from packstation.sandbox.child import SandboxProcess
-from packstation.sandbox.samples import make_orders
+from packstation.sandbox.samples import SampleOrder, make_orders
 from packstation.settings import model as st
 from packstation.settings.paths import Paths, bench_paths
 from tests.faults.cells import CALLS, PACE
@@ -83,64 +83,76 @@ def settings() -> st.Settings:
     )
 
 
+class Soak:
+    """One soak under way. `root` holds everything that it leaves."""
+
+    def __init__(self, plan: Plan, root: Path) -> None:
+        self.plan = plan
+        self.paths = bench_paths(root / "data")
+        self.tray = Tray(root / "tray")
+        self.truth = root / "truth.jsonl"
+        self.marks: list[Mark] = []
+        self.done = self.restarts = 0
+        self.started = time.monotonic()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more orders are taken."""
+        minutes = self.plan.minutes
+        is_late = minutes and time.monotonic() > self.started + minutes * 60
+        return self.done >= self.plan.orders or bool(is_late)
+
+    async def until_restart(self, pro: Pro) -> None:
+        """Some orders on one bench, which is closed with orders on their way: the next goes on."""
+        count = min(self.plan.restart_every, self.plan.orders - self.done)
+        samples = make_orders(count, self.plan.seed + self.done, FIRST_NUMBER + self.done)
+        await _fill_inbox(self.paths, samples)
+        seams = Seams(printer=lambda _printer: self.tray, pace=PACE, calls=CALLS)
+        async with open_bench(settings(), self.paths, pro, seams) as bench:
+            hand = Hand(bench)
+            for sample in samples:
+                await hand.pack(sample)
+                keep_truth(self.truth, sample)
+                self.done += 1
+                if self.done % MARK_EVERY == 0 or self.done == self.plan.orders:
+                    self.marks.append(_mark(self.done, self.started))
+                    _say(self.marks[-1])
+                if self.is_over:
+                    break
+            if self.is_over:
+                await hand.finish()
+        self.restarts += not self.is_over
+
+
 async def soak(plan: Plan, root: Path) -> Figures:
     """Run it, count it, and say what it measured."""
     faults = root / "faults.json"
     faults.write_bytes(msgspec.json.encode(fault_rules(plan.faults)))
-    paths = bench_paths(root / "data")
-    tray = Tray(root / "tray")
-    truth = root / "truth.jsonl"
-    marks: list[Mark] = []
+    under_way = Soak(plan, root)
     sandbox = await asyncio.to_thread(SandboxProcess.start, faults=faults)
     try:
-        pro = Pro(sandbox.url, sandbox.key)
-        started = time.monotonic()
-        deadline = started + plan.minutes * 60 if plan.minutes else float("inf")
-        done = restarts = 0
-        while done < plan.orders and time.monotonic() < deadline:
-            numbers = min(plan.restart_every, plan.orders - done)
-            await _fill_inbox(paths, plan.seed, done, numbers)
-            is_last = done + numbers >= plan.orders
-            async with open_bench(settings(), paths, pro, _seams(tray)) as bench:
-                hand = Hand(bench)
-                bodies = make_orders(numbers, plan.seed + done, FIRST_NUMBER + done)
-                for sample in bodies:
-                    if time.monotonic() >= deadline:
-                        is_last = True
-                        break
-                    await hand.pack(sample)
-                    keep_truth(truth, sample)
-                    done += 1
-                    if done % MARK_EVERY == 0 or done == plan.orders:
-                        marks.append(_mark(done, started))
-                        _say(marks[-1])
-                # Else it is closed with orders on their way: the next bench goes on with them.
-                if is_last:
-                    await hand.finish()
-                restarts += not is_last
-        seconds = time.monotonic() - started
-        counted = await count_all(truth, sandbox, tray, paths)
+        while not under_way.is_over:
+            await under_way.until_restart(Pro(sandbox.url, sandbox.key))
+            gc.collect()  # a restart leaves nothing of the bench before
+        seconds = time.monotonic() - under_way.started
+        counted = await count_all(under_way.truth, sandbox, under_way.tray, under_way.paths)
     finally:
         await asyncio.to_thread(sandbox.stop)
     return Figures(
-        orders=done,
+        orders=under_way.done,
         faults=plan.faults,
-        restarts=restarts,
+        restarts=under_way.restarts,
         seconds=seconds,
-        marks=tuple(marks),
+        marks=tuple(under_way.marks),
         counted=counted,
     )
 
 
-def _seams(tray: Tray) -> Seams:
-    return Seams(printer=lambda _printer: tray, pace=PACE, calls=CALLS)
-
-
-async def _fill_inbox(paths: Paths, seed: int, done: int, count: int) -> None:
+async def _fill_inbox(paths: Paths, samples: Sequence[SampleOrder]) -> None:
     journal = paths.journal_file(settings().station.mode)
     journal.parent.mkdir(parents=True, exist_ok=True)
     async with await DataFolder.open(journal.parent, station="import") as folder:
-        for sample in make_orders(count, seed + done, FIRST_NUMBER + done):
+        for sample in samples:
             await folder.inbox.put(sample.own_number, msgspec.json.encode(sample.body).decode())
 
 
