@@ -30,6 +30,7 @@ def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Prin
         packing_slip=packing.packing_slip,
         label_format=label_format(routes, printers),
         manifest_at_once=packing.manifest_at_once,
+        ask_label_scan=packing.ask_label_scan,
     )
 
 

@@ -125,6 +125,8 @@ def labels(session: Session, number: int) -> tuple[Document, ...]:
             "0" * 64,
             number,
             parcel,
+            was_checked=True,
+            codes=(f"TRACK{session.round}{number}{parcel}", f"ROUTE{number}"),
         )
         for parcel in session.consignments[number - 1].parcels
     )

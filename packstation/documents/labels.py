@@ -43,6 +43,14 @@ class LabelVerdict(msgspec.Struct, frozen=True):
     sentence: str
     reference: str | None = None
 
+    @property
+    def is_match(self) -> bool:
+        return self.verdict is Verdict.MATCH
+
+    @property
+    def is_mismatch(self) -> bool:
+        return self.verdict is Verdict.MISMATCH
+
 
 def read_codes(content: bytes, document_format: Format) -> tuple[str, ...]:
     """The barcodes of a document, each once, in the order found.

@@ -6,7 +6,8 @@ import msgspec
 from immutables import Map
 
 from packstation.packing import commands as cmd
-from packstation.packing.codes import Code, keys_of, match_key
+from packstation.packing.codes import Code, keys_of, label_key, match_key
+from packstation.packing.label_check import next_label
 from packstation.packing.parcels import Box
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session, is_complete, must_acknowledge
@@ -16,6 +17,10 @@ PRO_REFERENCE = re.compile(r"^EO-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$", re.IGNOR
 
 WHILE_OPENING = (cmd.Acknowledge, cmd.Retry, cmd.Hold, cmd.Abandon)
 """Acts that concern the opening itself; the others wait with the items, in their order."""
+
+
+WITH_LABELS = (Phase.SHIPPING, Phase.FINISHED)
+"""While an order is there, its labels may be scanned."""
 
 
 class Bench(msgspec.Struct, frozen=True):
@@ -52,9 +57,13 @@ class OpenOrder(msgspec.Struct, frozen=True):
 
 
 class ShowSession(msgspec.Struct, frozen=True):
-    """Bring a session that lives here to the screen again, resuming it if it was held."""
+    """Bring a session that lives here to the screen again, resuming it if it was held.
+
+    `then` is asked of it at once.
+    """
 
     stream: str
+    then: cmd.Command | None = None
 
 
 class Wait(msgspec.Struct, frozen=True):
@@ -95,7 +104,7 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act
         # Items of an order that could not be opened would be taken for orders; an order goes on.
         return BenchAlert(bench.alert)
     if session is None or session.phase not in (Phase.OPENING, Phase.PACKING):
-        return _order(bench, text)
+        return _label(bench, code, since_last_ms) or _order(bench, text)
     if session.phase is Phase.OPENING:
         return Wait()
     assert session.catalogue is not None
@@ -106,6 +115,11 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act
         return ToSession(cmd.ChooseBox(box))
     if _is_order(bench, text):
         return _other_order(bench, session, text)
+    labelled = _labelled(bench, code)
+    if labelled is not None and (
+        session.alert is None or not must_acknowledge(session, session.alert)
+    ):
+        return _of_other_order(labelled, code)
     return ToSession(cmd.ScanItem(code, since_last_ms))
 
 
@@ -123,6 +137,42 @@ def _living(bench: Bench, text: str) -> Session | None:
         if not session.is_over and wanted in {match_key(name) for name in names if name}:
             return session
     return None
+
+
+def _label(bench: Bench, code: Code, since_last_ms: int | None) -> Act | None:
+    """A label of the order on screen, else of one behind it; None when it is none of them."""
+    if _is_order(bench, code.text.strip()):
+        return None  # some carriers print the shop's own number on the label, too
+    session = bench.session
+    scan = cmd.ScanLabel(code, since_last_ms)
+    if session is not None and session.phase in WITH_LABELS:
+        stands = session.alert is not None and must_acknowledge(session, session.alert)
+        if stands or label_key(code.text) in session.label_codes:
+            return ToSession(scan)
+    labelled = _labelled(bench, code)
+    if labelled is None:
+        return None
+    if session is not None and session.phase in WITH_LABELS and next_label(session) is not None:
+        return _of_other_order(labelled, code)
+    return ShowSession(labelled.stream, then=scan)
+
+
+def _labelled(bench: Bench, code: Code) -> Session | None:
+    """The session that has a label with this barcode."""
+    key = label_key(code.text)
+    for session in bench.sessions.values():
+        if session.phase in WITH_LABELS and key in session.label_codes:
+            return session
+    return None
+
+
+def _of_other_order(session: Session, code: Code) -> BenchAlert:
+    """It is the label of `session`, which is not the order that is being worked on."""
+    key = label_key(code.text)
+    labels = [d for d in session.documents if d.id in session.label_codes[key]]
+    parcel = labels[0].parcel if len(labels) == 1 else None
+    alert = Alert(AlertKind.WRONG_LABEL, scanned=code.text, detail=session.name, parcel=parcel)
+    return BenchAlert(alert)
 
 
 def _order(bench: Bench, text: str) -> Act:

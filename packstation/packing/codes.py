@@ -1,8 +1,12 @@
 """What a barcode says, once read."""
 
 import datetime
+import re
 
 import msgspec
+
+_NOT_SENT = re.compile(r"[\s\x00-\x1f()]+")
+"""Separators, and the brackets that GS1 writes for people: one reader gives them, another not."""
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -29,6 +33,11 @@ def match_key(text: str) -> str:
     """
     folded = text.strip().upper()
     return folded.lstrip("0") or folded if folded.isascii() and folded.isdigit() else folded
+
+
+def label_key(text: str) -> str:
+    """The form in which what we read from a label and what a scanner sends of it are equal."""
+    return match_key(_NOT_SENT.sub("", text))
 
 
 def keys_of(code: Code) -> tuple[str, ...]:

@@ -151,6 +151,19 @@ class AnswerPrint(Command, frozen=True):
     came_out: bool
 
 
+class ScanLabel(Command, frozen=True):
+    """A label was scanned on its parcel; `since_last_ms` as in ScanItem."""
+
+    code: Code
+    since_last_ms: int | None = None
+
+
+class ConfirmLabel(Command, frozen=True):
+    """The label `document`, whose barcode cannot be read, is on its parcel."""
+
+    document: str
+
+
 class Retry(Command, frozen=True):
     """Try again what failed; `is_by_itself` touches only what is temporary."""
 

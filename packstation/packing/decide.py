@@ -9,7 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from packstation.packing import commands as cmd
-from packstation.packing import decide_items, decide_opening, decide_parcels, decide_shipping
+from packstation.packing import (
+    decide_items,
+    decide_labels,
+    decide_opening,
+    decide_parcels,
+    decide_shipping,
+)
 from packstation.packing import events as ev
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session
@@ -63,6 +69,8 @@ _SHIPPING: dict[type[cmd.Command], Decider] = {
     cmd.CopyCameOut: decide_shipping.copy_out,
     cmd.CopyFailed: decide_shipping.copy_failed,
     cmd.AnswerPrint: decide_shipping.answer_print,
+    cmd.ScanLabel: decide_labels.scan_label,
+    cmd.ConfirmLabel: decide_labels.confirm_label,
     cmd.Retry: decide_shipping.retry,
     cmd.ChooseService: decide_shipping.choose_service,
     cmd.ChooseQuote: decide_shipping.choose_quote,
@@ -97,6 +105,8 @@ _FINISHED: dict[type[cmd.Command], Decider] = {
     cmd.CopyCameOut: decide_shipping.copy_out,
     cmd.CopyFailed: decide_shipping.copy_failed,
     cmd.AnswerPrint: decide_shipping.answer_print,
+    cmd.ScanLabel: decide_labels.scan_label,
+    cmd.ConfirmLabel: decide_labels.confirm_label,
     cmd.Retry: decide_shipping.retry,
     cmd.ReopenPacking: decide_shipping.reopen,
     cmd.Acknowledge: decide_items.acknowledge,

@@ -122,9 +122,10 @@ def copy_failed(session: Session, command: cmd.CopyFailed) -> Events:
     copy = _copy(session, command.title)
     if copy is None or copy.is_out:
         return ()
-    return (
-        ev.CopyEndedBadly(command.title, command.printer, command.problem, command.is_in_doubt),
-    )
+    ended = ev.CopyEndedBadly(command.title, command.printer, command.problem, command.is_in_doubt)
+    if command.is_in_doubt and copy.document in session.confirmed:
+        return (ended, ev.CopyAnswered(command.title, came_out=True))  # it was scanned meanwhile
+    return (ended,)
 
 
 def answer_print(session: Session, command: cmd.AnswerPrint) -> Events:

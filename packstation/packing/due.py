@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from packstation.packing import events as ev
+from packstation.packing.label_check import next_label
 from packstation.packing.service import (
     Ask,
     CarrierService,
@@ -338,7 +339,7 @@ def copy_title(session: Session, document: Document, number: int) -> str:
 
 
 def _closing(session: Session) -> Iterator[Effect]:
-    if not _is_on_paper(session):
+    if not _is_on_paper(session) or _awaits_label(session):
         return
     for batch, numbers, is_resumed in _batches(session.consignments, "ready"):
         key = _key(session, "ready", *batch)
@@ -351,6 +352,13 @@ def _closing(session: Session) -> Iterator[Effect]:
             return
     if not any(copy.status in COPY_UNDER_WAY for copy in session.copies):
         yield Finish(key=_key(session, "finish"))
+
+
+def _awaits_label(session: Session) -> bool:
+    """What is on its way in PRO is not held back by a label that was printed again since."""
+    if any(consignment.ready.status is not WorkStatus.OWED for consignment in session.consignments):
+        return False
+    return next_label(session) is not None
 
 
 def _manifesting(session: Session) -> Iterator[Effect]:

@@ -318,6 +318,13 @@ class CopyAnswered(Event, frozen=True):
     came_out: bool
 
 
+class LabelConfirmed(Event, frozen=True):
+    """The label is on its parcel: it was scanned there, or somebody says so."""
+
+    document: str
+    is_by_hand: bool = False
+
+
 class SessionFinished(Event, frozen=True):
     pass
 

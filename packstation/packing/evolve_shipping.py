@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
+from packstation.packing.codes import label_key
 from packstation.packing.order import Catalogue, units_before
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
@@ -14,6 +16,7 @@ from packstation.packing.shipping import (
     Consignment,
     Copy,
     CopyStatus,
+    DocumentKind,
     Work,
     WorkStatus,
 )
@@ -62,6 +65,8 @@ def _packing_finished(session: Session, event: ev.PackingFinished) -> Session:
         slips=Work(),
         documents=(),
         copies=(),
+        label_codes=Map(),
+        confirmed=frozenset(),
         alert=None,
     )
 
@@ -80,7 +85,15 @@ def _reopened(session: Session, _: ev.PackingReopened) -> Session:
 def _maybe_back_to_packing(session: Session) -> Session:
     if any(c.reference is not None and not c.cancel.is_done for c in session.consignments):
         return session
-    return replace(session, phase=Phase.PACKING, consignments=(), documents=(), copies=())
+    return replace(
+        session,
+        phase=Phase.PACKING,
+        consignments=(),
+        documents=(),
+        copies=(),
+        label_codes=Map(),
+        confirmed=frozenset(),
+    )
 
 
 def _cancelled(session: Session, event: ev.ConsignmentCancelled) -> Session:
@@ -178,7 +191,13 @@ def _rule_changed(session: Session, event: ev.ShippingRuleChanged) -> Session:
 
 def _documents(session: Session, event: ev.DocumentsKept) -> Session:
     session = _done(session, event.work, event.consignment)
-    return replace(session, documents=(*session.documents, *event.documents))
+    codes = session.label_codes
+    for document in event.documents:
+        if document.kind is DocumentKind.LABEL:
+            for key in dict.fromkeys(map(label_key, document.codes)):
+                codes = codes.set(key, (*codes.get(key, ()), document.id))
+    documents = (*session.documents, *event.documents)
+    return replace(session, documents=documents, label_codes=codes)
 
 
 def _ready(session: Session, event: ev.ConsignmentReady) -> Session:
@@ -190,8 +209,10 @@ def _manifested(session: Session, event: ev.ConsignmentManifested) -> Session:
 
 
 def _copy_owed(session: Session, event: ev.CopyOwed) -> Session:
+    """New paper is to be looked at anew."""
     copy = Copy(event.document, event.number, event.title, "", event.reason, CopyStatus.OWED)
-    return replace(session, copies=(*session.copies, copy))
+    confirmed = session.confirmed - {event.document}
+    return replace(session, copies=(*session.copies, copy), confirmed=confirmed)
 
 
 def _copy_intended(session: Session, event: ev.CopyIntended) -> Session:
@@ -237,6 +258,10 @@ def _copy_answered(session: Session, event: ev.CopyAnswered) -> Session:
     return _change_copy(session, event.title, status, "", None)
 
 
+def _label_confirmed(session: Session, event: ev.LabelConfirmed) -> Session:
+    return replace(session, confirmed=session.confirmed | {event.document})
+
+
 HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.PackingFinished: _packing_finished,
     ev.PackingReopened: _reopened,
@@ -260,4 +285,5 @@ HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.CopyEndedBadly: _copy_ended_badly,
     ev.CopyRetried: _copy_retried,
     ev.CopyAnswered: _copy_answered,
+    ev.LabelConfirmed: _label_confirmed,
 }

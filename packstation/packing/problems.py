@@ -44,6 +44,10 @@ class AlertKind(enum.Enum):
     NO_ORDER = "no order open"
     UNKNOWN_COMMAND = "unknown command barcode"
     NO_LABEL = "no label to reprint"
+    WRONG_LABEL = "label of another parcel"
+    LABEL_SEEN = "label scanned before"
+    LABEL_KNOWN = "label of this order"
+    LABEL_UNCLEAR = "barcode of several labels"
 
 
 BLOCKING = frozenset(AlertKind) - {
@@ -53,18 +57,26 @@ BLOCKING = frozenset(AlertKind) - {
     AlertKind.NOT_NOW,
     AlertKind.NOTHING_TO_UNDO,
     AlertKind.NO_LABEL,
+    AlertKind.LABEL_KNOWN,
+    AlertKind.LABEL_UNCLEAR,
 }
 """Alerts that must be acknowledged before the next scan counts; the others are soft."""
 
 
 class Alert(msgspec.Struct, frozen=True):
-    """`scanned` was scanned or typed; `expected` are line ids; `detail` fills a sentence."""
+    """`scanned` was scanned or typed; `expected` are line ids; `detail` fills a sentence.
+
+    Of a label: `parcel` is whose it is, `expected_parcel` whose label is to be scanned now, and
+    `detail` names its order when that is another one.
+    """
 
     kind: AlertKind
     scanned: str = ""
     expected: tuple[str, ...] = ()
     line: str | None = None
     detail: str = ""
+    parcel: int | None = None
+    expected_parcel: int | None = None
 
     @property
     def is_blocking(self) -> bool:

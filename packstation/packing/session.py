@@ -59,6 +59,8 @@ class Policy(msgspec.Struct, frozen=True):
     label_format: Format = Format.PDF
     manifest_at_once: bool = False
     finish_when_complete: bool = False
+    ask_label_scan: bool = False
+    """Each label is scanned on its parcel before the order counts as ready."""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -93,6 +95,10 @@ class Session(msgspec.Struct, frozen=True):
     slips: Work = Work()
     documents: tuple[Document, ...] = ()
     copies: tuple[Copy, ...] = ()
+    label_codes: Map[str, tuple[str, ...]] = Map()
+    """`label_key` of every barcode on a label to the ids of the labels that carry it."""
+    confirmed: frozenset[str] = frozenset()
+    """Ids of the labels that were scanned, or confirmed by hand, on their parcels."""
     close_problem: Problem | None = None
 
     @property

@@ -22,6 +22,7 @@ from packstation.workflow.pace import Pace
 from packstation.workflow.problem_of import problem_of
 
 if TYPE_CHECKING:
+    from packstation.documents.labels import LabelVerdict
     from packstation.documents.packing_slip import SlipLine
 
 _WANTED = {Format.PDF: LabelFormat.PDF, Format.PNG: LabelFormat.PNG, Format.ZPL: LabelFormat.ZPL}
@@ -70,8 +71,9 @@ class Papers:
             return failed(effect, Problem(ProblemKind.LABEL_MISSING, detail=detail))
         verdicts = await asyncio.to_thread(_check_all, consignment, files)
         documents = []
-        for parcel, file, problem in zip(consignment.parcels, files, verdicts, strict=True):
-            if isinstance(problem, Problem):
+        for parcel, file, verdict in zip(consignment.parcels, files, verdicts, strict=True):
+            if verdict.is_mismatch:
+                problem = Problem(ProblemKind.LABEL_MISMATCH, detail=verdict.sentence)
                 return failed(effect, problem)
             documents.append(
                 await self._keep(
@@ -81,7 +83,8 @@ class Papers:
                     f"{session.round}.c{consignment.number}.label.{parcel}",
                     consignment.number,
                     parcel,
-                    was_checked=problem,
+                    was_checked=verdict.is_match,
+                    codes=verdict.codes,
                 )
             )
         return (cmd.DocumentsStored("labels", effect.consignment, tuple(documents)),)
@@ -192,9 +195,12 @@ class Papers:
         parcel: int | None,
         *,
         was_checked: bool = False,
+        codes: tuple[str, ...] = (),
     ) -> Document:
         sha256 = await self._store.put(content, kind.value, document_format.value)
-        return Document(name, kind, document_format, sha256, consignment, parcel, was_checked)
+        return Document(
+            name, kind, document_format, sha256, consignment, parcel, was_checked, codes
+        )
 
 
 def _split(file: DocumentFile) -> list[DocumentFile]:
@@ -204,24 +210,16 @@ def _split(file: DocumentFile) -> list[DocumentFile]:
     return [DocumentFile(part, file.format, file.content_type_hint) for part in parts]
 
 
-def _check_all(consignment: Consignment, files: list[DocumentFile]) -> list[Problem | bool]:
-    """For each label a Problem when it is another parcel's, else whether it could be read."""
-    from packstation.documents.labels import Verdict, check_label
+def _check_all(consignment: Consignment, files: list[DocumentFile]) -> "list[LabelVerdict]":
+    """For each label what its barcodes say, and whether it is its parcel's."""
+    from packstation.documents.labels import check_label
 
     assert consignment.service is not None
-    results: list[Problem | bool] = []
-    for place, file in enumerate(files, start=1):
-        verdict = check_label(
-            file.content,
-            Format(file.format.value),
-            consignment.service.tracking,
-            (place, len(files)),
-        )
-        if verdict.verdict is Verdict.MISMATCH:
-            results.append(Problem(ProblemKind.LABEL_MISMATCH, detail=verdict.sentence))
-        else:
-            results.append(verdict.verdict is Verdict.MATCH)
-    return results
+    tracking = consignment.service.tracking
+    return [
+        check_label(file.content, Format(file.format.value), tracking, (place, len(files)))
+        for place, file in enumerate(files, start=1)
+    ]
 
 
 def _parcel_of(paper: CustomsDocument, place: int, consignment: Consignment) -> int | None:

@@ -212,8 +212,10 @@ class Station:
                     self._open_next(then_open)
             case bn.OpenOrder(scanned=scanned):
                 self.open_order(scanned)
-            case bn.ShowSession(stream=stream):
+            case bn.ShowSession(stream=stream, then=then):
                 self.show(stream)
+                if then is not None:
+                    self.act_on(stream, then)
             case bn.CloseOpen():
                 self.close_open()
             case bn.BenchAlert(alert=alert):

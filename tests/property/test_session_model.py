@@ -11,6 +11,7 @@ from packstation.packing import events as ev
 from packstation.packing.codes import Code
 from packstation.packing.decide import begin, decide
 from packstation.packing.evolve import evolve, opened, replay
+from packstation.packing.label_check import awaits_scan, next_label
 from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Box, Packing, WeightSource
 from packstation.packing.problems import Problem, ProblemKind
@@ -74,11 +75,16 @@ packing_acts = st.one_of(
     st.builds(cmd.ChooseService, st.sampled_from(RULES)),
     st.just(cmd.Undo()),
 )
+label_codes = st.builds(
+    Code, st.sampled_from(["TRACK111", "track112", "TRACK123", "TRACK211", "ROUTE1", "?"])
+)
 later_acts = st.one_of(
     st.builds(cmd.ChooseService, st.sampled_from(RULES)),
     st.builds(cmd.ChooseQuote, numbers, st.just("Q1")),
     st.just(cmd.ReopenPacking("redo")),
     st.just(cmd.Reprint("torn")),
+    st.builds(cmd.ScanLabel, label_codes),
+    st.builds(cmd.ConfirmLabel, st.sampled_from(["1.c1.label.1", "2.c1.label.1", "nothing"])),
     st.just(cmd.Retry()),
     st.just(cmd.Retry(is_by_itself=True)),
     st.just(cmd.Hold("later")),
@@ -110,6 +116,7 @@ class SessionModel(RuleBasedStateMachine):
             explicit_acknowledge=st.booleans(),
             packing_slip=st.booleans(),
             manifest_at_once=st.booleans(),
+            ask_label_scan=st.booleans(),
         ),
         notes=st.integers(0, 1),
         customs=st.sampled_from([None, False]),
@@ -275,6 +282,17 @@ class SessionModel(RuleBasedStateMachine):
         assert all(count > 0 for p in packing.parcels for count in p.contents.values())
 
     @invariant()
+    def no_order_gets_ready_before_its_labels_were_looked_at(self) -> None:
+        begins = [
+            effect
+            for effect in du.due(self.session)
+            if isinstance(effect, du.MarkReady) and not effect.is_resumed
+        ]
+        ready = [c.ready for c in self.session.consignments]
+        if begins and all(work.status is WorkStatus.OWED for work in ready):
+            assert next_label(self.session) is None
+
+    @invariant()
     def effects_have_keys_of_their_own(self) -> None:
         keys = [effect.key for effect in du.due(self.session)]
         assert len(keys) == len(set(keys))
@@ -310,9 +328,18 @@ def brought_to_its_end(session: Session) -> Session:
         for c in session.consignments:
             if c.quotes and c.allocation.status is WorkStatus.OWED:
                 session = after(session, cmd.ChooseQuote(c.number, "Q1"))
-        session = answered(session)
+        session = answered(labels_confirmed(answered(session)))
         if session.is_over:
             return session
+    return session
+
+
+def labels_confirmed(session: Session) -> Session:
+    """Every label that is asked for is on its parcel."""
+    for _ in session.documents:
+        label = awaits_scan(session)
+        if label is not None:
+            session = after(session, cmd.ConfirmLabel(label.id))
     return session
 
 

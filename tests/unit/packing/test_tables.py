@@ -68,6 +68,7 @@ VALUES: dict[str, object] = {
     "quotes": (),
     "work": "labels",
     "documents": (),
+    "document": "1.c1.label.1",
     "printer": "Zebra",
     "is_proven": True,
 }
