@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import httpx
 import msgspec
 from immutables import Map
+from msgspec.structs import replace
 
 from packstation.early import EarlyStation, new_stream, now, task_crashed
 from packstation.fitting import policy_of, printers_of, routes_of
@@ -20,14 +21,15 @@ from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
+from packstation.packing import commands as cmd
+from packstation.packing.bench import SwitchPrinter
 from packstation.packing.codes import match_key
 from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, is_complete
-from packstation.packing.shipping import DocumentKind
+from packstation.packing.shipping import Copy, CopyStatus, DocumentKind
 from packstation.printing.model import Readiness
 from packstation.printing.protocol import Printer
-from packstation.printing.routes import MissingRouteError
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
 from packstation.pro.retry import RetryPolicy
@@ -118,7 +120,7 @@ class Bench:
         """Put the rooms together."""
         settings = self.settings
         self.printers = printers
-        self.routes = routes = routes_of(settings)
+        routes = routes_of(settings)
         station, pace = settings.station.name, self._pace
         orders = Orders(self.pro, self.inbox)
         self.printing = Printers(printers, routes, self.folder.documents, self.lights.on_printer)
@@ -126,18 +128,29 @@ class Bench:
             orders,
             Consigning(self.pro, orders, station, pace.index_waits_s),
             Allocating(self.pro, pace.state),
-            Papers(self.pro, orders, self.folder.documents, pace.label_waits_s),
+            Papers(
+                self.pro,
+                orders,
+                self.folder.documents,
+                pace.label_waits_s,
+                self.printing.label_format,
+            ),
             self.printing,
             Closing(self.pro, pace.state),
         )
         self._ports.attach(self.recorder, self.performer)
         self.station.policy = policy_of(settings, routes, printers)
+        self.station.printer_for = self.printing.printer_for
+        self.station.bench = replace(
+            self.station.bench, printers=Map({match_key(name): name for name in printers})
+        )
         papers = ManifestPapers(self.pro, self.folder.documents, self.printing)
         self.end_of_day = EndOfDay(
             self.pro, self.recorder, papers, self.locations, new_stream, pace.manifest
         )
         self.station.listen(self._note_origin)
         self.station.listen(self._foresee)
+        self.station.listen(self._switch_printer)
 
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""
@@ -156,10 +169,7 @@ class Bench:
 
     def printer_of(self, kind: DocumentKind) -> str | None:
         """The name of the printer that takes this kind of document; None when none does."""
-        try:
-            return self.routes.resolve(kind).printer
-        except MissingRouteError:
-            return None
+        return self.printing.printer_of(kind)
 
     def locations(self) -> tuple[str, ...]:
         """Where this station ships from: its setting, PRO's only one, or the orders' origins."""
@@ -247,6 +257,25 @@ class Bench:
             problem = Problem(ProblemKind.PRINTER, detail=status.sentence, is_temporary=True)
             self.lights.on_printer(printer.name, problem)
 
+    def _switch_printer(self, change: Change) -> None:
+        if isinstance(change.act, SwitchPrinter):
+            name = change.act.name
+            self.tasks.start(f"switch labels to {name}", self.switch_labels(name))
+
+    async def switch_labels(self, name: str) -> None:
+        """Labels come out of the printer `name` until the program ends, waiting ones at once.
+
+        Raises KeyError for a name that no printer has.
+        """
+        await self.printing.switch_labels(name)
+        self.lights.on_labels_switched(name)
+        log.info("labels are switched to %s", name)
+        self.station.retry_now()
+        for session in tuple(self.station.bench.sessions.values()):
+            if any(lacks_printer(copy) for copy in session.copies):
+                self.station.act_on(session.stream, cmd.Retry())
+        self.tasks.start(f"look at {name}", self._look_at(self.printers[name]))
+
     def _note_origin(self, change: Change) -> None:
         for event in change.events:
             if isinstance(event, OrderLoaded) and event.order.origin:
@@ -266,6 +295,16 @@ class Bench:
                 return  # the writer reports it again, and that starts the next wait
             self.lights.on_store(None)
             return
+
+
+def lacks_printer(copy: Copy) -> bool:
+    """Whether a copy stands still because no printer takes it."""
+    problem = copy.problem
+    return (
+        copy.status is CopyStatus.FAILED
+        and problem is not None
+        and problem.kind is ProblemKind.NO_PRINTER
+    )
 
 
 @asynccontextmanager

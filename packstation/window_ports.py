@@ -110,6 +110,7 @@ class Surroundings:
             labels=self._printer(self._bench, DocumentKind.LABEL),
             papers=self._printer(self._bench, DocumentKind.PACKING_SLIP),
             store_problem=lights.store_problem,
+            labels_on=lights.labels_on or "",
         )
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:

@@ -11,7 +11,15 @@ from packstation.packing.label_check import next_label
 from packstation.packing.parcels import Box
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session, is_complete, must_acknowledge
-from packstation.packing.words import BADGE, BOX, BY_PAYLOAD, MANIFEST, NEXT_ORDER, PREFIX
+from packstation.packing.words import (
+    BADGE,
+    BOX,
+    BY_PAYLOAD,
+    MANIFEST,
+    NEXT_ORDER,
+    PREFIX,
+    PRINTER,
+)
 
 PRO_REFERENCE = re.compile(r"^EO-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$", re.IGNORECASE)
 
@@ -34,6 +42,8 @@ class Bench(msgspec.Struct, frozen=True):
     """Package sizes by match key of their reference."""
     known_orders: frozenset[str] = frozenset()
     """Match keys of own numbers that wait in the inbox or are mapped to PRO's references."""
+    printers: Map[str, str] = Map()
+    """Names of the printers that labels may be switched to, by match key."""
     packer: str | None = None
     is_starting: bool = False
     """The records are not read yet: scans are kept until they are."""
@@ -82,11 +92,27 @@ class SignIn(msgspec.Struct, frozen=True):
     badge: str
 
 
+class SwitchPrinter(msgspec.Struct, frozen=True):
+    """From now on labels come out of this printer."""
+
+    name: str
+
+
 class BenchAlert(msgspec.Struct, frozen=True):
     alert: Alert
 
 
-Act = ToSession | OpenOrder | ShowSession | Wait | CloseOpen | EndOfDay | SignIn | BenchAlert
+Act = (
+    ToSession
+    | OpenOrder
+    | ShowSession
+    | Wait
+    | CloseOpen
+    | EndOfDay
+    | SignIn
+    | SwitchPrinter
+    | BenchAlert
+)
 
 
 def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act:
@@ -204,6 +230,12 @@ def _word(bench: Bench, text: str) -> Act:
         if key in bench.boxes:
             return ToSession(cmd.ChooseBox(bench.boxes[key]))
         return BenchAlert(Alert(AlertKind.UNKNOWN_CODE, scanned=text))
+    if upper.startswith(PRINTER):
+        wanted = text[len(PRINTER) :]
+        name = bench.printers.get(match_key(wanted))
+        if name is None:
+            return BenchAlert(Alert(AlertKind.UNKNOWN_PRINTER, scanned=wanted))
+        return SwitchPrinter(name)
     if upper.startswith(BADGE):
         return SignIn(text[len(BADGE) :])
     if upper == NEXT_ORDER:

@@ -89,6 +89,8 @@ class PrintCopy(Effect, frozen=True):
     document: Document | None = None
     number: int = 1
     title: str = ""
+    printer: str = ""
+    """Which printer: the Station says where to when it begins, the record when it is resumed."""
 
 
 class MarkReady(Effect, frozen=True):
@@ -137,9 +139,9 @@ def intent_of(effect: Effect) -> ev.Event | None:
             return ev.WorkIntended("manifest", numbers, effect.key)
         case CancelConsignment(consignment=number):
             return ev.WorkIntended("cancel", (number,), effect.key)
-        case PrintCopy(document=document, number=number, title=title):
+        case PrintCopy(document=document, number=number, title=title, printer=printer):
             assert document is not None
-            return ev.CopyIntended(document.id, number, title)
+            return ev.CopyIntended(document.id, number, title, printer)
         case _:
             return None
 
@@ -298,14 +300,20 @@ def _printing(session: Session) -> Iterator[Effect]:
         for copy in begun or owed[:1]:
             is_resumed = copy.status is CopyStatus.INTENDED
             document = documents[copy.document]
-            yield _print(session, document, copy.number, copy.title, is_resumed)
+            printer = copy.printer if is_resumed else ""
+            yield _print(session, document, copy.number, copy.title, is_resumed, printer)
         first = None if begun or owed else _next_in_lane(session, lane, out)
         if first is not None and first.id not in latest:
             yield _print(session, first, 1, copy_title(session, first, 1), False)
 
 
 def _print(
-    session: Session, document: Document, number: int, title: str, is_resumed: bool
+    session: Session,
+    document: Document,
+    number: int,
+    title: str,
+    is_resumed: bool,
+    printer: str = "",
 ) -> PrintCopy:
     return PrintCopy(
         key=_key(session, "print", document.id, number),
@@ -313,6 +321,7 @@ def _print(
         document=document,
         number=number,
         title=title,
+        printer=printer,
     )
 
 

@@ -287,11 +287,12 @@ class CopyOwed(Event, frozen=True):
 
 
 class CopyIntended(Event, frozen=True):
-    """From here on the printer may have it."""
+    """From here on `printer` may have it; "" where nobody knew which."""
 
     document: str
     number: int
     title: str
+    printer: str = ""
 
 
 class CopyOut(Event, frozen=True):

@@ -217,8 +217,8 @@ def _copy_owed(session: Session, event: ev.CopyOwed) -> Session:
 
 def _copy_intended(session: Session, event: ev.CopyIntended) -> Session:
     if any(copy.title == event.title for copy in session.copies):
-        return _change_copy(session, event.title, CopyStatus.INTENDED, "", None)
-    copy = Copy(document=event.document, number=event.number, title=event.title)
+        return _change_copy(session, event.title, CopyStatus.INTENDED, event.printer, None)
+    copy = Copy(event.document, event.number, event.title, event.printer)
     return replace(session, copies=(*session.copies, copy))
 
 

@@ -48,6 +48,7 @@ class AlertKind(enum.Enum):
     LABEL_SEEN = "label scanned before"
     LABEL_KNOWN = "label of this order"
     LABEL_UNCLEAR = "barcode of several labels"
+    UNKNOWN_PRINTER = "unknown printer"
 
 
 BLOCKING = frozenset(AlertKind) - {

@@ -26,6 +26,7 @@ NEXT_ORDER = "PS:NEXT"
 MANIFEST = "PS:MANIFEST"
 BOX = "PS:BOX:"
 BADGE = "PS:BADGE:"
+PRINTER = "PS:PRINTER:"
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),

@@ -31,6 +31,9 @@ def strips_of(status: BenchStatus, speaker: Speaker, remedy: str = "") -> tuple[
         strips.append(Strip(Tone.ERROR, told))
     if remedy and all(strip.text != remedy for strip in strips):
         strips.append(Strip(Tone.INFORMATION, remedy))
+    if status.labels_on:
+        moved = speaker.text("banner.labels_on", printer=status.labels_on)
+        strips.append(Strip(Tone.INFORMATION, moved))
     if status.is_training:
         strips.append(Strip(Tone.ATTENTION, speaker.text("banner.training")))
     return tuple(strips)

@@ -54,6 +54,8 @@ class BenchStatus(msgspec.Struct, frozen=True):
     live_grams: int | None = None
     store_problem: Problem | None = None
     waiting: tuple[WaitingOrder, ...] = ()
+    labels_on: str = ""
+    """The printer that labels were switched to; empty where the settings still count."""
 
 
 class StatusPort(Protocol):

@@ -21,9 +21,17 @@ _OF_ALERT = {
     AlertKind.TOO_MANY: Signal.TOO_MANY,
     AlertKind.UNKNOWN_CODE: Signal.UNKNOWN,
     AlertKind.UNKNOWN_COMMAND: Signal.UNKNOWN,
+    AlertKind.UNKNOWN_PRINTER: Signal.UNKNOWN,
     AlertKind.ORDER_UNKNOWN: Signal.UNKNOWN,
 }
-ADDED = (ev.ItemPacked, ev.ItemTakenOut, ev.ItemMoved, ev.ParcelSized, ev.ParcelWeighed)
+ADDED = (
+    ev.ItemPacked,
+    ev.ItemTakenOut,
+    ev.ItemMoved,
+    ev.ParcelSized,
+    ev.ParcelWeighed,
+    ev.LabelConfirmed,
+)
 DONE = (ev.OrderLoaded, ev.PackingFinished, ev.SessionFinished)
 BAD = (ev.OpeningFailed, ev.WorkEndedBadly, ev.CopyEndedBadly)
 

@@ -27,6 +27,8 @@ class LightsState(msgspec.Struct, frozen=True):
     pro_ms: float | None = None
     printers: dict[str, Light] = {}
     store_problem: Problem | None = None
+    labels_on: str | None = None
+    """The printer that labels were switched to; None: where the settings say."""
 
 
 class Lights:
@@ -54,6 +56,10 @@ class Lights:
         """A printer printed, or said why not."""
         light = Light(problem is None, problem)
         self._change(printers={**self.state.printers, name: light})
+
+    def on_labels_switched(self, name: str) -> None:
+        """Somebody switched labels to another printer."""
+        self._change(labels_on=name)
 
     def on_store(self, problem: Problem | None) -> None:
         """The journal stands still, or writes again."""

@@ -1,7 +1,7 @@
 """Labels, customs papers and packing slips: fetched or drawn, checked, stored before printing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from packstation.packing import commands as cmd
@@ -33,6 +33,9 @@ _CUSTOMS = {
     CustomsKind.UNKNOWN: DocumentKind.COMMERCIAL_INVOICE,
 }
 
+LabelFormatOf = Callable[[Session, Consignment], Format]
+"""In which format the labels of a consignment are asked of PRO."""
+
 
 class DocumentStore(Protocol):
     """Keeps bytes under their SHA-256."""
@@ -53,11 +56,13 @@ class Papers:
         orders: Orders,
         store: DocumentStore,
         waits_s: Sequence[float] = Pace().label_waits_s,
+        label_format: LabelFormatOf = lambda session, _: session.policy.label_format,
     ) -> None:
         self._pro = pro
         self._orders = orders
         self._store = store
         self._waits_s = waits_s
+        self._label_format = label_format
 
     async def labels(self, session: Session, effect: FetchLabels) -> Sequence[cmd.Command]:
         """Fetch one consignment's labels, one document a parcel, each checked against it."""
@@ -91,7 +96,7 @@ class Papers:
 
     async def _label_files(self, session: Session, consignment: Consignment) -> list[DocumentFile]:
         reference = consignment.reference or ""
-        wanted = _WANTED[session.policy.label_format]
+        wanted = _WANTED[self._label_format(session, consignment)]
         if wanted is LabelFormat.PNG and len(consignment.parcels) > 1:
             return await self._package_labels(reference, wanted)
         file = await self._when_there(reference, wanted)

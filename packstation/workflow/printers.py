@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from packstation.documents.errors import ConversionError
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing.due import PrintCopy
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
-from packstation.packing.shipping import Document, DocumentKind, Format
+from packstation.packing.shipping import Consignment, Document, DocumentKind, Format
 from packstation.printing.model import (
     HandedOver,
     JobState,
@@ -24,6 +26,8 @@ from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.workflow.papers import DocumentStore
 
 OnPrinter = Callable[[str, Problem | None], None]
+LABELS = (DocumentKind.LABEL, DocumentKind.RETURN_LABEL)
+"""What a switch to another printer concerns."""
 
 
 class Printers:
@@ -40,6 +44,51 @@ class Printers:
         self._routes = routes
         self._store = store
         self._on_printer = on_printer
+        self._labels_on: str | None = None
+        self._labels_in_hand: dict[str, Printer] = {}
+
+    @property
+    def labels_on(self) -> str | None:
+        """The printer that labels were switched to; None: where the routes say."""
+        return self._labels_on
+
+    async def switch_labels(self, name: str) -> None:
+        """From now on labels go to the printer `name`, whatever their routes say.
+
+        Labels that another printer has in hand are withdrawn from it, so that they come out of
+        the new one, or are asked about where nobody knows. Raises KeyError for an unknown name.
+        """
+        chosen = self._printers[name]
+        self._labels_on = name
+        for title, printer in tuple(self._labels_in_hand.items()):
+            if printer is not chosen:
+                await printer.cancel(title)
+
+    def printer_for(self, session: Session, document: Document) -> str:
+        """The name of the printer that a document goes to; "" when there is none."""
+        try:
+            return self.route(session, document).printer
+        except MissingRouteError:
+            return ""
+
+    def printer_of(self, kind: DocumentKind) -> str | None:
+        """The name of the printer that takes this kind of document; None when none does."""
+        try:
+            return self._switched(kind, self._routes.resolve(kind)).printer
+        except MissingRouteError:
+            return self._labels_on if kind in LABELS else None
+
+    def label_format(self, session: Session, consignment: Consignment) -> Format:
+        """In which format the labels of a consignment are asked of PRO: their printers' own."""
+        formats = set()
+        for number in consignment.parcels:
+            try:
+                route = self._route(session, DocumentKind.LABEL, consignment, number)
+            except MissingRouteError:
+                continue
+            formats.add(_spoken(route, self._printers.get(route.printer)))
+        # PDF can become the others.
+        return formats.pop() if len(formats) == 1 else Format.PDF
 
     async def print_copy(self, session: Session, effect: PrintCopy) -> Sequence[cmd.Command]:
         """Print, unless the printer already has it: a job begun before is asked for first."""
@@ -47,10 +96,9 @@ class Printers:
         assert document is not None
         try:
             route = self.route(session, document)
-            printer = self._printers[route.printer]
+            printer = self._printers[effect.printer or route.printer]
         except (MissingRouteError, KeyError):
-            problem = Problem(ProblemKind.NO_PRINTER, detail=document.kind.value)
-            return (cmd.CopyFailed(effect.title, "", problem),)
+            return (self._no_printer(effect, document),)
         if effect.is_resumed:
             found = await self._found(effect, printer)
             if found is not None:
@@ -76,7 +124,19 @@ class Printers:
             copies=route.copies,
             description=f"{session.name} {document.id}",
         )
-        return (self._outcome(effect, printer, await printer.submit(job)),)
+        if document.kind in LABELS:
+            self._labels_in_hand[effect.title] = printer
+        try:
+            return (self._outcome(effect, printer, await printer.submit(job)),)
+        finally:
+            self._labels_in_hand.pop(effect.title, None)
+
+    def _no_printer(self, effect: PrintCopy, document: Document) -> cmd.Command:
+        if effect.is_resumed and effect.printer:
+            problem = Problem(ProblemKind.PRINT_UNKNOWN, detail=effect.printer)
+            return cmd.CopyFailed(effect.title, effect.printer, problem, is_in_doubt=True)
+        problem = Problem(ProblemKind.NO_PRINTER, detail=document.kind.value)
+        return cmd.CopyFailed(effect.title, "", problem)
 
     async def submit(self, job: PrintJob) -> Outcome | Problem:
         """Print a paper that belongs to no order; a Problem when no printer takes its kind."""
@@ -96,13 +156,31 @@ class Printers:
 
     def route(self, session: Session, document: Document) -> Route:
         """Where a document goes. Raises MissingRouteError."""
-        service = session.consignments[document.consignment - 1].service
-        box = session.packing.parcels[document.parcel - 1].box if document.parcel else None
-        return self._routes.resolve(
-            document.kind,
-            service.carrier_reference if service else None,
-            box.reference if box else None,
-        )
+        consignment = session.consignments[document.consignment - 1]
+        return self._route(session, document.kind, consignment, document.parcel)
+
+    def _route(
+        self, session: Session, kind: DocumentKind, consignment: Consignment, parcel: int | None
+    ) -> Route:
+        service = consignment.service
+        box = session.packing.parcels[parcel - 1].box if parcel else None
+        carrier = service.carrier_reference if service else None
+        try:
+            route = self._routes.resolve(kind, carrier, box.reference if box else None)
+        except MissingRouteError:
+            if self._labels_on is None or kind not in LABELS:
+                raise
+            route = Route(kind=kind, printer=self._labels_on, format=Format.PDF)
+        return self._switched(kind, route)
+
+    def _switched(self, kind: DocumentKind, route: Route) -> Route:
+        """The route, or where labels were switched to: as that printer's own route has it."""
+        name = self._labels_on
+        if name is None or kind not in LABELS or route.printer == name:
+            return route
+        own = [one for one in self._routes.entries if one.printer == name]
+        like = next((one for one in own if one.kind in LABELS), own[0] if own else route)
+        return replace(like, kind=kind, printer=name, copies=route.copies)
 
     async def _found(self, effect: PrintCopy, printer: Printer) -> cmd.Command | None:
         """What became of a job whose outcome was lost; None when the printer never had it."""
@@ -168,7 +246,11 @@ def label_format(routes: Routes, printers: Mapping[str, Printer]) -> Format:
         route = routes.resolve(DocumentKind.LABEL)
     except MissingRouteError:
         return Format.PDF
-    printer = printers.get(route.printer)
+    return _spoken(route, printers.get(route.printer))
+
+
+def _spoken(route: Route, printer: Printer | None) -> Format:
+    """The route's format where its printer speaks that, else one that it does."""
     if printer is None or route.format in printer.formats:
         return route.format
     return next(f for f in (Format.ZPL, Format.PDF, Format.PNG) if f in printer.formats)

@@ -18,11 +18,11 @@ from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.bench import Bench
 from packstation.packing.decide import begin, decide
-from packstation.packing.due import Effect, Finish, due, intent_of
+from packstation.packing.due import Effect, Finish, PrintCopy, due, intent_of
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Policy, Session
-from packstation.packing.shipping import CopyStatus, WorkStatus
+from packstation.packing.shipping import CopyStatus, Document, WorkStatus
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.tasks import Tasks
 from packstation.workflow.failures import failure_of
@@ -61,6 +61,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 Listener = Callable[[Change], None]
+PrinterFor = Callable[[Session, Document], str]
+"""The name of the printer that a document of a session goes to now; "" when nobody knows."""
 
 
 class Station:
@@ -91,6 +93,7 @@ class Station:
         self._last_scan: Scan | None = None
         self._tickets: dict[str, int] = {}
         self.policy = policy
+        self.printer_for: PrinterFor = lambda _session, _document: ""
         self.bench = Bench()
 
     # What happens
@@ -220,7 +223,7 @@ class Station:
                 self.close_open()
             case bn.BenchAlert(alert=alert):
                 self._bench_alert(alert)
-            case bn.EndOfDay() | bn.SignIn():
+            case bn.EndOfDay() | bn.SignIn() | bn.SwitchPrinter():
                 self._tell(Change(act=act))
 
     def _open_next(self, scanned: str) -> None:
@@ -309,6 +312,9 @@ class Station:
             if isinstance(effect, Finish):
                 self.act_on(session.stream, cmd.FinishSession())
                 return
+            if isinstance(effect, PrintCopy) and effect.document and not effect.is_resumed:
+                # Recorded with the intent: whoever resumes it must ask the printer that has it.
+                effect = replace(effect, printer=self.printer_for(session, effect.document))
             intent = intent_of(effect)
             if intent is not None:
                 session = evolve(session, intent)
