@@ -153,9 +153,12 @@ def _laid_out(rows: list[list[str]]) -> str:
 
 
 def _said(verdict: Verdict) -> str:
-    point = verdict.point
+    return f"{_kills(verdict.point)}: {'; '.join(verdict.faults)}"
+
+
+def _kills(point: Point) -> str:
     kills = " and ".join(name for name in (point.boundary, point.then) if name)
-    return f"{point.scenario.name}, killed {kills}: {'; '.join(verdict.faults)}"
+    return f"{point.scenario.name}, killed {kills}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -186,6 +189,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(
         f"\n{reached} kills in {seconds:.0f} s; {len(verdicts) - reached} boundaries not reached."
     )
+    for verdict in verdicts:
+        if not verdict.was_reached:
+            print(f"not reached: {_kills(verdict.point)}")
     faulty = [verdict for verdict in verdicts if verdict.faults]
     for verdict in faulty:
         print(_said(verdict), file=sys.stderr)
