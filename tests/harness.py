@@ -96,10 +96,11 @@ class Warehouse:
         rule: ServiceRule | None = None,
         location: str = "",
         transport: httpx.AsyncBaseTransport | None = None,
+        ask_label_scan: bool = False,
     ) -> AsyncIterator[Bench]:
         """A bench that keeps everything in `folder`, in no more of a hurry than it must be."""
         settings = Settings()
-        packing = replace(settings.packing, packing_slip=False)
+        packing = replace(settings.packing, packing_slip=False, ask_label_scan=ask_label_scan)
         packing = replace(packing, service=rule) if rule is not None else packing
         station = replace(settings.station, location=location)
         settings = replace(settings, packing=packing, station=station)

@@ -213,6 +213,15 @@ def _too_large(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
     return voice.text(f"{key}.sentence", n=_whole(alert.detail), most=MOST_LINES)
 
 
+def _label(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    """Whose label it is, and whose is expected where one is."""
+    parcel = str(alert.parcel or "–")
+    if alert.kind is AlertKind.WRONG_LABEL and alert.detail:
+        its = f"{key}.order" if alert.parcel is None else f"{key}.order_parcel"
+        return voice.text(its, order=name(alert.detail), parcel=parcel)
+    return voice.text(f"{key}.sentence", parcel=parcel, expected=str(alert.expected_parcel or "–"))
+
+
 _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.WRONG_ITEM: _not_in_order,
     AlertKind.UNKNOWN_CODE: _not_in_order,
@@ -239,4 +248,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.ORDER_NOT_FINISHED: _not_finished,
     AlertKind.ORDER_NOT_OPENED: _not_opened,
     AlertKind.ORDER_TOO_LARGE: _too_large,
+    AlertKind.WRONG_LABEL: _label,
+    AlertKind.LABEL_SEEN: _label,
+    AlertKind.LABEL_KNOWN: _label,
 }

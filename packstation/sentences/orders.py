@@ -42,7 +42,7 @@ def _next_of(voice: Voice, session: Session) -> str:
             return _printer_stopped(voice, session, standing)
         case Stage.ASK_PRINT:
             return _ask(voice, session, standing)
-        case Stage.TAKE_OUT | Stage.WEIGH:
+        case Stage.TAKE_OUT | Stage.WEIGH | Stage.SCAN_LABEL:
             return voice.text(key, parcel=standing.parcel)
         case Stage.COUNTED:
             return voice.text(key, n=standing.count)
@@ -65,6 +65,8 @@ def tail(voice: Voice, session: Session) -> str:
         return voice.text(key, order=order, reason=_hold_reason(voice, session))
     if standing.stage is Stage.FINISHING and has_labels_out(session):
         return voice.text("tail.printed", order=order, n=_labels(session))
+    if standing.stage is Stage.SCAN_LABEL:
+        return voice.text(key, order=order, n=standing.count)
     if standing.stage in (Stage.FIRST_ITEM, Stage.NEXT_ITEM):
         return voice.text(key, order=order, n=len(unfinished_lines(session)))
     return voice.text(key, order=order)

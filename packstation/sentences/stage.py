@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from packstation.packing.label_check import awaits_scan, labels_of
 from packstation.packing.problems import Problem
 from packstation.packing.service import Ask
 from packstation.packing.session import Phase, Session, is_complete, to_read
@@ -48,6 +49,7 @@ class Stage(enum.Enum):
     QUOTING = "quoting"
     FETCHING = "fetching"
     PRINTING = "printing"
+    SCAN_LABEL = "scan_label"
     FINISHING = "finishing"
     MANIFESTING = "manifesting"
     WITHDRAWING = "withdrawing"
@@ -198,6 +200,10 @@ def _under_way(session: Session) -> Standing | None:
         return Standing(Stage.QUOTING if asks else Stage.ALLOCATING)
     if not all(c.labels.is_done for c in consignments):
         return Standing(Stage.FETCHING)
+    label = awaits_scan(session)
+    if label is not None:
+        left = sum(d.id not in session.confirmed for d in labels_of(session))
+        return Standing(Stage.SCAN_LABEL, parcel=label.parcel or 0, count=left)
     out = {copy.document for copy in session.copies if copy.is_out}
     if any(document.id not in out for document in session.documents):
         return Standing(Stage.PRINTING)

@@ -13,8 +13,9 @@ import msgspec
 from packstation.packing import commands as cmd
 from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
+from packstation.packing.label_check import awaits_scan, labels_of
 from packstation.packing.parcels import WeightSource
-from packstation.packing.session import Session, remaining_units, unfinished_lines
+from packstation.packing.session import Phase, Session, remaining_units, unfinished_lines
 from packstation.packing.shipping import DocumentKind
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import Act
@@ -45,6 +46,7 @@ ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND})
 """Asks that are answered by typing. MORE is answered by touching a tile, the others by choosing."""
 
 FITS: dict[Ask, frozenset[Screen]] = {
+    Ask.BY_HAND: frozenset({Screen.PACKING, Screen.SHIPPING}),
     Ask.SERVICE: frozenset({Screen.PACKING, Screen.PROBLEM, Screen.QUOTES}),
     Ask.REPRINT: frozenset({Screen.SHIPPING, Screen.READY}),
     Ask.REDO: frozenset({Screen.SHIPPING, Screen.PROBLEM, Screen.QUESTION, Screen.READY}),
@@ -121,6 +123,8 @@ def choice_of(
     if session is None:
         return Choice(title)
     match ask:
+        case Ask.BY_HAND if session.phase is not Phase.PACKING:
+            return Choice(title, _label_to_scan(session, speaker), (), speaker.text("copy.none"))
         case Ask.SHORT | Ask.BY_HAND:
             options = _unfinished(session, speaker)
             empty = speaker.text("feedback.order_done")
@@ -189,6 +193,16 @@ def _parcels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
     )
 
 
+def _label_to_scan(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    label = awaits_scan(session)
+    if label is None:
+        return ()
+    labels = labels_of(session)
+    place = 1 + labels.index(label)
+    title = speaker.text("label.of", place=place, in_all=len(labels))
+    return (Option(label.id, title, speaker.text("label.parcel", number=label.parcel or 0)),)
+
+
 def _labels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
     out = {copy.document for copy in session.copies if copy.is_out}
     labels = [d for d in session.documents if d.kind is DocumentKind.LABEL]
@@ -233,6 +247,8 @@ def command_of(
     match ask:
         case Ask.SHORT:
             return cmd.DeclareShort(Code(option.id), quantity, reason)
+        case Ask.BY_HAND if bench.session is not None and bench.session.phase is not Phase.PACKING:
+            return cmd.ConfirmLabel(option.id)
         case Ask.BY_HAND:
             return cmd.ConfirmByHand(option.id, quantity)
         case Ask.MOVE if reason:

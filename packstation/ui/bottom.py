@@ -26,6 +26,7 @@ TAIL_TONES = {
     TailState.WAITING_PRO: Tone.ATTENTION,
     TailState.WAITING_PRINTER: Tone.ATTENTION,
     TailState.QUESTION: Tone.UNKNOWN,
+    TailState.SCAN_LABEL: Tone.ATTENTION,
     TailState.STUCK: Tone.ERROR,
     TailState.HELD: Tone.ATTENTION,
 }

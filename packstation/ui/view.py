@@ -105,6 +105,9 @@ class LabelState(enum.Enum):
     WAITING = "waiting"
     UNKNOWN = "unknown"
     FAILED = "failed"
+    TO_SCAN = "to-scan"
+    """On paper, and to be scanned on its parcel now."""
+    ON_PARCEL = "on-parcel"
 
 
 COPY_STATES: dict[CopyStatus, LabelState] = {
@@ -116,6 +119,7 @@ COPY_STATES: dict[CopyStatus, LabelState] = {
     CopyStatus.DOUBT: LabelState.UNKNOWN,
     CopyStatus.FAILED: LabelState.FAILED,
 }
+"""As far as the copy alone says."""
 
 
 class LabelCard(msgspec.Struct, frozen=True):
@@ -171,6 +175,7 @@ class TailState(enum.Enum):
     QUESTION = "question"
     STUCK = "stuck"
     HELD = "held"
+    SCAN_LABEL = "scan-label"
 
 
 class TailEntry(msgspec.Struct, frozen=True):

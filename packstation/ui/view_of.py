@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from packstation.packing.bench import Bench
+from packstation.packing.label_check import awaits_scan
 from packstation.packing.order import Catalogue
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (
@@ -120,6 +121,8 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
         quotes = quotes_of(session)
     elif _waits(session):
         actions = (Act.NEXT_ORDER, Act.RETRY)
+    elif screen is Screen.SHIPPING and awaits_scan(session) is not None:
+        actions = (Act.BY_HAND, *actions)
     is_packing = session.phase is Phase.PACKING
     remark = session.alert if screen in REMARKS and session.alert is not None else soft
     feedback = (

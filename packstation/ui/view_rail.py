@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from packstation.packing.label_check import next_label
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import Work, WorkStatus
 from packstation.ui.view import StepState
@@ -31,12 +32,13 @@ def rail_of(session: Session | None) -> tuple[StepState, ...]:
 def _shipping_rail(session: Session) -> Iterator[StepState]:
     consignments = session.consignments
     papers = [c.labels for c in consignments] + [c.customs for c in consignments]
+    is_looked_at = session.phase is Phase.FINISHED or next_label(session) is None
     groups: tuple[tuple[bool, list[Work]], ...] = (
         (
             all(c.allocation.is_done for c in consignments),
             [w for c in consignments for w in (c.pack, c.quoting, c.allocation)],
         ),
-        (is_settled(session), papers),
+        (is_settled(session) and is_looked_at, papers),
         (
             all(c.manifest.is_done for c in consignments),
             [w for c in consignments for w in (c.ready, c.manifest)],

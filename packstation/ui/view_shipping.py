@@ -1,6 +1,7 @@
 """The view of what happens after packing: labels, questions, what is stuck, and the tail."""
 
 from packstation.packing.bench import Bench
+from packstation.packing.label_check import awaits_scan
 from packstation.packing.service import Ask as AskRule
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
@@ -14,6 +15,7 @@ from packstation.packing.shipping import (
 from packstation.ui.view import (
     COPY_STATES,
     LabelCard,
+    LabelState,
     PrintQuestion,
     Progress,
     QuoteChoice,
@@ -82,16 +84,21 @@ def question_of(session: Session) -> PrintQuestion | None:
 def labels_of(session: Session) -> tuple[LabelCard, ...]:
     """One card for each parcel, in parcel order; before its label came it is expected."""
     copies = latest_copies(session)
+    to_scan = awaits_scan(session)
     by_parcel = {d.parcel: d for d in session.documents if d.kind is DocumentKind.LABEL}
     cards: list[LabelCard] = []
     for consignment in session.consignments:
         for parcel in consignment.parcels:
             document = by_parcel.get(parcel)
             copy = copies.get(document.id) if document is not None else None
-            if copy is None:
+            if document is None or copy is None:
                 cards.append(LabelCard(parcel, document=document))
                 continue
             state = COPY_STATES[copy.status]
+            if document.id in session.confirmed:
+                state = LabelState.ON_PARCEL
+            elif to_scan is not None and document.id == to_scan.id:
+                state = LabelState.TO_SCAN
             cards.append(LabelCard(parcel, state, document, copy.printer, copy.problem))
     return tuple(cards)
 
@@ -170,6 +177,7 @@ _URGENCY = {
     TailState.STUCK: 0,
     TailState.QUESTION: 0,
     TailState.WAITING_PRINTER: 0,
+    TailState.SCAN_LABEL: 0,
     TailState.READY: 2,
     TailState.MANIFESTED: 2,
 }
@@ -197,5 +205,7 @@ def _tail_entry(session: Session) -> TailEntry:
             return TailEntry(session.stream, session.name, state, copy.printer, copy.problem)
     progress = progress_of(session)
     waits = progress.problem is not None
+    if not waits and awaits_scan(session) is not None:
+        return TailEntry(session.stream, session.name, TailState.SCAN_LABEL)
     state = TailState.WAITING_PRO if waits else TailState.WORKING
     return TailEntry(session.stream, session.name, state, problem=progress.problem)

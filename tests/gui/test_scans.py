@@ -3,10 +3,21 @@
 from packstation.packing import events as ev
 from packstation.packing.codes import Code
 from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.session import Policy
 from packstation.ui.asks import Ask
 from packstation.ui.line_list import LineList
+from packstation.ui.signals import Signal
 from packstation.ui.view import Screen
-from tests.tools.benches import Sitting, asking, bench, gtin, order, packing, three_parcels
+from tests.tools.benches import (
+    Sitting,
+    asking,
+    bench,
+    gtin,
+    label_code,
+    order,
+    packing,
+    three_parcels,
+)
 from tests.tools.hands import Hands
 from tests.tools.window import Stage
 
@@ -105,6 +116,30 @@ def test_a_weight_is_typed_and_a_bad_one_can_be_corrected(stage: Stage, hands: H
     hands.press("Enter")
     weighed = [event for event in stage.recorder.events if isinstance(event, ev.ParcelWeighed)]
     assert [event.grams for event in weighed] == [420]
+
+
+def test_labels_are_scanned_on_their_parcels_while_nothing_is_being_packed(
+    stage: Stage, hands: Hands
+) -> None:
+    checked = Policy(packing_slip=False, ask_label_scan=True)
+    sitting = three_parcels(checked).pack_done().allocate().labels()
+    stage.put(bench(sitting.print_next().print_next().print_next()))
+    hands.scan(label_code(2))
+    assert shown(stage) is Screen.ALERT
+    hands.press("Enter")
+    hands.scan(label_code(1))
+    assert last(stage) == ev.LabelConfirmed("c1.label.1")
+    assert stage.heard.signals[-1] is Signal.ADDED
+    hands.scan("EO-000-123-NXT")
+    assert shown(stage) is Screen.OPENING
+    hands.press("Esc")
+    hands.scan(label_code(2))
+    assert last(stage) == ev.LabelConfirmed("c1.label.2")
+    hands.press("Ctrl+B")
+    assert stage.window.deeds.ask is Ask.BY_HAND
+    hands.press("Enter")
+    confirmed = [event for event in stage.recorder.events if isinstance(event, ev.LabelConfirmed)]
+    assert confirmed[-1] == ev.LabelConfirmed("c1.label.3", is_by_hand=True)
 
 
 def test_a_digit_and_the_ok_barcode_choose_an_offer(stage: Stage, hands: Hands) -> None:

@@ -36,6 +36,8 @@ alerts = st.builds(
     expected=st.lists(st.sampled_from(LINES) | texts, max_size=4).map(tuple),
     line=st.none() | st.sampled_from(LINES) | texts,
     detail=names | counts.map(str) | st.just("ReopenPacking"),
+    parcel=st.none() | counts,
+    expected_parcel=st.none() | counts,
 )
 works = st.builds(Work, problem=st.none() | problems, attempt=counts)
 documents = st.builds(
@@ -96,6 +98,7 @@ def sessions(draw: st.DrawFn) -> Session:
             needs_weight=draw(st.booleans()),
             explicit_acknowledge=draw(st.booleans()),
             manifest_at_once=draw(st.booleans()),
+            ask_label_scan=draw(st.booleans()),
         ),
         phase=phase,
         own_number=draw(st.none() | names),

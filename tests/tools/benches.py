@@ -85,6 +85,11 @@ def gtin(place: int) -> str:
     return body + str(-weighted % 10)
 
 
+def label_code(parcel: int) -> str:
+    """The barcode on the label of a parcel."""
+    return f"1550123456789{parcel:03d}"
+
+
 class Sitting:
     """One session driven by commands; effects begin when told."""
 
@@ -159,6 +164,7 @@ class Sitting:
                     consignment.number,
                     parcel,
                     True,
+                    (label_code(parcel),),
                 )
                 for parcel in consignment.parcels
             )

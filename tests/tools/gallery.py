@@ -37,6 +37,7 @@ from tests.tools.benches import (
     asking,
     behind,
     bench,
+    label_code,
     order,
     packing,
     three_parcels,
@@ -83,6 +84,13 @@ def _no_printer(stage: Stage) -> None:
 def _labels(stage: Stage) -> None:
     sitting = three_parcels().pack_done().allocate().labels().print_next()
     stage.put(bench(sitting.print_next(is_proven=False), *behind()))
+
+
+def _to_scan() -> Sitting:
+    """Three labels are out, each to be scanned on its parcel."""
+    sitting = three_parcels(Policy(packing_slip=False, ask_label_scan=True))
+    sitting.pack_done().allocate().labels()
+    return sitting.print_next().print_next().print_next()
 
 
 def _asked(ask: Ask, make: Callable[[], Bench]) -> Setting:
@@ -155,6 +163,11 @@ STATES: dict[str, Setting] = {
         lambda: bench(three_parcels().pack_done().do(cmd.WorkFailed("allocation", 1, REFUSED)))
     ),
     "labels": _labels,
+    "label-to-scan": put(lambda: bench(_to_scan(), *behind())),
+    "label-on-parcel": put(
+        lambda: bench(_to_scan().do(cmd.ScanLabel(Code(label_code(1)))), *behind())
+    ),
+    "wrong-label": put(lambda: bench(_to_scan().do(cmd.ScanLabel(Code(label_code(3)))), *behind())),
     "labels-coming": put(lambda: bench(three_parcels().pack_done().allocate())),
     "no-printer": _no_printer,
     "question": put(

@@ -25,6 +25,8 @@ TONES = {
     LabelState.WAITING: Tone.ATTENTION,
     LabelState.UNKNOWN: Tone.UNKNOWN,
     LabelState.FAILED: Tone.ERROR,
+    LabelState.TO_SCAN: Tone.ATTENTION,
+    LabelState.ON_PARCEL: Tone.DONE,
 }
 TEXTS = {
     LabelState.EXPECTED: "copy.none",
@@ -34,6 +36,8 @@ TEXTS = {
     LabelState.WAITING: "copy.waiting",
     LabelState.UNKNOWN: "copy.doubt",
     LabelState.FAILED: "copy.failed",
+    LabelState.TO_SCAN: "label.to_scan",
+    LabelState.ON_PARCEL: "label.on_parcel",
 }
 PAPER = 105 / 148
 """Labels are A6 or 4 by 6 inches: the frame that holds either."""
@@ -57,12 +61,22 @@ class LabelStrip(Part):
         if len(cards) != len(self._cards):
             self._first = 0
         self._cards = cards
+        self._turn_to_next()
         self._scaled_pictures.clear()
         shown = {card.document.sha256 for card in cards if card.document is not None}
         self._pictures = {key: p for key, p in self._pictures.items() if key in shown}
         for card in cards[self._first : self._first + self._columns()]:
             self._want(card)
         self.update()
+
+    def _turn_to_next(self) -> None:
+        """Of many labels show the one that is to be scanned now."""
+        states = [card.state for card in self._cards]
+        if LabelState.TO_SCAN not in states:
+            return
+        place, columns = states.index(LabelState.TO_SCAN), self._columns()
+        if not self._first <= place < self._first + columns:
+            self._first = max(0, min(place, len(self._cards) - columns))
 
     def _want(self, card: LabelCard) -> None:
         if card.document is not None and card.document.sha256 not in self._pictures:
@@ -221,7 +235,8 @@ class ShippingScreen(Part):
             self._title.set_text(self._speaker.tail(session).removesuffix(" ✓"))
         else:
             waits = progress.problem is not None or any(
-                card.state in (LabelState.WAITING, LabelState.UNKNOWN) for card in view.labels
+                card.state in (LabelState.WAITING, LabelState.UNKNOWN, LabelState.TO_SCAN)
+                for card in view.labels
             )
             self._band.set_tone(Tone.ATTENTION if waits else Tone.INFORMATION)
             self._title.set_text(self._speaker.tail(session))

@@ -52,6 +52,13 @@ def test_an_alert_that_must_be_acknowledged_comes_first() -> None:
     assert ENGLISH.next_step(bench(session)) == "Put it aside, then scan OK."
 
 
+def test_a_label_on_paper_is_put_on_its_parcel_and_scanned_where_the_policy_says_so() -> None:
+    policy = Policy(packing_slip=False, ask_label_scan=True)
+    session = replace(shipping(CopyStatus.PRINTED, labels=2), policy=policy)
+    assert ENGLISH.next_step(bench(session)) == "Put the label on parcel 1 and scan it"
+    assert ENGLISH.tail(session) == "HO-1000 waits: scan its 2 labels"
+
+
 def test_waiting_for_pro_is_said_with_what_can_be_done_meanwhile() -> None:
     lost = Problem(ProblemKind.UNREACHABLE, is_temporary=True)
     session = after(opening(), cmd.OpenFailed("find", lost))

@@ -6,6 +6,7 @@ from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.session import Policy
 from packstation.packing.words import WORDS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
@@ -63,6 +64,15 @@ def test_only_labels_that_came_out_can_be_printed_again() -> None:
     assert len(choice.options) == 1
     command = command_of(Ask.REPRINT, bench(sitting), choice.options[0], "damaged", 1)
     assert command == cmd.Reprint("damaged", ("c1.label.1",))
+
+
+def test_by_hand_means_the_label_once_the_order_is_packed() -> None:
+    sitting = three_parcels(Policy(packing_slip=False, ask_label_scan=True))
+    here = bench(sitting.pack_done().allocate().labels().print_next())
+    choice = choice_of(Ask.BY_HAND, here, ENGLISH)
+    assert [(o.title, o.detail) for o in choice.options] == [("Label 1 of 3", "Parcel 1")]
+    command = command_of(Ask.BY_HAND, here, choice.options[0], "", 1)
+    assert command == cmd.ConfirmLabel("c1.label.1")
 
 
 def test_offers_keep_the_order_in_which_they_came() -> None:

@@ -19,6 +19,7 @@ from tests.tools.benches import (
     asking,
     behind,
     bench,
+    label_code,
     order,
     packing,
     three_parcels,
@@ -147,6 +148,23 @@ def test_what_nobody_knows_is_asked_and_the_answer_goes_back() -> None:
     assert (view.question.number, view.question.of) == (2, 3)
     sitting.do(cmd.AnswerPrint(view.question.title, came_out=True))
     assert seen(sitting).screen is Screen.SHIPPING
+
+
+def test_labels_say_which_one_is_to_be_scanned_and_which_are_on_their_parcels() -> None:
+    policy = Policy(packing_slip=False, ask_label_scan=True)
+    sitting = three_parcels(policy).pack_done().allocate().labels().print_next().print_next()
+    to_scan, printed, printing = (
+        LabelState.TO_SCAN,
+        LabelState.PRINTED,
+        LabelState.PRINTING,
+    )
+    assert [card.state for card in seen(sitting).labels] == [to_scan, printed, printing]
+    assert Act.BY_HAND in seen(sitting).actions
+    sitting.print_next().do(cmd.ScanLabel(Code(label_code(1))))
+    on_parcel = LabelState.ON_PARCEL
+    assert [card.state for card in seen(sitting).labels] == [on_parcel, to_scan, printed]
+    wrong = sitting.do(cmd.ScanLabel(Code(label_code(3))))
+    assert seen(wrong).screen is Screen.ALERT
 
 
 def test_what_cannot_be_done_after_packing_is_said_until_it_is_read() -> None:
