@@ -27,7 +27,7 @@ pytestmark = [
 ]
 ONE = BY_NAME["one parcel, default rules"]
 TWO = BY_NAME["two consignments, service group"]
-PACK = "packOrder"
+PACK, ACCOUNT = "packOrder", "listPackageSizes"
 A_DAY_S = 86_400.0
 
 
@@ -48,11 +48,13 @@ def program(job: Job, *arguments: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until another process has come so far."""
-    deadline = time.monotonic() + 30
+def until(is_so: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Wait until `process` has come so far."""
+    deadline = time.monotonic() + 60
     while not is_so():
-        assert time.monotonic() < deadline
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            raise AssertionError(f"it ended with {process.wait()}: {process.communicate()[1]}")
         time.sleep(0.02)
 
 
@@ -79,9 +81,10 @@ def test_a_log_out_in_the_midst_of_work_ends_in_order_and_the_order_goes_on(floo
     floor.tell("faults", [{"action": "delay", "match": {"operation": PACK}, "delay_ms": 2_000}])
     try:
         with program(job, "drive", script(job, SOCKS, "!done")) as process:
-            until(lambda: floor.calls(PACK) > calls)
+            until(lambda: floor.calls(PACK) > calls, process)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == ExitCode.INTERRUPTED
+            said = process.communicate(timeout=20)[1]
+        assert process.returncode == ExitCode.INTERRUPTED, said
     finally:
         floor.tell("faults", [])
     assert was_closed_cleanly(job)
@@ -99,23 +102,26 @@ def test_a_script_from_a_pipe_waits_for_its_next_line_while_labels_print(floor: 
         process.stdin.flush()
         assert any(json.loads(line)["type"] == "SessionFinished" for line in process.stdout)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == ExitCode.INTERRUPTED
+        said = process.communicate(timeout=20)[1]
+        assert process.returncode == ExitCode.INTERRUPTED, said
     assert was_closed_cleanly(job)
 
 
 def test_a_log_out_closes_an_idle_window_in_order(floor: Floor) -> None:
     _, job = floor.new_order(ONE)
+    calls = floor.calls(ACCOUNT)
     with program(job, "run", "--windowed") as process:
-        until(lambda: was_closed_cleanly(job) is False)
+        until(lambda: floor.calls(ACCOUNT) > calls, process)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == ExitCode.INTERRUPTED
+        said = process.communicate(timeout=20)[1]
+        assert process.returncode == ExitCode.INTERRUPTED, said
     assert was_closed_cleanly(job)
 
 
 def test_a_second_program_on_one_data_folder_says_so(floor: Floor) -> None:
     _, job = floor.new_order(ONE)
     with program(job, "drive", "-") as first:
-        until(lambda: was_closed_cleanly(job) is False)
+        until(lambda: was_closed_cleanly(job) is False, first)
         with program(job, "drive", script(job)) as second:
             said = second.communicate()[1]
         assert second.returncode == ExitCode.UNFINISHED
