@@ -1,13 +1,15 @@
 """Opens a bench for a command, and turns what stands in the way into a sentence and a code."""
 
 import argparse
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
+    from packstation.pro.client import ProClient
     from packstation.starting import Started
 
 
@@ -31,3 +33,32 @@ async def running_bench(arguments: argparse.Namespace) -> "AsyncIterator[Started
         raise CommandError(str(error), ExitCode.SETTINGS) from error
     except (JournalError, SandboxError) as error:
         raise CommandError(str(error)) from error
+
+
+@asynccontextmanager
+async def asking_pro(arguments: argparse.Namespace) -> "AsyncIterator[ProClient]":
+    """The PRO of this bench, in training its simulator, without opening the bench's records.
+
+    Raises CommandError for a PRO that cannot be addressed.
+    """
+    from packstation.app import Pro, pro_of
+    from packstation.pro.client import ProClient
+    from packstation.pro.errors import InvalidBaseUrl
+    from packstation.sandbox.child import SandboxError, SandboxProcess
+    from packstation.setup import read_setup
+
+    setup = read_setup(arguments.overrides)
+    async with AsyncExitStack() as stack:
+        try:
+            if setup.is_sandboxed:
+                sandbox = await asyncio.to_thread(SandboxProcess.start)
+                stack.push_async_callback(asyncio.to_thread, sandbox.stop)
+                pro = Pro(sandbox.url, sandbox.key)
+            else:
+                pro = pro_of(setup.settings)
+            client = await stack.enter_async_context(ProClient(pro.url, lambda: pro.key))
+        except InvalidBaseUrl as error:
+            raise CommandError(str(error), ExitCode.SETTINGS) from error
+        except SandboxError as error:
+            raise CommandError(str(error)) from error
+        yield client

@@ -26,6 +26,8 @@ COMMANDS = (
     "manifest",
     "orders",
     "sheet",
+    "printers",
+    "paper",
     "sandbox",
     "doctor",
     "journal",

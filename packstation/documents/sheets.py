@@ -63,10 +63,14 @@ class SampleOrder(msgspec.Struct, frozen=True):
 
 
 def command_sheet(
-    cards: Sequence[SheetCard], title: str = "Command barcodes", style: DocumentStyle = PLAIN
+    cards: Sequence[SheetCard],
+    title: str = "Command barcodes",
+    style: DocumentStyle = PLAIN,
+    *,
+    hint: str = "Scan instead of pressing a key.",
 ) -> bytes:
     """Up to 33 commands on one page; more go on to further pages. PDF bytes."""
-    return _card_sheet(cards, title, "Scan instead of pressing a key.", style, columns=3)
+    return _card_sheet(cards, title, hint, style, columns=3)
 
 
 def badge_sheet(

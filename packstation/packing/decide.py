@@ -82,6 +82,8 @@ _SHIPPING: dict[type[cmd.Command], Decider] = {
 }
 _CANCELLING: dict[type[cmd.Command], Decider] = {
     cmd.WasCancelled: decide_shipping.cancelled,
+    cmd.CopyCameOut: decide_shipping.copy_out,
+    cmd.CopyFailed: decide_shipping.copy_failed,
     cmd.WorkFailed: decide_shipping.work_failed,
     cmd.Retry: decide_shipping.retry,
     cmd.Acknowledge: decide_items.acknowledge,

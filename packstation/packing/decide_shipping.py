@@ -208,7 +208,11 @@ def reprint(session: Session, command: cmd.Reprint) -> Events:
 
 
 def reopen(session: Session, command: cmd.ReopenPacking) -> Events:
-    """Not while a call to PRO is under way or in doubt: what exists there must be known first."""
+    """Not while a call to PRO is under way or in doubt: what exists there must be known first.
+
+    Labels may be on their way: no other begins, and what became of the one in hand is recorded
+    before packing goes on.
+    """
     unknown = (WorkStatus.INTENDED, WorkStatus.DOUBT)
     for consignment in session.consignments:
         works = (
@@ -219,8 +223,6 @@ def reopen(session: Session, command: cmd.ReopenPacking) -> Events:
         )
         if any(work.status in unknown for work in works):
             return alert(AlertKind.NOT_NOW, detail="ReopenPacking")
-    if any(copy.status is CopyStatus.INTENDED for copy in session.copies):
-        return alert(AlertKind.NOT_NOW, detail="ReopenPacking")
     return (ev.PackingReopened(command.reason),)
 
 

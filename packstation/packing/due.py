@@ -400,3 +400,8 @@ def _cancelling(session: Session) -> Iterator[Effect]:
                 is_resumed=consignment.cancel.status is WorkStatus.INTENDED,
                 consignment=consignment.number,
             )
+    documents = {document.id: document for document in session.documents}
+    for copy in session.copies:
+        if copy.status is CopyStatus.INTENDED:  # it is only found out what became of it
+            document = documents[copy.document]
+            yield _print(session, document, copy.number, copy.title, True, copy.printer)

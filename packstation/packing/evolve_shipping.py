@@ -85,6 +85,8 @@ def _reopened(session: Session, _: ev.PackingReopened) -> Session:
 def _maybe_back_to_packing(session: Session) -> Session:
     if any(c.reference is not None and not c.cancel.is_done for c in session.consignments):
         return session
+    if any(copy.status is CopyStatus.INTENDED for copy in session.copies):
+        return session
     return replace(
         session,
         phase=Phase.PACKING,
@@ -234,9 +236,17 @@ def _change_copy(
     return replace(session, copies=copies)
 
 
+def _settled_copy(
+    session: Session, title: str, status: CopyStatus, printer: str, problem: Problem | None
+) -> Session:
+    """The last copy in hand may be all that a redo still waited for."""
+    session = _change_copy(session, title, status, printer, problem)
+    return _maybe_back_to_packing(session) if session.phase is Phase.CANCELLING else session
+
+
 def _copy_out(session: Session, event: ev.CopyOut) -> Session:
     status = CopyStatus.PRINTED if event.is_proven else CopyStatus.SENT
-    return _change_copy(session, event.title, status, event.printer, None)
+    return _settled_copy(session, event.title, status, event.printer, None)
 
 
 def _copy_ended_badly(session: Session, event: ev.CopyEndedBadly) -> Session:
@@ -246,7 +256,7 @@ def _copy_ended_badly(session: Session, event: ev.CopyEndedBadly) -> Session:
         status = CopyStatus.WAITING
     else:
         status = CopyStatus.FAILED
-    return _change_copy(session, event.title, status, event.printer, event.problem)
+    return _settled_copy(session, event.title, status, event.printer, event.problem)
 
 
 def _copy_retried(session: Session, event: ev.CopyRetried) -> Session:

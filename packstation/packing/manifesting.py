@@ -85,6 +85,8 @@ class ManifestPaperIntended(ManifestEvent, frozen=True):
     """From here on a printer may have the carrier's manifest `reference`."""
 
     reference: str
+    sha256: str = ""
+    printer: str = ""
 
 
 class ManifestPaperOut(ManifestEvent, frozen=True):
@@ -93,6 +95,11 @@ class ManifestPaperOut(ManifestEvent, frozen=True):
 
 class ManifestRunEnded(ManifestEvent, frozen=True):
     """Every expected consignment is settled, or PRO was asked long enough; papers are printed."""
+
+
+def paper_title(reference: str) -> str:
+    """The print job's name of a carrier's manifest."""
+    return f"manifest.{reference}"
 
 
 class ManifestRun(msgspec.Struct, frozen=True):

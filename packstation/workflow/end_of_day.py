@@ -6,6 +6,7 @@ where it was: states are read first, and the query is sent again only when all s
 """
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from itertools import product
 
@@ -218,7 +219,9 @@ class EndOfDay:
         except ProError as error:
             return ManifestPaper(reference, carrier, problem=problem_of(error))
         if is_out is None:
-            await self._record(mf.ManifestPaperIntended(reference))
+            sha256 = hashlib.sha256(job.content).hexdigest()
+            intent = mf.ManifestPaperIntended(reference, sha256, self._papers.printer)
+            await self._record(intent)
         problem = await self._papers.print(job, is_resumed=is_out is False)
         if problem is None:
             await self._record(mf.ManifestPaperOut(reference))

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from packstation.packing.manifesting import paper_title
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.model import JobState, NotPrinted, PrintJob, PrintUnknown
@@ -43,12 +44,17 @@ class ManifestPapers:
         content = (await self._pro.get_manifest_file(file.manifest_reference)).content
         await self._store.put(content, DocumentKind.MANIFEST.value, Format.PDF.value)
         return PrintJob(
-            title=f"manifest.{file.manifest_reference}",
+            title=paper_title(file.manifest_reference),
             kind=DocumentKind.MANIFEST,
             format=Format.PDF,
             content=content,
             description=f"manifest {file.carrier_name}",
         )
+
+    @property
+    def printer(self) -> str:
+        """The name of the printer that takes manifests; "" when none does."""
+        return self._printers.printer_of(DocumentKind.MANIFEST) or ""
 
     async def print(self, job: PrintJob, *, is_resumed: bool) -> Problem | None:
         """Print it; None when it is on paper. A job begun before is asked for first."""

@@ -10,7 +10,7 @@ from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing.due import PrintCopy
 from packstation.packing.problems import Problem, ProblemKind
-from packstation.packing.session import Session
+from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import Consignment, Document, DocumentKind, Format
 from packstation.printing.model import (
     HandedOver,
@@ -20,9 +20,11 @@ from packstation.printing.model import (
     Printed,
     PrintJob,
     PrintUnknown,
+    Trouble,
 )
 from packstation.printing.protocol import Printer
 from packstation.printing.routes import MissingRouteError, Route, Routes
+from packstation.printing.sentences import remedy
 from packstation.workflow.papers import DocumentStore
 
 OnPrinter = Callable[[str, Problem | None], None]
@@ -101,6 +103,9 @@ class Printers:
             return (self._no_printer(effect, document),)
         if effect.is_resumed:
             found = await self._found(effect, printer)
+            if found is None and session.phase is Phase.CANCELLING:
+                # The printer never had it, and nobody wants it any more.
+                found = self._withdrawn(effect, printer)
             if found is not None:
                 return (found,)
         try:
@@ -130,6 +135,16 @@ class Printers:
             return (self._outcome(effect, printer, await printer.submit(job)),)
         finally:
             self._labels_in_hand.pop(effect.title, None)
+
+    def _withdrawn(self, effect: PrintCopy, printer: Printer) -> cmd.Command:
+        why = Trouble.WITHDRAWN
+        problem = Problem(
+            ProblemKind.PRINTER,
+            detail=remedy(printer.name, why),
+            is_temporary=True,
+            code=why.value,
+        )
+        return cmd.CopyFailed(effect.title, printer.name, problem)
 
     def _no_printer(self, effect: PrintCopy, document: Document) -> cmd.Command:
         if effect.is_resumed and effect.printer:

@@ -361,9 +361,20 @@ def test_redo_waits_while_a_call_is_under_way(works: tuple[type[du.Effect], ...]
         play.then(ev.AlertRaised(Alert(AlertKind.NOT_NOW, detail="ReopenPacking")))
 
 
-def test_redo_waits_while_a_label_is_being_printed() -> None:
-    with Playbook(begun(to_print(1))) as play:
-        play.when(cmd.ReopenPacking("x")).then(ev.AlertRaised)
+def test_a_redo_begins_no_other_label_and_goes_on_when_it_is_known_what_became_of_the_last() -> (
+    None
+):
+    session = begun(to_print(3))
+    in_hand = session.copies[-1].title
+    with Playbook(session) as play:
+        play.when(cmd.ReopenPacking("x")).then(ev.PackingReopened("x"))
+        play.owes(du.CancelConsignment, du.PrintCopy)
+        assert all(e.is_resumed for e in du.due(play.session) if isinstance(e, du.PrintCopy))
+        play.when(cmd.WasCancelled(1)).then(ev.ConsignmentCancelled(1))
+        assert play.session.phase is Phase.CANCELLING
+        play.when(cmd.CopyCameOut(in_hand, "Zebra", is_proven=True)).then(ev.CopyOut)
+        assert play.session.phase is Phase.PACKING
+        play.owes()
 
 
 def test_a_held_order_takes_outcomes_and_begins_nothing_new() -> None:

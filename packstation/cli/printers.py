@@ -1,0 +1,153 @@
+"""List this bench's printers, and print a test page.
+
+Each printer with its state and what it is for, then the queues that the print service offers.
+--test prints a page that shows the printable area, a ruler and two barcodes to scan back, and says
+what is known of it: exit 0 only when the printer says that it is on paper or has taken all of it.
+"""
+
+import argparse
+import asyncio
+import datetime
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from packstation.cli.exits import CommandError, ExitCode
+
+if TYPE_CHECKING:
+    from packstation.printing.model import Outcome, PrintJob
+    from packstation.printing.protocol import Printer
+    from packstation.setup import Setup
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `printers` takes."""
+    parser.add_argument("--test", metavar="NAME", help="print the test page on this printer")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List or test; see the module's text."""
+    from packstation.setup import read_setup
+
+    setup = read_setup(arguments.overrides)
+    if arguments.test is not None:
+        return asyncio.run(_test(setup, arguments.test))
+    return asyncio.run(_list(setup))
+
+
+async def _list(setup: "Setup") -> int:
+    from packstation.fitting import printers_of
+    from packstation.printing.model import Readiness
+    from packstation.settings.model import CupsPrinter
+
+    is_well = True
+    for name, printer in printers_of(setup.settings, setup.paths).items():
+        status = await printer.status()
+        is_well &= status.readiness is not Readiness.NOT_READY
+        kinds = _purposes(setup, name)
+        formats = "/".join(sorted(each.value for each in printer.formats))
+        print(f"{status.readiness.value:<10} {name} ({formats}): {status.sentence}")
+        print(f"{'':<10} for {', '.join(kinds) or 'nothing'}")
+    servers = {
+        (one.host, one.port) for one in setup.settings.printers if isinstance(one, CupsPrinter)
+    }
+    for host, port in sorted(servers or {("localhost", 631)}):
+        await _queues(host, port)
+    _windows_queues()
+    return ExitCode.DONE if is_well else ExitCode.UNFINISHED
+
+
+def _purposes(setup: "Setup", name: str) -> list[str]:
+    """What a printer is for, particular routes with their carrier and parcel size."""
+    purposes = []
+    for route in setup.settings.routes:
+        if route.printer == name:
+            only = ", ".join(part for part in (route.carrier, route.parcel_size) if part)
+            purposes.append(f"{route.kind.value}{f' ({only})' if only else ''}")
+    return purposes
+
+
+async def _queues(host: str, port: int) -> None:
+    from packstation.printing.discovery import PrintServiceError, cups_queues
+
+    try:
+        queues = await cups_queues(host, port)
+    except PrintServiceError as error:
+        print(f"packstation: {error}", file=sys.stderr)
+        return
+    print(f"Queues of {host}:{port}: {len(queues)}")
+    for queue in queues:
+        formats = "/".join(sorted(each.value for each in queue.formats))
+        block = queue.block(queue.name) or queue.trouble(queue.name)
+        state = block[1] if block else f"{queue.state.name.lower()}, {queue.waiting_jobs} waiting"
+        print(f"  {queue.name} ({formats}) -> {queue.device}: {state}")
+
+
+def _windows_queues() -> None:
+    if os.name != "nt":
+        return
+    from packstation.printing.windows_spooler import SpoolerError, windows_queues
+
+    try:
+        print("Printers of Windows: " + ", ".join(windows_queues()))
+    except SpoolerError as error:
+        print(f"packstation: Windows does not list its printers: {error}", file=sys.stderr)
+
+
+async def _test(setup: "Setup", name: str) -> int:
+    from packstation.fitting import printers_of
+
+    printers = printers_of(setup.settings, setup.paths)
+    if name not in printers:
+        known = ", ".join(printers) or "none"
+        raise CommandError(f"There is no printer {name!r}. Printers: {known}.", ExitCode.USAGE)
+    outcome = await printers[name].submit(_test_page(setup, printers[name]))
+    return _said(name, outcome)
+
+
+def _test_page(setup: "Setup", printer: "Printer") -> "PrintJob":
+    from packstation.documents.printer_test import (
+        PrinterTest,
+        printer_test_pdf,
+        printer_test_zpl,
+    )
+    from packstation.packing.shipping import DocumentKind, Format
+    from packstation.printing.model import PrintJob
+
+    now = datetime.datetime.now(datetime.UTC)
+    test = PrinterTest(
+        printer=printer.name, station=setup.settings.station.name, made_at=now.astimezone()
+    )
+    routes = [route for route in setup.settings.routes if route.printer == printer.name]
+    if Format.ZPL in printer.formats and Format.PDF not in printer.formats:
+        dpi = routes[0].dpi if routes else 203
+        content, made = printer_test_zpl(test, dpi=dpi), Format.ZPL
+    elif Format.PDF in printer.formats:
+        content, made = printer_test_pdf(test), Format.PDF
+    else:
+        why = f"{printer.name} takes pictures only; the test page is PDF or ZPL."
+        raise CommandError(why, ExitCode.SETTINGS)
+    return PrintJob(
+        title=f"test-page.{now:%Y%m%d%H%M%S%f}",
+        kind=DocumentKind.TEST_PAGE,
+        format=made,
+        content=content,
+        description=f"test page for {printer.name}",
+    )
+
+
+def _said(name: str, outcome: "Outcome") -> int:
+    from packstation.printing.model import HandedOver, NotPrinted, Printed, PrintUnknown
+
+    match outcome:
+        case Printed(detail=detail):
+            print(f"printed: {detail}")
+            return ExitCode.DONE
+        case HandedOver(detail=detail):
+            print(f"sent, and {name} cannot say more: {detail}. Look whether the page came out.")
+            return ExitCode.DONE
+        case NotPrinted(sentence=sentence):
+            print(f"packstation: not printed: {sentence}", file=sys.stderr)
+        case PrintUnknown(sentence=sentence):
+            print(f"packstation: nobody knows: {sentence}", file=sys.stderr)
+    return ExitCode.UNFINISHED

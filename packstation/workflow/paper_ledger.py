@@ -1,0 +1,176 @@
+"""The paper ledger: every copy that left this bench, or may have, as the journal tells it.
+
+A projection of the events, one stream at a time, so that its memory does not grow with the journal.
+What a redo made worthless stays in it: an earlier round's labels were paper all the same.
+"""
+
+import datetime
+import enum
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+import msgspec
+from msgspec.structs import replace
+
+from packstation.journal.record import Record
+from packstation.journal.upcast import STEPS
+from packstation.packing import events as ev
+from packstation.packing import manifesting as mf
+from packstation.packing.shipping import Document, DocumentKind
+
+TOLD_BY = (
+    ev.SessionOpened,
+    ev.OrderAwaited,
+    ev.OrderLoaded,
+    ev.DocumentsKept,
+    ev.CopyOwed,
+    ev.CopyIntended,
+    ev.CopyOut,
+    ev.CopyEndedBadly,
+    ev.CopyAnswered,
+    ev.LabelConfirmed,
+    mf.ManifestPaperIntended,
+    mf.ManifestPaperOut,
+)
+"""The events that the ledger is made of; others need not be read."""
+TYPES = tuple(kind.__name__ for kind in TOLD_BY)
+_CLASSES: dict[str, type[ev.Event] | type[mf.ManifestEvent]] = {kind.__name__: kind for kind in TOLD_BY}
+
+
+class PaperStatus(enum.Enum):
+    """What is known of a copy."""
+
+    PRINTED = "printed"
+    """The printer or a person says that it is on paper."""
+    SENT = "sent"
+    """A printer that cannot tell took all of it."""
+    UNKNOWN = "unknown"
+    """It may have come out; nobody has said so."""
+    FAILED = "failed"
+    """It certainly did not come out."""
+
+
+class PaperCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """One copy of one document. `at`: when a printer may have had it, the last time it was tried.
+
+    `packer` is who was signed in when it was decided on; `reason` is empty for a first copy.
+    """
+
+    at: datetime.datetime
+    order: str
+    order_reference: str
+    document: str
+    kind: DocumentKind
+    sha256: str
+    printer: str
+    title: str
+    packer: str
+    station: str
+    reason: str
+    status: PaperStatus
+
+
+def paper_ledger(records: Iterable[Record]) -> Iterator[PaperCopy]:
+    """Every copy, session by session in the order of their opening.
+
+    `records` come stream by stream, each in its order; such as are not `TYPES` may be left out.
+    Raises msgspec.ValidationError for a record that does not fit its type.
+    """
+    for _, stream in groupby(records, key=lambda record: record.stream):
+        told = _Stream()
+        for record in stream:
+            told.take(record)
+        yield from told.copies.values()
+
+
+class _Stream:
+    """What one stream has told so far."""
+
+    def __init__(self) -> None:
+        self.copies: dict[str, PaperCopy] = {}
+        self._order = ""
+        self._reference = ""
+        self._documents: dict[str, Document] = {}
+        self._reasons: dict[str, tuple[str, str]] = {}
+
+    def take(self, record: Record) -> None:
+        kind = _CLASSES.get(record.type)
+        if kind is None:
+            return
+        event = msgspec.json.decode(STEPS.upcast(record).payload, type=kind)
+        self._learn(record, event)
+        match event:
+            case ev.CopyIntended(document=document, title=title, printer=printer):
+                self._begin(record, self._documents[document], title, printer)
+            case ev.CopyOut(title=title, printer=printer, is_proven=is_proven):
+                self._end(title, PaperStatus.PRINTED if is_proven else PaperStatus.SENT, printer)
+            case ev.CopyEndedBadly(title=title, printer=printer, is_in_doubt=is_in_doubt):
+                status = PaperStatus.UNKNOWN if is_in_doubt else PaperStatus.FAILED
+                self._end(title, status, printer)
+            case ev.CopyAnswered(title=title, came_out=came_out):
+                self._end(title, PaperStatus.PRINTED if came_out else PaperStatus.FAILED)
+            case ev.LabelConfirmed(document=document):
+                self._scanned(document)
+            case mf.ManifestPaperIntended():
+                self._begin_manifest(record, event)
+            case mf.ManifestPaperOut(reference=reference):
+                self._end(mf.paper_title(reference), PaperStatus.PRINTED)
+
+    def _learn(self, record: Record, event: ev.Event | mf.ManifestEvent) -> None:
+        """What later copies are told with."""
+        match event:
+            case ev.SessionOpened(scanned=scanned):
+                self._order = scanned
+            case ev.OrderAwaited(own_number=number):
+                self._order = number
+            case ev.OrderLoaded(order=order):
+                self._order, self._reference = order.own_number or order.reference, order.reference
+            case ev.DocumentsKept(documents=documents):
+                self._documents |= {document.id: document for document in documents}
+            case ev.CopyOwed(title=title, reason=reason):
+                self._reasons[title] = (reason, record.packer or "")
+
+    def _begin(self, record: Record, document: Document, title: str, printer: str) -> None:
+        reason, packer = self._reasons.get(title, ("", record.packer or ""))
+        self.copies[title] = PaperCopy(
+            at=record.at,
+            order=self._order,
+            order_reference=self._reference,
+            document=document.id,
+            kind=document.kind,
+            sha256=document.sha256,
+            printer=printer,
+            title=title,
+            packer=packer,
+            station=record.station,
+            reason=reason,
+            status=PaperStatus.UNKNOWN,
+        )
+
+    def _begin_manifest(self, record: Record, event: mf.ManifestPaperIntended) -> None:
+        title = mf.paper_title(event.reference)
+        self.copies[title] = PaperCopy(
+            at=record.at,
+            order="",
+            order_reference="",
+            document=event.reference,
+            kind=DocumentKind.MANIFEST,
+            sha256=event.sha256,
+            printer=event.printer,
+            title=title,
+            packer=record.packer or "",
+            station=record.station,
+            reason="",
+            status=PaperStatus.UNKNOWN,
+        )
+
+    def _scanned(self, document: str) -> None:
+        """A label on its parcel is on paper; which of several copies it is, nobody knows."""
+        titles = [copy.title for copy in self.copies.values() if copy.document == document]
+        if len(titles) == 1:
+            self._end(titles[0], PaperStatus.PRINTED)
+
+    def _end(self, title: str, status: PaperStatus, printer: str = "") -> None:
+        copy = self.copies.get(title)
+        if copy is not None:
+            self.copies[title] = replace(copy, status=status, printer=printer or copy.printer)
