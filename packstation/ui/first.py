@@ -37,7 +37,7 @@ class FirstWindow(QWidget):
         app = application()
         self._painted = lambda: app.exit(0)
         QTimer.singleShot(LONGEST_WAIT_MS, self, self._tell_painted)
-        app.exec()
+        app.exec()  # house: no other loop runs yet, and it ends with the first paint
 
     def hand_over(self, heir: QWidget) -> None:
         """Give `heir`, a shown window, the keys that came, and those that still come here."""

@@ -78,12 +78,16 @@ def test_the_window_comes_without_network_database_and_documents() -> None:
     assert loaded_by(IMPORT_WINDOW).intersection(HEAVY) == set()
 
 
-def test_keys_that_come_before_the_window_reach_it_in_order_with_their_times(qtbot: QtBot) -> None:
+def test_keys_that_come_before_the_window_reach_it_in_order_with_their_times(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, heir = FirstWindow(), QWidget()
     qtbot.addWidget(first)
     qtbot.addWidget(heir)
     heard: list[tuple[str, int]] = []
-    heir.keyPressEvent = lambda event: heard.append((event.text(), event.timestamp()))  # type: ignore[method-assign]
+    monkeypatch.setattr(
+        heir, "keyPressEvent", lambda event: heard.append((event.text(), event.timestamp()))
+    )
     first.show()
     for time_ms, text in enumerate("EO-1\t", start=1):
         key = Qt.Key.Key_Tab.value if text == "\t" else 0
