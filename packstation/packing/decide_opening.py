@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
-from packstation.packing.order import Order, PackedBefore, units_before
+from packstation.packing.order import Catalogue, Order, PackedBefore, units_before
 from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import MOST_LINES, Session, to_read
 from packstation.packing.shipping import WorkStatus
@@ -41,7 +41,8 @@ def found(session: Session, command: cmd.OrderFound) -> Events:
     loaded = ev.OrderLoaded(command.order, command.before)
     if alert is not None:
         return (loaded, ev.SessionClosed(alert))
-    unread = to_read(replace(session, order=command.order))
+    catalogue = Catalogue(command.order)
+    unread = to_read(replace(session, order=command.order, catalogue=catalogue))
     return (loaded,) if unread is None else (loaded, ev.AlertRaised(unread))
 
 

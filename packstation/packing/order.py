@@ -59,10 +59,6 @@ class Order(msgspec.Struct, frozen=True):
     """Shipping location that the order names as its origin."""
 
     @property
-    def has_hazard(self) -> bool:
-        return any(line.hazards for line in self.lines)
-
-    @property
     def has_notes(self) -> bool:
         return self.note_count > 0
 
@@ -75,6 +71,7 @@ class Catalogue:
 
     def __init__(self, order: Order) -> None:
         self.lines: Mapping[str, OrderLine] = Map({line.id: line for line in order.lines})
+        self.has_hazard = any(line.hazards for line in order.lines)
         index: dict[str, list[OrderLine]] = {}
         for line in order.lines:
             for key in line_keys(line):

@@ -167,7 +167,8 @@ def to_read(session: Session) -> Alert | None:
     """What the order wants to be read before it is packed and nobody has read yet."""
     if session.order is None or session.notes_read:
         return None
-    if session.order.has_hazard:
+    assert session.catalogue is not None
+    if session.catalogue.has_hazard:
         return Alert(AlertKind.HAZARD)
     return Alert(AlertKind.NOTES) if session.order.has_notes else None
 

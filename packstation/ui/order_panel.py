@@ -111,6 +111,8 @@ class OrderPanel(Part):
 
     def _show_facts(self, header: Header) -> None:
         speaker, order = self._speaker, header.session.order
+        catalogue = header.session.catalogue
+        has_hazard = catalogue is not None and catalogue.has_hazard
         facts = (self._hazard, self._notes, self._customs, self._before)
         for part in facts:
             part.setVisible(False)
@@ -123,7 +125,7 @@ class OrderPanel(Part):
         if order.due is not None:
             self._due.set_text(speaker.text("order.due", day=speaker.day(order.due)))
         texts = (
-            f"⚠ {speaker.text('order.hazard')}" if order.has_hazard else "",
+            f"⚠ {speaker.text('order.hazard')}" if has_hazard else "",
             speaker.text("order.notes", n=order.note_count) if order.has_notes else "",
             speaker.text("order.customs") if order.needs_customs else "",
             speaker.text("order.before", n=header.before) if header.before else "",
