@@ -99,11 +99,7 @@ def in_parcels(warehouse: Warehouse, parcels: int) -> tuple[Goods, tuple[str, ..
     assert reply.status_code == 200, reply.text
     reference = str(reply.json()[0]["Href"].rsplit("/", 1)[-1])
     code = item["Barcode"]["Code"]
-    script = [
-        reference,
-        code,
-        *(line for _ in range(parcels - 1) for line in ("!new-parcel", code)),
-    ]
+    more = (line for _ in range(parcels - 1) for line in ("!new-parcel", code))
     number = body["OrderReferenceProvidedByCustomer"]
     return Goods(reference, number, scans), (reference, code, *more, "!done")
 
