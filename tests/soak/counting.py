@@ -1,6 +1,7 @@
 """What PRO, the printer and the log hold in the end, against what was packed."""
 
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -91,8 +92,12 @@ def _count(file: Path, sandbox: SandboxProcess, tray: Tray, paths: Paths) -> Cou
     if checked.unfinished:
         unfinished.append(f"{checked.unfinished} sessions are unfinished in the log")
     packed = {c["order"] for c in made}
+    suspected = _suspected(journal)
     ours = {t.number for t in truth}
     orders = [o for o in state["orders"] if o["own_number"] in ours]
+    orphans = sum(o["reference"] not in packed for o in orders)
+    if orphans > suspected:
+        doubled.append(f"{orphans} orders hold nothing, and the journal knows of {suspected}")
     return Counted(
         doubled=tuple(doubled),
         lost=tuple(lost),
@@ -101,7 +106,7 @@ def _count(file: Path, sandbox: SandboxProcess, tray: Tray, paths: Paths) -> Cou
         unfinished=(*unfinished, *checked.problems),
         consignments=len(made),
         labels=labels,
-        orphans=sum(o["reference"] not in packed for o in orders),
+        orphans=orphans,
         events=checked.events,
         journal_bytes=_size(journal),
         documents_bytes=_size(journal.with_name("documents.sqlite")),
@@ -166,6 +171,16 @@ def _labels(made: list[dict[str, Any]], tray: Tray) -> tuple[list[str], list[str
         if times == 0:
             missing.append(f"label of {package['reference']} did not come out")
     return twice, missing, labels
+
+
+def _suspected(journal: Path) -> int:
+    """How often the journal says that PRO may hold an order that nobody will pack."""
+    with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as log:
+        query = (
+            "SELECT count(*) FROM events WHERE type = 'OrphanSuspected' "
+            "OR (type = 'OpeningFailed' AND CAST(payload AS TEXT) LIKE '%\"create\"%')"
+        )
+        return int(log.execute(query).fetchone()[0])
 
 
 def _size(path: Path) -> int:
