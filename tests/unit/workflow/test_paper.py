@@ -264,6 +264,7 @@ async def test_the_ledger_lists_who_why_and_where_beside_a_running_bench(
         bench.station.update(packer="Anna K.")
         await drive(bench, *script)
         await drive(bench, "!reprint smudged", "!wait")
+        assert await bench.settled(10)
         original, reprint = ledger(tmp_path)
         label = session_of(bench, goods).documents[0]
     assert original.reason == ""
