@@ -21,6 +21,7 @@ from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
+from packstation.key_holder import KeyHolder
 from packstation.packing import commands as cmd
 from packstation.packing.bench import SwitchPrinter
 from packstation.packing.codes import match_key
@@ -36,7 +37,7 @@ from packstation.pro.retry import RetryPolicy
 from packstation.pro.transport import Timeouts
 from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
-from packstation.settings.secrets import read_key
+from packstation.settings.secrets import ApiKey, read_key
 from packstation.tasks import Tasks
 from packstation.workflow.account import Account, read_account
 from packstation.workflow.allocating import Allocating
@@ -97,8 +98,10 @@ class Bench:
         lights: Lights,
         seams: Seams,
         early: EarlyStation,
+        keys: KeyHolder,
     ) -> None:
         self.settings = settings
+        self._keys = keys
         self.folder = folder
         self.pro = pro
         self.lights = lights
@@ -162,6 +165,17 @@ class Bench:
         self.station.adopt(sessions)
         for run in runs:
             self.tasks.start(f"resume {run.stream}", self.end_of_day.resume(run))
+
+    async def use_key(self, key: ApiKey) -> None:
+        """Go on with another API key; what waits for PRO is tried again at once.
+
+        Raises Unauthorized when PRO refuses it, too, and nothing has changed; KeyUnavailable when
+        it is in use, but could not be kept for the next start.
+        """
+        await self._keys.replace(key)
+        self.tasks.start("learn the account", self._learn_account())
+        self.station.retry_now()
+        await self._keys.keep()
 
     async def refresh_orders(self) -> None:
         """Learn which own numbers wait in the inbox now."""
@@ -328,9 +342,11 @@ async def open_bench(
         stack.push_async_callback(folder.close)
         timeouts = Timeouts(connect=settings.pro.connect_s, read=settings.pro.read_s)
         lights = Lights()
+        is_live = settings.station.mode is st.Mode.LIVE
+        keys = KeyHolder(pro.url, ApiKey(pro.key), is_kept=is_live, timeouts=timeouts)
         client = ProClient(
             pro.url,
-            lambda: pro.key,
+            keys.reveal,
             timeouts=timeouts,
             retry=seams.calls,
             transport=seams.transport,
@@ -338,7 +354,7 @@ async def open_bench(
         )
         stack.push_async_callback(client.aclose)
         early = early or EarlyStation(Retries(seams.pace.retry_first_s, seams.pace.retry_most_s))
-        bench = Bench(settings, folder, client, lights, seams, early)
+        bench = Bench(settings, folder, client, lights, seams, early, keys)
         bench.build({name: seams.printer(printer) for name, printer in printers.items()})
         stack.push_async_callback(bench.close)
         await bench.start()

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from packstation.early import now
 from packstation.packing.manifesting import Row, RunPhase
-from packstation.packing.problems import Problem
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import CarrierService, Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.shipping import Document, DocumentKind
 from packstation.sentences.speaker import Speaker
@@ -64,6 +64,7 @@ class Surroundings:
             previews=self,
             clock=now,
             notes=self,
+            key=_Key(self),
         )
 
     def attach(self, started: "Started") -> None:
@@ -107,6 +108,7 @@ class Surroundings:
             self._base,
             packer=self._bench.station.bench.packer or "",
             pro=self._light(lights.pro, "PRO", took),
+            is_key_refused=_is_key_refused(lights.pro.problem),
             labels=self._printer(self._bench, DocumentKind.LABEL),
             papers=self._printer(self._bench, DocumentKind.PACKING_SLIP),
             store_problem=lights.store_problem,
@@ -217,6 +219,38 @@ class _Day:
     async def retry(self) -> None:
         if self._around.bench is not None:
             await self._around.bench.end_of_day.retry()
+
+
+class _Key:
+    """Implements `ui.port.KeyPort` over the bench."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._around = surroundings
+
+    async def replace(self, text: str) -> str:
+        """Use the key `text`; what is to be said about it, or nothing."""
+        from packstation.pro.errors import Unauthorized
+        from packstation.settings.errors import KeyUnavailable
+        from packstation.settings.secrets import ApiKey
+
+        say = self._around.speaker.text
+        if self._around.bench is None:
+            return say("light.remedy.pro_unknown")
+        try:
+            key = ApiKey(text)
+        except KeyUnavailable:
+            return say("key.not_a_key")
+        try:
+            await self._around.bench.use_key(key)
+        except Unauthorized:
+            return say("key.refused")
+        except KeyUnavailable:
+            return say("key.this_run")
+        return ""
+
+
+def _is_key_refused(problem: Problem | None) -> bool:
+    return problem is not None and problem.kind is ProblemKind.KEY_REFUSED
 
 
 def _waiting(sample: dict[str, Any]) -> WaitingOrder:

@@ -62,6 +62,11 @@ class Warehouse:
     def variants(self, **changes: Any) -> None:
         assert self.http.put("/_sandbox/variants", json=changes).status_code == 200
 
+    def change_key(self, key: str) -> None:
+        """Accept only `key` from now on, as after a rotation in PRO's portal."""
+        assert self.http.put("/_sandbox/key", json={"key": key}).status_code == 200
+        self.http.headers["ocp-apim-subscription-key"] = self.key = key
+
     def calls(self, operation: str) -> int:
         counted: Json = self.http.get("/_sandbox/counters").json()["operations"]
         return int(counted.get(operation, 0))

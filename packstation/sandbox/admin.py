@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -46,6 +46,7 @@ class Admin:
                 ("PUT", "variants"): self._set_variants,
                 ("GET", "faults"): lambda _: (200, self._faults.rules),
                 ("PUT", "faults"): self._set_faults,
+                ("PUT", "key"): self._set_key,
                 ("GET", "counters"): lambda _: (200, self._counters()),
                 ("DELETE", "counters"): self._clear_counters,
                 ("GET", "state"): lambda _: (200, self._state()),
@@ -70,6 +71,11 @@ class Admin:
     def _set_faults(self, body: bytes) -> Answer:
         self._faults.replace(parse_faults(body))
         return 200, self._faults.rules
+
+    def _set_key(self, body: bytes) -> Answer:
+        """`{"key": "…"}`: from now on only this key is accepted."""
+        self._account.key = msgspec.json.decode(body, type=_Key).key
+        return 200, {}
 
     def _set_variants(self, body: bytes) -> Answer:
         """A partial object changes only what it names; `{}` changes nothing."""
@@ -163,6 +169,10 @@ class Admin:
                 for made in account.manifests
             ],
         }
+
+
+class _Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    key: Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class _More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -43,6 +43,7 @@ class Act(enum.Enum):
     PREVIEW = "preview"
     MANIFEST_ALL = "manifest-all"
     RETRY_FAILED = "retry-failed"
+    KEY = "key"
 
 
 _WORDS: dict[Act, str] = {
@@ -75,6 +76,7 @@ _OWN_KEYS: dict[Act, str] = {
     Act.PREVIEW: "F5",
     Act.MANIFEST_ALL: "F12",
     Act.RETRY_FAILED: "F5",
+    Act.KEY: "Ctrl+K",
 }
 
 

@@ -17,6 +17,8 @@ from packstation.ui.view_of import MORE
 from packstation.workflow.station import Station
 
 Acts = tuple[tuple[Act, ...], Act | None]
+MOST_BESIDE_KEY = 4
+KEY_SCREENS = frozenset(Screen) - {Screen.ALERT, Screen.PACKING, Screen.QUESTION, Screen.QUOTES}
 
 
 class Asked:
@@ -38,6 +40,8 @@ class Asked:
         # What is being answered stays when the screen behind it moves on.
         now = (ask, view.screen if ask is None else None, self._station.bench.open)
         is_new, self._last = now != self._last, now
+        if is_new and ask is not Ask.KEY:
+            middle.entry.forget()
         middle.show_day(self._deeds.is_day_shown)
         if self._deeds.is_day_shown:
             state = self._ports.end_of_day.state
@@ -66,15 +70,23 @@ class Asked:
             if view.screen is Screen.QUOTES and view.quotes is not None:
                 middle.choice.show_choice(asks.quote_choice(view.quotes, self._speaker))
             middle.show_right(screen)
-            return view.actions, view.main
+            return self._with_key(view), view.main
         if ask is Ask.MORE:
-            middle.tiles.show_acts(MORE)
+            middle.tiles.show_acts((*MORE, Act.KEY) if self._wants_key() else MORE)
             middle.show_right(middle.tiles)
             return (Act.BACK,), None
         bench = self._station.bench
         middle.choice.show_choice(asks.choice_of(ask, bench, self._speaker, self._deeds.services))
         middle.show_right(middle.choice)
         return (Act.BACK, Act.OK), Act.OK
+
+    def _wants_key(self) -> bool:
+        return self._ports.status.state.is_key_refused and self._deeds.new_key.can_be_given
+
+    def _with_key(self, view: View) -> tuple[Act, ...]:
+        """A new key is offered where there is room for its button; its key works everywhere."""
+        has_room = len(view.actions) <= MOST_BESIDE_KEY and view.screen in KEY_SCREENS
+        return (Act.KEY, *view.actions) if self._wants_key() and has_room else view.actions
 
     def next_step(self) -> str:
         """The one sentence at the bottom: how to answer, else what the order wants next."""

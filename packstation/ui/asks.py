@@ -39,10 +39,11 @@ class Ask(enum.Enum):
     QUANTITY = Act.QUANTITY
     WEIGHT = Act.WEIGHT
     FIND = Act.FIND
+    KEY = Act.KEY
 
 
 BY_ACT: dict[Act, Ask] = {ask.value: ask for ask in Ask}
-ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND})
+ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND, Ask.KEY})
 """Asks that are answered by typing. MORE is answered by touching a tile, the others by choosing."""
 
 FITS: dict[Ask, frozenset[Screen]] = {
@@ -51,6 +52,7 @@ FITS: dict[Ask, frozenset[Screen]] = {
     Ask.REPRINT: frozenset({Screen.SHIPPING, Screen.READY}),
     Ask.REDO: frozenset({Screen.SHIPPING, Screen.PROBLEM, Screen.QUESTION, Screen.READY}),
     Ask.FIND: frozenset(Screen) - {Screen.ALERT},
+    Ask.KEY: frozenset(Screen) - {Screen.ALERT},
 }
 ONLY_PACKING = frozenset({Screen.PACKING})
 
@@ -89,13 +91,17 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A question answered by typing. `has_keypad`: digits can be touched."""
+    """A question answered by typing. `has_keypad`: digits can be touched.
+
+    `is_secret`: what is typed is neither shown nor told to anybody but who asked.
+    """
 
     title: str
     unit: str = ""
     has_keypad: bool = True
     decimal: str = ""
     """The sign between units and fractions; empty: whole numbers."""
+    is_secret: bool = False
 
 
 REASONS: dict[Ask, tuple[str, tuple[str, ...]]] = {
@@ -272,6 +278,8 @@ def entry_of(ask: Ask, speaker: Speaker, most: int, *, is_packing: bool = False)
             return Entry(speaker.text("field.quantity", most=most))
         case Ask.WEIGHT:
             return Entry(speaker.text("field.weight"), "kg", decimal=speaker.number(0, 1)[1:2])
+        case Ask.KEY:
+            return Entry(speaker.text("field.key"), has_keypad=False, is_secret=True)
         case _:
             key = "field.item" if is_packing else "field.order"
             return Entry(speaker.text(key), has_keypad=False)

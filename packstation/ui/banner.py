@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from packstation.sentences.speaker import Speaker
+from packstation.ui.actions import KEYS, Act
 from packstation.ui.part import Part
 from packstation.ui.port import BenchStatus, LightState
 from packstation.ui.shapes import draw_shape
@@ -20,15 +21,25 @@ class Strip(msgspec.Struct, frozen=True):
     text: str
 
 
-def strips_of(status: BenchStatus, speaker: Speaker, remedy: str = "") -> tuple[Strip, ...]:
-    """What is to be said, the worst first. `remedy` is what a touched light had to say."""
+def strips_of(
+    status: BenchStatus, speaker: Speaker, remedy: str = "", answer: str = ""
+) -> tuple[Strip, ...]:
+    """What is to be said, the worst first.
+
+    `remedy` is what a touched light had to say, `answer` what came of a new key.
+    """
     strips: list[Strip] = []
     if status.store_problem is not None:
         said = speaker.problem(status.store_problem)
         strips.append(Strip(Tone.ERROR, f"{said.sentence} {said.remedy}"))
-    if status.pro.state is LightState.BAD:
+    if status.is_key_refused:
+        told = speaker.text("banner.key_refused", shortcut=KEYS[Act.KEY])
+        strips.append(Strip(Tone.ERROR, told))
+    elif status.pro.state is LightState.BAD:
         told = status.pro.remedy or speaker.text("light.remedy.pro_down")
         strips.append(Strip(Tone.ERROR, told))
+    if answer:
+        strips.append(Strip(Tone.INFORMATION, answer))
     if remedy and all(strip.text != remedy for strip in strips):
         strips.append(Strip(Tone.INFORMATION, remedy))
     if status.labels_on:

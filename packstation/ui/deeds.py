@@ -14,6 +14,7 @@ from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.tasks import Tasks
 from packstation.ui.actions import COMMANDS, Act
 from packstation.ui.asks import BY_ACT, Ask, Option, command_of, fits, read_entry
+from packstation.ui.new_key import NewKey, looks_like_key
 from packstation.ui.port import EndOfDayPort, ServiceChoice, ServicesPort
 from packstation.ui.view import Screen, View
 from packstation.workflow.station import Change, Station
@@ -28,6 +29,7 @@ class Deeds:
         station: Station,
         end_of_day: EndOfDayPort,
         services: ServicesPort,
+        new_key: NewKey,
         tasks: Tasks,
         clock: Callable[[], datetime.datetime],
         changed: Callable[[], None],
@@ -35,6 +37,7 @@ class Deeds:
         self._station = station
         self._end_of_day = end_of_day
         self._services = services
+        self.new_key = new_key
         self._tasks = tasks
         self._clock = clock
         self._changed = changed
@@ -46,6 +49,9 @@ class Deeds:
 
     def take_scan(self, scan: Scan) -> None:
         """A scan always reaches the Station; what was being asked is dropped."""
+        if self.ask is Ask.KEY and looks_like_key(scan.code.text):
+            self.answer_entry(scan.code.text)
+            return
         word = scan.code.text.strip().upper()
         if word == NEXT_ORDER and (self.ask is not None or self.is_day_shown):
             self.back()
@@ -61,7 +67,10 @@ class Deeds:
 
     def press(self, act: Act, view: View) -> None:
         """A key or a button."""
+        self.new_key.forget()
         match act:
+            case Act.KEY if not self.new_key.can_be_given:
+                return
             case Act.BACK:
                 self.back()
             case Act.NEXT_ORDER:
@@ -139,6 +148,10 @@ class Deeds:
         ask = self.ask
         if ask is Ask.FIND and typed.strip():
             self.scan_text(typed)
+            return True
+        if ask is Ask.KEY and typed.strip():
+            self._close()
+            self.new_key.take(typed)
             return True
         command = read_entry(ask, typed) if ask is not None else None
         if command is None:

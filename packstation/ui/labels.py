@@ -34,6 +34,7 @@ TEXTS: dict[Act, str] = {
     Act.PREVIEW: "manifest.preview",
     Act.MANIFEST_ALL: "manifest.run",
     Act.RETRY_FAILED: "manifest.retry",
+    Act.KEY: "action.key",
 }
 """Keys of the translations."""
 

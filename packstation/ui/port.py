@@ -49,6 +49,8 @@ class BenchStatus(msgspec.Struct, frozen=True):
     packer: str = ""
     is_training: bool = False
     pro: Light = Light()
+    is_key_refused: bool = False
+    """PRO does not accept the API key: nothing goes on before there is another."""
     labels: Light = Light()
     papers: Light = Light()
     live_grams: int | None = None
@@ -130,6 +132,16 @@ class NotesPort(Protocol):
         """The notes of the order `reference`; empty when PRO cannot be asked now."""
 
 
+class KeyPort(Protocol):
+    """Whoever knows the API key."""
+
+    async def replace(self, text: str) -> str:
+        """Go on with the key `text`; empty when all is well, else a sentence that says what is not.
+
+        `text` must not be kept or logged.
+        """
+
+
 class Ports(msgspec.Struct, frozen=True):
     """Everything around the Station that the window is given. `clock` is aware."""
 
@@ -139,3 +151,4 @@ class Ports(msgspec.Struct, frozen=True):
     previews: PreviewsPort
     clock: Callable[[], datetime.datetime]
     notes: NotesPort | None = None
+    key: KeyPort | None = None

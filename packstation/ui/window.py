@@ -21,6 +21,7 @@ from packstation.ui.frame import Middle
 from packstation.ui.hearing import Hearing
 from packstation.ui.keyboard import act_of_key, is_enter
 from packstation.ui.look import Look, load_family
+from packstation.ui.new_key import NewKey
 from packstation.ui.notes import NoteBook
 from packstation.ui.panels.choice_list import ChoiceList
 from packstation.ui.part import Part
@@ -74,7 +75,9 @@ class MainWindow(QWidget):
         self._is_render_posted = False
         self._hearing = Hearing(station.bench)
         self._remedy = ""
+        checking = speaker.text("key.checking")
         self.deeds = Deeds(
+            new_key=NewKey(ports.key, tasks, checking, self._post_render),
             station=station,
             end_of_day=ports.end_of_day,
             services=ports.services,
@@ -185,7 +188,9 @@ class MainWindow(QWidget):
         self.deeds.settle(view)
         self._top.show_status(status)
         self._top.show_rail(RAIL_OF_DAY if self.deeds.is_day_shown else view.rail)
-        self._banner.show_strips(strips_of(status, self._speaker, self._remedy))
+        self._banner.show_strips(
+            strips_of(status, self._speaker, self._remedy, self.deeds.new_key.said)
+        )
         tail = [
             (entry, self._speaker.tail(bench.sessions[entry.stream]).removesuffix(" ✓"))
             for entry in view.tail

@@ -192,6 +192,7 @@ class Sitting:
 
 OUT_OF_PAPER = Problem(ProblemKind.PRINTER, is_temporary=True, code="out-of-paper")
 UNREACHABLE = Problem(ProblemKind.UNREACHABLE, "connection refused", is_temporary=True)
+KEY_REFUSED = Problem(ProblemKind.KEY_REFUSED, is_temporary=True)
 REFUSED = Problem(
     ProblemKind.NO_SERVICE,
     "The total weight of 31.2 kg is above the limit of every service to GB-YO1.",

@@ -30,6 +30,7 @@ from packstation.ui.screens.shipping import LabelStrip
 from packstation.ui.shots import grab
 from packstation.ui.theme import ThemeName
 from tests.tools.benches import (
+    KEY_REFUSED,
     OUT_OF_PAPER,
     REFUSED,
     UNREACHABLE,
@@ -71,6 +72,19 @@ def _first_item(stage: Stage) -> None:
 def _no_pro(stage: Stage) -> None:
     stage.put(bench(Sitting().do(cmd.OpenFailed("find", UNREACHABLE)), *behind()))
     stage.status.change(pro=Light(LightState.BAD, ""))
+    stage.window.flush()
+
+
+def _key_refused(stage: Stage) -> None:
+    sitting = three_parcels().pack_done()
+    stage.put(bench(sitting.do(cmd.WorkFailed("allocation", 1, KEY_REFUSED)), *behind()))
+    stage.status.change(pro=Light(LightState.BAD, ""), is_key_refused=True)
+    stage.window.flush()
+
+
+def _new_key(stage: Stage) -> None:
+    _key_refused(stage)
+    stage.window.deeds.ask_for(Ask.KEY)
     stage.window.flush()
 
 
@@ -170,6 +184,8 @@ STATES: dict[str, Setting] = {
     "wrong-label": put(lambda: bench(_to_scan().do(cmd.ScanLabel(Code(label_code(3)))), *behind())),
     "labels-coming": put(lambda: bench(three_parcels().pack_done().allocate())),
     "no-printer": _no_printer,
+    "key-refused": _key_refused,
+    "new-key": _new_key,
     "question": put(
         lambda: bench(
             three_parcels()

@@ -90,6 +90,20 @@ class NoTasks(Tasks):
         work.close()  # type: ignore[attr-defined]  # a coroutine
 
 
+class TasksAtOnce(Tasks):
+    """Runs at once what does not wait for anything."""
+
+    def __init__(self) -> None:
+        super().__init__(_no_crash)
+
+    def start(self, name: str, work: object) -> None:  # type: ignore[override]  # runs no task
+        try:
+            work.send(None)  # type: ignore[attr-defined]  # a coroutine
+        except StopIteration:
+            return
+        raise AssertionError(f"{name} waits for something")
+
+
 class FixedStatus:
     """A status that is set by hand."""
 
@@ -165,6 +179,18 @@ class Previews:
         return None
 
 
+class NewKeys:
+    """Takes keys; `answer` is what it says about each."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+        self.answer = ""
+
+    async def replace(self, text: str) -> str:
+        self.taken.append(text)
+        return self.answer
+
+
 class Heard:
     """Remembers what was to be heard."""
 
@@ -188,7 +214,7 @@ class Stage:
         wedge: WedgeSettings | None = None,
         tasks: Tasks | None = None,
     ) -> None:
-        self.tasks = tasks or NoTasks()
+        self.tasks = tasks if tasks is not None else NoTasks()  # an idle one is empty, so false
         self.recorder = NoRecorder()
         streams = iter(f"T{n}" for n in range(1, 10_000))
         self.station = Station(
@@ -201,10 +227,11 @@ class Stage:
         self.status = FixedStatus(status)
         self.day = Day()
         self.heard = Heard()
+        self.keys = NewKeys()
         self.window = MainWindow(
             self.station,
             speaker,
-            Ports(self.status, self.day, Services(), Previews(), lambda: NOW),
+            Ports(self.status, self.day, Services(), Previews(), lambda: NOW, key=self.keys),
             self.tasks,
             self.heard,
             theme=theme,

@@ -13,6 +13,13 @@ from packstation.ui.look import Look
 from packstation.ui.part import Part
 
 BACKSPACE = "⌫"
+SECRET = (
+    Qt.InputMethodHint.ImhHiddenText
+    | Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
+"""Input methods learn nothing of it."""
 
 
 class EntryPanel(Part):
@@ -46,13 +53,22 @@ class EntryPanel(Part):
     def ask(self, entry: Entry) -> None:
         """Ask `entry` with an empty field that has the focus."""
         self._title.set_text(entry.title)
-        self.field.clear()
+        self.forget()
+        if entry.is_secret:
+            self.field.setEchoMode(QLineEdit.EchoMode.Password)
+            self.field.setInputMethodHints(SECRET)
         self.field.setAccessibleName(entry.title)
         if entry != self._entry:
             self._entry = entry
             self._make_pad()
         self._pad.setVisible(entry.has_keypad)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Keep nothing of what was typed: setText, other than clear, leaves nothing to undo."""
+        self.field.setText("")
+        self.field.setEchoMode(QLineEdit.EchoMode.Normal)
+        self.field.setInputMethodHints(Qt.InputMethodHint.ImhNone)
 
     def text(self) -> str:
         return self.field.text()
