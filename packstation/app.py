@@ -21,7 +21,6 @@ from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
-from packstation.key_holder import KeyHolder
 from packstation.packing import commands as cmd
 from packstation.packing.bench import SwitchPrinter
 from packstation.packing.codes import match_key
@@ -45,6 +44,7 @@ from packstation.workflow.closing import Closing
 from packstation.workflow.consigning import Consigning
 from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
+from packstation.workflow.key_holder import KeyHolder
 from packstation.workflow.lights import Lights
 from packstation.workflow.manifest_papers import ManifestPapers
 from packstation.workflow.orders import Orders

@@ -7,7 +7,6 @@ import pytest
 
 from packstation.app import Bench
 from packstation.driving.driver import Driver
-from packstation.key_holder import KeyHolder
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase
 from packstation.pro.errors import Unauthorized
@@ -20,6 +19,7 @@ from packstation.settings.secrets import KEY_VARIABLE, ApiKey, read_key
 from packstation.setup import Setup
 from packstation.starting import Started
 from packstation.window_ports import Surroundings
+from packstation.workflow.key_holder import KeyHolder
 from tests.harness import PATIENCE_S, Goods, Warehouse, pack, session_of
 from tests.unit.settings.test_secrets import MemoryKeyring
 from tests.unit.settings.test_secrets import kept as kept
