@@ -38,11 +38,13 @@ class Zebra:
         self.seconds_per_label = 0.0
         self.labels_left_on_roll: int | None = None
         self.cut_after_bytes: int | None = None
+        self.cut_after_label: int | None = None
         self.stops_reading_after_bytes: int | None = None
         self.host = "127.0.0.1"
         self.port = 0
         self._queue: deque[bytes] = deque()
         self._partial = False
+        self._writers: set[asyncio.StreamWriter] = set()
         self._crashes: list[BaseException] = []
         self._tasks = Tasks(lambda _name, error: self._crashes.append(error))
 
@@ -61,6 +63,11 @@ class Zebra:
         """Somebody puts paper in."""
         self.paper_out = False
         self.labels_left_on_roll = None
+
+    def cut(self) -> None:
+        """Somebody pulls the network cable and puts it in again."""
+        for writer in tuple(self._writers):
+            writer.transport.abort()
 
     def host_status(self) -> bytes:
         """The three lines of ~HS."""
@@ -84,9 +91,12 @@ class Zebra:
                     self.labels_left_on_roll -= 1
                 self.printed.append(self._queue.popleft())
                 self.on_label(len(self.printed))
+                if self.cut_after_label == len(self.printed):
+                    self.cut()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._writers.add(writer)
         buffer = b""
         got = 0
         try:
@@ -112,6 +122,7 @@ class Zebra:
         except (ConnectionError, asyncio.CancelledError):
             return  # the sender went away, or the test is over
         finally:
+            self._writers.discard(writer)
             writer.close()
 
     def _take(self, buffer: bytes, writer: asyncio.StreamWriter) -> bytes:
