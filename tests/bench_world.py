@@ -6,7 +6,7 @@ from typing import Any
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import events as ev
-from packstation.packing.codes import Code
+from packstation.packing.codes import Code, label_key
 from packstation.packing.decide import decide
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.order import Destination, Order, OrderLine
@@ -126,7 +126,10 @@ def labels(session: Session, number: int) -> tuple[Document, ...]:
             number,
             parcel,
             was_checked=True,
-            codes=(f"TRACK{session.round}{number}{parcel}", f"ROUTE{number}"),
+            codes=(
+                label_key(f"TRACK{session.round}{number}{parcel}"),
+                label_key(f"ROUTE{number}"),
+            ),
         )
         for parcel in session.consignments[number - 1].parcels
     )

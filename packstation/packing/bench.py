@@ -197,7 +197,7 @@ def _of_other_order(session: Session, code: Code) -> BenchAlert:
     key = label_key(code.text)
     labels = [d for d in session.documents if d.id in session.label_codes[key]]
     parcel = labels[0].parcel if len(labels) == 1 else None
-    alert = Alert(AlertKind.WRONG_LABEL, scanned=code.text, detail=session.name, parcel=parcel)
+    alert = Alert(AlertKind.WRONG_LABEL, detail=session.name, parcel=parcel)
     return BenchAlert(alert)
 
 

@@ -1,10 +1,12 @@
 """What a barcode says, once read."""
 
 import datetime
+import hashlib
 import re
 
 import msgspec
 
+MARK_LENGTH = 32
 _NOT_SENT = re.compile(r"[\s\x00-\x1f()]+")
 """Separators, and the brackets that GS1 writes for people: one reader gives them, another not."""
 
@@ -36,8 +38,13 @@ def match_key(text: str) -> str:
 
 
 def label_key(text: str) -> str:
-    """The form in which what we read from a label and what a scanner sends of it are equal."""
-    return match_key(_NOT_SENT.sub("", text))
+    """A mark by which a barcode of a label is known again, and nothing else.
+
+    What we read from the label and what a scanner sends of it give the same mark. A digest, because
+    2D barcodes hold names and addresses, and the log keeps for ever what it is given.
+    """
+    folded = match_key(_NOT_SENT.sub("", text))
+    return hashlib.sha256(folded.encode(errors="surrogatepass")).hexdigest()[:MARK_LENGTH]
 
 
 def keys_of(code: Code) -> tuple[str, ...]:

@@ -17,19 +17,18 @@ def scan_label(session: Session, command: cmd.ScanLabel) -> Events:
     blocked = blocked_by(session)
     if blocked:
         return blocked
-    scanned = command.code.text
-    found = session.label_codes.get(label_key(scanned), ())
+    found = session.label_codes.get(label_key(command.code.text), ())
     if not found:
-        return alert(AlertKind.UNKNOWN_CODE, scanned=scanned)
+        return alert(AlertKind.UNKNOWN_CODE, scanned=command.code.text)
     wanted = next_label(session)
     label = _meant(session, found, wanted)
     if label is None:
-        return alert(AlertKind.LABEL_UNCLEAR, scanned=scanned)
+        return alert(AlertKind.LABEL_UNCLEAR)
     if not may_be_paper(session, label):
         return alert(AlertKind.NOT_NOW, detail="ScanLabel")
     seen = _came_out(session, label)
     expected = wanted.parcel if wanted is not None else None
-    about = {"scanned": scanned, "parcel": label.parcel, "expected_parcel": expected}
+    about = {"parcel": label.parcel, "expected_parcel": expected}
     if label.id in session.confirmed:
         if command.since_last_ms is not None and command.since_last_ms < session.policy.bounce_ms:
             return seen
@@ -49,8 +48,7 @@ def _meant(session: Session, found: tuple[str, ...], wanted: Document | None) ->
         return next(label for label in labels_of(session) if label.id == found[0])
     if wanted is None or wanted.id not in found:
         return None
-    keys = {label_key(code) for code in wanted.codes}
-    has_its_own = any(session.label_codes.get(key) == (wanted.id,) for key in keys)
+    has_its_own = any(session.label_codes.get(key) == (wanted.id,) for key in wanted.codes)
     return None if has_its_own else wanted
 
 

@@ -165,8 +165,14 @@ def retry(session: Session, command: cmd.Retry) -> Events:
         for work in SESSION_WORKS
         if work_of(session, work, 0).status in again
     ]
-    latest = {copy.document: copy for copy in session.copies}
-    events += [ev.CopyRetried(copy.title) for copy in latest.values() if copy.status in copies]
+    # What waits is still wanted, whatever was asked for since; a failure may have its successor.
+    latest = {copy.document: copy.title for copy in session.copies}
+    events += [
+        ev.CopyRetried(copy.title)
+        for copy in session.copies
+        if copy.status is CopyStatus.WAITING
+        or (copy.status in copies and latest[copy.document] == copy.title)
+    ]
     return tuple(events)
 
 

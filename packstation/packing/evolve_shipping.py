@@ -7,7 +7,6 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
-from packstation.packing.codes import label_key
 from packstation.packing.order import Catalogue, units_before
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
@@ -196,7 +195,7 @@ def _documents(session: Session, event: ev.DocumentsKept) -> Session:
     codes = session.label_codes
     for document in event.documents:
         if document.kind is DocumentKind.LABEL:
-            for key in dict.fromkeys(map(label_key, document.codes)):
+            for key in dict.fromkeys(document.codes):
                 codes = codes.set(key, (*codes.get(key, ()), document.id))
     documents = (*session.documents, *event.documents)
     return replace(session, documents=documents, label_codes=codes)

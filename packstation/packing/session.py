@@ -96,7 +96,7 @@ class Session(msgspec.Struct, frozen=True):
     documents: tuple[Document, ...] = ()
     copies: tuple[Copy, ...] = ()
     label_codes: Map[str, tuple[str, ...]] = Map()
-    """`label_key` of every barcode on a label to the ids of the labels that carry it."""
+    """`label_key` of every barcode on labels to the ids of the labels that carry it."""
     confirmed: frozenset[str] = frozenset()
     """Ids of the labels that were scanned, or confirmed by hand, on their parcels."""
     close_problem: Problem | None = None

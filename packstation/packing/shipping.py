@@ -101,8 +101,8 @@ class Document(msgspec.Struct, frozen=True):
     """Bytes that were stored and are to be printed; they lie beside the log under `sha256`.
 
     `id` is unique in the session, e.g. `c1.label.2`; `parcel` is None for what belongs to the whole
-    consignment; `was_checked` tells whether its barcode was read and compared, `codes` what its
-    barcodes say.
+    consignment; `was_checked` tells whether its barcode was read and compared; `codes` are the
+    `label_key`s of its barcodes.
     """
 
     id: str

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from packstation.packing import commands as cmd
+from packstation.packing.codes import label_key
 from packstation.packing.due import DrawSlips, FetchCustoms, FetchLabels
 from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Parcel
@@ -89,7 +90,7 @@ class Papers:
                     consignment.number,
                     parcel,
                     was_checked=verdict.is_match,
-                    codes=verdict.codes,
+                    codes=tuple(map(label_key, verdict.codes)),
                 )
             )
         return (cmd.DocumentsStored("labels", effect.consignment, tuple(documents)),)

@@ -381,5 +381,4 @@ def is_waiting(session: Session) -> bool:
             return True
     if session.slips.status in again or session.check.status in again:
         return True
-    latest = {copy.document: copy for copy in session.copies}
-    return any(copy.status is CopyStatus.WAITING for copy in latest.values())
+    return any(copy.status is CopyStatus.WAITING for copy in session.copies)

@@ -144,7 +144,8 @@ class SessionModel(RuleBasedStateMachine):
             assert self.session.packing == self.former.pop()
         elif isinstance(event, ev.PackingFinished):
             self.former.clear()
-        if not isinstance(event, ev.PackingReopened | ev.ConsignmentCancelled | ev.PackingFinished):
+        is_redone = before.phase is Phase.CANCELLING and self.session.phase is Phase.PACKING
+        if not is_redone and not isinstance(event, ev.PackingReopened | ev.PackingFinished):
             assert not done_works(before) - done_works(self.session), event
 
     @rule(command=wrong_acts)

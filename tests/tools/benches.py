@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.bench import Bench
-from packstation.packing.codes import Code
+from packstation.packing.codes import Code, label_key
 from packstation.packing.decide import begin, decide
 from packstation.packing.due import Finish, due, intent_of
 from packstation.packing.evolve import evolve, opened
@@ -164,7 +164,7 @@ class Sitting:
                     consignment.number,
                     parcel,
                     True,
-                    (label_code(parcel),),
+                    (label_key(label_code(parcel)),),
                 )
                 for parcel in consignment.parcels
             )

@@ -264,6 +264,15 @@ def test_reprinted_labels_come_out_in_parcel_order_too() -> None:
     assert printing(_print_one(session)) == [("1.c1.label.2", 2)]
 
 
+def test_a_second_reprint_does_not_make_the_first_one_wait_for_ever() -> None:
+    session = after(_print_one(to_print(1)), cmd.Reprint("torn"), cmd.Reprint("wet"))
+    session = begun(session)
+    waiting = session.copies[1].title
+    session = after(session, cmd.CopyFailed(waiting, "Zebra", JAM))
+    with Playbook(session) as play:
+        play.when(cmd.Retry(is_by_itself=True)).then(ev.CopyRetried(waiting))
+
+
 def test_a_label_can_be_reprinted_after_the_order_was_finished() -> None:
     with Playbook(finished()) as play:
         play.when(cmd.Reprint("torn")).then(ev.CopyOwed)
