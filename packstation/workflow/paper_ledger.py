@@ -34,7 +34,9 @@ TOLD_BY = (
 )
 """The events that the ledger is made of; others need not be read."""
 TYPES = tuple(kind.__name__ for kind in TOLD_BY)
-_CLASSES: dict[str, type[ev.Event] | type[mf.ManifestEvent]] = {kind.__name__: kind for kind in TOLD_BY}
+_CLASSES: dict[str, type[ev.Event] | type[mf.ManifestEvent]] = {
+    kind.__name__: kind for kind in TOLD_BY
+}
 
 
 class PaperStatus(enum.Enum):
