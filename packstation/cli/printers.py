@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from packstation.printing.protocol import Printer
     from packstation.setup import Setup
 
+_HERE = ("localhost", 631)
+"""This computer's own print service, which need not be there."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `printers` takes."""
@@ -51,8 +54,8 @@ async def _list(setup: "Setup") -> int:
     servers = {
         (one.host, one.port) for one in setup.settings.printers if isinstance(one, CupsPrinter)
     }
-    for host, port in sorted(servers or {("localhost", 631)}):
-        await _queues(host, port)
+    for host, port in sorted(servers | {_HERE}):
+        is_well &= await _queues(host, port) or (host, port) not in servers
     _windows_queues()
     return ExitCode.DONE if is_well else ExitCode.UNFINISHED
 
@@ -67,20 +70,22 @@ def _purposes(setup: "Setup", name: str) -> list[str]:
     return purposes
 
 
-async def _queues(host: str, port: int) -> None:
+async def _queues(host: str, port: int) -> bool:
+    """List what a print service offers; False when it does not answer."""
     from packstation.printing.discovery import PrintServiceError, cups_queues
 
     try:
         queues = await cups_queues(host, port)
     except PrintServiceError as error:
-        print(f"packstation: {error}", file=sys.stderr)
-        return
+        print(f"no queues: {error}")
+        return False
     print(f"Queues of {host}:{port}: {len(queues)}")
     for queue in queues:
         formats = "/".join(sorted(each.value for each in queue.formats))
         block = queue.block(queue.name) or queue.trouble(queue.name)
         state = block[1] if block else f"{queue.state.name.lower()}, {queue.waiting_jobs} waiting"
         print(f"  {queue.name} ({formats}) -> {queue.device}: {state}")
+    return True
 
 
 def _windows_queues() -> None:

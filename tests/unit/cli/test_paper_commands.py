@@ -1,0 +1,127 @@
+"""`printers`, `sheet` and `paper` as somebody at the shell uses them."""
+
+import asyncio
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from packstation.cli.dispatch import dispatch
+from packstation.cli.exits import ExitCode
+from packstation.documents.labels import read_codes
+from packstation.packing.shipping import Format
+from packstation.printing.zebra_status import label_count
+from packstation.sandbox.samples import sample_orders
+from tests.tools.cups import free_port
+from tests.tools.zebra import Zebra
+
+SETTINGS = """
+[[printers]]
+kind = "network"
+name = "Zebra 7"
+host = "127.0.0.1"
+port = {port}
+[[printers]]
+kind = "folder"
+name = "Files"
+[[routes]]
+kind = "label"
+printer = "Zebra 7"
+format = "zpl"
+carrier = "DPD"
+[[routes]]
+kind = "packing-slip"
+printer = "Files"
+"""
+
+
+def settle(folder: Path, port: int) -> list[str]:
+    """Write the settings; the options that every command gets."""
+    (folder / "settings.toml").write_text(SETTINGS.format(port=port))
+    return ["--data-dir", str(folder)]
+
+
+def test_printers_says_which_does_what_and_which_does_not_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = settle(tmp_path, free_port())
+    assert dispatch(["printers", *options]) == ExitCode.UNFINISHED
+    said = capsys.readouterr().out
+    assert "not-ready  Zebra 7 (zpl): Zebra 7 does not answer." in said
+    assert "for label (DPD)" in said
+    assert "ready      Files" in said
+    assert "for packing-slip" in said
+
+
+async def test_a_test_page_comes_out_of_the_label_printer_and_scans_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with Zebra() as zebra:
+        options = settle(tmp_path, zebra.port)
+        code = await asyncio.to_thread(dispatch, ["printers", "--test", "Zebra 7", *options])
+        assert code == ExitCode.DONE
+        assert capsys.readouterr().out.startswith("printed: ")
+        (page,) = zebra.printed
+        assert label_count(page) == 1
+        assert "PS:TEST" in read_codes(page, Format.ZPL)
+        zebra.head_open = True
+        code = await asyncio.to_thread(dispatch, ["printers", "--test", "Zebra 7", *options])
+        assert code == ExitCode.UNFINISHED
+        assert "not printed: The print head of Zebra 7 is open" in capsys.readouterr().err
+        assert len(zebra.printed) == 1
+
+
+def test_a_printer_that_is_not_set_is_named_with_those_that_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = settle(tmp_path, 9)
+    assert dispatch(["printers", "--test", "Zebra 8", *options]) == ExitCode.USAGE
+    assert "There is no printer 'Zebra 8'. Printers: Zebra 7, Files." in capsys.readouterr().err
+
+
+def test_sheets_hold_the_barcodes_of_printers_and_boxes(tmp_path: Path) -> None:
+    options = settle(tmp_path, 9)
+    files = {name: tmp_path / f"{name}.pdf" for name in ("out", "printers", "boxes")}
+    wanted = [part for name, file in files.items() for part in (f"--{name}", str(file))]
+    assert dispatch(["sheet", *wanted, *options]) == ExitCode.DONE
+    printers = read_codes(files["printers"].read_bytes(), Format.PDF)
+    assert printers == ("PS:PRINTER:Zebra 7", "PS:PRINTER:Files")
+    boxes = read_codes(files["boxes"].read_bytes(), Format.PDF)
+    assert "PS:BOX:BOX-M" in boxes
+
+
+def test_the_ledger_is_listed_by_order_printer_and_day(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "script.txt"
+    sample = next(one for one in sample_orders() if one.own_number == "HO-1000")
+    (item,) = [item for package in sample.body["Packages"] for item in package["Items"]]
+    code = item["Barcode"]["Code"]
+    script.write_text(f"HO-1000\n!qty {item['Quantity']}\n{code}\n!done\n!wait\n!manifest\n")
+    options = ["--data-dir", str(tmp_path / "bench")]
+    assert dispatch(["drive", str(script), *options]) == ExitCode.DONE
+    capsys.readouterr()
+
+    def listed(*narrowed: str) -> list[dict[str, str]]:
+        assert dispatch(["paper", "--json", *narrowed, *options]) == ExitCode.DONE
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    copies = listed()
+    label = next(copy for copy in copies if copy["kind"] == "label")
+    day = label["at"][:10]
+    assert label["status"] == "printed"
+    assert label["order"] == "HO-1000"
+    assert listed("--order", "ho-1000") == [c for c in copies if c["order"] == "HO-1000"]
+    assert listed("--printer", "folder") == copies
+    assert listed("--printer", "Zebra") == []
+    assert listed("--day", "2001-01-01") == []
+    assert {copy["kind"] for copy in copies} >= {"label", "packing-slip", "manifest"}
+    manifest = next(copy for copy in copies if copy["kind"] == "manifest")
+    assert (manifest["status"], manifest["printer"]) == ("printed", "Folder")
+    assert len(manifest["sha256"]) == 64
+    assert dispatch(["paper", "--csv", *options]) == ExitCode.DONE
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["title"] for row in rows] == [copy["title"] for copy in copies]
+    assert dispatch(["paper", "--day", day, *options]) == ExitCode.DONE
