@@ -268,7 +268,10 @@ class Bench:
         if status.readiness is Readiness.READY:
             self.lights.on_printer(printer.name, None)
         elif status.readiness is Readiness.NOT_READY:
-            problem = Problem(ProblemKind.PRINTER, detail=status.sentence, is_temporary=True)
+            code = status.trouble.value if status.trouble is not None else ""
+            problem = Problem(
+                ProblemKind.PRINTER, detail=status.sentence, is_temporary=True, code=code
+            )
             self.lights.on_printer(printer.name, problem)
 
     def _switch_printer(self, change: Change) -> None:

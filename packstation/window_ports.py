@@ -127,7 +127,8 @@ class Surroundings:
     def _printer(self, bench: "Bench", kind: DocumentKind) -> Light:
         name = bench.printer_of(kind)
         if name is None:
-            return Light(LightState.BAD, "—")
+            problem = Problem(ProblemKind.NO_PRINTER, detail=kind.value)
+            return self._light(wl.Light(False, problem), "", "—")
         light = bench.lights.state.printers.get(name, wl.Light())
         return self._light(light, name, name)
 

@@ -40,6 +40,9 @@ def strips_of(
         strips.append(Strip(Tone.ERROR, told))
     if answer:
         strips.append(Strip(Tone.INFORMATION, answer))
+    if status.labels.state is LightState.BAD and status.labels.remedy:
+        # Said before the first order, not at its last step.
+        strips.append(Strip(Tone.ERROR, status.labels.remedy))
     if remedy and all(strip.text != remedy for strip in strips):
         strips.append(Strip(Tone.INFORMATION, remedy))
     if status.labels_on:
