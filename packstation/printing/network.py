@@ -234,7 +234,11 @@ class NetworkPrinter:
             )
         half = "If a label hangs half out of it, destroy that label."
         came = f"{out} of {labels} label(s) came out. {half}" if out else half
-        return NotPrinted(why, f"{remedy(self._name, why)} {came}", out == 0, out)
+        # A printer that nothing stops finishes the label that it has begun, whatever it is told.
+        was_still = last.trouble is not None
+        if not was_still:
+            came = f"{came} Look whether another one came out."
+        return NotPrinted(why, f"{remedy(self._name, why)} {came}", out == 0 and was_still, out)
 
     def _cut(self, cut: CutError, total: int) -> Outcome:
         if cut.sent is None:

@@ -184,6 +184,23 @@ async def test_a_job_withdrawn_while_it_waits_never_reaches_the_printer(zebra: Z
     assert not await printer.cancel("B")
 
 
+async def test_a_label_withdrawn_from_a_printer_that_nothing_stops_may_have_come_out(
+    zebra: Zebra,
+) -> None:
+    zebra.seconds_per_label = 60
+    printer = printer_for(zebra)
+
+    async def withdraw() -> None:
+        while not zebra.received:
+            await asyncio.sleep(0.005)
+        await printer.cancel("A")
+
+    outcome, _ = await asyncio.gather(printer.submit(label("A")), withdraw())
+    assert isinstance(outcome, NotPrinted)
+    assert not outcome.nothing_came_out
+    assert "Look whether another one came out" in outcome.sentence
+
+
 async def test_cancelling_in_the_middle_says_how_many_came_out(zebra: Zebra) -> None:
     zebra.seconds_per_label = 0.02
     printer = printer_for(zebra)

@@ -181,7 +181,7 @@ async def test_one_scan_moves_waiting_labels_to_another_printer_and_none_comes_o
     assert {copy.status for copy in copies} == {PaperStatus.PRINTED}
 
 
-async def test_a_label_in_hand_of_a_dead_printer_is_withdrawn_when_labels_are_switched(
+async def test_a_label_in_hand_is_withdrawn_by_a_switch_and_asked_about_before_it_comes_again(
     warehouse: Warehouse, tmp_path: Path, first: Zebra, second: Zebra
 ) -> None:
     goods, script = in_parcels(warehouse, 1)
@@ -191,6 +191,11 @@ async def test_a_label_in_hand_of_a_dead_printer_is_withdrawn_when_labels_are_sw
         await soon(bench, lambda: first.received > 500)
         scan(bench, "PS:PRINTER:Zebra-2")
         await opening
+        (copy,) = session_of(bench, goods).copies
+        assert (copy.printer, copy.status) == ("Zebra-1", CopyStatus.DOUBT)
+        assert second.printed == []
+        bench.station.act(cmd.AnswerPrint(copy.title, came_out=False))
+        assert await bench.settled(10)
         assert second.printed == await issued(bench, session_of(bench, goods))
         status = parse(first.host_status())
         assert status is not None
