@@ -87,7 +87,8 @@ class Driver:
     def _is_hopeless(self) -> bool:
         """Nothing runs, and what waits does so for somebody who is not here."""
         live = [s for s in self.bench.station.bench.sessions.values() if is_waiting(s)]
-        return not self.bench.station.is_at_work and all(is_hopeless(s) for s in live)
+        is_idle = not self.bench.station.is_at_work
+        return is_idle and bool(live) and all(is_hopeless(s) for s in live)
 
     async def manifest(self) -> None:
         """End of day for the station's location, once everything packed before is ready."""

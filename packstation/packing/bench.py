@@ -89,6 +89,8 @@ class EndOfDay(msgspec.Struct, frozen=True):
 
 
 class SignIn(msgspec.Struct, frozen=True):
+    """A badge signs its packer in; an empty one signs out."""
+
     badge: str
 
 

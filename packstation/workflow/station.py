@@ -31,6 +31,7 @@ from packstation.workflow.retries import Retries
 
 log = logging.getLogger(__name__)
 
+LONGEST_BADGE = 60
 RECENT = 8
 """Finished sessions that stay visible behind the open one."""
 
@@ -223,7 +224,10 @@ class Station:
                 self.close_open()
             case bn.BenchAlert(alert=alert):
                 self._bench_alert(alert)
-            case bn.EndOfDay() | bn.SignIn() | bn.SwitchPrinter():
+            case bn.SignIn(badge=badge):
+                self.bench = replace(self.bench, packer=badge.strip()[:LONGEST_BADGE] or None)
+                self._tell(Change(act=act))
+            case bn.EndOfDay() | bn.SwitchPrinter():
                 self._tell(Change(act=act))
 
     def _open_next(self, scanned: str) -> None:
