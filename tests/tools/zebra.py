@@ -82,7 +82,10 @@ class Zebra:
 
     async def _motor(self) -> None:
         while True:
-            await asyncio.sleep(self.seconds_per_label or 0.001)
+            await asyncio.sleep(0.001)
+            if self._queue and self.seconds_per_label:
+                # Counted from when the label is there, not from before it came.
+                await asyncio.sleep(self.seconds_per_label)
             if self._queue and not (self.paper_out or self.head_open or self.paused):
                 if self.labels_left_on_roll == 0:
                     self.paper_out = True
