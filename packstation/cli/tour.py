@@ -8,6 +8,7 @@ every label is its parcel's, none twice.
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(str(error), ExitCode.SETTINGS) from error
     overrides = replace(arguments.overrides, print_dir=out / "print")
     if overrides.data_dir is None:
+        # The tour's own records: kept until the next tour, which begins with no order packed.
+        shutil.rmtree(out / "data", ignore_errors=True)
         overrides = replace(overrides, data_dir=out / "data")
     setup = read_setup(overrides, training=overrides.pro_url is None)
     return run_tour(setup, out, arguments.orders, arguments.seed)

@@ -15,11 +15,9 @@ ENVIRONMENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def tour(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("tour")
+def _tour(out: Path, orders: int) -> None:
     done = subprocess.run(
-        own_command("tour", "--orders", "9", "--out", str(out)),
+        own_command("tour", "--orders", str(orders), "--out", str(out)),
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
@@ -28,6 +26,14 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tour in a folder where one was before: the second packs the same orders afresh."""
+    out = tmp_path_factory.mktemp("tour")
+    _tour(out, 2)
+    _tour(out, 9)
     return out
 
 
