@@ -87,10 +87,11 @@ async def _live(
         start_devices(
             setup.settings, early.tasks, early.station, window.take_scan, around.show_weight
         )
-        if work is None or bench is None:
+        if work is not None and bench is not None:
+            return await work(window, bench, samples)
+        if work is None:
             await closed.wait()
-            return 0 if bench is not None else FAILED
-        return await work(window, bench, samples)
+        return 0 if bench is not None else FAILED
 
 
 async def _open(
@@ -101,7 +102,7 @@ async def _open(
     try:
         started = await stack.enter_async_context(starting.start_bench(setup, early))
     except starting.FORESEEN as error:
-        log.error("the bench could not be opened: %s", type(error).__name__)
+        log.error("the bench could not be opened: %s", error)
         around.fail(Problem(ProblemKind.NOT_STARTED, detail=str(error)))
         return None, ()
     around.attach(started)

@@ -14,6 +14,8 @@ class Setup(msgspec.Struct, frozen=True):
 
     settings: Settings
     paths: Paths
+    fault: str = ""
+    """Why the real settings cannot be used; a window says so over the defaults."""
 
     @property
     def is_sandboxed(self) -> bool:

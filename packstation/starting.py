@@ -40,6 +40,8 @@ async def start_bench(setup: Setup, early: EarlyStation | None = None) -> AsyncI
 
     Raises what `open_bench` and `pro_of` raise, SandboxError.
     """
+    if setup.fault:
+        raise SettingsError(setup.fault)
     async with AsyncExitStack() as stack:
         stack.callback(stop_logging, log_to(usable_folder(setup.paths.log_dir)))
         if not setup.is_sandboxed:

@@ -32,9 +32,17 @@ def show_early(arguments: argparse.Namespace) -> None:
 def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int:
     """Show the window until it is closed."""
     from packstation.app_window import run_window
-    from packstation.setup import read_setup
+    from packstation.settings.errors import SettingsError
+    from packstation.settings.model import Settings
+    from packstation.settings.paths import bench_paths
+    from packstation.setup import Setup, read_setup
 
-    setup = read_setup(arguments.overrides, training=training)
+    try:
+        setup = read_setup(arguments.overrides, training=training)
+    except SettingsError as error:
+        # Who starts it from an icon sees no terminal: the window has to say it, too.
+        print(f"packstation: {error}", file=sys.stderr)
+        setup = Setup(Settings(), bench_paths(arguments.overrides.data_dir), fault=str(error))
     return run_window(setup, lambda window: _show(window, arguments), first=arguments.first)
 
 
