@@ -59,8 +59,8 @@ def short_of(voice: Voice, problem: Problem | None) -> str:
     if problem.kind in PRINTER_KINDS:
         if voice.has(trouble):
             return voice.text(trouble)
-        if problem.detail:
-            return detail(problem.detail)
+        if shown := detail(problem.detail):
+            return shown
     return voice.text(f"problem.{problem.kind.name.lower()}.short")
 
 

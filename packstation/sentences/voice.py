@@ -90,6 +90,6 @@ def code(text: str) -> str:
 
 
 def detail(text: str) -> str:
-    """Somebody else's sentence as it may follow ours: without its full stop."""
+    """Somebody else's sentence as it may follow ours: without its full stop; maybe nothing."""
     shown = _shown(text, MOST_OF_A_DETAIL)
-    return shown[:-1] if shown.endswith(".") and not shown.endswith("..") else shown
+    return shown[:-1].rstrip() if shown.endswith(".") and not shown.endswith("..") else shown

@@ -1,13 +1,13 @@
 """Whatever happens on a bench, every language finds words for it, and no gap is left open."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from immutables import Map
 
 from packstation.packing.bench import Bench
 from packstation.packing.order import Catalogue, Destination, Order, OrderLine, PackedBefore
 from packstation.packing.parcels import Packing, Parcel, Short
-from packstation.packing.problems import Alert, Problem
+from packstation.packing.problems import Alert, Problem, ProblemKind
 from packstation.packing.service import Ask, DefaultRules
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import Consignment, Copy, Document, Work
@@ -144,6 +144,8 @@ def test_every_alert_is_said_in_every_language(alert: Alert, session: Session | 
 
 
 @given(problems, names)
+@example(Problem(ProblemKind.PRINTER, detail="."), "Zebra-7")
+@example(Problem(ProblemKind.PRINTER, detail="jammed ."), "Zebra-7")
 def test_every_problem_is_said_in_every_language(problem: Problem, where: str) -> None:
     for speaker in SPEAKERS:
         assert_said(speaker.problem(problem, where))
