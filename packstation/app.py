@@ -16,7 +16,7 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.early import EarlyStation, new_stream, now, task_crashed
-from packstation.fitting import policy_of, printers_of, routes_of
+from packstation.fitting import databases_of, policy_of, printers_of, routes_of
 from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
@@ -334,14 +334,15 @@ async def open_bench(
 ) -> AsyncIterator[Bench]:
     """A bench that runs inside the `async with`; with `early` for a Station that is shown already.
 
-    Raises JournalError when its records cannot be opened, SettingsError for printers or folders
-    that cannot be, InvalidBaseUrl for PRO's address.
+    Raises JournalError when its records cannot be opened, SettingsError for printers, folders or a
+    password that cannot be, InvalidBaseUrl for PRO's address.
     """
     async with AsyncExitStack() as stack:
         seams = seams or Seams()
         data = usable_folder(paths.journal_file(settings.station.mode).parent)
         printers = printers_of(settings, paths)
-        folder = await DataFolder.open(data, station=settings.station.name)
+        databases = await asyncio.to_thread(databases_of, settings, paths, os.environ)
+        folder = await DataFolder.open(data, station=settings.station.name, databases=databases)
         stack.push_async_callback(folder.close)
         timeouts = Timeouts(connect=settings.pro.connect_s, read=settings.pro.read_s)
         lights = Lights()

@@ -1,9 +1,12 @@
-"""From the settings to the values of the rooms: policy, routes, printers."""
+"""From the settings to the values of the rooms: policy, routes, printers, databases."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packstation.journal.database import Databases
+from packstation.journal.sqlite_file import LocalFiles
+from packstation.journal.support import FileRecords, Records
 from packstation.packing.session import Policy
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.patience import Patience
@@ -11,10 +14,14 @@ from packstation.printing.protocol import Printer
 from packstation.printing.routes import Route, Routes
 from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
+from packstation.settings.secrets import read_password
+from packstation.settings.store import StoreSettings, Tls
 from packstation.workflow.printers import label_format
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from packstation.journal.postgres import Server
 
 
 def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Printer]) -> Policy:
@@ -102,6 +109,41 @@ def _printer(settings: st.PrinterSettings, paths: Paths, longest_s: float) -> Pr
                 draw_pages=_draw_pages,
                 patience=Patience(printing=longest_s),
             )
+
+
+def databases_of(settings: st.Settings, paths: Paths, environment: Mapping[str, str]) -> Databases:
+    """Where the bench keeps its records. May ask the keyring, so call it in a worker thread.
+
+    Raises KeyUnavailable.
+    """
+    if (store := settings.fleet_store) is None:
+        return LocalFiles(paths.journal_file(settings.station.mode).parent)
+    from packstation.journal.postgres import Fleet
+
+    return Fleet(_server(store, environment), settings.station.name)
+
+
+def records_of(settings: st.Settings, paths: Paths, environment: Mapping[str, str]) -> Records:
+    """The bench's log as support reads it. Raises KeyUnavailable."""
+    if (store := settings.fleet_store) is None:
+        return FileRecords(paths.journal_file(settings.station.mode))
+    from packstation.journal.fleet_records import FleetRecords
+
+    return FleetRecords(_server(store, environment), settings.station.name)
+
+
+def _server(store: StoreSettings, environment: Mapping[str, str]) -> "Server":
+    from packstation.journal.postgres import Server
+
+    return Server(
+        host=store.host,
+        port=store.port,
+        database=store.database,
+        user=store.user,
+        password=read_password(store, environment),
+        tls=store.tls is Tls.VERIFIED,
+        ca_file=Path(store.ca_file) if store.ca_file else None,
+    )
 
 
 def _draw_pages(content: bytes, document_format: Format, dpi: int) -> "Sequence[Image]":

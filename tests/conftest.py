@@ -1,8 +1,11 @@
-"""What holds for all tests: each has a name of its own."""
+"""What holds for all tests: each has a name of its own; those that need one get a PostgreSQL."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+
+from tests.tools.postgres import Postgres, postgres_server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -14,3 +17,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     twice = [name for name, times in Counter(item.nodeid for item in items).items() if times > 1]
     if twice:
         raise pytest.UsageError(f"several tests are called {twice[0]}; only one would run")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A running server; a test that stops or freezes it starts it again."""
+    with postgres_server() as server:
+        yield server

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
+    from packstation.journal.support import Records
     from packstation.pro.client import ProClient
     from packstation.starting import Started
 
@@ -62,3 +64,18 @@ async def asking_pro(arguments: argparse.Namespace) -> "AsyncIterator[ProClient]
         except SandboxError as error:
             raise CommandError(str(error)) from error
         yield client
+
+
+def bench_records(arguments: argparse.Namespace) -> "Records":
+    """The bench's log, or its fleet's, as support reads it.
+
+    Raises CommandError when there is none yet, KeyUnavailable.
+    """
+    from packstation.fitting import records_of
+    from packstation.setup import read_setup
+
+    setup = read_setup(arguments.overrides)
+    path = setup.paths.journal_file(setup.settings.station.mode)
+    if setup.settings.fleet_store is None and not path.exists():
+        raise CommandError(f"There is no journal at {path}.", ExitCode.SETTINGS)
+    return records_of(setup.settings, setup.paths, os.environ)

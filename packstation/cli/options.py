@@ -13,6 +13,7 @@ VARIABLES = {
     "PACKSTATION_PRO_KEY": "PRO's API key; instead of the one in the system's keyring",
     "PACKSTATION_DATA_DIR": "the data folder, as --data-dir",
     "PACKSTATION_PRINT_DIR": "a folder that takes everything printed, instead of printers",
+    "PACKSTATION_STORE_PASSWORD": "the shared database's password; instead of the keyring's",
     "PACKSTATION_LOCATION": "the shipping location, as --location",
 }
 

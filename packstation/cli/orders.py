@@ -7,6 +7,7 @@ it in PRO. Orders with a fault are named with the field and left out; the others
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -29,19 +30,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _import(arguments: argparse.Namespace) -> int:
+    from packstation.fitting import databases_of
     from packstation.journal.errors import JournalError
-    from packstation.journal.folder import open_orders
     from packstation.journal.inbox import Inbox, InboxOutcome
+    from packstation.journal.schema import Schema
+    from packstation.journal.store import Store
     from packstation.order_files import OrderFileError, read_orders
     from packstation.settings.paths import usable_folder
     from packstation.setup import read_setup
 
     setup = read_setup(arguments.overrides)
-    folder = usable_folder(setup.paths.journal_file(setup.settings.station.mode).parent)
+    usable_folder(setup.paths.journal_file(setup.settings.station.mode).parent)
+    databases = databases_of(setup.settings, setup.paths, os.environ)
     counts = dict.fromkeys(InboxOutcome, 0)
     faulty = 0
     try:
-        store = await open_orders(folder)
+        store = await Store.open(databases.of(Schema.ORDERS))
         try:
             inbox = Inbox(store)
             for path in arguments.files:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from packstation.cli.benches import bench_records
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
@@ -33,18 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """List; see the module's text."""
     from packstation.journal.errors import JournalError
-    from packstation.journal.support import read_by_stream
-    from packstation.setup import read_setup
     from packstation.workflow.paper_ledger import TYPES, paper_ledger
 
-    setup = read_setup(arguments.overrides)
-    path = setup.paths.journal_file(setup.settings.station.mode)
-    if not path.exists():
-        raise CommandError(f"There is no journal at {path}.", ExitCode.SETTINGS)
+    records = bench_records(arguments)
     is_wanted = _filter(arguments)
     say = _as_json if arguments.json else _as_csv if arguments.csv else _as_text
     try:
-        say(copy for copy in paper_ledger(read_by_stream(path, TYPES)) if is_wanted(copy))
+        say(copy for copy in paper_ledger(records.read_by_stream(TYPES)) if is_wanted(copy))
     except JournalError as error:
         raise CommandError(str(error)) from error
     return ExitCode.DONE

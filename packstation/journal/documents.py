@@ -13,7 +13,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from packstation.journal.errors import DocumentMissing
 from packstation.journal.record import to_microseconds
@@ -47,7 +46,7 @@ class Documents:
             "content": content,
             "created_us": to_microseconds(self._clock()),
         }
-        statement = insert(documents).values(sha256=sha256, **row)
+        statement = self._store.insert(documents).values(sha256=sha256, **row)
         # Overwrites, so that putting a document again also heals a damaged one.
         await self._store.execute(
             statement.on_conflict_do_update(index_elements=["sha256"], set_=row)

@@ -2,7 +2,8 @@
 
     JournalError
     ├── JournalInUse        another program has the folder: go to that window, or end it
-    ├── JournalUnwritable   nothing can be recorded now: make room or mend the folder, then retry
+    ├── JournalUnwritable   nothing can be recorded now: mend what stands in the way, then retry
+    ├── JournalLeftBehind   orders are open in files that are not used any more: finish them there
     ├── JournalTooNew       written by a newer Packstation: update this one
     ├── JournalDamaged      the file is broken: repair (sets it aside, keeps what can be read)
     ├── StreamBroken        one order's record has a gap: the supervisor looks at that order
@@ -13,7 +14,7 @@
 
 `str(error)` is a sentence for the packer that says what is wrong and what to do; the attributes
 carry the same facts for translations and for support. Errors of SQLite and of the operating
-system become these in `faults.py`, and nowhere else.
+system become these in `faults.py`, those of PostgreSQL in `postgres_faults.py`, and nowhere else.
 """
 
 # ruff: noqa: N818 - the names say what is the case; every one of them is an error.
@@ -21,22 +22,28 @@ system become these in `faults.py`, and nowhere else.
 from enum import Enum
 from pathlib import Path
 
+Place = Path | str
+"""A file or folder; of a database server, its address as people write it."""
+
 
 class JournalError(Exception):
     """Anything the journal reports; `str()` is a sentence with the next thing to do."""
 
 
 class JournalInUse(JournalError):
-    """Another program holds the data folder; `pid` is None when it could not be read."""
+    """Another program holds the data folder, or is this station on a database server.
 
-    def __init__(self, folder: Path, pid: int | None, station: str) -> None:
-        self.folder = folder
+    `pid` is None when it is not known.
+    """
+
+    def __init__(self, place: Place, pid: int | None, station: str) -> None:
+        self.place = place
         self.pid = pid
         self.station = station
         who = f" as station {station}" if station else ""
         process = f" (process {pid})" if pid is not None else ""
         super().__init__(
-            f"Packstation is already running{who}{process} with the data in {folder}. "
+            f"Packstation is already running{who}{process} with the data in {place}. "
             "Go on in that window, or close it first."
         )
 
@@ -49,6 +56,12 @@ class Obstacle(Enum):
     NOT_A_FOLDER = "not a folder"
     BUSY = "busy"
     IO_ERROR = "input/output error"
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "not trusted"
+    REFUSED = "refused"
+    NO_DATABASE = "no database"
+    READ_ONLY = "read-only"
+    TAKEN_OVER = "taken over"
     OTHER = "other"
 
 
@@ -58,6 +71,16 @@ _WHAT_TO_DO = {
     Obstacle.NOT_A_FOLDER: "The path leads through a file. Choose another data folder.",
     Obstacle.BUSY: "Another program keeps the file locked. Close that program, then try again.",
     Obstacle.IO_ERROR: "The disk reports an error. Try again; if it stays, ask IT.",
+    Obstacle.UNREACHABLE: "The database server does not answer. Ask IT to start it or to mend the "
+    "network; until then nothing is lost.",
+    Obstacle.UNTRUSTED: "The database server cannot prove by a certificate who it is. Ask IT to "
+    "give it one for its name in `store.host`, and to name its authority in `store.ca_file`.",
+    Obstacle.REFUSED: "The database server refuses the user or the password. Ask IT for the right "
+    "ones; `packstation journal password` keeps a new password.",
+    Obstacle.NO_DATABASE: "The server has no such database. Ask IT to create it (docs/fleet.md).",
+    Obstacle.READ_ONLY: "The database takes no changes now. Ask IT for the server that does.",
+    Obstacle.TAKEN_OVER: "Another program works as this station. Close it, or give each bench "
+    "its own name.",
     Obstacle.OTHER: "Try again; if it stays, ask IT.",
 }
 
@@ -65,34 +88,47 @@ _WHAT_TO_DO = {
 class JournalUnwritable(JournalError):
     """Nothing can be recorded, so no side effect may start. Nothing recorded so far is lost."""
 
-    def __init__(self, path: Path, obstacle: Obstacle, detail: str) -> None:
-        self.path = path
+    def __init__(self, place: Place, obstacle: Obstacle, detail: str) -> None:
+        self.place = place
         self.obstacle = obstacle
         self.detail = detail
-        super().__init__(f"Nothing can be recorded in {path}. {_WHAT_TO_DO[obstacle]} ({detail})")
+        super().__init__(f"Nothing can be recorded in {place}. {_WHAT_TO_DO[obstacle]} ({detail})")
+
+
+class JournalLeftBehind(JournalError):
+    """The bench is to use a shared database, and has unfinished orders in files of its own."""
+
+    def __init__(self, place: Place, unfinished: int) -> None:
+        self.place = place
+        self.unfinished = unfinished
+        super().__init__(
+            f"{unfinished} orders are still open in {place}, where this bench kept its records "
+            "before it shared a database. Take `store.host` out of the settings, finish them, then "
+            "put it in again."
+        )
 
 
 class JournalTooNew(JournalError):
     """The file has a schema that this program does not know."""
 
-    def __init__(self, path: Path, found: str, known: str) -> None:
-        self.path = path
+    def __init__(self, place: Place, found: str, known: str) -> None:
+        self.place = place
         self.found = found
         self.known = known
         super().__init__(
-            f"{path} was written by a newer Packstation (schema {found}, this one knows {known}). "
-            "Update Packstation on this bench; the file was left as it is."
+            f"{place} was written by a newer Packstation (schema {found}, this one knows {known}). "
+            "Update Packstation on this bench; what is there was left as it is."
         )
 
 
 class JournalDamaged(JournalError):
     """The file cannot be read in full. `repair` sets it aside and keeps what can be read."""
 
-    def __init__(self, path: Path, detail: str) -> None:
-        self.path = path
+    def __init__(self, place: Place, detail: str) -> None:
+        self.place = place
         self.detail = detail
         super().__init__(
-            f"{path} is damaged ({detail}). Run `packstation journal repair`: it keeps the "
+            f"{place} is damaged ({detail}). Run `packstation journal repair`: it keeps the "
             "damaged file under another name and saves every record that can still be read."
         )
 

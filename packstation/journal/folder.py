@@ -1,60 +1,76 @@
-"""A station's data folder: the log, the orders and the documents, opened and closed as one."""
+"""All that a station remembers: the log, the orders and the documents, opened and closed as one."""
 
+import asyncio
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from packstation.journal.aside import set_aside
+from packstation.journal.database import Databases
 from packstation.journal.documents import Documents
-from packstation.journal.errors import JournalDamaged
-from packstation.journal.faults import plain_faults
+from packstation.journal.errors import JournalLeftBehind
 from packstation.journal.inbox import Inbox
 from packstation.journal.log import Journal
 from packstation.journal.people import People
 from packstation.journal.schema import Schema
+from packstation.journal.sqlite_file import NAMES, LocalFiles
 from packstation.journal.store import Store
+from packstation.journal.support import FileRecords
 from packstation.journal.upcast import STEPS, Upcasters
-
-JOURNAL_NAME = "journal.sqlite"
-ORDERS_NAME = "orders.sqlite"
-DOCUMENTS_NAME = "documents.sqlite"
-
-
-async def open_orders(folder: Path) -> Store:
-    """The store of inbox and people, also while a bench is at work on the folder."""
-    return await Store.open(folder / ORDERS_NAME, Schema.ORDERS)
 
 
 class DataFolder:
-    """Everything that a station remembers; made by `open`, ended by `close`."""
+    """Everything that a station remembers; made by `open`, ended by `close`.
 
-    def __init__(self, journal: Journal, orders: Store, documents: Store) -> None:
+    `resumes` is the station whose unfinished streams go on here; None: all of them, as a folder is
+    one bench's whatever it was called when it began an order.
+    """
+
+    def __init__(
+        self, journal: Journal, orders: Store, documents: Store, resumes: str | None
+    ) -> None:
         self.journal = journal
         self.inbox = Inbox(orders)
         self.people = People(orders)
         self.documents = Documents(documents)
+        self.resumes = resumes
         self._stores = (orders, documents)
 
     @classmethod
-    async def open(cls, folder: Path, *, station: str = "", upcasters: Upcasters = STEPS) -> Self:
-        """Open all files in the folder, making what is missing.
+    async def open(
+        cls,
+        folder: Path,
+        *,
+        station: str = "",
+        databases: Databases | None = None,
+        upcasters: Upcasters = STEPS,
+    ) -> Self:
+        """Open everything, making what is missing: files in the folder, or what is in `databases`.
 
-        Raises what `Journal.open` raises; nothing stays open then.
+        Raises what `Journal.open` raises, JournalLeftBehind; nothing stays open then.
         """
-        journal = await Journal.open(folder / JOURNAL_NAME, station=station, upcasters=upcasters)
+        where = databases or LocalFiles(folder)
+        if where.is_shared:
+            await asyncio.to_thread(_refuse_left_behind, folder / NAMES[Schema.LOG])
+        journal = await Journal.open(
+            folder / NAMES[Schema.LOG],
+            station=station,
+            database=where.of(Schema.LOG),
+            upcasters=upcasters,
+        )
         opened: list[Store] = []
         try:
-            opened.append(await open_orders(folder))
-            opened.append(await _open_documents(folder / DOCUMENTS_NAME))
+            for schema in (Schema.ORDERS, Schema.DOCUMENTS):
+                opened.append(await Store.open(where.of(schema)))
         except BaseException:
             for store in opened:
                 await store.close()
             await journal.close()
             raise
-        return cls(journal, *opened)
+        orders, documents = opened
+        return cls(journal, orders, documents, station if where.is_shared else None)
 
     async def close(self) -> None:
-        """Close all files; a second call does nothing."""
+        """Close everything; a second call does nothing."""
         for store in self._stores:
             await store.close()
         await self.journal.close()
@@ -71,11 +87,8 @@ class DataFolder:
         await self.close()
 
 
-async def _open_documents(path: Path) -> Store:
-    """Damaged documents are set aside without asking: each can be fetched from PRO again."""
-    try:
-        return await Store.open(path, Schema.DOCUMENTS)
-    except JournalDamaged:
-        with plain_faults(path):
-            set_aside(path)
-        return await Store.open(path, Schema.DOCUMENTS)
+def _refuse_left_behind(path: Path) -> None:
+    """An order that was begun in the file would be labelled by nobody."""
+    unfinished = FileRecords(path).unfinished() if path.exists() else 0
+    if unfinished:
+        raise JournalLeftBehind(path, unfinished)

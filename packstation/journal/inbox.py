@@ -11,7 +11,6 @@ from enum import Enum
 
 import msgspec
 from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from packstation.journal.documents import Clock, utc_now
@@ -66,7 +65,8 @@ class Inbox:
             "body": body,
             "imported_us": to_microseconds(self._clock()),
         }
-        new = insert(inbox).values(number_key=key, state=InboxState.WAITING.value, **row)
+        values = {"number_key": key, "state": InboxState.WAITING.value, **row}
+        new = self._store.insert(inbox).values(**values)
         is_waiting = (inbox.c.number_key == key) & (inbox.c.state == InboxState.WAITING.value)
 
         async def store(connection: AsyncConnection) -> InboxOutcome:

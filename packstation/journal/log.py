@@ -1,4 +1,4 @@
-"""The event log on SQLite: one table of events and an index of streams, written together.
+"""The event log: one table of events and an index of streams, written together.
 
 1. What `append` has returned from survives the loss of power.
 2. Events are never changed and never deleted.
@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Row, Select, bindparam, case, func, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Executable, Row, Select, Text, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from packstation.journal.database import Database, Integrity
 from packstation.journal.errors import StreamBroken
 from packstation.journal.event_log import check_batch
 from packstation.journal.lock import FolderLock
@@ -26,26 +26,19 @@ from packstation.journal.record import (
     to_microseconds,
 )
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite import Integrity, mark_clean
+from packstation.journal.sqlite_file import SqliteFile
 from packstation.journal.store import Store
 from packstation.journal.tables import events, streams
 from packstation.journal.upcast import STEPS, Upcasters
 
-_new_row = insert(streams)
-_LAST_POSITION = case(
-    (_new_row.excluded.last_position > streams.c.last_position, _new_row.excluded.last_position),
-    else_=streams.c.last_position,
-)
 _NOTE_COLUMNS = ("order_reference", "order_reference_key", "own_number", "own_number_key")
-_STREAM_SEEN = _new_row.on_conflict_do_update(
-    index_elements=["stream"], set_={"last_position": _LAST_POSITION}
-)
 _NOTE = (
     streams.update()
     .where(streams.c.stream == bindparam("of_stream"))
     .values(
         **{
-            name: func.coalesce(bindparam(f"new_{name}"), streams.c[name]) for name in _NOTE_COLUMNS
+            name: func.coalesce(bindparam(f"new_{name}", type_=Text), streams.c[name])
+            for name in _NOTE_COLUMNS
         },
         is_finished=bindparam("new_is_finished"),
     )
@@ -60,30 +53,32 @@ class Journal:
         self._store = store
         self._lock = lock
         self._upcasters = upcasters
+        self._stream_seen = _stream_seen(store)
         self._is_closed = False
 
     @classmethod
     async def open(
-        cls, path: Path | str, *, station: str = "", upcasters: Upcasters = STEPS
+        cls,
+        path: Path | str,
+        *,
+        station: str = "",
+        database: Database | None = None,
+        upcasters: Upcasters = STEPS,
     ) -> Self:
         """Open the log in the file `path`, making folder and file when they are missing.
 
-        `station` is what a second program on the folder is told. Raises JournalInUse,
-        JournalUnwritable, JournalTooNew or JournalDamaged (then see `repair.repair`).
+        It is in `database` instead when one is given; the folder is locked all the same. `station`
+        is what a second program on the folder is told. Raises JournalInUse, JournalUnwritable,
+        JournalTooNew or JournalDamaged (then see `repair.repair`).
         """
         path = Path(path)
         lock = await asyncio.to_thread(FolderLock, path.parent, station)
         try:
-            store = await Store.open(path, Schema.LOG)
+            store = await Store.open(database or SqliteFile(path, Schema.LOG))
         except BaseException:
             lock.release()
             raise
         return cls(store, lock, upcasters)
-
-    @property
-    def path(self) -> Path:
-        """The file of the log."""
-        return self._store.path
 
     @property
     def integrity(self) -> Integrity:
@@ -97,7 +92,7 @@ class Journal:
             return
         seen = _streams_seen(batch)
         steps = (
-            (_STREAM_SEEN, seen),
+            (self._stream_seen, seen),
             (_NOTE, _merged_notes(notes)),
             (_EVENT, [_event_row(record) for record in batch]),
         )
@@ -173,16 +168,15 @@ class Journal:
         return JournalCounts(*(await self._store.rows(query))[0])
 
     async def close(self) -> None:
-        """Mark the log as closed in order and let the next program in.
+        """Close the log and let the next program in.
 
-        Raises JournalUnwritable when the mark cannot be written; the folder is free all the same.
+        Raises JournalUnwritable when that cannot be noted; the folder is free all the same.
         """
         if self._is_closed:
             return
         self._is_closed = True
         try:
             await self._store.close()
-            await asyncio.to_thread(mark_clean, self.path, is_clean=True)
         finally:
             self._lock.release()
 
@@ -199,6 +193,17 @@ class Journal:
                 packer=row.packer,
             )
         )
+
+
+def _stream_seen(store: Store) -> Executable:
+    new = store.insert(streams)
+    last_position = case(
+        (new.excluded.last_position > streams.c.last_position, new.excluded.last_position),
+        else_=streams.c.last_position,
+    )
+    return new.on_conflict_do_update(
+        index_elements=["stream"], set_={"last_position": last_position}
+    )
 
 
 def _after(sequence: int, limit: int) -> Select[*tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Bring one SQLite file to the newest schema; loaded only when its revision differs."""
+"""Bring a database to the newest schema; loaded only when its revision differs."""
 
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,9 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from packstation.journal.schema import MIGRATIONS, Schema
+
+FILE_VERSION_TABLE = "alembic_version"
+"""A file holds one schema, so its revision needs no name of its own."""
 
 
 def configuration(schema: Schema) -> Config:
@@ -22,7 +25,15 @@ def configuration(schema: Schema) -> Config:
     return config
 
 
-def upgrade(path: Path, schema: Schema) -> None:
+def upgrade(connection: Connection, schema: Schema, version_table: str) -> None:
+    """Run what is missing in the transaction of `connection`; `version_table` has the revision."""
+    config = configuration(schema)
+    config.attributes["connection"] = connection
+    config.attributes["version_table"] = version_table
+    command.upgrade(config, schema.newest)
+
+
+def upgrade_file(path: Path, schema: Schema) -> None:
     """Run what is missing in one transaction, so a crash in between leaves the old schema."""
     engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
 
@@ -35,7 +46,5 @@ def upgrade(path: Path, schema: Schema) -> None:
     def _lock_out_others(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    config = configuration(schema)
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, schema.newest)
+        upgrade(connection, schema, FILE_VERSION_TABLE)

@@ -7,7 +7,6 @@ reference, and stays readable without this.
 from datetime import timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from packstation.journal.documents import Clock, utc_now
 from packstation.journal.record import to_microseconds
@@ -25,7 +24,7 @@ class People:
     async def put(self, order_reference: str, data: bytes) -> None:
         """Store (or replace) one order's personal data, a JSON value. Raises JournalUnwritable."""
         row = {"data": data, "stored_us": to_microseconds(self._clock())}
-        statement = insert(people).values(order_reference=order_reference, **row)
+        statement = self._store.insert(people).values(order_reference=order_reference, **row)
         await self._store.execute(
             statement.on_conflict_do_update(index_elements=["order_reference"], set_=row)
         )

@@ -28,6 +28,11 @@ class Schema(Enum):
         return self.revisions[-1]
 
     @property
+    def version_table(self) -> str:
+        """Where a database that holds all schemas keeps this one's revision; a file has its own."""
+        return f"{self.value}_version"
+
+    @property
     def is_personal(self) -> bool:
         """Whether what is deleted must also vanish from the file's free pages."""
         return self is not Schema.LOG

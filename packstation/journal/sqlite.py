@@ -4,10 +4,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from enum import Enum
 from pathlib import Path
 
 from packstation.journal.aside import finish_repair, sync_folder
+from packstation.journal.database import Integrity
 from packstation.journal.errors import JournalDamaged, JournalTooNew
 from packstation.journal.faults import plain_faults
 from packstation.journal.schema import Schema
@@ -16,14 +16,6 @@ BUSY_MS = 5_000
 _CHECK_SECONDS = 5.0
 _PROGRESS_OPCODES = 20_000
 _CLEAN_KEY = "clean_shutdown"
-
-
-class Integrity(Enum):
-    """What is known about the file since the start; unknown is a value of its own."""
-
-    CLOSED_CLEANLY = "closed cleanly, not checked"
-    SOUND = "checked and sound"
-    NOT_FINISHED = "check not finished in its time"
 
 
 def pragmas(schema: Schema) -> tuple[str, ...]:
@@ -144,10 +136,10 @@ def _migrate(path: Path, schema: Schema) -> None:
     from sqlalchemy.exc import DBAPIError
 
     from packstation.journal.faults import from_sqlite, sqlite_cause
-    from packstation.journal.migrate import upgrade
+    from packstation.journal.migrate import upgrade_file
 
     try:
-        upgrade(path, schema)
+        upgrade_file(path, schema)
     except DBAPIError as error:
         cause = sqlite_cause(error)
         if cause is None:

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from packstation.packing.service import DefaultRules, ServiceRule
 from packstation.packing.shipping import DocumentKind, Format
+from packstation.settings.store import StoreSettings
 
 FOLDER_PRINTER = "Folder"
 """Name of the printer that a bench has before anybody set one."""
@@ -318,3 +319,10 @@ class Settings(msgspec.Struct, frozen=True):
     scale: ScaleSettings = ScaleSettings()
     window: WindowSettings = WindowSettings()
     data: DataSettings = DataSettings()
+    store: StoreSettings = StoreSettings()
+
+    @property
+    def fleet_store(self) -> StoreSettings | None:
+        """The fleet's database; None for a bench alone, and in training, which is nobody else's."""
+        is_live = self.station.mode is Mode.LIVE
+        return self.store if self.store.host and is_live else None

@@ -28,8 +28,9 @@ _INTRO = """\
 One TOML file per bench, `settings.toml`. It lies in the system's folder for configuration
 (`~/.config/packstation` on Linux), or in the data folder when `--data-dir` or
 `PACKSTATION_DATA_DIR` names one. What it leaves out has the default below; a key that does not
-exist is an error that names the nearest one. The API key is never in this file: it is kept in the
-system's keyring, or comes from `PACKSTATION_PRO_KEY`.
+exist is an error that names the nearest one. Neither the API key nor the database's password is in
+this file: they are kept in the system's keyring, or come from `PACKSTATION_PRO_KEY` and
+`PACKSTATION_STORE_PASSWORD`.
 
 `--pro-url`, `--location`, `PACKSTATION_PRO_URL`, `PACKSTATION_LOCATION` and
 `PACKSTATION_PRINT_DIR` win over the file for one run. An address of PRO on another computer

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import Mode, Settings
+from packstation.settings.store import StoreSettings, Tls
 
 
 def check(settings: Settings) -> None:
@@ -13,6 +14,7 @@ def check(settings: Settings) -> None:
         check_url(settings.pro.url)
     elif settings.station.mode is Mode.LIVE:
         raise SettingsError("Live mode needs the address of PRO.", field="pro.url")
+    _check_store(settings.store)
     _check_printers(settings)
 
 
@@ -42,13 +44,31 @@ def check_url(url: str) -> None:
 
 def is_loopback(url: str) -> bool:
     """Whether `url` names this computer itself; a name other than localhost never does."""
-    host = urlsplit(url).hostname or ""
+    return is_loopback_host(urlsplit(url).hostname or "")
+
+
+def is_loopback_host(host: str) -> bool:
+    """Whether `host` is this computer itself; a name other than localhost never is."""
     if host == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _check_store(store: StoreSettings) -> None:
+    if any(c.isspace() or c in "/@" for c in store.host):
+        raise SettingsError(
+            f"{store.host!r} is not the name of a computer. Enter it without port and user.",
+            field="store.host",
+        )
+    if store.tls is Tls.OFF and store.host and not is_loopback_host(store.host):
+        raise SettingsError(
+            f"{store.host} must be reached by `verified`, so that nobody reads or changes the "
+            "records on the way.",
+            field="store.tls",
+        )
 
 
 def _check_printers(settings: Settings) -> None:

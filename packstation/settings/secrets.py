@@ -1,4 +1,4 @@
-"""The API key: from the environment or the operating system's keyring, never from a file.
+"""API key and password: from the environment or the system's keyring, never from a file of ours.
 
 Calls to the keyring may block for as long as the system asks for a password: call them in a
 worker thread.
@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 
 from packstation.settings.errors import KeyUnavailable
 from packstation.settings.rules import check_url
+from packstation.settings.store import StoreSettings
 
 KEY_VARIABLE = "PACKSTATION_PRO_KEY"
+PASSWORD_VARIABLE = "PACKSTATION_STORE_PASSWORD"  # noqa: S105 - the name of a variable
+PASSFILE_VARIABLE = "PGPASSFILE"
 _USER = "api-key"
 
 
@@ -59,14 +62,7 @@ def read_key(url: str, environment: Mapping[str, str]) -> ApiKey:
     given = environment.get(KEY_VARIABLE)
     if given:
         return ApiKey(given)
-    service = _service(url)
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        stored = keyring.get_password(service, _USER)
-    except KeyringError as error:
-        raise _no_keyring(error) from error
+    stored = _kept(_service(url), _USER, KEY_VARIABLE)
     if stored is None:
         raise KeyUnavailable(
             f"There is no API key for {_host(url)} yet. Enter it in the settings, "
@@ -77,14 +73,7 @@ def read_key(url: str, environment: Mapping[str, str]) -> ApiKey:
 
 def store_key(url: str, key: ApiKey) -> None:
     """Keep `key` for the PRO at `url` in the keyring. Raises KeyUnavailable when there is none."""
-    service = _service(url)
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        keyring.set_password(service, _USER, key.reveal())
-    except KeyringError as error:
-        raise _no_keyring(error) from error
+    _keep(_service(url), _USER, key.reveal(), KEY_VARIABLE)
 
 
 def forget_key(url: str) -> None:
@@ -98,7 +87,49 @@ def forget_key(url: str) -> None:
     except PasswordDeleteError:
         return
     except KeyringError as error:
-        raise _no_keyring(error) from error
+        raise _no_keyring(error, KEY_VARIABLE) from error
+
+
+def read_password(store: StoreSettings, environment: Mapping[str, str]) -> str | None:
+    """The password for the database: PACKSTATION_STORE_PASSWORD, else the keyring's for it.
+
+    None: PGPASSFILE names the file where the driver finds it, or the keyring has none because the
+    server asks for none. Raises KeyUnavailable with what to do.
+    """
+    if given := environment.get(PASSWORD_VARIABLE):
+        return given
+    if environment.get(PASSFILE_VARIABLE):
+        return None
+    return _kept(_store_service(store), store.user, PASSWORD_VARIABLE)
+
+
+def store_password(store: StoreSettings, password: str) -> None:
+    """Keep the database's password in the keyring. Raises KeyUnavailable when there is none."""
+    _keep(_store_service(store), store.user, password, PASSWORD_VARIABLE)
+
+
+def _kept(service: str, user: str, variable: str) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(service, user)
+    except KeyringError as error:
+        raise _no_keyring(error, variable) from error
+
+
+def _keep(service: str, user: str, secret: str, variable: str) -> None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(service, user, secret)
+    except KeyringError as error:
+        raise _no_keyring(error, variable) from error
+
+
+def _store_service(store: StoreSettings) -> str:
+    return f"packstation {store.host.lower()}:{store.port}/{store.database}"
 
 
 def _service(url: str) -> str:
@@ -110,9 +141,9 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
-def _no_keyring(error: Exception) -> KeyUnavailable:
+def _no_keyring(error: Exception, variable: str) -> KeyUnavailable:
     # Only the kind of error: a backend's message might quote what it was given.
     return KeyUnavailable(
         f"This system's keyring cannot be used ({type(error).__name__}). Unlock it and try "
-        f"again, or set {KEY_VARIABLE}."
+        f"again, or set {variable}."
     )

@@ -19,7 +19,7 @@ from packstation.app_window import run_window
 from packstation.documents.formats import split
 from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import text_of
-from packstation.journal.support import read_by_stream
+from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CopyStatus, DocumentKind, Format
@@ -302,7 +302,7 @@ def _block(label: bytes) -> bytes:
 
 def _ledger(folder: Path) -> list[PaperCopy]:
     (journal,) = folder.rglob("journal.sqlite")
-    return list(paper_ledger(read_by_stream(journal, TYPES)))
+    return list(paper_ledger(FileRecords(journal).read_by_stream(TYPES)))
 
 
 def test_every_order_is_finished_and_the_packer_was_asked_twice(day: Evidence) -> None:

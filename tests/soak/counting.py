@@ -12,7 +12,7 @@ import httpx
 import msgspec
 
 from packstation.documents.labels import read_codes
-from packstation.journal.support import check
+from packstation.journal.support import FileRecords
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.sandbox.child import SandboxProcess
 from packstation.sandbox.samples import SampleOrder
@@ -87,7 +87,7 @@ def _count(file: Path, sandbox: SandboxProcess, tray: Tray, paths: Paths) -> Cou
     doubled, lost = _consignments(truth, state, made)
     twice, missing, labels = _labels(made, tray)
     journal = paths.journal_file(Mode.TRAINING)
-    checked = check(journal)
+    checked = FileRecords(journal).check()
     unfinished = [f"{c['reference']} is {c['state']}" for c in made if c["state"] != "ReadyToShip"]
     if checked.unfinished:
         unfinished.append(f"{checked.unfinished} sessions are unfinished in the log")

@@ -1,21 +1,25 @@
 """What lies beside the log: documents, people, the order inbox."""
 
 import hashlib
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
+from packstation.journal import tables
+from packstation.journal.database import Databases
 from packstation.journal.documents import Documents
 from packstation.journal.errors import DocumentMissing, NotInInbox
-from packstation.journal.folder import DataFolder, open_orders
+from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import Inbox, InboxOutcome, InboxState
 from packstation.journal.people import People
+from packstation.journal.postgres import Fleet
 from packstation.journal.schema import Schema
+from packstation.journal.sqlite_file import LocalFiles
 from packstation.journal.store import Store
+from tests.tools.postgres import server_of
 from tests.unit.journal.records import child, content, record
 
 
@@ -34,16 +38,30 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
+    if request.param == "sqlite":
+        return LocalFiles(tmp_path)
+    return Fleet(server_of(request.getfixturevalue("postgres")))
+
+
 @pytest.fixture
-async def orders(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await open_orders(tmp_path)
+async def orders(databases: Databases) -> AsyncIterator[Store]:
+    store = await Store.open(databases.of(Schema.ORDERS))
     yield store
     await store.close()
 
 
 @pytest.fixture
-async def documents_store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "documents.sqlite", Schema.DOCUMENTS)
+async def documents_store(databases: Databases) -> AsyncIterator[Store]:
+    store = await Store.open(databases.of(Schema.DOCUMENTS))
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def documents_file(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(LocalFiles(tmp_path).of(Schema.DOCUMENTS))
     yield store
     await store.close()
 
@@ -72,10 +90,7 @@ async def test_a_document_that_changed_on_the_disk_is_not_handed_out_and_heals(
 ) -> None:
     documents = Documents(documents_store)
     sha256 = await documents.put(b"^XA^XZ", "label", "zpl")
-    other = sqlite3.connect(documents_store.path)
-    with other:
-        other.execute("UPDATE documents SET content = x'00'")
-    other.close()
+    assert await documents_store.execute(update(tables.documents).values(content=b"x")) == 1
     with pytest.raises(DocumentMissing, match="damaged") as missing:
         await documents.get(sha256)
     assert missing.value.is_damaged
@@ -84,9 +99,9 @@ async def test_a_document_that_changed_on_the_disk_is_not_handed_out_and_heals(
 
 
 async def test_old_documents_are_erased_from_the_disk_and_the_file_shrinks(
-    documents_store: Store, clock: Clock, tmp_path: Path
+    documents_file: Store, clock: Clock, tmp_path: Path
 ) -> None:
-    documents = Documents(documents_store, clock)
+    documents = Documents(documents_file, clock)
     for number in range(20):
         await documents.put(b"Mrs Smith, 1 High Street %d " % number * 4_000, "label", "zpl")
     clock.now += timedelta(days=31)
@@ -94,7 +109,7 @@ async def test_old_documents_are_erased_from_the_disk_and_the_file_shrinks(
     assert await documents.delete_older_than(30) == 20
     assert await documents.get(young) == b"young"
     assert b"Mrs Smith" not in _everything_on_disk(tmp_path)
-    assert len(content(documents_store.path)) < 100_000
+    assert len(content(tmp_path / "documents.sqlite")) < 100_000
     assert await documents.delete_older_than(30) == 0
 
 
@@ -175,10 +190,12 @@ async def test_the_inbox_lists_oldest_first_and_forgets_bodies_but_not_numbers(
 async def test_another_program_imports_orders_while_the_bench_is_at_work(tmp_path: Path) -> None:
     script = (
         "import asyncio, pathlib, sys\n"
-        "from packstation.journal.folder import open_orders\n"
+        "from packstation.journal.schema import Schema\n"
+        "from packstation.journal.sqlite_file import LocalFiles\n"
+        "from packstation.journal.store import Store\n"
         "from packstation.journal.inbox import Inbox\n"
         "async def main():\n"
-        "    store = await open_orders(pathlib.Path(sys.argv[1]))\n"
+        "    store = await Store.open(LocalFiles(pathlib.Path(sys.argv[1])).of(Schema.ORDERS))\n"
         "    for n in range(50): await Inbox(store).put(f'import-{n}', '{}')\n"
         "    await store.close()\n"
         "asyncio.run(main())\n"

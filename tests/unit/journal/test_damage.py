@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from packstation.journal import repair as repairing
+from packstation.journal.database import Integrity
 from packstation.journal.errors import JournalDamaged, JournalInUse, JournalUnwritable
 from packstation.journal.log import Journal
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.repair import repair
-from packstation.journal.sqlite import Integrity, mark_clean
-from packstation.journal.support import check, export
+from packstation.journal.sqlite import mark_clean
+from packstation.journal.support import FileRecords
 from tests.unit.journal.records import child, content, move, record, run
 
 _PAGE = 4096
@@ -94,7 +95,7 @@ async def test_a_corrupted_page_is_found_at_the_start_after_a_crash(path: Path) 
     _garble(path, _pages_of(path, "events")[3])
     with pytest.raises(JournalDamaged, match="packstation journal repair") as damaged:
         await Journal.open(path)
-    assert damaged.value.path == path
+    assert damaged.value.place == path
     # The failed start has let go of the folder.
     with pytest.raises(JournalDamaged):
         await Journal.open(path)
@@ -113,7 +114,7 @@ async def test_repair_saves_all_but_the_damaged_page_and_keeps_the_damaged_file(
     victim = _pages_of(path, "events")[3]
     _garble(path, victim)
     damaged_bytes = content(path)
-    assert not check(path).is_sound
+    assert not FileRecords(path).check().is_sound
 
     report = repair(path)
 
@@ -157,11 +158,11 @@ async def test_a_log_whose_first_page_is_lost_is_set_aside_and_work_goes_on(path
 
 
 async def test_repairing_a_sound_log_loses_nothing(path: Path) -> None:
-    before = list(export(path))
+    before = list(FileRecords(path).export())
     report = repair(path)
     assert (report.events_saved, report.events_lost, report.broken_streams) == (2_000, 0, ())
-    assert list(export(path)) == before
-    assert check(path).is_sound
+    assert list(FileRecords(path).export()) == before
+    assert FileRecords(path).check().is_sound
     again = repair(path)
     assert again.set_aside != report.set_aside
     assert again.set_aside.exists()
@@ -204,8 +205,8 @@ async def test_repair_keeps_its_hands_off_a_log_in_use(path: Path) -> None:
 async def test_check_and_export_work_beside_the_running_program(path: Path) -> None:
     journal = await Journal.open(path)
     await journal.append([record("s99", 20, payload=b'{\n "a": [1,\n 2]}')])
-    report = check(path)
-    lines = list(export(path))
+    report = FileRecords(path).check()
+    lines = list(FileRecords(path).export())
     await journal.close()
     assert report.problems == ()
     assert (report.events, report.streams, report.unfinished) == (2_001, 100, 1)
@@ -222,7 +223,7 @@ async def test_check_names_gaps_and_payloads_that_are_no_json(path: Path) -> Non
         connection.execute("UPDATE events SET payload = x'7b' WHERE sequence = 1")
         connection.execute("DELETE FROM events WHERE stream = 's8' AND position = 19")
     connection.close()
-    problems = " ".join(check(path).problems)
+    problems = " ".join(FileRecords(path).check().problems)
     assert "s7 has 19 of 20" in problems
     assert "Entry 1 is not JSON" in problems
     assert "does not fit session s8" in problems
@@ -230,4 +231,4 @@ async def test_check_names_gaps_and_payloads_that_are_no_json(path: Path) -> Non
 
 def test_checking_what_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(JournalUnwritable):
-        check(tmp_path / "none.sqlite")
+        FileRecords(tmp_path / "none.sqlite").check()

@@ -9,8 +9,11 @@ from packstation.journal.errors import PositionTaken, StreamBroken
 from packstation.journal.event_log import EventLog
 from packstation.journal.log import Journal
 from packstation.journal.memory import MemoryJournal
+from packstation.journal.postgres import Fleet
 from packstation.journal.record import JournalCounts, StreamNote
+from packstation.journal.schema import Schema
 from packstation.journal.upcast import Payload, Upcasters
+from tests.tools.postgres import Postgres, server_of
 from tests.unit.journal.records import AT, record, run
 
 
@@ -28,13 +31,18 @@ def _upcasters() -> Upcasters:
     return upcasters
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 async def log(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EventLog]:
     opened: EventLog
+    path = tmp_path / "journal.sqlite"
     if request.param == "memory":
         opened = MemoryJournal(upcasters=_upcasters())
+    elif request.param == "sqlite":
+        opened = await Journal.open(path, upcasters=_upcasters())
     else:
-        opened = await Journal.open(tmp_path / "journal.sqlite", upcasters=_upcasters())
+        server: Postgres = request.getfixturevalue("postgres")
+        tables = Fleet(server_of(server), "B1").of(Schema.LOG)
+        opened = await Journal.open(path, database=tables, upcasters=_upcasters())
     yield opened
     await opened.close()
 

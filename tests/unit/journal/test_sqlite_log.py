@@ -15,12 +15,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, text
 
 from packstation.journal import tables
+from packstation.journal.database import Integrity
 from packstation.journal.errors import JournalDamaged, JournalInUse, JournalTooNew, PositionTaken
 from packstation.journal.log import Journal
-from packstation.journal.migrate import configuration, upgrade
+from packstation.journal.migrate import configuration, upgrade_file
 from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite import Integrity
 from packstation.tasks import Tasks
 from tests.unit.journal.records import child, content, record, run
 
@@ -227,7 +227,7 @@ def test_the_migrations_make_the_tables_that_the_program_uses(
     schema: Schema, metadata: MetaData, tmp_path: Path
 ) -> None:
     path = tmp_path / "file.sqlite"
-    upgrade(path, schema)
+    upgrade_file(path, schema)
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []

@@ -13,9 +13,11 @@ from packstation.settings.model import (
     NetworkPrinter,
     RouteSettings,
     Settings,
+    StationSettings,
 )
 from packstation.settings.paths import bench_paths, usable_folder
-from packstation.settings.rules import check_url
+from packstation.settings.rules import check, check_url
+from packstation.settings.store import StoreSettings, Tls
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,28 @@ def test_a_folder_is_made_when_asked_for_and_a_useless_one_says_so(tmp_path: Pat
             usable_folder(folder)
     with pytest.raises(FolderUnusable, match=r"Choose another|another one"):
         usable_folder(Path("/proc/packstation"))
+
+
+@pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1", "::1"])
+def test_only_a_database_on_this_computer_may_be_reached_without_tls(host: str) -> None:
+    check(Settings(store=StoreSettings(host=host, tls=Tls.OFF)))
+    check(Settings(store=StoreSettings(host="db.shop.example")))
+    for other in ("db.shop.example", "10.0.0.1", "127.0.0.1.evil.example"):
+        with pytest.raises(SettingsError, match="verified") as caught:
+            check(Settings(store=StoreSettings(host=other, tls=Tls.OFF)))
+        assert caught.value.field == "store.tls"
+
+
+@pytest.mark.parametrize("host", ["db 1", "keeper@db", "postgresql://db", "db/packstation"])
+def test_a_database_server_is_named_by_its_name_alone(host: str) -> None:
+    with pytest.raises(SettingsError, match="not the name of a computer") as caught:
+        check(Settings(store=StoreSettings(host=host)))
+    assert caught.value.field == "store.host"
+
+
+def test_training_never_uses_the_shared_database() -> None:
+    store = StoreSettings(host="db.shop.example")
+    live = StationSettings(mode=Mode.LIVE)
+    assert Settings(store=store).fleet_store is None
+    assert Settings(station=live).fleet_store is None
+    assert Settings(station=live, store=store).fleet_store == store

@@ -10,7 +10,15 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import PasswordDeleteError
 
 from packstation.settings.errors import KeyUnavailable, SettingsError
-from packstation.settings.secrets import ApiKey, forget_key, read_key, store_key
+from packstation.settings.secrets import (
+    ApiKey,
+    forget_key,
+    read_key,
+    read_password,
+    store_key,
+    store_password,
+)
+from packstation.settings.store import StoreSettings
 
 LIVE, SANDBOX = "https://api.electioapp.com", "https://apisandbox.electioapp.com"
 
@@ -87,3 +95,17 @@ def test_no_key_is_kept_for_an_address_that_is_none(kept: MemoryKeyring) -> None
     with pytest.raises(SettingsError, match="https"):
         store_key("http://api.electioapp.com", ApiKey("k"))
     assert kept.kept == {}
+
+
+def test_the_password_of_a_database_is_that_of_its_server_and_the_environment_wins(
+    kept: MemoryKeyring,
+) -> None:
+    ours, other = StoreSettings(host="DB1"), StoreSettings(host="db2")
+    store_password(ours, "s3cret")
+    assert read_password(StoreSettings(host="db1"), {}) == "s3cret"
+    assert read_password(other, {}) is None
+    assert read_password(ours, {"PACKSTATION_STORE_PASSWORD": " given "}) == " given "
+    assert read_password(ours, {"PGPASSFILE": "/run/secrets/pgpass"}) is None
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # as above
+    with pytest.raises(KeyUnavailable, match="set PACKSTATION_STORE_PASSWORD"):
+        read_password(ours, {})

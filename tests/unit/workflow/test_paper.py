@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from packstation.app import Bench, Pro, Seams, open_bench
 from packstation.documents.formats import split
-from packstation.journal.support import read_by_stream
+from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
 from packstation.packing.due import PrintCopy
@@ -128,7 +128,7 @@ async def soon(bench: Bench, is_so: Callable[[], bool]) -> None:
 
 def ledger(folder: Path) -> list[PaperCopy]:
     (journal,) = folder.rglob("journal.sqlite")
-    return list(paper_ledger(read_by_stream(journal, TYPES)))
+    return list(paper_ledger(FileRecords(journal).read_by_stream(TYPES)))
 
 
 async def test_a_new_roll_brings_out_no_label_by_itself_and_the_retry_each_once_in_order(

@@ -1,0 +1,70 @@
+"""What a Store needs of the database under it: a SQLite file, or PostgreSQL for a fleet."""
+
+from contextlib import AbstractContextManager
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from packstation.journal.errors import Place
+from packstation.journal.schema import Schema
+
+if TYPE_CHECKING:
+    # The repair of a file needs no database library, and no bench both dialects.
+    from sqlalchemy import Table
+    from sqlalchemy.dialects import postgresql, sqlite
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    Insert = sqlite.Insert | postgresql.Insert
+
+
+class Integrity(Enum):
+    """What is known about the file since the start; unknown is a value of its own."""
+
+    CLOSED_CLEANLY = "closed cleanly, not checked"
+    SOUND = "checked and sound"
+    NOT_FINISHED = "check not finished in its time"
+    SERVERS_MATTER = "its database server sees to that"
+
+
+class Database(Protocol):
+    """The tables of one schema, reached through SQLAlchemy."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is, for people."""
+
+    @property
+    def reads(self) -> "AsyncEngine":
+        """Connections to read with, once it is open."""
+
+    @property
+    def writes(self) -> "AsyncEngine":
+        """Connections to write with: a commit on them is durable."""
+
+    async def open(self) -> Integrity:
+        """Make or migrate the tables and look whether they can be used.
+
+        Raises JournalUnwritable, JournalTooNew, JournalDamaged or JournalInUse.
+        """
+
+    def insert(self, table: "Table") -> "Insert":
+        """An INSERT that takes `on_conflict_do_…`."""
+
+    def faults(self, streams: tuple[str, ...] = ()) -> AbstractContextManager[None]:
+        """Turn the database's errors into the journal's; `streams` are those being written."""
+
+    async def forget_deleted(self) -> None:
+        """Let no copy of deleted personal data live on beside the tables."""
+
+    async def close(self) -> None:
+        """Close every connection; twice is harmless."""
+
+
+class Databases(Protocol):
+    """All that one bench keeps, schema by schema."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other benches keep theirs in the same tables."""
+
+    def of(self, schema: Schema) -> Database:
+        """The database that holds `schema`."""

@@ -1,0 +1,131 @@
+"""One SQLite file behind SQLAlchemy, and the folder of them that a bench alone has."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Connection, Table, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from packstation.journal.aside import set_aside
+from packstation.journal.database import Integrity
+from packstation.journal.errors import JournalDamaged
+from packstation.journal.faults import from_sqlite, plain_faults, sqlite_cause
+from packstation.journal.schema import Schema
+from packstation.journal.sqlite import empty_write_ahead_log, mark_clean, pragmas, prepare
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
+
+NAMES = {
+    Schema.LOG: "journal.sqlite",
+    Schema.ORDERS: "orders.sqlite",
+    Schema.DOCUMENTS: "documents.sqlite",
+}
+
+
+class SqliteFile:
+    """Implements `Database` by one file."""
+
+    def __init__(self, path: Path, schema: Schema) -> None:
+        self.place = path
+        self._schema = schema
+        self._engine: AsyncEngine | None = None
+
+    @property
+    def reads(self) -> AsyncEngine:
+        """See `Database.reads`."""
+        assert self._engine is not None
+        return self._engine
+
+    @property
+    def writes(self) -> AsyncEngine:
+        """See `Database.writes`: every connection is set to wait for the disk."""
+        return self.reads
+
+    async def open(self) -> Integrity:
+        """See `Database.open`; errors as in `sqlite.prepare`."""
+        integrity = await asyncio.to_thread(self._prepare)
+        self._engine = _engine(self.place, self._schema)
+        return integrity
+
+    def insert(self, table: Table) -> "Insert":
+        """See `Database.insert`."""
+        from sqlalchemy.dialects.sqlite import insert
+
+        return insert(table)
+
+    @contextmanager
+    def faults(self, streams: tuple[str, ...] = ()) -> Iterator[None]:
+        """See `Database.faults`."""
+        try:
+            yield
+        except DBAPIError as error:
+            cause = sqlite_cause(error)
+            if cause is None:
+                raise
+            raise from_sqlite(cause, self.place, streams) from error
+
+    async def forget_deleted(self) -> None:
+        """See `Database.forget_deleted`."""
+        await asyncio.to_thread(empty_write_ahead_log, self.place, self._schema)
+
+    async def close(self) -> None:
+        """See `Database.close`; a log is marked as closed in order.
+
+        Raises JournalUnwritable when the mark cannot be written.
+        """
+        engine, self._engine = self._engine, None
+        if engine is None:
+            return
+        await engine.dispose()
+        if self._schema is Schema.LOG:
+            await asyncio.to_thread(mark_clean, self.place, is_clean=True)
+
+    def _prepare(self) -> Integrity:
+        """Damaged documents are set aside without asking: each can be fetched from PRO again."""
+        try:
+            return prepare(self.place, self._schema)
+        except JournalDamaged:
+            if self._schema is not Schema.DOCUMENTS:
+                raise
+        with plain_faults(self.place):
+            set_aside(self.place)
+        return prepare(self.place, self._schema)
+
+
+class LocalFiles:
+    """Implements `Databases` by files in the data folder, one for each schema."""
+
+    is_shared = False
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def of(self, schema: Schema) -> SqliteFile:
+        """See `Databases.of`."""
+        return SqliteFile(self._folder / NAMES[schema], schema)
+
+
+def _engine(path: Path, schema: Schema) -> AsyncEngine:
+    url = URL.create("sqlite+aiosqlite", database=str(path))
+    # An error's text must not carry a name or an address into the program's log.
+    engine = create_async_engine(url, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        # The sqlite3 module would begin transactions by its own rules; here BEGIN is our own.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas(schema):
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
