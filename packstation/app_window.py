@@ -11,6 +11,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer
@@ -18,13 +19,16 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.devices import start_devices
 from packstation.early import EarlyStation, now
+from packstation.front import brought_to_front, heard_in
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.scanning.wedge import SuffixKey, WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings import model as st
 from packstation.setup import Setup
+from packstation.tasks import Tasks
 from packstation.ui.first import FirstWindow
+from packstation.ui.front import come_to_front
 from packstation.ui.keys import ScannerKeys
 from packstation.ui.loop import run_qt
 from packstation.ui.sounds import sounds_of_system
@@ -38,6 +42,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("packstation")
 
 FAILED = 1
+ALREADY_RUNNING = 4
+FIRST_LISTENS_S = 4.0
+"""A program that was started a moment ago listens within this time."""
 SWITCH_S = 0.0005
 Show = Callable[[MainWindow], None]
 Work = Callable[[MainWindow, "Bench", tuple[dict[str, object], ...]], Awaitable[int]]
@@ -89,9 +96,14 @@ async def _live(
         )
         if work is not None and bench is not None:
             return await work(window, bench, samples)
-        if work is None:
-            await closed.wait()
-        return 0 if bench is not None else FAILED
+        if work is not None:
+            return FAILED
+        folder = setup.paths.journal_file(setup.settings.station.mode).parent
+        if bench is None:
+            return await _until_closed_or_given_way(folder, closed, early.tasks)
+        await stack.enter_async_context(heard_in(folder, lambda: come_to_front(window)))
+        await closed.wait()
+        return 0
 
 
 async def _open(
@@ -108,6 +120,23 @@ async def _open(
     around.attach(started)
     _settle_memory()
     return started.bench, started.samples
+
+
+async def _until_closed_or_given_way(folder: Path, closed: asyncio.Event, tasks: Tasks) -> int:
+    """The window says why there is no bench; if another program has the folder, that one's comes
+    to the front instead.
+    """
+    gave_way = False
+
+    async def give_way() -> None:
+        nonlocal gave_way
+        gave_way = await brought_to_front(folder, FIRST_LISTENS_S)
+        if gave_way:
+            closed.set()
+
+    tasks.start("ask the other program for its window", give_way())
+    await closed.wait()
+    return ALREADY_RUNNING if gave_way else FAILED
 
 
 def _settle_memory() -> None:

@@ -10,6 +10,7 @@ class ExitCode(IntEnum):
     UNFINISHED = 1
     USAGE = 2
     SETTINGS = 3
+    ALREADY_RUNNING = 4
     INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl+C
 
 
@@ -18,6 +19,7 @@ EXIT_CODES = {
     ExitCode.UNFINISHED: "something was not finished; a sentence on standard error says what",
     ExitCode.USAGE: "the command line was wrong",
     ExitCode.SETTINGS: "the settings, the key or the environment need a change first",
+    ExitCode.ALREADY_RUNNING: "another Packstation has this data; its window came to the front",
     ExitCode.INTERRUPTED: "interrupted; what was recorded is kept and goes on at the next start",
 }
 

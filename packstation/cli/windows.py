@@ -31,7 +31,7 @@ def show_early(arguments: argparse.Namespace) -> None:
 
 def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int:
     """Show the window until it is closed."""
-    from packstation.app_window import run_window
+    from packstation.app_window import ALREADY_RUNNING, run_window
     from packstation.settings.errors import SettingsError
     from packstation.settings.model import Settings
     from packstation.settings.paths import bench_paths
@@ -43,7 +43,13 @@ def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int
         # Who starts it from an icon sees no terminal: the window has to say it, too.
         print(f"packstation: {error}", file=sys.stderr)
         setup = Setup(Settings(), bench_paths(arguments.overrides.data_dir), fault=str(error))
-    return run_window(setup, lambda window: _show(window, arguments), first=arguments.first)
+    code = run_window(setup, lambda window: _show(window, arguments), first=arguments.first)
+    if code == ALREADY_RUNNING:
+        raise CommandError(
+            "Packstation already runs here; it has been brought to the front.",
+            ExitCode.ALREADY_RUNNING,
+        )
+    return code
 
 
 def _show(window: "QWidget", arguments: argparse.Namespace) -> None:

@@ -44,7 +44,7 @@ class JournalInUse(JournalError):
         process = f" (process {pid})" if pid is not None else ""
         super().__init__(
             f"Packstation is already running{who}{process} with the data in {place}. "
-            "Go on in that window, or close it first."
+            "Go on in its window; if it has none, let it end or end that process."
         )
 
 
