@@ -12,6 +12,7 @@ from packstation.sandbox.records import Consignment, Json, Manifest, Order, Pend
 from packstation.sandbox.references import References
 from packstation.sandbox.refusal import Detail, Refusal, invalid_field, unknown
 from packstation.sandbox.samples import Network, load, network
+from packstation.sandbox.shelf import Shelf
 from packstation.sandbox.states import Act, State, is_allowed
 from packstation.sandbox.variants import LinkHost, Variants
 
@@ -66,7 +67,7 @@ class Account:
         self.sizes: list[Json] = load("package_sizes")
         self.locations: list[Json] = load("locations")
         self.orders: dict[str, Order] = {}
-        self.consignments: dict[str, Consignment] = {}
+        self.consignments = Shelf()
         self.package_owner: dict[str, str] = {}
         self.quotes: dict[str, Quote] = {}
         self.manifests: list[Manifest] = []

@@ -72,6 +72,7 @@ def update_consignments(account: Account, call: Call) -> Reply:
         prepared.append(_prepared(account, consignment, update, index))
     for consignment, update in zip(targets, prepared, strict=True):
         consignment.own_reference = update.get("ConsignmentReferenceProvidedByCustomer")
+        account.consignments.put(consignment)  # may be found by another number now
         consignment.shipping_date = update.get("ShippingDate")
         consignment.customs = update.get("CustomsDocumentation")
         consignment.metadata = update.get("MetaData") or []

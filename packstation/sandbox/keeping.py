@@ -90,7 +90,7 @@ def restore(account: Account, kept: Kept) -> None:
         # Another boot, another monotonic clock: what was to be waited for is over.
         consignment.visible_from = consignment.labels_from = 0.0
         consignment.state = AFTER_CRASH.get(consignment.state, consignment.state)
-        account.consignments[consignment.reference] = consignment
+        account.consignments.put(consignment)
     account.package_owner.update(kept.package_owner)
     account.quotes.update(kept.quotes)
     account.manifests.extend(kept.manifests)

@@ -153,7 +153,7 @@ def pack_order(account: Account, call: Call) -> Reply:
 
 def add_consignment(account: Account, consignment: Consignment) -> None:
     """Store a new consignment."""
-    account.consignments[consignment.reference] = consignment
+    account.consignments.put(consignment)
     for package in consignment.packages:
         account.package_owner[package.reference] = consignment.reference
 

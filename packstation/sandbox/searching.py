@@ -1,6 +1,6 @@
 """Search, references and count of consignments, with the query parameters of the contract."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from math import isfinite
 
@@ -44,10 +44,19 @@ def _found(account: Account, call: Call) -> list[Consignment]:
     now = account.clock()
     found = [
         consignment
-        for consignment in account.all_consignments()
+        for consignment in _candidates(account, call)
         if consignment.visible_from <= now and all(keep(consignment) for keep in wanted)
     ]
     return found[::-1]
+
+
+def _candidates(account: Account, call: Call) -> Iterable[Consignment]:
+    """What can match at all: by the shop's number, or else everything."""
+    for name in _NUMBERED:
+        if name in call.query:
+            numbered = account.consignments.candidates(call.query[name][-1])
+            return [account.settled(consignment) for consignment in numbered]
+    return account.all_consignments()
 
 
 def _filter(account: Account, name: str, value: str) -> Keep | None:
@@ -108,6 +117,7 @@ def _at(role: str, field: str) -> Callable[[Consignment], list[str | None]]:
     return lambda c: [c.address(role).get(field)]
 
 
+_NUMBERED = ("referenceprovidedbycustomer", "clientreference")
 _TEXTS: dict[str, Callable[[Consignment], list[str | None]]] = {
     "reference": lambda c: [c.reference],
     "consignmentnumber": lambda c: [c.reference],

@@ -273,3 +273,16 @@ def test_search_finds_by_the_shops_number_by_tracking_and_by_state(client: Bench
     assert len(page["ConsignmentSummaries"]) == 2
     assert page["Count"] > 2
     assert last(page["ConsignmentSummaries"][0]["ApiLink"]).startswith("EC-")
+
+
+def test_a_consignment_with_another_number_is_found_by_that_one_only(client: Bench) -> None:
+    consignment = client.pack(client.order())
+    path = "/consignments/getConsignmentReferences"
+    for number in ("NEW-1", "NEW-2"):
+        body = [{"Reference": consignment, "ConsignmentReferenceProvidedByCustomer": number}]
+        assert client.http.put("/consignments", json=body).status_code == 200
+    found = [
+        client.http.get(path, params={"referenceProvidedByCustomer": number}).json()
+        for number in ("new-1", "new-2")
+    ]
+    assert found == [[], [consignment]]

@@ -4,16 +4,27 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from tests.soak.bench import Stretch
 from tests.soak.counting import SHOWN, Counted
+
+MOST_GROWTH, LEAST_SPEED, MOST_BYTES = 0.05, 0.95, 300
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """Where it stood after so many orders; `cpu_s` is the bench's own processor time."""
+    """Where it stood after so many orders, and what the last stretch of them took."""
 
     orders: int
-    wall_s: float
-    cpu_s: float
-    rss_bytes: int
+    after_s: float
+    of: Stretch
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A figure with its limit. `is_met` None: too few orders to tell."""
+
+    what: str
+    figure: str
+    limit: str
+    is_met: bool | None
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,26 +39,59 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def memory_growth(self) -> float | None:
-        """Share by which memory grew from the first mark to the last."""
+        """Share by which memory grew, from the first mark to the last."""
         if len(self.marks) < 2:
             return None
-        return self.marks[-1].rss_bytes / self.marks[0].rss_bytes - 1
+        return self.marks[-1].of.rss_bytes / self.marks[0].of.rss_bytes - 1
 
     @property
     def speed(self) -> tuple[float, float] | None:
-        """Speed at the end over speed at the start, by the clock and by processor time.
-
-        The start is the stretch between the first two fifths of the marks, the end the last.
-        """
-        if len(self.marks) < 3:
+        """Speed in the last fifth over speed in the first, by the clock and by processor time."""
+        if len(self.marks) < 2:
             return None
-        span = max(1, (len(self.marks) - 1) // 5)
-        first = (self.marks[0], self.marks[span])
-        last = (self.marks[-1 - span], self.marks[-1])
+        fifth = max(1, len(self.marks) // 5)
+        first, last = self.marks[:fifth], self.marks[-fifth:]
         return (
-            _per_order(first, lambda m: m.wall_s) / _per_order(last, lambda m: m.wall_s),
-            _per_order(first, lambda m: m.cpu_s) / _per_order(last, lambda m: m.cpu_s),
+            _per_order(first, lambda s: s.wall_s) / _per_order(last, lambda s: s.wall_s),
+            _per_order(first, lambda s: s.cpu_s) / _per_order(last, lambda s: s.cpu_s),
         )
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What the soak is judged by, besides the counts."""
+        growth, speed = self.memory_growth, self.speed
+        bytes_each = self.bytes_per_event
+        return (
+            Target(
+                "memory from the first mark to the last",
+                "–" if growth is None else f"{growth:+.1%}",
+                f"< +{MOST_GROWTH:.0%}",
+                None if growth is None else growth < MOST_GROWTH,
+            ),
+            Target(
+                "speed of the last fifth ÷ the first, by the bench's processor time",
+                f"{speed[1]:.2f}" if speed else "–",
+                f"≥ {LEAST_SPEED}",
+                speed[1] >= LEAST_SPEED if speed else None,
+            ),
+            Target(
+                "the same by the clock",
+                f"{speed[0]:.2f}" if speed else "–",
+                f"≥ {LEAST_SPEED}",
+                speed[0] >= LEAST_SPEED if speed else None,
+            ),
+            Target(
+                "journal, bytes an event",
+                f"{bytes_each:.0f}",
+                f"< {MOST_BYTES}",
+                bytes_each < MOST_BYTES,
+            ),
+        )
+
+    @property
+    def missed(self) -> tuple[Target, ...]:
+        """The targets that were not met."""
+        return tuple(target for target in self.targets if target.is_met is False)
 
     @property
     def bytes_per_event(self) -> float:
@@ -55,24 +99,22 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         return self.counted.journal_bytes / max(self.counted.events, 1)
 
 
-def _per_order(stretch: tuple[Mark, Mark], seconds: Callable[[Mark], float]) -> float:
-    first, last = stretch
-    return (seconds(last) - seconds(first)) / (last.orders - first.orders)
+def _per_order(marks: Sequence[Mark], seconds: Callable[[Stretch], float]) -> float:
+    return sum(seconds(mark.of) for mark in marks) / sum(mark.of.timed for mark in marks)
+
+
+_VERDICTS = {True: "", False: ", **missed**", None: ""}
 
 
 def report(figures: Figures) -> str:
-    """The figures as a table, what is wrong below it."""
+    """The figures as Markdown, what is wrong below it."""
     counted = figures.counted
-    growth, speed = figures.memory_growth, figures.speed
     share = counted.struck / max(counted.calls, 1)
     rows: Sequence[tuple[str, str]] = (
         ("orders", f"{figures.orders:,}"),
         ("restarts in the middle of work", f"{figures.restarts}"),
         ("calls to PRO", f"{counted.calls:,}"),
-        (
-            "of these struck by a fault",
-            f"{counted.struck:,} ({share:.1%})",
-        ),
+        ("of these struck by a fault", f"{counted.struck:,} ({share:.1%})"),
         ("consignments, each with its label", f"{counted.consignments:,} ({counted.labels:,})"),
         ("doubled", f"{len(counted.doubled)}"),
         ("lost", f"{len(counted.lost)}"),
@@ -81,21 +123,23 @@ def report(figures: Figures) -> str:
         ("unfinished", f"{len(counted.unfinished)}"),
         ("orders in PRO that hold nothing (lost replies of Create Order)", f"{counted.orphans:,}"),
         ("events in the journal", f"{counted.events:,}"),
-        ("journal, bytes an event", f"{figures.bytes_per_event:.0f}"),
         ("stored documents, bytes an order", f"{counted.documents_bytes / figures.orders:,.0f}"),
         ("time", f"{figures.seconds:.0f} s"),
         ("orders a second", f"{figures.orders / figures.seconds:.1f}"),
-        ("memory from the first mark to the last", "–" if growth is None else f"{growth:+.1%}"),
-        ("speed at the end ÷ at the start, by the clock", f"{speed[0]:.2f}" if speed else "–"),
-        ("the same by the bench's processor time", f"{speed[1]:.2f}" if speed else "–"),
+        *((f"{t.what} ({t.limit})", f"{t.figure}{_VERDICTS[t.is_met]}") for t in figures.targets),
     )
     width = max(len(name) for name, _ in rows)
     lines = [f"| {name.ljust(width)} | {value} |" for name, value in rows]
     marks = [
-        f"| {m.orders:,} | {m.wall_s:.0f} | {m.cpu_s:.0f} | {m.rss_bytes / 1e6:.1f} |"
+        f"| {m.orders:,} | {m.after_s:.0f} | {m.of.wall_s / m.of.timed * 1000:.0f} "
+        f"| {m.of.cpu_s / m.of.timed * 1000:.1f} | {m.of.rss_bytes / 1e6:.1f} |"
         for m in figures.marks
     ]
     head = [f"| {'what'.ljust(width)} | figure |", f"|{'-' * (width + 2)}|-------:|"]
-    marks_head = ["", "| after orders | s | s of processor | MB |", "|-----:|-----:|-----:|-----:|"]
+    marks_head = [
+        "",
+        "| after orders | s | ms an order | ms of processor an order | MB |",
+        "|-----:|-----:|-----:|-----:|-----:|",
+    ]
     wrong = [f"- {fault}" for fault in counted.faults[:SHOWN]]
     return "\n".join([*head, *lines, *marks_head, *marks, *wrong])

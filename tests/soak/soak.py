@@ -1,35 +1,27 @@
-"""The soak: thousands of orders through one bench, with faults and restarts, counted at the end.
+"""The soak: thousands of orders with faults and restarts, counted at the end.
 
-`python -m tests.soak.soak --orders 10000 --faults 0.05 --restart-every 500` (`./dev soak`). Exit
-code 1 when anything was doubled, lost, printed twice or left unfinished.
+`python -m tests.soak.soak --orders 10000 --faults 0.05 --restart-every 500` (`./dev soak`). Each
+restart is a new process on the same data. `--one-bench` never restarts. Exit code 1 when anything
+was doubled, lost, printed twice or left unfinished, or a target was missed that is judged.
 """
 
 import argparse
 import asyncio
-import gc
-import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
-from packstation.app import Pro, Seams, open_bench
-from packstation.journal.folder import DataFolder
-from packstation.packing.shipping import Format
 from packstation.sandbox.child import SandboxProcess
-from packstation.sandbox.samples import SampleOrder, make_orders
-from packstation.settings import model as st
-from packstation.settings.paths import Paths, bench_paths
-from tests.faults.cells import CALLS, PACE
-from tests.faults.kinds import ACTIONS, READ_S, Kind
+from tests.faults.kinds import ACTIONS, Kind
+from tests.soak.bench import Shift, Stretch, paths_in, tray_in, truth_in
 from tests.soak.counting import count as count_all
-from tests.soak.counting import keep_truth
 from tests.soak.figures import Figures, Mark, report
-from tests.soak.hand import Hand
-from tests.soak.tray import Tray
 
 FIRST_NUMBER = 100_000
 KINDS = (
@@ -61,116 +53,84 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Take no more orders after so long; 0 for no limit."""
 
 
+class BenchDiedError(Exception):
+    """A bench ended by itself; the text is what it said."""
+
+
 def fault_rules(share: float) -> list[dict[str, object]]:
     """Each kind strikes with the same chance; in all `share` of the calls."""
     each = 1 - (1 - share) ** (1 / len(KINDS))
     return [{"match": {"probability": each}, **ACTIONS[kind]} for kind in KINDS]
 
 
-def settings() -> st.Settings:
-    """A bench that prints ZPL labels and no slips: the measure is the bench, not the drawing."""
-    default = st.Settings()
-    replace = msgspec.structs.replace
-    routes = tuple(
-        replace(route, format=Format.ZPL) if route.kind.value == "label" else route
-        for route in default.routes
-    )
-    return replace(
-        default,
-        routes=routes,
-        packing=replace(default.packing, packing_slip=False),
-        pro=replace(default.pro, read_s=READ_S * 5, connect_s=READ_S * 5),
-    )
-
-
-class Soak:
-    """One soak under way. `root` holds everything that it leaves."""
-
-    def __init__(self, plan: Plan, root: Path) -> None:
-        self.plan = plan
-        self.paths = bench_paths(root / "data")
-        self.tray = Tray(root / "tray")
-        self.truth = root / "truth.jsonl"
-        self.marks: list[Mark] = []
-        self.done = self.restarts = 0
-        self.started = time.monotonic()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether no more orders are taken."""
-        minutes = self.plan.minutes
-        is_late = minutes and time.monotonic() > self.started + minutes * 60
-        return self.done >= self.plan.orders or bool(is_late)
-
-    async def until_restart(self, pro: Pro) -> None:
-        """Some orders on one bench, which is closed with orders on their way: the next goes on."""
-        count = min(self.plan.restart_every, self.plan.orders - self.done)
-        samples = make_orders(count, self.plan.seed + self.done, FIRST_NUMBER + self.done)
-        await _fill_inbox(self.paths, samples)
-        seams = Seams(printer=lambda _printer: self.tray, pace=PACE, calls=CALLS)
-        async with open_bench(settings(), self.paths, pro, seams) as bench:
-            hand = Hand(bench)
-            for sample in samples:
-                await hand.pack(sample)
-                keep_truth(self.truth, sample)
-                self.done += 1
-                if self.done % MARK_EVERY == 0 or self.done == self.plan.orders:
-                    self.marks.append(_mark(self.done, self.started))
-                    _say(self.marks[-1])
-                if self.is_over:
-                    break
-            if self.is_over:
-                await hand.finish()
-        self.restarts += not self.is_over
-
-
-async def soak(plan: Plan, root: Path) -> Figures:
-    """Run it, count it, and say what it measured."""
+def soak(plan: Plan, root: Path) -> Figures:
+    """Run it, count it, and say what it measured. Raises BenchDiedError."""
     faults = root / "faults.json"
     faults.write_bytes(msgspec.json.encode(fault_rules(plan.faults)))
-    under_way = Soak(plan, root)
-    sandbox = await asyncio.to_thread(SandboxProcess.start, faults=faults)
-    try:
-        while not under_way.is_over:
-            await under_way.until_restart(Pro(sandbox.url, sandbox.key))
-            gc.collect()  # a restart leaves nothing of the bench before
-        seconds = time.monotonic() - under_way.started
-        counted = await count_all(under_way.truth, sandbox, under_way.tray, under_way.paths)
-    finally:
-        await asyncio.to_thread(sandbox.stop)
+    started = time.monotonic()
+    marks: list[Mark] = []
+    done = benches = 0
+    with SandboxProcess.start(faults=faults) as sandbox:
+        while done < plan.orders:
+            shift = _shift(plan, root, sandbox, done, time.monotonic() - started)
+            before, benches = done, benches + 1
+            for stretch in _one_bench(shift):
+                done = before + stretch.packed
+                marks.append(Mark(orders=done, after_s=time.monotonic() - started, of=stretch))
+                _say(marks[-1])
+            if done < before + shift.orders:
+                break  # its time was over
+        seconds = time.monotonic() - started
+        counted = asyncio.run(count_all(truth_in(root), sandbox, tray_in(root), paths_in(root)))
     return Figures(
-        orders=under_way.done,
+        orders=done,
         faults=plan.faults,
-        restarts=under_way.restarts,
+        restarts=benches - 1,
         seconds=seconds,
-        marks=tuple(under_way.marks),
+        marks=tuple(marks),
         counted=counted,
     )
 
 
-async def _fill_inbox(paths: Paths, samples: Sequence[SampleOrder]) -> None:
-    journal = paths.journal_file(settings().station.mode)
-    journal.parent.mkdir(parents=True, exist_ok=True)
-    async with await DataFolder.open(journal.parent, station="import") as folder:
-        for sample in samples:
-            await folder.inbox.put(sample.own_number, msgspec.json.encode(sample.body).decode())
-
-
-def _mark(orders: int, started: float) -> Mark:
-    gc.collect()
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return Mark(
+def _shift(plan: Plan, root: Path, sandbox: SandboxProcess, done: int, seconds: float) -> Shift:
+    orders = min(plan.restart_every, plan.orders - done)
+    return Shift(
+        root=str(root),
+        url=sandbox.url,
+        key=sandbox.key,
+        first=FIRST_NUMBER + done,
         orders=orders,
-        wall_s=time.monotonic() - started,
-        cpu_s=time.process_time(),
-        rss_bytes=pages * os.sysconf("SC_PAGE_SIZE"),
+        seed=plan.seed,
+        say_every=MARK_EVERY,
+        is_last=done + orders == plan.orders,
+        seconds=max(plan.minutes * 60 - seconds, 1.0) if plan.minutes else 0.0,
     )
 
 
+def _one_bench(shift: Shift) -> Iterator[Stretch]:
+    """A process of the program, from its start to its end; what it says of each stretch."""
+    command = [sys.executable, "-m", "tests.soak.bench"]
+    said = Path(shift.root) / "bench.stderr"
+    pipe = subprocess.PIPE
+    with (
+        said.open("wb") as complaints,
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=complaints) as bench,
+    ):
+        assert bench.stdin is not None
+        assert bench.stdout is not None
+        with closing(bench.stdin):
+            bench.stdin.write(msgspec.json.encode(shift))
+        for line in bench.stdout:
+            yield msgspec.json.decode(line, type=Stretch)
+    if bench.returncode:
+        raise BenchDiedError(said.read_text(errors="replace")[-2000:])
+
+
 def _say(mark: Mark) -> None:
+    of = mark.of
     print(
-        f"{mark.orders} orders, {mark.wall_s:.0f} s, {mark.cpu_s:.0f} s of processor, "
-        f"{mark.rss_bytes / 1e6:.1f} MB",
+        f"{mark.orders} orders, {mark.after_s:.0f} s, {of.cpu_s / of.timed * 1000:.1f} ms of "
+        f"processor an order, {of.rss_bytes / 1e6:.1f} MB",
         file=sys.stderr,
         flush=True,
     )
@@ -182,21 +142,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--faults", type=float, default=0.05, help="share of calls, 0 to 1")
     parser.add_argument("--restart-every", type=int, default=500)
+    parser.add_argument("--one-bench", action="store_true", help="never restart")
     parser.add_argument("--minutes", type=float, default=0.0, help="take no orders after so long")
     parser.add_argument("--keep", type=Path, help="keep the data here")
     given = parser.parse_args(argv)
     plan = Plan(
         orders=given.orders,
         faults=given.faults,
-        restart_every=given.restart_every,
+        restart_every=given.orders if given.one_bench else given.restart_every,
         minutes=given.minutes,
     )
     with tempfile.TemporaryDirectory() as scratch:
         root = given.keep or Path(scratch)
         root.mkdir(parents=True, exist_ok=True)
-        figures = asyncio.run(soak(plan, root))
+        figures = soak(plan, root)
     print(report(figures))
-    return 1 if figures.counted.faults else 0
+    return 1 if figures.counted.faults or figures.missed else 0
 
 
 if __name__ == "__main__":
