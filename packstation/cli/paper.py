@@ -2,7 +2,8 @@
 
 When, for which order, which document (with its SHA-256), on which printer, under which job title,
 who asked for it and why, and what is known: printed, sent (the printer cannot tell), unknown or
-failed. Reads the journal beside a running bench. Days are this computer's.
+failed; and after a redo whether it is void, and destroyed. Reads the journal beside a running
+bench. Days are this computer's.
 """
 
 import argparse
@@ -84,7 +85,8 @@ def _as_text(copies: "Iterable[PaperCopy]") -> None:
         when = f"{copy.at.astimezone():%Y-%m-%d %H:%M:%S}"
         why = f" ({copy.reason})" if copy.reason else ""
         what = f"{copy.order or 'end of day'}  {copy.kind.value} {copy.document}{why}"
-        print(f"{when}  {copy.status.value:<7}  {what}")
+        void = f"  {copy.void.value.upper()}" if copy.void is not None else ""
+        print(f"{when}  {copy.status.value:<7}  {what}{void}")
         who = copy.packer or "nobody signed in"
         printer = copy.printer or "an unknown printer"
         sha256 = copy.sha256[:_SHOWN_SHA] or "unknown"

@@ -10,6 +10,7 @@ import msgspec
 from packstation.driving.driver import Driver, Report
 from packstation.packing import commands as cmd
 from packstation.packing.codes import match_key
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.parcels import WeightSource
 from packstation.packing.service import (
     CarrierService,
@@ -18,6 +19,7 @@ from packstation.packing.service import (
     ServiceGroup,
     ServiceRule,
 )
+from packstation.packing.shipping import Fate
 from packstation.scanning.scan import ScanSource, read_scan
 
 _COMMENT = re.compile(r"(^|\s)#.*$")
@@ -142,6 +144,13 @@ async def _wait(driver: Driver, argument: str) -> None:
     await driver.wait(seconds)
 
 
+async def _destroyed(driver: Driver, _: str) -> None:
+    """All of them: a script has no hands that could miss one."""
+    session = driver.bench.station.bench.session
+    owed = owed_old_labels(session) if session is not None else ()
+    driver.act(cmd.AnswerOldLabels(Fate.BY_HAND, tuple(old.document.id for old in owed)))
+
+
 async def _manifest(driver: Driver, _: str) -> None:
     await driver.manifest()
 
@@ -173,6 +182,7 @@ ACTS: dict[str, Act] = {
         "withdraw the consignments and pack again",
         _acting(lambda a: cmd.ReopenPacking(a or "asked for")),
     ),
+    "destroyed": Act("destroyed", "the labels that a redo made void are destroyed", _destroyed),
     "retry": Act("retry", "try again what failed", _plain(cmd.Retry())),
     "manifest": Act("manifest", "end of day for the station's location", _manifest),
     "wait": Act("wait [SECONDS]", "until nothing is owed, at most so long", _wait),

@@ -8,6 +8,7 @@ from immutables import Map
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code, keys_of, label_key, match_key
 from packstation.packing.label_check import next_label
+from packstation.packing.old_labels import is_void, named_by
 from packstation.packing.parcels import Box
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session, is_complete, must_acknowledge
@@ -143,12 +144,11 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act
         return ToSession(cmd.ChooseBox(box))
     if _is_order(bench, text):
         return _other_order(bench, session, text)
-    labelled = _labelled(bench, code)
-    if labelled is not None and (
-        session.alert is None or not must_acknowledge(session, session.alert)
-    ):
-        return _of_other_order(labelled, code)
-    return ToSession(cmd.ScanItem(code, since_last_ms))
+    if is_void(session, label_key(text)):
+        return ToSession(cmd.ScanOldLabel(code, since_last_ms))
+    stands = session.alert is not None and must_acknowledge(session, session.alert)
+    label = None if stands else _label_among_items(bench, code)
+    return label or ToSession(cmd.ScanItem(code, since_last_ms))
 
 
 def _is_order(bench: Bench, text: str) -> bool:
@@ -177,12 +177,20 @@ def _label(bench: Bench, code: Code, since_last_ms: int | None) -> Act | None:
         stands = session.alert is not None and must_acknowledge(session, session.alert)
         if stands or label_key(code.text) in session.label_codes:
             return ToSession(scan)
+        if is_void(session, label_key(code.text)):
+            return ToSession(cmd.ScanOldLabel(code, since_last_ms))
     labelled = _labelled(bench, code)
     if labelled is None:
-        return None
+        return _void(bench, code)
     if session is not None and session.phase in WITH_LABELS and next_label(session) is not None:
         return _of_other_order(labelled, code)
     return ShowSession(labelled.stream, then=scan)
+
+
+def _label_among_items(bench: Bench, code: Code) -> BenchAlert | None:
+    """The label of an order that is not being packed, or a void one; None when it is neither."""
+    labelled = _labelled(bench, code)
+    return _void(bench, code) if labelled is None else _of_other_order(labelled, code)
 
 
 def _labelled(bench: Bench, code: Code) -> Session | None:
@@ -191,6 +199,23 @@ def _labelled(bench: Bench, code: Code) -> Session | None:
     for session in bench.sessions.values():
         if session.phase in WITH_LABELS and key in session.label_codes:
             return session
+    return None
+
+
+def _void(bench: Bench, code: Code) -> BenchAlert | None:
+    """It is void, whichever order it belonged to; None when no living order knows it as such.
+
+    While its consignment is being withdrawn it is as good as void.
+    """
+    key = label_key(code.text)
+    for session in bench.sessions.values():
+        if session.phase is Phase.CANCELLING and key in session.label_codes:
+            return BenchAlert(Alert(AlertKind.NOT_NOW, detail="ScanOldLabel"))
+        if is_void(session, key):
+            old = named_by(session, key)
+            parcel = old.document.parcel if old is not None else None
+            alert = Alert(AlertKind.VOID_LABEL, detail=session.name, parcel=parcel)
+            return BenchAlert(alert)
     return None
 
 

@@ -8,7 +8,7 @@ from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem
 from packstation.packing.service import AllocatedService, Quote, ServiceRule
 from packstation.packing.session import Policy
-from packstation.packing.shipping import Document
+from packstation.packing.shipping import Document, Fate
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -162,6 +162,20 @@ class ConfirmLabel(Command, frozen=True):
     """The label `document`, whose barcode cannot be read, is on its parcel."""
 
     document: str
+
+
+class ScanOldLabel(Command, frozen=True):
+    """A label that is void was scanned, to be destroyed; `since_last_ms` as in ScanItem."""
+
+    code: Code
+    since_last_ms: int | None = None
+
+
+class AnswerOldLabels(Command, frozen=True):
+    """Somebody says what became of labels that are void; `documents` empty: of the next one."""
+
+    fate: Fate
+    documents: tuple[str, ...] = ()
 
 
 class Retry(Command, frozen=True):

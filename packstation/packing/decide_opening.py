@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.order import Catalogue, Order, PackedBefore, units_before
 from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import MOST_LINES, Session, to_read
@@ -89,6 +90,8 @@ def abandon(session: Session, _: cmd.Command) -> Events:
         return (ev.AlertRaised(Alert(AlertKind.NOT_NOW, detail="Abandon")),)
     if session.create.status is WorkStatus.INTENDED:
         return (ev.AlertRaised(Alert(AlertKind.NOT_NOW, detail="Abandon")),)
+    if owed_old_labels(session):
+        return (ev.AlertRaised(Alert(AlertKind.OLD_LABELS)),)
     return (ev.SessionClosed(),)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.decide_items import MOST_EXPECTED, alert, blocked_by
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import (
     MOST_GRAMS,
@@ -109,6 +110,8 @@ def done(session: Session, _: cmd.Done) -> Events:
         unweighed = [parcel.number for parcel in filled if parcel.grams is None]
         if unweighed:
             return alert(AlertKind.NO_WEIGHT, detail=", ".join(map(str, unweighed)))
+    if owed_old_labels(session):
+        return alert(AlertKind.OLD_LABELS)
     consignments: dict[int, tuple[int, ...]] = {}
     for parcel in sorted(filled, key=lambda parcel: (parcel.consignment, parcel.number)):
         together = consignments.get(parcel.consignment, ())

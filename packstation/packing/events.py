@@ -13,7 +13,7 @@ from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Alert, Problem
 from packstation.packing.service import AllocatedService, Quote, ServiceRule
 from packstation.packing.session import Policy
-from packstation.packing.shipping import Document
+from packstation.packing.shipping import Document, Fate
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -324,6 +324,13 @@ class LabelConfirmed(Event, frozen=True):
 
     document: str
     is_by_hand: bool = False
+
+
+class OldLabelAnswered(Event, frozen=True):
+    """What became of a label that is void; a later answer takes the place of an earlier one."""
+
+    document: str
+    fate: Fate
 
 
 class SessionFinished(Event, frozen=True):

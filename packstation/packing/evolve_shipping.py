@@ -7,8 +7,9 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
+from packstation.packing.old_labels import owed_old_labels, with_old_labels
 from packstation.packing.order import Catalogue, units_before
-from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
     SESSION_WORKS,
@@ -86,6 +87,10 @@ def _maybe_back_to_packing(session: Session) -> Session:
         return session
     if any(copy.status is CopyStatus.INTENDED for copy in session.copies):
         return session
+    session = with_old_labels(session)
+    alert = session.alert
+    if alert is None and owed_old_labels(session):
+        alert = Alert(AlertKind.OLD_LABELS)
     return replace(
         session,
         phase=Phase.PACKING,
@@ -94,6 +99,7 @@ def _maybe_back_to_packing(session: Session) -> Session:
         copies=(),
         label_codes=Map(),
         confirmed=frozenset(),
+        alert=alert,
     )
 
 
@@ -271,6 +277,16 @@ def _label_confirmed(session: Session, event: ev.LabelConfirmed) -> Session:
     return replace(session, confirmed=session.confirmed | {event.document})
 
 
+def _old_label_answered(session: Session, event: ev.OldLabelAnswered) -> Session:
+    return replace(
+        session,
+        old_labels=tuple(
+            replace(old, fate=event.fate) if old.document.id == event.document else old
+            for old in session.old_labels
+        ),
+    )
+
+
 HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.PackingFinished: _packing_finished,
     ev.PackingReopened: _reopened,
@@ -295,4 +311,5 @@ HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.CopyRetried: _copy_retried,
     ev.CopyAnswered: _copy_answered,
     ev.LabelConfirmed: _label_confirmed,
+    ev.OldLabelAnswered: _old_label_answered,
 }

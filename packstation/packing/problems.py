@@ -48,6 +48,8 @@ class AlertKind(enum.Enum):
     LABEL_SEEN = "label scanned before"
     LABEL_KNOWN = "label of this order"
     LABEL_UNCLEAR = "barcode of several labels"
+    OLD_LABELS = "old labels to destroy"
+    VOID_LABEL = "label that is void"
     UNKNOWN_PRINTER = "unknown printer"
 
 
@@ -60,6 +62,7 @@ BLOCKING = frozenset(AlertKind) - {
     AlertKind.NO_LABEL,
     AlertKind.LABEL_KNOWN,
     AlertKind.LABEL_UNCLEAR,
+    AlertKind.OLD_LABELS,
 }
 """Alerts that must be acknowledged before the next scan counts; the others are soft."""
 

@@ -15,6 +15,7 @@ from packstation.packing.shipping import (
     CopyStatus,
     Document,
     Format,
+    OldLabel,
     Work,
 )
 
@@ -99,6 +100,10 @@ class Session(msgspec.Struct, frozen=True):
     """`label_key` of every barcode on labels to the ids of the labels that carry it."""
     confirmed: frozenset[str] = frozenset()
     """Ids of the labels that were scanned, or confirmed by hand, on their parcels."""
+    old_labels: tuple[OldLabel, ...] = ()
+    """Labels of earlier rounds that may be paper, in the order in which they came out."""
+    old_codes: Map[str, tuple[str, ...]] = Map()
+    """`label_key` of every barcode on them to the ids of those that carry it."""
     close_problem: Problem | None = None
 
     @property

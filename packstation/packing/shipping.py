@@ -128,6 +128,30 @@ class CopyStatus(enum.Enum):
     FAILED = "failed"
 
 
+class Fate(enum.Enum):
+    """What became of a label that is void."""
+
+    SCANNED = "scanned"
+    """It was scanned, and is destroyed."""
+    BY_HAND = "by hand"
+    """Destroyed, as somebody says who could not scan it."""
+    NOT_THERE = "not there"
+    """It never came out, or nobody finds it: it may still be somewhere."""
+
+
+class OldLabel(msgspec.Struct, frozen=True):
+    """A label that a redo made void and that may be paper; `fate` None: it is still asked for.
+
+    It was label `place` of `in_all`, and `copies` of it may have come out.
+    """
+
+    document: Document
+    place: int
+    in_all: int
+    copies: int
+    fate: Fate | None = None
+
+
 class Copy(msgspec.Struct, frozen=True):
     """One copy on paper of one document: an entry of the paper ledger.
 

@@ -7,6 +7,7 @@ payload begins with `PS:`; what follows the second colon is an argument (`PS:BOX
 import msgspec
 
 from packstation.packing import commands as cmd
+from packstation.packing.shipping import Fate
 
 PREFIX = "PS:"
 MOST_QUANTITY_WORD = 12
@@ -37,6 +38,7 @@ _ACTS = (
     Word("PS:TAKE-OUT", "TAKE OUT", "F8", cmd.TakeOutNext()),
     Word("PS:HOLD", "HOLD", "F9", cmd.Hold("held at the bench")),
     Word("PS:REPRINT", "REPRINT", "F10", cmd.Reprint("asked at the bench")),
+    Word("PS:DESTROYED", "OLD LABEL DESTROYED", "", cmd.AnswerOldLabels(Fate.BY_HAND)),
     Word("PS:RETRY", "TRY AGAIN", "F5", cmd.Retry()),
     Word("PS:DONE", "DONE", "F12", cmd.Done()),
     Word("PS:PRINT", "PRINT", "F12", cmd.Done()),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import MOST_GRAMS, MOST_LINES, MOST_UNITS_AT_ONCE, Phase, Session
 from packstation.packing.words import BOX
@@ -222,6 +223,30 @@ def _label(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
     return voice.text(f"{key}.sentence", parcel=parcel, expected=str(alert.expected_parcel or "–"))
 
 
+def _old_labels(voice: Voice, _: Alert, session: Session | None, key: str) -> str:
+    """Which one is asked for now, how many there are, and whether it was printed again."""
+    owed = owed_old_labels(session) if session is not None else ()
+    if session is None or not owed:
+        return voice.text(f"{key}.none")
+    first = owed[0]
+    sentence = voice.text(
+        f"{key}.sentence",
+        place=first.place,
+        in_all=first.in_all,
+        order=name(session.name),
+        n=len(owed),
+    )
+    if first.copies == 1:
+        return sentence
+    return f"{sentence} {voice.text(f'{key}.copies', n=first.copies)}"
+
+
+def _void_label(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    order = alert.detail or (session.name if session is not None else "")
+    its = f"{key}.sentence" if alert.parcel is None else f"{key}.parcel"
+    return voice.text(its, order=name(order), parcel=str(alert.parcel))
+
+
 _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.WRONG_ITEM: _not_in_order,
     AlertKind.UNKNOWN_CODE: _not_in_order,
@@ -251,4 +276,6 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.WRONG_LABEL: _label,
     AlertKind.LABEL_SEEN: _label,
     AlertKind.LABEL_KNOWN: _label,
+    AlertKind.OLD_LABELS: _old_labels,
+    AlertKind.VOID_LABEL: _void_label,
 }

@@ -44,7 +44,7 @@ def _next_of(voice: Voice, session: Session) -> str:
             return _ask(voice, session, standing)
         case Stage.TAKE_OUT | Stage.WEIGH | Stage.SCAN_LABEL:
             return voice.text(key, parcel=standing.parcel)
-        case Stage.COUNTED:
+        case Stage.COUNTED | Stage.OLD_LABELS:
             return voice.text(key, n=standing.count)
         case Stage.HELD:
             return voice.text(key, order=name(session.name), reason=_hold_reason(voice, session))
@@ -65,7 +65,7 @@ def tail(voice: Voice, session: Session) -> str:
         return voice.text(key, order=order, reason=_hold_reason(voice, session))
     if standing.stage is Stage.FINISHING and has_labels_out(session):
         return voice.text("tail.printed", order=order, n=_labels(session))
-    if standing.stage is Stage.SCAN_LABEL:
+    if standing.stage in (Stage.SCAN_LABEL, Stage.OLD_LABELS):
         return voice.text(key, order=order, n=standing.count)
     if standing.stage in (Stage.FIRST_ITEM, Stage.NEXT_ITEM):
         return voice.text(key, order=order, n=len(unfinished_lines(session)))
@@ -102,7 +102,7 @@ def _hold_reason(voice: Voice, session: Session) -> str:
 
 
 def reason(voice: Voice, of: str, given: str) -> str:
-    """A recorded reason for people: `of` is `hold`, `short`, `reprint` or `redo`."""
+    """A recorded reason for people: `of` is what was decided, such as `hold` or `redo`."""
     key = f"reason.{of}.{given.strip().lower().replace(' ', '_')}"
     if voice.has(key):
         return voice.text(key)

@@ -74,7 +74,7 @@ class Speaker:
         return self._voice.text(key) if self._voice.has(key) else word.text
 
     def reason(self, of: str, given: str) -> str:
-        """A recorded reason in people's words; `of` is `hold`, `short`, `reprint` or `redo`."""
+        """A recorded reason in people's words; `of` is what was decided, such as `redo`."""
         return orders.reason(self._voice, of, given)
 
     def hazards(self, classes: tuple[str, ...]) -> str:

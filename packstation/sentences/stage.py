@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from packstation.packing.label_check import awaits_scan, labels_of
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import Problem
 from packstation.packing.service import Ask
 from packstation.packing.session import Phase, Session, is_complete, to_read
@@ -35,6 +36,8 @@ class Stage(enum.Enum):
     FIRST_ITEM = "first_item"
     NEXT_ITEM = "next_item"
     WEIGH = "weigh"
+    OLD_LABELS = "old_labels"
+    """All is packed again, and labels that are void are still to be destroyed."""
     ALL_PACKED = "all_packed"
     CHOOSE_SERVICE = "choose_service"
     ASK_PRINT = "ask_print"
@@ -107,7 +110,8 @@ def _packing(session: Session) -> Standing:
             for parcel in packing.parcels:
                 if parcel.contents and parcel.grams is None:
                     return Standing(Stage.WEIGH, parcel=parcel.number)
-        return Standing(Stage.ALL_PACKED)
+        old = len(owed_old_labels(session))
+        return Standing(Stage.OLD_LABELS, count=old) if old else Standing(Stage.ALL_PACKED)
     if to_read(session) is not None:
         return Standing(Stage.READ_NOTES)
     return Standing(Stage.NEXT_ITEM if packing.packed else Stage.FIRST_ITEM)

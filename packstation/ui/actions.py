@@ -32,6 +32,7 @@ class Act(enum.Enum):
     QUANTITY = "quantity"
     WEIGHT = "weight"
     BY_HAND = "by-hand"
+    OLD_LABELS = "old-labels"
     MOVE = "move"
     PARCEL = "parcel"
     BOX = "box"
@@ -68,6 +69,7 @@ _OWN_KEYS: dict[Act, str] = {
     Act.QUANTITY: "Ctrl+N",
     Act.WEIGHT: "Ctrl+W",
     Act.BY_HAND: "Ctrl+B",
+    Act.OLD_LABELS: "Ctrl+L",
     Act.SERVICE: "Ctrl+S",
     Act.RESUME: "Enter",
     Act.YES: "1",

@@ -14,9 +14,10 @@ from packstation.packing import commands as cmd
 from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
 from packstation.packing.label_check import awaits_scan, labels_of
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.parcels import WeightSource
 from packstation.packing.session import Phase, Session, remaining_units, unfinished_lines
-from packstation.packing.shipping import DocumentKind
+from packstation.packing.shipping import DocumentKind, Fate
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import Act
 from packstation.ui.labels import act_text
@@ -30,6 +31,7 @@ class Ask(enum.Enum):
     MORE = Act.MORE
     SHORT = Act.SHORT
     BY_HAND = Act.BY_HAND
+    OLD_LABELS = Act.OLD_LABELS
     MOVE = Act.MOVE
     PARCEL = Act.PARCEL
     BOX = Act.BOX
@@ -108,8 +110,11 @@ REASONS: dict[Ask, tuple[str, tuple[str, ...]]] = {
     Ask.SHORT: ("short", ("missing", "damaged", "wrong item", "expired")),
     Ask.REPRINT: ("reprint", ("damaged", "unreadable", "lost")),
     Ask.REDO: ("redo", ("weight", "contents", "service", "address")),
+    Ask.OLD_LABELS: ("old_label", (Fate.BY_HAND.value, Fate.NOT_THERE.value)),
 }
 ALL_LABELS = "*"
+TITLES: dict[Ask, str] = {Ask.REPRINT: "ask.reprint", Ask.REDO: "ask.redo"}
+"""Acts that must not be taken for one another say what they do."""
 
 
 def choice_of(
@@ -117,7 +122,7 @@ def choice_of(
 ) -> Choice:
     """The options of `ask` as things stand. Not for the asks in ENTRIES."""
     session = bench.session
-    title = act_text(speaker, ask.value)
+    title = speaker.text(TITLES[ask]) if ask in TITLES else act_text(speaker, ask.value)
     reasons = _reasons(ask, speaker)
     if ask is Ask.BOX:
         boxes = sorted(bench.boxes.items(), key=lambda item: item[1].name)
@@ -146,6 +151,9 @@ def choice_of(
             return Choice(title, _parcels(session, speaker))
         case Ask.REPRINT:
             return Choice(title, _labels(session, speaker), reasons, speaker.text("copy.none"))
+        case Ask.OLD_LABELS:
+            options = _old_labels(session, speaker)
+            return Choice(title, options, reasons, speaker.text("alert.old_labels.none"))
         case _:
             return Choice(title, (Option(session.stream, session.name),), reasons)
 
@@ -226,6 +234,21 @@ def _labels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
     return tuple(options)
 
 
+def _old_labels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    """The one that is asked for, then all of them at once, then each of the others."""
+    options = [
+        Option(
+            old.document.id,
+            speaker.text("label.of", place=old.place, in_all=old.in_all),
+            speaker.text("label.parcel", number=old.document.parcel or 0),
+        )
+        for old in owed_old_labels(session)
+    ]
+    if len(options) > 1:
+        options.insert(1, Option(ALL_LABELS, speaker.text("label.title", n=len(options))))
+    return tuple(options)
+
+
 def quote_choice(quotes: QuoteChoice, speaker: Speaker) -> Choice:
     """The offers for one consignment, as a choice."""
     title = speaker.text("quote.title")
@@ -267,6 +290,10 @@ def command_of(
             return cmd.Reprint(reason, () if option.id == ALL_LABELS else (option.id,))
         case Ask.REDO:
             return cmd.ReopenPacking(reason)
+        case Ask.OLD_LABELS if bench.session is not None:
+            owed = tuple(old.document.id for old in owed_old_labels(bench.session))
+            wanted = owed if option.id == ALL_LABELS else (option.id,)
+            return cmd.AnswerOldLabels(Fate(reason), wanted)
         case _:
             return None
 

@@ -106,3 +106,5 @@ class FeedbackPanel(SignalSurface):
             self._count.setText(f"× {speaker.number(feedback.multiplier)}")
         if feedback.is_taking_out:
             self._count.setText(f"− {speaker.number(feedback.multiplier)}")
+        self._count.setVisible(bool(self._count.text()))
+        self._sku.setVisible(bool(self._sku.text()))

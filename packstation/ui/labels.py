@@ -23,6 +23,7 @@ TEXTS: dict[Act, str] = {
     Act.QUANTITY: "action.quantity",
     Act.WEIGHT: "action.weigh",
     Act.BY_HAND: "action.confirm_by_hand",
+    Act.OLD_LABELS: "action.old_labels",
     Act.MOVE: "action.move",
     Act.PARCEL: "action.other_parcel",
     Act.BOX: "action.box",

@@ -31,6 +31,7 @@ ADDED = (
     ev.ParcelSized,
     ev.ParcelWeighed,
     ev.LabelConfirmed,
+    ev.OldLabelAnswered,
 )
 DONE = (ev.OrderLoaded, ev.PackingFinished, ev.SessionFinished)
 BAD = (ev.OpeningFailed, ev.WorkEndedBadly, ev.CopyEndedBadly)

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from packstation.packing.bench import Bench
 from packstation.packing.label_check import awaits_scan
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.order import Catalogue
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (
@@ -123,6 +124,8 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
         actions = (Act.NEXT_ORDER, Act.RETRY)
     elif screen is Screen.SHIPPING and awaits_scan(session) is not None:
         actions = (Act.BY_HAND, *actions)
+    elif screen is Screen.PACKING and owed_old_labels(session):
+        actions = (Act.OLD_LABELS, *actions)
     is_packing = session.phase is Phase.PACKING
     remark = session.alert if screen in REMARKS and session.alert is not None else soft
     feedback = (
@@ -154,7 +157,8 @@ def main_of(session: Session, screen: Screen, actions: tuple[Act, ...]) -> Act |
     if screen is Screen.PACKING:
         header = header_of(session)
         is_all = header is not None and header.packed + header.short >= header.total > 0
-        return Act.DONE if is_all else None
+        goes_on = Act.OLD_LABELS if Act.OLD_LABELS in actions else Act.DONE
+        return goes_on if is_all else None
     return next((act for act in MAIN if act in actions), None)
 
 
@@ -265,7 +269,8 @@ def feedback_of(session: Session, soft: Alert | None) -> Feedback:
         alert = None
     line = None
     done = wanted = 0
-    if packing.last_line is not None and session.catalogue is not None:
+    is_about_item = alert is None or alert.kind is not AlertKind.OLD_LABELS
+    if is_about_item and packing.last_line is not None and session.catalogue is not None:
         line = session.catalogue.lines.get(packing.last_line)
     if line is not None:
         done = packing.packed.get(line.id, 0)

@@ -16,7 +16,7 @@ from packstation.journal.record import Record
 from packstation.journal.upcast import STEPS
 from packstation.packing import events as ev
 from packstation.packing import manifesting as mf
-from packstation.packing.shipping import Document, DocumentKind
+from packstation.packing.shipping import Document, DocumentKind, Fate
 
 TOLD_BY = (
     ev.SessionOpened,
@@ -29,6 +29,8 @@ TOLD_BY = (
     ev.CopyEndedBadly,
     ev.CopyAnswered,
     ev.LabelConfirmed,
+    ev.ConsignmentCancelled,
+    ev.OldLabelAnswered,
     mf.ManifestPaperIntended,
     mf.ManifestPaperOut,
 )
@@ -52,6 +54,25 @@ class PaperStatus(enum.Enum):
     """It certainly did not come out."""
 
 
+class Void(enum.Enum):
+    """What became of paper whose consignment was withdrawn by a redo."""
+
+    STILL_OUT = "void, still out"
+    """Nobody has said that it is destroyed."""
+    NOT_FOUND = "void, not found"
+    """It never came out, or nobody could find it."""
+    BY_HAND = "void, destroyed, said by hand"
+    DESTROYED = "void, destroyed"
+    """It was scanned, to be destroyed."""
+
+
+_FATES = {
+    Fate.SCANNED: Void.DESTROYED,
+    Fate.BY_HAND: Void.BY_HAND,
+    Fate.NOT_THERE: Void.NOT_FOUND,
+}
+
+
 class PaperCopy(msgspec.Struct, frozen=True, kw_only=True):
     """One copy of one document. `at`: when a printer may have had it, the last time it was tried.
 
@@ -70,6 +91,8 @@ class PaperCopy(msgspec.Struct, frozen=True, kw_only=True):
     station: str
     reason: str
     status: PaperStatus
+    void: Void | None = None
+    """Set when a redo made it worthless; None: it is good."""
 
 
 def paper_ledger(records: Iterable[Record]) -> Iterator[PaperCopy]:
@@ -82,7 +105,7 @@ def paper_ledger(records: Iterable[Record]) -> Iterator[PaperCopy]:
         told = _Stream()
         for record in stream:
             told.take(record)
-        yield from told.copies.values()
+        yield from told.all()
 
 
 class _Stream:
@@ -94,6 +117,13 @@ class _Stream:
         self._reference = ""
         self._documents: dict[str, Document] = {}
         self._reasons: dict[str, tuple[str, str]] = {}
+        self._void: dict[str, Void] = {}
+
+    def all(self) -> Iterator[PaperCopy]:
+        """Every copy; what certainly never came out cannot be void."""
+        for copy in self.copies.values():
+            is_paper = copy.status is not PaperStatus.FAILED
+            yield replace(copy, void=self._void.get(copy.document) if is_paper else None)
 
     def take(self, record: Record) -> None:
         kind = _CLASSES.get(record.type)
@@ -131,6 +161,12 @@ class _Stream:
                 self._documents |= {document.id: document for document in documents}
             case ev.CopyOwed(title=title, reason=reason):
                 self._reasons[title] = (reason, record.packer or "")
+            case ev.ConsignmentCancelled(consignment=number):
+                for document in self._documents.values():
+                    if document.consignment == number:  # earlier rounds' are void already
+                        self._void.setdefault(document.id, Void.STILL_OUT)
+            case ev.OldLabelAnswered(document=document_id, fate=fate):
+                self._void[document_id] = _FATES[fate]
 
     def _begin(self, record: Record, document: Document, title: str, printer: str) -> None:
         reason, packer = self._reasons.get(title, ("", record.packer or ""))

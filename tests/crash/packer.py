@@ -7,8 +7,9 @@ from packstation.app import Bench
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
 from packstation.packing.manifesting import RunPhase
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.session import Phase, Session
-from packstation.packing.shipping import CopyStatus
+from packstation.packing.shipping import CopyStatus, Fate
 from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario
 from tests.crash.sheets import sheets_of
 
@@ -41,6 +42,7 @@ async def _ship(bench: Bench, driver: Driver, scenario: Scenario, paper: Path) -
     await bench.until(lambda: not _in_phase(bench, Phase.CANCELLING), PATIENCE_S)
     await pack_items(bench, driver, scenario)
     for session in _in_phase(bench, Phase.PACKING):
+        destroy_old_labels(bench, session)
         bench.station.act_on(session.stream, cmd.Done())
     await bench.settled(PATIENCE_S)
     while _answer(bench, paper):
@@ -85,6 +87,12 @@ async def pack_items(bench: Bench, driver: Driver, scenario: Scenario) -> None:
                 await driver.scan(act)
     # A person takes longer than the disk: what was scanned is safe before packing ends.
     await bench.until(lambda: bench.writer.queued == 0, PATIENCE_S)
+
+
+def destroy_old_labels(bench: Bench, session: Session) -> None:
+    """Say of each label that a redo made void, one by one, that it is destroyed."""
+    for _ in owed_old_labels(session):
+        bench.station.act_on(session.stream, cmd.AnswerOldLabels(Fate.BY_HAND))
 
 
 def remaining(session: Session, scenario: Scenario) -> tuple[str, ...]:

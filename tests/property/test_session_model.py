@@ -12,6 +12,7 @@ from packstation.packing.codes import Code
 from packstation.packing.decide import begin, decide
 from packstation.packing.evolve import evolve, opened, replay
 from packstation.packing.label_check import awaits_scan, next_label
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Box, Packing, WeightSource
 from packstation.packing.problems import Problem, ProblemKind
@@ -30,7 +31,7 @@ from packstation.packing.session import (
     is_complete,
     remaining_units,
 )
-from packstation.packing.shipping import CopyStatus, WorkStatus
+from packstation.packing.shipping import CopyStatus, Fate, WorkStatus
 from packstation.workflow.failures import failed
 from tests.bench_world import STREAM, after, answered, order, yes
 
@@ -74,9 +75,15 @@ packing_acts = st.one_of(
     st.builds(cmd.AllowExtra, lines, amounts, st.just("gift")),
     st.builds(cmd.ChooseService, st.sampled_from(RULES)),
     st.just(cmd.Undo()),
+    st.builds(cmd.AnswerOldLabels, st.sampled_from(Fate)),
 )
 label_codes = st.builds(
     Code, st.sampled_from(["TRACK111", "track112", "TRACK123", "TRACK211", "ROUTE1", "?"])
+)
+old_labels = st.builds(
+    cmd.AnswerOldLabels,
+    st.sampled_from(Fate),
+    st.sampled_from([(), ("1.c1.label.1", "2.c1.label.1"), ("nothing",)]),
 )
 later_acts = st.one_of(
     st.builds(cmd.ChooseService, st.sampled_from(RULES)),
@@ -93,6 +100,8 @@ later_acts = st.one_of(
 )
 wrong_acts = st.one_of(
     st.builds(cmd.ScanItem, codes),
+    st.builds(cmd.ScanOldLabel, label_codes, st.sampled_from([None, 5])),
+    old_labels,
     st.builds(cmd.ConfirmByHand, lines, amounts),
     st.builds(cmd.SetQuantity, amounts),
     st.builds(cmd.Weigh, st.sampled_from([0, 10**9]), st.just(WeightSource.SCALE)),
@@ -170,9 +179,11 @@ class SessionModel(RuleBasedStateMachine):
             self.do(cmd.Abandon())
 
     @precondition(lambda self: self.session.phase is Phase.PACKING)
-    @rule()
-    def pack_the_rest(self) -> None:
+    @rule(answers=st.booleans())
+    def pack_the_rest(self, answers: bool) -> None:
         self.do(cmd.Acknowledge())
+        for _ in owed_old_labels(self.session) if answers else ():
+            self.do(cmd.AnswerOldLabels(Fate.BY_HAND))
         for line in LINES:
             left = remaining_units(self.session, line.id)
             self.do(cmd.ConfirmByHand(line.id, left))
@@ -294,6 +305,13 @@ class SessionModel(RuleBasedStateMachine):
             assert next_label(self.session) is None
 
     @invariant()
+    def no_new_label_is_made_while_an_old_one_is_asked_for(self) -> None:
+        if self.session.phase not in (Phase.PACKING, Phase.HELD):
+            assert not owed_old_labels(self.session)
+        ids = [old.document.id for old in self.session.old_labels]
+        assert len(ids) == len(set(ids))
+
+    @invariant()
     def effects_have_keys_of_their_own(self) -> None:
         keys = [effect.key for effect in du.due(self.session)]
         assert len(keys) == len(set(keys))
@@ -346,6 +364,8 @@ def labels_confirmed(session: Session) -> Session:
 
 def packed_to_the_end(session: Session) -> Session:
     """What is too much taken out, everything else confirmed and weighed, and done."""
+    owed = tuple(old.document.id for old in owed_old_labels(session))
+    session = after(session, cmd.AnswerOldLabels(Fate.BY_HAND, owed), cmd.Acknowledge())
     for parcel in session.packing.parcels:
         for line_id, inside in parcel.contents.items():
             packed = session.packing.packed.get(line_id, 0)

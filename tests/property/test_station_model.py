@@ -24,8 +24,9 @@ from packstation.app import Bench, Pro, Seams, open_bench
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.evolve import replay
+from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.session import Phase, Session, allowed_units
-from packstation.packing.shipping import CopyStatus, DocumentKind
+from packstation.packing.shipping import CopyStatus, DocumentKind, Fate
 from packstation.sandbox.faults import Fault, parse_faults
 from packstation.sandbox.samples import SampleOrder, sample_orders
 from packstation.sandbox.server import serve_in_thread
@@ -79,6 +80,7 @@ acts = st.sampled_from(
         cmd.Acknowledge(),
         cmd.TakeOutNext(),
         cmd.Hold("later"),
+        cmd.AnswerOldLabels(Fate.NOT_THERE),
         cmd.Retry(),
         cmd.SetQuantity(2),
         cmd.DeclareShort(
@@ -309,6 +311,8 @@ class StationModel(RuleBasedStateMachine):
         """What is missing is declared short, as a packer must before shipping a part."""
         session = self._bench.station.bench.sessions[stream]
         assert session.order is not None
+        for _ in owed_old_labels(session):
+            self._bench.station.act(cmd.AnswerOldLabels(Fate.BY_HAND))
         for line in session.order.lines:
             left = allowed_units(session, line.id) - session.packing.packed.get(line.id, 0)
             if left > 0:

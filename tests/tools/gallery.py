@@ -142,6 +142,12 @@ def _withdrawing() -> Bench:
     return bench(sitting.do(cmd.ReopenPacking("weight")))
 
 
+def _old_labels() -> Sitting:
+    """Three labels came out, then a redo; nothing is packed anew yet."""
+    sitting = three_parcels().pack_done().allocate().labels().finish()
+    return sitting.do(cmd.ReopenPacking("weight"), cmd.WasCancelled(1))
+
+
 STATES: dict[str, Setting] = {
     "empty": put(lambda: Bench()),
     "first-use": _training,
@@ -198,6 +204,19 @@ STATES: dict[str, Setting] = {
     ),
     "ready": put(lambda: bench(three_parcels().pack_done().allocate().labels().finish())),
     "withdrawing": put(_withdrawing),
+    "old-labels": put(lambda: bench(_old_labels(), *behind())),
+    "old-labels-later": put(lambda: bench(_old_labels().do(cmd.Acknowledge()), *behind())),
+    "old-labels-asked": _asked(Ask.OLD_LABELS, lambda: bench(_old_labels())),
+    "void-label": put(
+        lambda: replace(
+            bench(packing(), *behind()),
+            alert=Alert(AlertKind.VOID_LABEL, detail="HO-1000", parcel=2),
+        )
+    ),
+    "redo": _asked(
+        Ask.REDO,
+        lambda: bench(three_parcels().pack_done().allocate().labels().finish()),
+    ),
     "held": put(lambda: bench(packing().do(cmd.Hold("held at the bench")))),
     "more": _asked(Ask.MORE, lambda: bench(packing())),
     "short": _asked(Ask.SHORT, lambda: bench(packing())),
@@ -215,7 +234,10 @@ STATES: dict[str, Setting] = {
     "day-running": _day(RunPhase.RUNNING),
     "day-done": _day(RunPhase.DONE),
 }
-LOOKED_AT = ("packing-12", "wrong", "labels", "first-use", "quotes", "short", "long-names")
+LOOKED_AT = (
+    *("packing-12", "wrong", "labels", "first-use", "quotes", "short", "long-names"),
+    "old-labels",
+)
 VARIANTS: dict[str, tuple[tuple[int, int], ThemeName, Language, float]] = {
     "": (SMALL, ThemeName.LIGHT, Language.ENGLISH, 1.0),
     "large": (LARGE, ThemeName.LIGHT, Language.ENGLISH, 1.0),

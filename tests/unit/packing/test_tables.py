@@ -23,6 +23,7 @@ from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import AlertKind, Problem, ProblemKind
 from packstation.packing.service import Ask, DefaultRules
 from packstation.packing.session import Phase, Policy, Session
+from packstation.packing.shipping import Fate
 from packstation.workflow import failures
 from packstation.workflow.performer import Performer
 from tests.bench_world import (
@@ -71,6 +72,7 @@ VALUES: dict[str, object] = {
     "document": "1.c1.label.1",
     "printer": "Zebra",
     "is_proven": True,
+    "fate": Fate.BY_HAND,
 }
 
 
@@ -106,6 +108,9 @@ def _sessions() -> dict[str, Session]:
         "asking": asking,
         "printing": printing,
         "cancelling": after(shipping, cmd.ReopenPacking("redo")),
+        "voided": answered(
+            after(answered(shipping), cmd.ReopenPacking("redo")), du.CancelConsignment
+        ),
         "held": after(packing, cmd.Hold("lunch")),
         "held behind": after(printing, cmd.Hold("lunch")),
         "finished": answered(shipping),

@@ -12,13 +12,15 @@ from msgspec.structs import replace
 
 from packstation.app import Bench, Pro, Seams, open_bench
 from packstation.documents.formats import split
+from packstation.documents.labels import read_codes
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
 from packstation.packing.due import PrintCopy
-from packstation.packing.problems import AlertKind
+from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session
-from packstation.packing.shipping import CopyStatus, Document, DocumentKind, Format
+from packstation.packing.shipping import CopyStatus, Document, DocumentKind, Fate, Format
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import JobState, PrintJob
 from packstation.printing.network import NetworkPrinter, Patience
@@ -29,7 +31,7 @@ from packstation.pro.enums import LabelFormat
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
-from packstation.workflow.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
+from packstation.workflow.paper_ledger import TYPES, PaperCopy, PaperStatus, Void, paper_ledger
 from packstation.workflow.printers import Printers
 from tests.harness import QUICK, Goods, Warehouse, drive, session_of
 from tests.tools.zebra import Zebra
@@ -230,6 +232,9 @@ async def test_a_redo_amid_forty_labels_stops_them_and_says_exactly_which_came_o
         assert first.printed == first_round[:out]
         first.printed.clear()
         await drive(bench, "!done")
+        assert session_of(bench, goods).phase is Phase.PACKING, "old labels lie on the parcels"
+        assert len(owed_old_labels(session_of(bench, goods))) == out
+        await drive(bench, "!destroyed", "!done")
         session = session_of(bench, goods)
         assert session.phase is Phase.FINISHED
         assert first.printed == await issued(bench, session)
@@ -239,6 +244,38 @@ async def test_a_redo_amid_forty_labels_stops_them_and_says_exactly_which_came_o
     assert [copy.document.split(".")[0] for copy in copies] == ["1"] * out + ["2"] * 40
     assert [copy.status for copy in copies] == [PaperStatus.PRINTED] * (out + 40)
     assert len({copy.title for copy in copies}) == out + 40
+    assert [copy.void for copy in copies] == [Void.BY_HAND] * out + [None] * 40
+
+
+async def test_an_old_label_is_scanned_off_its_paper_and_the_ledger_knows_what_became_of_each(
+    warehouse: Warehouse, tmp_path: Path, first: Zebra, second: Zebra
+) -> None:
+    goods, script = in_parcels(warehouse, 3)
+    async with bench_of(warehouse, tmp_path, first, second) as bench:
+        await drive(bench, *script)
+        old = [read_codes(label, Format.ZPL)[0] for label in first.printed]
+        await drive(bench, "!redo weight", "!wait", old[1], "!weight 2", "!ok", "!done")
+        session = session_of(bench, goods)
+        assert (session.phase, session.alert) == (Phase.PACKING, Alert(AlertKind.OLD_LABELS))
+        assert [one.void for one in ledger(tmp_path)] == [
+            Void.STILL_OUT,
+            Void.DESTROYED,
+            Void.STILL_OUT,
+        ]
+        bench.station.act(cmd.AnswerOldLabels(Fate.NOT_THERE))
+        await drive(bench, old[2], "!done")
+        assert session_of(bench, goods).phase is Phase.FINISHED
+        assert [one.void for one in ledger(tmp_path)] == [
+            Void.NOT_FOUND,
+            Void.DESTROYED,
+            Void.DESTROYED,
+            *[None] * 3,
+        ]
+        scan(bench, "PS:NEXT")
+        scan(bench, old[0])
+        alert = bench.station.bench.alert
+        assert alert == Alert(AlertKind.VOID_LABEL, detail=goods.own_number, parcel=1)
+        assert bench.station.bench.session is None, "a void label opens no order"
 
 
 async def test_a_held_run_of_labels_goes_on_where_it_stopped(
