@@ -28,7 +28,6 @@ from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, is_complete
 from packstation.packing.shipping import Copy, CopyStatus, DocumentKind
-from packstation.printing.model import Readiness
 from packstation.printing.protocol import Printer
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
@@ -51,6 +50,8 @@ from packstation.workflow.orders import Orders
 from packstation.workflow.pace import Pace
 from packstation.workflow.papers import Papers
 from packstation.workflow.performer import Performer
+from packstation.workflow.printer_tests import PrinterTests
+from packstation.workflow.printer_watch import PrinterWatch
 from packstation.workflow.printers import Printers
 from packstation.workflow.recorder import JournalRecorder, unfinished_sessions
 from packstation.workflow.retries import Retries
@@ -60,7 +61,6 @@ log = logging.getLogger("packstation")
 
 STORE_RETRY_S = 3.0
 POLL_S = 0.01
-PRINTER_LOOK_S = 30.0
 A_DAY_S = 86_400.0
 
 
@@ -127,6 +127,10 @@ class Bench:
         station, pace = settings.station.name, self._pace
         orders = Orders(self.pro, self.inbox)
         self.printing = Printers(printers, routes, self.folder.documents, self.lights.on_printer)
+        self.watch = PrinterWatch(printers, self.lights, self.tasks)
+        self.printer_tests = PrinterTests(
+            printers, routes.entries, self.recorder, self.lights, station, new_stream, now
+        )
         self.performer = Performer(
             orders,
             Consigning(self.pro, orders, station, pace.index_waits_s),
@@ -160,7 +164,7 @@ class Bench:
         sessions, runs = await unfinished_sessions(self.folder.journal)
         await self.refresh_orders()
         self.tasks.start("learn the account", self._learn_account())
-        self.tasks.start("look at the printers", self._look_at_printers())
+        self.watch.start()
         self.tasks.start("forget what is old", self._forget_old())
         self.station.adopt(sessions)
         for run in runs:
@@ -257,23 +261,6 @@ class Bench:
                 log.warning("old data could not be deleted: %s", error)
             await asyncio.sleep(A_DAY_S)
 
-    async def _look_at_printers(self) -> None:
-        """Before the first order, and every now and then: what the lights say is asked for."""
-        while True:
-            await asyncio.gather(*(self._look_at(p) for p in self.printers.values()))
-            await asyncio.sleep(PRINTER_LOOK_S)
-
-    async def _look_at(self, printer: Printer) -> None:
-        status = await printer.status()
-        if status.readiness is Readiness.READY:
-            self.lights.on_printer(printer.name, None)
-        elif status.readiness is Readiness.NOT_READY:
-            code = status.trouble.value if status.trouble is not None else ""
-            problem = Problem(
-                ProblemKind.PRINTER, detail=status.sentence, is_temporary=True, code=code
-            )
-            self.lights.on_printer(printer.name, problem)
-
     def _switch_printer(self, change: Change) -> None:
         if isinstance(change.act, SwitchPrinter):
             name = change.act.name
@@ -291,7 +278,7 @@ class Bench:
         for session in tuple(self.station.bench.sessions.values()):
             if any(lacks_printer(copy) for copy in session.copies):
                 self.station.act_on(session.stream, cmd.Retry())
-        self.tasks.start(f"look at {name}", self._look_at(self.printers[name]))
+        self.watch.look(name)
 
     def _note_origin(self, change: Change) -> None:
         for event in change.events:
@@ -345,7 +332,7 @@ async def open_bench(
         folder = await DataFolder.open(data, station=settings.station.name, databases=databases)
         stack.push_async_callback(folder.close)
         timeouts = Timeouts(connect=settings.pro.connect_s, read=settings.pro.read_s)
-        lights = Lights()
+        lights = Lights(now)
         is_live = settings.station.mode is st.Mode.LIVE
         keys = KeyHolder(pro.url, ApiKey(pro.key), is_kept=is_live, timeouts=timeouts)
         client = ProClient(

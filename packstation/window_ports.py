@@ -21,6 +21,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
 from packstation.setup import Setup
 from packstation.ui.port import BenchStatus, Light, LightState, Ports, ServiceChoice, WaitingOrder
+from packstation.window_printers import WindowPrinters
 from packstation.workflow import lights as wl
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Surroundings:
             clock=now,
             notes=self,
             key=_Key(self),
+            printers=WindowPrinters(lambda: self._bench),
         )
 
     def attach(self, started: "Started") -> None:
@@ -107,7 +109,7 @@ class Surroundings:
         return replace(
             self._base,
             packer=self._bench.station.bench.packer or "",
-            pro=self._light(lights.pro, "PRO", took),
+            pro=self._pro(lights.pro, took),
             is_key_refused=_is_key_refused(lights.pro.problem),
             labels=self._printer(self._bench, DocumentKind.LABEL),
             papers=self._printer(self._bench, DocumentKind.PACKING_SLIP),
@@ -124,13 +126,24 @@ class Surroundings:
         for listener in tuple(self._listeners):
             listener()
 
+    def _pro(self, light: wl.Light, took: str) -> Light:
+        shown = self._light(light, "PRO", took)
+        if shown.state is not LightState.UNKNOWN:
+            return shown
+        return replace(shown, remedy=self._speaker.text("light.remedy.pro_unknown"))
+
     def _printer(self, bench: "Bench", kind: DocumentKind) -> Light:
         name = bench.printer_of(kind)
         if name is None:
-            problem = Problem(ProblemKind.NO_PRINTER, detail=kind.value)
-            return self._light(wl.Light(False, problem), "", "—")
+            return Light(LightState.BAD, "—", self._none_for(kind))
         light = bench.lights.state.printers.get(name, wl.Light())
         return self._light(light, name, name)
+
+    def _none_for(self, kind: DocumentKind) -> str:
+        text = self._speaker.text
+        if kind is DocumentKind.LABEL:
+            return f"{text('printers.no_labels')}. {text('printers.no_labels.remedy')}"
+        return text("printers.none", kinds=text(f"paper.{kind.value}"))
 
     def _light(self, light: wl.Light, where: str, detail: str) -> Light:
         if light.problem is None:

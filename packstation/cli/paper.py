@@ -84,13 +84,21 @@ def _as_text(copies: "Iterable[PaperCopy]") -> None:
     for copy in copies:
         when = f"{copy.at.astimezone():%Y-%m-%d %H:%M:%S}"
         why = f" ({copy.reason})" if copy.reason else ""
-        what = f"{copy.order or 'end of day'}  {copy.kind.value} {copy.document}{why}"
+        what = f"{_owner(copy)}  {copy.kind.value} {copy.document}{why}"
         void = f"  {copy.void.value.upper()}" if copy.void is not None else ""
         print(f"{when}  {copy.status.value:<7}  {what}{void}")
         who = copy.packer or "nobody signed in"
         printer = copy.printer or "an unknown printer"
         sha256 = copy.sha256[:_SHOWN_SHA] or "unknown"
         print(f"    on {printer}, job {copy.title}, {who}, SHA-256 {sha256}")
+
+
+def _owner(copy: "PaperCopy") -> str:
+    from packstation.packing.shipping import DocumentKind
+
+    if copy.order:
+        return copy.order
+    return "end of day" if copy.kind is DocumentKind.MANIFEST else "no order"
 
 
 def _day(text: str) -> datetime.date:

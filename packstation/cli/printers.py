@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.printing.model import Outcome, PrintJob
-    from packstation.printing.protocol import Printer
+    from packstation.printing.model import Outcome
     from packstation.setup import Setup
 
 _HERE = ("localhost", 631)
@@ -100,45 +99,23 @@ def _windows_queues() -> None:
 
 
 async def _test(setup: "Setup", name: str) -> int:
-    from packstation.fitting import printers_of
+    from packstation.documents.errors import ConversionError
+    from packstation.fitting import printers_of, routes_of
+    from packstation.packing.printer_testing import TITLE
+    from packstation.workflow.printer_tests import page_job
 
     printers = printers_of(setup.settings, setup.paths)
     if name not in printers:
         known = ", ".join(printers) or "none"
         raise CommandError(f"There is no printer {name!r}. Printers: {known}.", ExitCode.USAGE)
-    outcome = await printers[name].submit(_test_page(setup, printers[name]))
-    return _said(name, outcome)
-
-
-def _test_page(setup: "Setup", printer: "Printer") -> "PrintJob":
-    from packstation.documents.printer_test import (
-        PrinterTest,
-        printer_test_pdf,
-        printer_test_zpl,
-    )
-    from packstation.packing.shipping import DocumentKind, Format
-    from packstation.printing.model import PrintJob
-
     now = datetime.datetime.now(datetime.UTC)
-    test = PrinterTest(
-        printer=printer.name, station=setup.settings.station.name, made_at=now.astimezone()
-    )
-    routes = [route for route in setup.settings.routes if route.printer == printer.name]
-    if Format.ZPL in printer.formats and Format.PDF not in printer.formats:
-        dpi = routes[0].dpi if routes else 203
-        content, made = printer_test_zpl(test, dpi=dpi), Format.ZPL
-    elif Format.PDF in printer.formats:
-        content, made = printer_test_pdf(test), Format.PDF
-    else:
-        why = f"{printer.name} takes pictures only; the test page is PDF or ZPL."
-        raise CommandError(why, ExitCode.SETTINGS)
-    return PrintJob(
-        title=f"test-page.{now:%Y%m%d%H%M%S%f}",
-        kind=DocumentKind.TEST_PAGE,
-        format=made,
-        content=content,
-        description=f"test page for {printer.name}",
-    )
+    title = f"{TITLE}{now:%Y%m%d%H%M%S%f}"
+    routes = routes_of(setup.settings).entries
+    try:
+        job = page_job(printers[name], routes, setup.settings.station.name, title, now)
+    except ConversionError as error:
+        raise CommandError(str(error), ExitCode.SETTINGS) from error
+    return _said(name, await printers[name].submit(job))
 
 
 def _said(name: str, outcome: "Outcome") -> int:

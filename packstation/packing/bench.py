@@ -1,5 +1,6 @@
 """The bench: which sessions live here, and what a scan means in view of them."""
 
+import enum
 import re
 
 import msgspec
@@ -16,10 +17,14 @@ from packstation.packing.words import (
     BADGE,
     BOX,
     BY_PAYLOAD,
+    LOOK_AGAIN,
     MANIFEST,
     NEXT_ORDER,
     PREFIX,
     PRINTER,
+    PRINTERS,
+    TEST_PAGE,
+    TEST_PRINT,
 )
 
 PRO_REFERENCE = re.compile(r"^EO-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$", re.IGNORECASE)
@@ -101,6 +106,22 @@ class SwitchPrinter(msgspec.Struct, frozen=True):
     name: str
 
 
+class PrinterAct(enum.Enum):
+    """What is wanted where the printers are shown."""
+
+    SHOW = "show"
+    TEST = "test"
+    LOOK = "look"
+    READ_BACK = "read back"
+
+
+class ToPrinters(msgspec.Struct, frozen=True):
+    """Show the printers, and do `what` there. `mark` is that of a test page that was read."""
+
+    what: PrinterAct = PrinterAct.SHOW
+    mark: str = ""
+
+
 class BenchAlert(msgspec.Struct, frozen=True):
     alert: Alert
 
@@ -114,6 +135,7 @@ Act = (
     | EndOfDay
     | SignIn
     | SwitchPrinter
+    | ToPrinters
     | BenchAlert
 )
 
@@ -250,6 +272,13 @@ def _other_order(bench: Bench, session: Session, text: str) -> Act:
     return BenchAlert(Alert(AlertKind.ORDER_NOT_FINISHED, scanned=text, detail=session.name))
 
 
+_AT_PRINTERS = {
+    PRINTERS: PrinterAct.SHOW,
+    TEST_PRINT: PrinterAct.TEST,
+    LOOK_AGAIN: PrinterAct.LOOK,
+}
+
+
 def _word(bench: Bench, text: str) -> Act:
     upper = text.upper()
     if upper.startswith(BOX):
@@ -269,6 +298,11 @@ def _word(bench: Bench, text: str) -> Act:
         return CloseOpen()
     if upper == MANIFEST:
         return EndOfDay()
+    if upper in _AT_PRINTERS:
+        return ToPrinters(_AT_PRINTERS[upper])
+    page, _, mark = upper.partition(f"{TEST_PAGE}:")
+    if upper == TEST_PAGE or (not page and mark):
+        return ToPrinters(PrinterAct.READ_BACK, mark)
     word = BY_PAYLOAD.get(upper)
     if word is None or word.command is None:
         return BenchAlert(Alert(AlertKind.UNKNOWN_COMMAND, scanned=text))

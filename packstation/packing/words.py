@@ -25,9 +25,14 @@ class Word(msgspec.Struct, frozen=True):
 
 NEXT_ORDER = "PS:NEXT"
 MANIFEST = "PS:MANIFEST"
+PRINTERS = "PS:PRINTERS"
+TEST_PRINT = "PS:TEST-PRINT"
+LOOK_AGAIN = "PS:LOOK-AGAIN"
 BOX = "PS:BOX:"
 BADGE = "PS:BADGE:"
 PRINTER = "PS:PRINTER:"
+TEST_PAGE = "PS:TEST"
+"""Is on every test page, with a mark of that page behind a colon."""
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
@@ -45,6 +50,9 @@ _ACTS = (
     Word("PS:REDO", "REDO", "F11", cmd.ReopenPacking("redo asked at the bench")),
     Word(NEXT_ORDER, "NEXT ORDER", "Esc"),
     Word(MANIFEST, "END OF DAY", "Ctrl+M"),
+    Word(PRINTERS, "PRINTERS", "Ctrl+P"),
+    Word(TEST_PRINT, "TEST PRINT", "Ctrl+T"),
+    Word(LOOK_AGAIN, "LOOK AGAIN", "F5"),
 )
 _QUANTITIES = tuple(
     Word(f"PS:QTY-{n}", f"QTY {n}", "", cmd.SetQuantity(n))

@@ -64,6 +64,12 @@ def short_of(voice: Voice, problem: Problem | None) -> str:
     return voice.text(f"problem.{problem.kind.name.lower()}.short")
 
 
+def trouble_short(voice: Voice, problem: Problem) -> str:
+    """A printer's trouble in a few words; that it is not ready where the trouble has no name."""
+    key = f"trouble.{problem.code}.short"
+    return voice.text(key if voice.has(key) else "light.trouble")
+
+
 def trouble_of(voice: Voice, problem: Problem, where: str) -> str:
     """The printer's trouble and its remedy when it has a name of its own, else empty."""
     key = f"trouble.{problem.code}.sentence"

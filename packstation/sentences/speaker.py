@@ -10,7 +10,7 @@ from packstation.packing.words import Word
 from packstation.sentences import orders
 from packstation.sentences.alerts import hazards, said_of_alert
 from packstation.sentences.language import Language
-from packstation.sentences.problems import said_of_problem, short_of
+from packstation.sentences.problems import said_of_problem, short_of, trouble_short
 from packstation.sentences.voice import Said, Voice
 from packstation.sentences.voice import name as shown_name
 
@@ -47,6 +47,10 @@ class Speaker:
     def problem_short(self, problem: Problem | None) -> str:
         """The problem in a few words: `out of paper`."""
         return short_of(self._voice, problem)
+
+    def trouble(self, problem: Problem) -> str:
+        """How a printer with `problem` is, in a few words: `out of paper`, else `not ready`."""
+        return trouble_short(self._voice, problem)
 
     def next_step(self, bench: Bench) -> str:
         """The one sentence that says what to do next."""

@@ -7,7 +7,14 @@ sheet on the wall, the keys and the buttons cannot drift apart.
 import enum
 
 from packstation.packing import commands as cmd
-from packstation.packing.words import BY_PAYLOAD, MANIFEST, NEXT_ORDER
+from packstation.packing.words import (
+    BY_PAYLOAD,
+    LOOK_AGAIN,
+    MANIFEST,
+    NEXT_ORDER,
+    PRINTERS,
+    TEST_PRINT,
+)
 
 
 class Act(enum.Enum):
@@ -45,6 +52,10 @@ class Act(enum.Enum):
     MANIFEST_ALL = "manifest-all"
     RETRY_FAILED = "retry-failed"
     KEY = "key"
+    PRINTERS = "printers"
+    TEST_PRINT = "test-print"
+    LOOK_AGAIN = "look-again"
+    USE_FOR_LABELS = "use-for-labels"
 
 
 _WORDS: dict[Act, str] = {
@@ -59,6 +70,9 @@ _WORDS: dict[Act, str] = {
     Act.DONE: "PS:DONE",
     Act.NEXT_ORDER: NEXT_ORDER,
     Act.END_OF_DAY: MANIFEST,
+    Act.PRINTERS: PRINTERS,
+    Act.TEST_PRINT: TEST_PRINT,
+    Act.LOOK_AGAIN: LOOK_AGAIN,
 }
 _OWN_KEYS: dict[Act, str] = {
     Act.MORE: "F1",
@@ -79,6 +93,7 @@ _OWN_KEYS: dict[Act, str] = {
     Act.MANIFEST_ALL: "F12",
     Act.RETRY_FAILED: "F5",
     Act.KEY: "Ctrl+K",
+    Act.USE_FOR_LABELS: "Ctrl+L",
 }
 
 

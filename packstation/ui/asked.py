@@ -14,6 +14,7 @@ from packstation.ui.panels.end_of_day import day_acts
 from packstation.ui.port import Ports
 from packstation.ui.view import Screen, View
 from packstation.ui.view_of import MORE
+from packstation.ui.view_printers import has_labels, printers_view
 from packstation.workflow.station import Station
 
 Acts = tuple[tuple[Act, ...], Act | None]
@@ -70,15 +71,30 @@ class Asked:
             if view.screen is Screen.QUOTES and view.quotes is not None:
                 middle.choice.show_choice(asks.quote_choice(view.quotes, self._speaker))
             middle.show_right(screen)
-            return self._with_key(view), view.main
+            acts = self._with_key(view)
+            if view.screen is Screen.START and self._deeds.is_shift_new:
+                acts = (Act.TEST_PRINT, *acts)
+            return acts, view.main
         if ask is Ask.MORE:
             middle.tiles.show_acts((*MORE, Act.KEY) if self._wants_key() else MORE)
             middle.show_right(middle.tiles)
             return (Act.BACK,), None
+        if ask is Ask.PRINTERS:
+            return self._show_printers()
         bench = self._station.bench
         middle.choice.show_choice(asks.choice_of(ask, bench, self._speaker, self._deeds.services))
         middle.show_right(middle.choice)
         return (Act.BACK, Act.OK), Act.OK
+
+    def _show_printers(self) -> Acts:
+        desk, panel = self._deeds.printers, self._middle.printers
+        panel.show_view(printers_view(desk.state, self._speaker, desk.chosen, desk.read_back))
+        self._middle.show_right(panel)
+        card = desk.card
+        if card is None:
+            return (Act.BACK, Act.LOOK_AGAIN), None
+        use = () if has_labels(card) else (Act.USE_FOR_LABELS,)
+        return (Act.BACK, Act.LOOK_AGAIN, *use, Act.TEST_PRINT), Act.TEST_PRINT
 
     def _wants_key(self) -> bool:
         return self._ports.status.state.is_key_refused and self._deeds.new_key.can_be_given
@@ -93,7 +109,7 @@ class Asked:
         if self._deeds.is_day_shown:
             return self._speaker.text("manifest.title")
         ask = self._deeds.ask
-        if ask is not None and ask is not Ask.MORE:
+        if ask not in (None, Ask.MORE, Ask.PRINTERS):
             return self._speaker.text("next.type" if ask in ENTRIES else "next.choose")
         return self._speaker.next_step(self._station.bench)
 
@@ -109,12 +125,17 @@ class Asked:
             return False
         if self._deeds.ask is Ask.MORE:
             return self._middle.tiles.take_key(event)
+        if self._deeds.ask is Ask.PRINTERS:
+            return self._middle.printers.take_key(event)
         return self._middle.choice.take_key(event)
 
     def confirm(self, view: View) -> None:
         """Take the answer that the panel shows; what means nothing stays to be corrected."""
         ask = self._deeds.ask
         if ask is Ask.MORE:
+            return
+        if ask is Ask.PRINTERS:
+            self._deeds.back()
             return
         if ask in ENTRIES:
             if not self._deeds.answer_entry(self._middle.entry.text()):

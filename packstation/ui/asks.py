@@ -42,11 +42,15 @@ class Ask(enum.Enum):
     WEIGHT = Act.WEIGHT
     FIND = Act.FIND
     KEY = Act.KEY
+    PRINTERS = Act.PRINTERS
 
 
 BY_ACT: dict[Act, Ask] = {ask.value: ask for ask in Ask}
 ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND, Ask.KEY})
-"""Asks that are answered by typing. MORE is answered by touching a tile, the others by choosing."""
+"""Asks that are answered by typing.
+
+MORE is answered by touching a tile, PRINTERS is a place to look round; the others by choosing.
+"""
 
 FITS: dict[Ask, frozenset[Screen]] = {
     Ask.BY_HAND: frozenset({Screen.PACKING, Screen.SHIPPING}),
@@ -55,6 +59,7 @@ FITS: dict[Ask, frozenset[Screen]] = {
     Ask.REDO: frozenset({Screen.SHIPPING, Screen.PROBLEM, Screen.QUESTION, Screen.READY}),
     Ask.FIND: frozenset(Screen) - {Screen.ALERT},
     Ask.KEY: frozenset(Screen) - {Screen.ALERT},
+    Ask.PRINTERS: frozenset(Screen) - {Screen.ALERT},
 }
 ONLY_PACKING = frozenset({Screen.PACKING})
 

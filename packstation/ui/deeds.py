@@ -8,16 +8,21 @@ import datetime
 from collections.abc import Awaitable, Callable
 
 from packstation.packing import commands as cmd
-from packstation.packing.bench import EndOfDay
-from packstation.packing.words import NEXT_ORDER
+from packstation.packing.bench import EndOfDay, SignIn, SwitchPrinter, ToPrinters
+from packstation.packing.events import SessionOpened
+from packstation.packing.words import LOOK_AGAIN, NEXT_ORDER, PRINTER, PRINTERS, TEST_PAGE
 from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.tasks import Tasks
 from packstation.ui.actions import COMMANDS, Act
 from packstation.ui.asks import BY_ACT, Ask, Option, command_of, fits, read_entry
 from packstation.ui.new_key import NewKey, looks_like_key
 from packstation.ui.port import EndOfDayPort, ServiceChoice, ServicesPort
+from packstation.ui.printer_desk import PrinterDesk
 from packstation.ui.view import Screen, View
 from packstation.workflow.station import Change, Station
+
+AT_PRINTERS = (PRINTER, PRINTERS, TEST_PAGE, LOOK_AGAIN)
+"""Command barcodes that concern the printers: scanned where those are shown, they stay shown."""
 
 
 class Deeds:
@@ -30,6 +35,7 @@ class Deeds:
         end_of_day: EndOfDayPort,
         services: ServicesPort,
         new_key: NewKey,
+        printers: PrinterDesk,
         tasks: Tasks,
         clock: Callable[[], datetime.datetime],
         changed: Callable[[], None],
@@ -38,11 +44,14 @@ class Deeds:
         self._end_of_day = end_of_day
         self._services = services
         self.new_key = new_key
+        self.printers = printers
         self._tasks = tasks
         self._clock = clock
         self._changed = changed
         self.ask: Ask | None = None
         self.is_day_shown = False
+        self.is_shift_new = True
+        """No order was begun since the program started, or since somebody signed in or out."""
         self.services: tuple[ServiceChoice, ...] = ()
 
     # Scans
@@ -56,7 +65,8 @@ class Deeds:
         if word == NEXT_ORDER and (self.ask is not None or self.is_day_shown):
             self.back()
             return
-        self._close()
+        if self.ask is not Ask.PRINTERS or not word.startswith(AT_PRINTERS):
+            self._close()
         self._station.scan(scan)
 
     def scan_text(self, text: str) -> None:
@@ -83,15 +93,22 @@ class Deeds:
                 self._tasks.start("run the end of day", self._run(self._end_of_day.run))
             case Act.RETRY_FAILED:
                 self._tasks.start("retry the end of day", self._run(self._end_of_day.retry))
+            case _ if act in self.printers.acts:
+                self._at_desk(self.printers.acts[act])
             case Act.YES | Act.NO if view.question is not None:
                 self._station.act(cmd.AnswerPrint(view.question.title, act is Act.YES))
             case Act.RESUME:
                 self._station.show(self._station.bench.open or "")
-            case _ if act in BY_ACT and BY_ACT[act] is not self.ask:
-                self.ask_for(BY_ACT[act])
-            case _ if act in COMMANDS:
-                self._close()
-                self._station.act(COMMANDS[act])
+            case _:
+                self._ask_or_act(act)
+
+    def _ask_or_act(self, act: Act) -> None:
+        """An act that asks the packer first, or the open session at once."""
+        if act in BY_ACT and BY_ACT[act] is not self.ask:
+            self.ask_for(BY_ACT[act])
+        elif act in COMMANDS:
+            self._close()
+            self._station.act(COMMANDS[act])
 
     def ask_for(self, ask: Ask) -> None:
         """Put a question beside the happy path. An alert is acknowledged by going on."""
@@ -116,6 +133,20 @@ class Deeds:
         self._tasks.start("preview the end of day", self._run(self._end_of_day.preview))
         self._changed()
 
+    def show_printers(self, name: str = "") -> None:
+        """Show the printers, `name` chosen, and ask them how they are."""
+        if self.printers.is_there:
+            self.ask = Ask.PRINTERS
+            self.is_day_shown = False
+            self.printers.open(name)
+            self._changed()
+
+    def _at_desk(self, act: Callable[[], None]) -> None:
+        """Do `act` where the printers are shown, and show them first."""
+        if self.ask is not Ask.PRINTERS:
+            self.show_printers()
+        act()
+
     def settle(self, view: View) -> None:
         """Drop a question that means nothing on the screen that came up."""
         if self.ask is not None and not fits(self.ask, view.screen):
@@ -123,8 +154,17 @@ class Deeds:
 
     def on_change(self, change: Change) -> None:
         """Acts of the bench that the window carries out."""
-        if isinstance(change.act, EndOfDay):
-            self.show_day()
+        if any(isinstance(event, SessionOpened) for event in change.events):
+            self.is_shift_new = False
+        match change.act:
+            case EndOfDay():
+                self.show_day()
+            case SignIn():
+                self.is_shift_new = True
+            case ToPrinters() as act:
+                self._at_desk(lambda: self.printers.take(act))
+            case SwitchPrinter(name=name) if self.ask is Ask.PRINTERS:
+                self.printers.choose(name)
 
     # Answers
 

@@ -16,6 +16,7 @@ from packstation.ui.order_panel import OrderPanel
 from packstation.ui.panels.choice import ChoicePanel
 from packstation.ui.panels.end_of_day import EndOfDayPanel
 from packstation.ui.panels.entry import EntryPanel
+from packstation.ui.panels.printers import PrintersPanel
 from packstation.ui.panels.tiles import TilesPanel
 from packstation.ui.part import Part
 from packstation.ui.screens.alert import AlertScreen, ProblemScreen, QuestionScreen
@@ -55,6 +56,8 @@ class Middle(Part):
         pressed: Callable[[Act], None],
         line_touched: Callable[[OrderLine], None],
         wanted: Callable[[Document], None],
+        printer_chosen: Callable[[str], None],
+        printer_touched: Callable[[str], None],
     ) -> None:
         super().__init__()
         self.order = OrderPanel(speaker, line_touched)
@@ -63,11 +66,13 @@ class Middle(Part):
         self.tiles = TilesPanel(speaker, pressed)
         self.entry = EntryPanel(confirmed)
         self.day = EndOfDayPanel(speaker)
+        self.printers = PrintersPanel(printer_chosen)
+        self.home = StartScreen(speaker, printer_touched)
         self.packing = PackingScreen(speaker, notes)
         self.shipping = ShippingScreen(speaker, wanted)
         self.alert = AlertScreen(speaker, notes)
         screens: dict[Screen, QWidget] = {
-            Screen.START: StartScreen(speaker),
+            Screen.START: self.home,
             Screen.OPENING: OpeningScreen(speaker),
             Screen.PACKING: self.packing,
             Screen.ALERT: self.alert,
@@ -86,7 +91,7 @@ class Middle(Part):
         self._left_stack.addWidget(self.start)
         self._right = QWidget()
         self._right_stack = QStackedLayout(self._right)
-        for widget in dict.fromkeys((*screens.values(), self.entry, self.tiles)):
+        for widget in dict.fromkeys((*screens.values(), self.entry, self.tiles, self.printers)):
             self._right_stack.addWidget(widget)
         self._divider = Divider()
         self._sides = QWidget()

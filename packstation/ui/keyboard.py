@@ -50,7 +50,8 @@ def act_of_key(
             return act
     if Act.BACK in offered:
         return None
-    also = (*ALSO.get(screen, ()), Act.KEY) if screen is not Screen.ALERT else ()
+    everywhere = (Act.KEY, Act.PRINTERS)
+    also = (*ALSO.get(screen, ()), *everywhere) if screen is not Screen.ALERT else ()
     if name == "/" and Act.FIND in also:
         return Act.FIND
     return next((act for act in also if KEYS[act] and KEYS[act] == name), None)

@@ -36,6 +36,10 @@ TEXTS: dict[Act, str] = {
     Act.MANIFEST_ALL: "manifest.run",
     Act.RETRY_FAILED: "manifest.retry",
     Act.KEY: "action.key",
+    Act.PRINTERS: "word.printers",
+    Act.TEST_PRINT: "word.test_print",
+    Act.LOOK_AGAIN: "word.look_again",
+    Act.USE_FOR_LABELS: "action.use_for_labels",
 }
 """Keys of the translations."""
 

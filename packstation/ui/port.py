@@ -13,7 +13,9 @@ import msgspec
 from packstation.packing.manifesting import Row, RunPhase
 from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
-from packstation.packing.shipping import Document
+from packstation.packing.shipping import Document, DocumentKind
+from packstation.workflow.lights import Light as PrinterLight
+from packstation.workflow.lights import PageTest
 
 Unlisten = Callable[[], None]
 
@@ -67,6 +69,47 @@ class StatusPort(Protocol):
     def state(self) -> BenchStatus: ...
     def listen(self, listener: Callable[[], None]) -> Unlisten:
         """Call `listener` after every change of `state`."""
+
+
+class Purpose(msgspec.Struct, frozen=True):
+    """What a printer is for: a kind of document, of one carrier or parcel size where given.
+
+    `is_rest`: of all carriers and sizes that have no printer of their own.
+    """
+
+    kind: DocumentKind
+    carrier: str = ""
+    parcel_size: str = ""
+    is_rest: bool = False
+
+
+class PrinterCard(msgspec.Struct, frozen=True):
+    """A printer, what it is for and what is known of it. `page` is its last test page."""
+
+    name: str
+    purposes: tuple[Purpose, ...] = ()
+    light: PrinterLight = PrinterLight()
+    page: PageTest | None = None
+
+
+class PrintersState(msgspec.Struct, frozen=True):
+    """The printers of this bench. `missing` has no printer; labels may be switched to one."""
+
+    cards: tuple[PrinterCard, ...] = ()
+    missing: tuple[Purpose, ...] = ()
+    labels_on: str = ""
+
+
+class PrintersPort(Protocol):
+    """Who knows the printers. `StatusPort.listen` tells of every change of `state`."""
+
+    @property
+    def state(self) -> PrintersState: ...
+    def look(self) -> None:
+        """Ask all printers how they are; the answers come into `state`."""
+
+    async def test(self, name: str) -> None:
+        """Print the test page on the printer `name`; what comes of it comes into `state`."""
 
 
 class ServiceChoice(msgspec.Struct, frozen=True):
@@ -152,3 +195,4 @@ class Ports(msgspec.Struct, frozen=True):
     clock: Callable[[], datetime.datetime]
     notes: NotesPort | None = None
     key: KeyPort | None = None
+    printers: PrintersPort | None = None

@@ -67,9 +67,15 @@ class LightView(Part):
 
 
 class TopBar(Part):
-    """`light_touched` is called with the light whose remedy is wanted."""
+    """`light_touched` is called with the light whose remedy is wanted, `printer_touched` with that
+    of a printer."""
 
-    def __init__(self, speaker: Speaker, light_touched: Callable[[Light], None]) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        light_touched: Callable[[Light], None],
+        printer_touched: Callable[[Light], None],
+    ) -> None:
         super().__init__()
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -78,8 +84,8 @@ class TopBar(Part):
         self._packer = label("small")
         self.rail = Rail(speaker)
         self._pro = LightView(speaker.text("light.pro"), light_touched)
-        self._labels = LightView(speaker.text("light.labels"), light_touched)
-        self._papers = LightView(speaker.text("light.documents"), light_touched)
+        self._labels = LightView(speaker.text("light.labels"), printer_touched)
+        self._papers = LightView(speaker.text("light.documents"), printer_touched)
         self._weight = label("heading")
         self._weight.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         who = QWidget()

@@ -38,7 +38,7 @@ from packstation.ui.view_shipping import (
 )
 
 ACTIONS: dict[Screen, tuple[Act, ...]] = {
-    Screen.START: (Act.FIND, Act.END_OF_DAY),
+    Screen.START: (Act.PRINTERS, Act.FIND, Act.END_OF_DAY),
     Screen.OPENING: (Act.NEXT_ORDER,),
     Screen.PACKING: (Act.NEW_PARCEL, Act.UNDO, Act.SHORT, Act.MORE, Act.DONE),
     Screen.ALERT: (Act.OK,),

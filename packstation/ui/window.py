@@ -27,12 +27,14 @@ from packstation.ui.panels.choice_list import ChoiceList
 from packstation.ui.part import Part
 from packstation.ui.pictures import Pictures
 from packstation.ui.port import Light, Ports
+from packstation.ui.printer_desk import PrinterDesk
 from packstation.ui.sounds import Sounds
 from packstation.ui.surface import SignalSurface
 from packstation.ui.theme import PALETTES, ThemeName, measures_for, style_sheet
 from packstation.ui.topbar import TopBar
 from packstation.ui.view import Screen, View
 from packstation.ui.view_of import view_of
+from packstation.ui.view_printers import ShiftLine, shift_lines
 from packstation.ui.view_rail import RAIL_OF_DAY
 from packstation.workflow.station import Change, Station
 
@@ -81,6 +83,7 @@ class MainWindow(QWidget):
             station=station,
             end_of_day=ports.end_of_day,
             services=ports.services,
+            printers=PrinterDesk(ports.printers, station, tasks, ports.clock, self._post_render),
             tasks=tasks,
             clock=ports.clock,
             changed=self._post_render,
@@ -102,7 +105,7 @@ class MainWindow(QWidget):
         self.flush()
 
     def _build(self) -> None:
-        self._top = TopBar(self._speaker, self._show_remedy)
+        self._top = TopBar(self._speaker, self._show_remedy, self._touch_printer)
         self._banner = Banner()
         self._middle = Middle(
             self._speaker,
@@ -113,6 +116,8 @@ class MainWindow(QWidget):
             resumed=self._show_earlier,
             confirmed=self.confirm,
             wanted=self._pictures.want_label,
+            printer_chosen=self.deeds.printers.choose,
+            printer_touched=self.deeds.show_printers,
         )
         self._asked = Asked(self.deeds, self._middle, self.station, self._speaker, self._ports)
         self._bottom = Bottom(self._speaker, self.press, self._show_earlier)
@@ -201,6 +206,7 @@ class MainWindow(QWidget):
             is_training=status.is_training,
         )
         self._middle.packing.is_training = status.is_training
+        self._show_shift()
         screen = self._middle.show_view(view, bench)
         if view.feedback.line is not None:
             picture = self._pictures.item(view.feedback.line.picture)
@@ -209,6 +215,13 @@ class MainWindow(QWidget):
         self._bottom.sentence.set_text(self._asked.next_step())
         self._bottom.tail.show_entries(tail)
         self._signal(had, view)
+
+    def _show_shift(self) -> None:
+        """Before the first order: which printer will do what."""
+        lines: tuple[ShiftLine, ...] = ()
+        if self.deeds.is_shift_new:
+            lines = shift_lines(self.deeds.printers.state, self._speaker)
+        self._middle.home.shift.show_lines(lines)
 
     def _signal(self, had: View, view: View) -> None:
         """Flash and sound for what happened since the last drawing."""
@@ -263,6 +276,13 @@ class MainWindow(QWidget):
     def _show_remedy(self, light: Light) -> None:
         self._remedy = light.remedy
         self._post_render()
+
+    def _touch_printer(self, light: Light) -> None:
+        """The remedy for a printer is where the printers are looked after; an alert goes first."""
+        if self.view.screen is Screen.ALERT or not self.deeds.printers.is_there:
+            self._show_remedy(light)
+        else:
+            self.deeds.show_printers(light.detail)
 
     def settle(self) -> None:
         """End what flashes: for pictures of what stays."""

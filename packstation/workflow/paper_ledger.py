@@ -16,6 +16,7 @@ from packstation.journal.record import Record
 from packstation.journal.upcast import STEPS
 from packstation.packing import events as ev
 from packstation.packing import manifesting as mf
+from packstation.packing import printer_testing as pt
 from packstation.packing.shipping import Document, DocumentKind, Fate
 
 TOLD_BY = (
@@ -33,12 +34,14 @@ TOLD_BY = (
     ev.OldLabelAnswered,
     mf.ManifestPaperIntended,
     mf.ManifestPaperOut,
+    pt.PrinterTestIntended,
+    pt.PrinterTestEnded,
 )
 """The events that the ledger is made of; others need not be read."""
 TYPES = tuple(kind.__name__ for kind in TOLD_BY)
-_CLASSES: dict[str, type[ev.Event] | type[mf.ManifestEvent]] = {
-    kind.__name__: kind for kind in TOLD_BY
-}
+Told = ev.Event | mf.ManifestEvent | pt.PrinterTestEvent
+_CLASSES: dict[str, type[Told]] = {kind.__name__: kind for kind in TOLD_BY}
+TEST_REASON = "test print"
 
 
 class PaperStatus(enum.Enum):
@@ -77,6 +80,7 @@ class PaperCopy(msgspec.Struct, frozen=True, kw_only=True):
     """One copy of one document. `at`: when a printer may have had it, the last time it was tried.
 
     `packer` is who was signed in when it was decided on; `reason` is empty for a first copy.
+    A manifest and a test page belong to no `order`: it is empty.
     """
 
     at: datetime.datetime
@@ -133,7 +137,8 @@ class _Stream:
         self._learn(record, event)
         match event:
             case ev.CopyIntended(document=document, title=title, printer=printer):
-                self._begin(record, self._documents[document], title, printer)
+                kept = self._documents[document]
+                self._begin(record, title, printer, kept.id, kept.kind, kept.sha256)
             case ev.CopyOut(title=title, printer=printer, is_proven=is_proven):
                 self._end(title, PaperStatus.PRINTED if is_proven else PaperStatus.SENT, printer)
             case ev.CopyEndedBadly(title=title, printer=printer, is_in_doubt=is_in_doubt):
@@ -143,12 +148,18 @@ class _Stream:
                 self._end(title, PaperStatus.PRINTED if came_out else PaperStatus.FAILED)
             case ev.LabelConfirmed(document=document):
                 self._scanned(document)
-            case mf.ManifestPaperIntended():
-                self._begin_manifest(record, event)
+            case mf.ManifestPaperIntended(reference=reference, sha256=sha256, printer=printer):
+                title = mf.paper_title(reference)
+                self._begin(record, title, printer, reference, DocumentKind.MANIFEST, sha256)
             case mf.ManifestPaperOut(reference=reference):
                 self._end(mf.paper_title(reference), PaperStatus.PRINTED)
+            case pt.PrinterTestIntended(title=title, printer=printer, mark=mark, sha256=sha256):
+                self._reasons[title] = (TEST_REASON, record.packer or "")
+                self._begin(record, title, printer, mark, DocumentKind.TEST_PAGE, sha256)
+            case pt.PrinterTestEnded(title=title, result=result):
+                self._end(title, PaperStatus(result.value))
 
-    def _learn(self, record: Record, event: ev.Event | mf.ManifestEvent) -> None:
+    def _learn(self, record: Record, event: Told) -> None:
         """What later copies are told with."""
         match event:
             case ev.SessionOpened(scanned=scanned):
@@ -168,37 +179,28 @@ class _Stream:
             case ev.OldLabelAnswered(document=document_id, fate=fate):
                 self._void[document_id] = _FATES[fate]
 
-    def _begin(self, record: Record, document: Document, title: str, printer: str) -> None:
+    def _begin(
+        self,
+        record: Record,
+        title: str,
+        printer: str,
+        document: str,
+        kind: DocumentKind,
+        sha256: str,
+    ) -> None:
         reason, packer = self._reasons.get(title, ("", record.packer or ""))
         self.copies[title] = PaperCopy(
             at=record.at,
             order=self._order,
             order_reference=self._reference,
-            document=document.id,
-            kind=document.kind,
-            sha256=document.sha256,
+            document=document,
+            kind=kind,
+            sha256=sha256,
             printer=printer,
             title=title,
             packer=packer,
             station=record.station,
             reason=reason,
-            status=PaperStatus.UNKNOWN,
-        )
-
-    def _begin_manifest(self, record: Record, event: mf.ManifestPaperIntended) -> None:
-        title = mf.paper_title(event.reference)
-        self.copies[title] = PaperCopy(
-            at=record.at,
-            order="",
-            order_reference="",
-            document=event.reference,
-            kind=DocumentKind.MANIFEST,
-            sha256=event.sha256,
-            printer=event.printer,
-            title=title,
-            packer=record.packer or "",
-            station=record.station,
-            reason="",
             status=PaperStatus.UNKNOWN,
         )
 

@@ -208,24 +208,25 @@ class Printers:
         return cmd.CopyFailed(effect.title, printer.name, problem, is_in_doubt=True)
 
     def _outcome(self, effect: PrintCopy, printer: Printer, outcome: Outcome) -> cmd.Command:
-        title, name = effect.title, printer.name
-        match outcome:
-            case Printed():
-                self._on_printer(name, None)
-                return cmd.CopyCameOut(title, name, is_proven=True)
-            case HandedOver():
-                self._on_printer(name, None)
-                return cmd.CopyCameOut(title, name, is_proven=False)
-            case NotPrinted(reason=reason, sentence=sentence, nothing_came_out=True):
-                problem = Problem(
-                    ProblemKind.PRINTER, detail=sentence, is_temporary=True, code=reason.value
-                )
-                self._on_printer(name, problem)
-                return cmd.CopyFailed(title, name, problem)
-            case NotPrinted(sentence=sentence) | PrintUnknown(sentence=sentence):
-                problem = Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
-                self._on_printer(name, problem)
-                return cmd.CopyFailed(title, name, problem, is_in_doubt=True)
+        title, name, problem = effect.title, printer.name, problem_in(outcome)
+        self._on_printer(name, problem)
+        if problem is None:
+            return cmd.CopyCameOut(title, name, is_proven=isinstance(outcome, Printed))
+        is_in_doubt = problem.kind is ProblemKind.PRINT_UNKNOWN
+        return cmd.CopyFailed(title, name, problem, is_in_doubt=is_in_doubt)
+
+
+def problem_in(outcome: Outcome) -> Problem | None:
+    """Why a document is not on paper, or that nobody knows; None when it is, or was taken."""
+    match outcome:
+        case Printed() | HandedOver():
+            return None
+        case NotPrinted(reason=reason, sentence=sentence, nothing_came_out=True):
+            return Problem(
+                ProblemKind.PRINTER, detail=sentence, is_temporary=True, code=reason.value
+            )
+        case NotPrinted(sentence=sentence) | PrintUnknown(sentence=sentence):
+            return Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
 
 
 _CONVERTED = (Format.ZPL, Format.PDF)

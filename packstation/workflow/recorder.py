@@ -10,6 +10,7 @@ from packstation.journal.record import Record, StreamNote
 from packstation.journal.writer import JournalWriter
 from packstation.packing import events as ev
 from packstation.packing import manifesting as mf
+from packstation.packing import printer_testing as pt
 from packstation.packing.evolve import replay
 from packstation.packing.session import Session
 
@@ -44,7 +45,7 @@ class JournalRecorder:
     def write(
         self,
         stream: str,
-        events: Sequence[ev.Event | mf.ManifestEvent],
+        events: Sequence[ev.Event | mf.ManifestEvent | pt.PrinterTestEvent],
         first_position: int,
         note: StreamNote,
         packer: str | None = None,
@@ -79,7 +80,7 @@ async def unfinished_sessions(log: EventLog) -> tuple[list[Session], list[mf.Man
         records = await log.read(stream)
         if records and records[0].type in mf.KINDS:
             runs.append(_run_of(stream, records))
-        elif records:
+        elif records and records[0].type not in pt.KINDS:  # nothing is owed after a test page
             session = replay(stream, [ev.decode(r.type, r.payload) for r in records])
             sessions.append(session)
     return sessions, runs

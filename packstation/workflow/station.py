@@ -227,7 +227,7 @@ class Station:
             case bn.SignIn(badge=badge):
                 self.bench = replace(self.bench, packer=badge.strip()[:LONGEST_BADGE] or None)
                 self._tell(Change(act=act))
-            case bn.EndOfDay() | bn.SwitchPrinter():
+            case bn.EndOfDay() | bn.SwitchPrinter() | bn.ToPrinters():
                 self._tell(Change(act=act))
 
     def _open_next(self, scanned: str) -> None:

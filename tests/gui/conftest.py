@@ -14,7 +14,8 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.keys import ScannerKeys
 from tests.tools.hands import Hands
-from tests.tools.window import NOW, Stage
+from tests.tools.printers import NOW
+from tests.tools.window import Stage
 
 
 @pytest.fixture

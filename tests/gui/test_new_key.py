@@ -17,7 +17,8 @@ from packstation.ui.keys import ScannerKeys
 from packstation.ui.port import Light, LightState
 from tests.tools.benches import KEY_REFUSED, bench, gtin, packing, three_parcels
 from tests.tools.hands import Hands
-from tests.tools.window import NOW, Stage, TasksAtOnce
+from tests.tools.printers import NOW
+from tests.tools.window import Stage, TasksAtOnce
 
 KEY = "fresh-0a1b2c3d4e5f60718293"
 

@@ -19,7 +19,8 @@ from packstation.ui.signals import Signal
 from packstation.ui.theme import ThemeName
 from tests.tools.benches import REFUSED, Sitting, bench, gtin, order, packing
 from tests.tools.gallery import STATES
-from tests.tools.window import NOW, Stage
+from tests.tools.printers import NOW
+from tests.tools.window import Stage
 
 
 def scan(stage: Stage, place: int) -> None:

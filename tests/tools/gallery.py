@@ -18,6 +18,7 @@ from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
 from packstation.packing.manifesting import RunPhase
 from packstation.packing.parcels import WeightSource
+from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Policy
 from packstation.sandbox.drawing import Box, Code128, QrCode, Sheet, Text, to_png
@@ -25,7 +26,7 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.application import application
 from packstation.ui.asks import Ask
-from packstation.ui.port import Light, LightState
+from packstation.ui.port import Light, LightState, PrintersState
 from packstation.ui.screens.shipping import LabelStrip
 from packstation.ui.shots import grab
 from packstation.ui.theme import ThemeName
@@ -43,6 +44,7 @@ from tests.tools.benches import (
     packing,
     three_parcels,
 )
+from tests.tools.printers import GOOD_PRINTERS, no_labels, tried, troubled
 from tests.tools.window import GOOD, SAMPLES, Stage, day_rows
 
 SMALL, LARGE = (1366, 768), (1920, 1080)
@@ -116,6 +118,33 @@ def _asked(ask: Ask, make: Callable[[], Bench]) -> Setting:
             stage.window.deeds.services = CHOICES
         stage.window.deeds.ask_for(ask)
         stage.window.flush()
+
+    return set_stage
+
+
+def _printers(state: PrintersState, read_back: str | None = None) -> Setting:
+    def set_stage(stage: Stage) -> None:
+        stage.printers.state = state
+        stage.put(bench(packing()))
+        stage.window.deeds.show_printers()
+        stage.window.deeds.printers.read_back = read_back
+        stage.window.flush()
+
+    return set_stage
+
+
+def _shift_no_labels(stage: Stage) -> None:
+    _shift(no_labels())(stage)
+    text = stage.speaker.text
+    told = f"{text('printers.no_labels')}. {text('printers.no_labels.remedy')}"
+    stage.status.change(labels=Light(LightState.BAD, "—", told))
+    stage.window.flush()
+
+
+def _shift(state: PrintersState) -> Setting:
+    def set_stage(stage: Stage) -> None:
+        stage.printers.state = state
+        stage.put(Bench())
 
     return set_stage
 
@@ -230,6 +259,18 @@ STATES: dict[str, Setting] = {
     ),
     "weight": _asked(Ask.WEIGHT, lambda: bench(packing())),
     "find": _asked(Ask.FIND, lambda: bench(*behind(), shown=False)),
+    "shift": _shift(GOOD_PRINTERS),
+    "shift-trouble": _shift(troubled()),
+    "shift-no-labels": _shift_no_labels,
+    "printers": _printers(GOOD_PRINTERS),
+    "printers-trouble": _printers(troubled()),
+    "printers-no-labels": _printers(no_labels()),
+    "page-on-its-way": _printers(tried(None)),
+    "page-printed": _printers(tried(PageResult.PRINTED)),
+    "page-sent": _printers(tried(PageResult.SENT)),
+    "page-failed": _printers(tried(PageResult.FAILED, OUT_OF_PAPER)),
+    "page-unknown": _printers(tried(PageResult.UNKNOWN, Problem(ProblemKind.PRINT_UNKNOWN))),
+    "page-reads": _printers(tried(PageResult.PRINTED), "7F3A"),
     "day-ready": _day(RunPhase.READY),
     "day-running": _day(RunPhase.RUNNING),
     "day-done": _day(RunPhase.DONE),
@@ -237,6 +278,7 @@ STATES: dict[str, Setting] = {
 LOOKED_AT = (
     *("packing-12", "wrong", "labels", "first-use", "quotes", "short", "long-names"),
     "old-labels",
+    *("shift-trouble", "shift-no-labels", "printers-trouble", "page-sent"),
 )
 VARIANTS: dict[str, tuple[tuple[int, int], ThemeName, Language, float]] = {
     "": (SMALL, ThemeName.LIGHT, Language.ENGLISH, 1.0),

@@ -1,6 +1,5 @@
 """A window on a Station that performs nothing, for looking at it and for its tests."""
 
-import datetime
 from collections.abc import Callable, Sequence
 
 from immutables import Map
@@ -23,6 +22,7 @@ from packstation.ui.port import (
     Light,
     LightState,
     Ports,
+    PrintersState,
     ServiceChoice,
     Unlisten,
     WaitingOrder,
@@ -31,8 +31,8 @@ from packstation.ui.signals import Signal
 from packstation.ui.theme import ThemeName
 from packstation.ui.window import MainWindow
 from packstation.workflow.station import Station
+from tests.tools.printers import GOOD_PRINTERS, NOW
 
-NOW = datetime.datetime(2026, 11, 23, 14, 5, tzinfo=datetime.UTC)
 GOOD = BenchStatus(
     station="Bench 7",
     packer="Anna K.",
@@ -191,6 +191,21 @@ class NewKeys:
         return self.answer
 
 
+class FixedPrinters:
+    """Printers as data; remembers what was wanted of them."""
+
+    def __init__(self, state: PrintersState = GOOD_PRINTERS) -> None:
+        self.state = state
+        self.looks = 0
+        self.tested: list[str] = []
+
+    def look(self) -> None:
+        self.looks += 1
+
+    async def test(self, name: str) -> None:
+        self.tested.append(name)
+
+
 class Heard:
     """Remembers what was to be heard."""
 
@@ -214,6 +229,7 @@ class Stage:
         wedge: WedgeSettings | None = None,
         tasks: Tasks | None = None,
     ) -> None:
+        self.speaker = speaker
         self.tasks = tasks if tasks is not None else NoTasks()  # an idle one is empty, so false
         self.recorder = NoRecorder()
         streams = iter(f"T{n}" for n in range(1, 10_000))
@@ -228,10 +244,19 @@ class Stage:
         self.day = Day()
         self.heard = Heard()
         self.keys = NewKeys()
+        self.printers = FixedPrinters()
         self.window = MainWindow(
             self.station,
             speaker,
-            Ports(self.status, self.day, Services(), Previews(), lambda: NOW, key=self.keys),
+            Ports(
+                self.status,
+                self.day,
+                Services(),
+                Previews(),
+                lambda: NOW,
+                key=self.keys,
+                printers=self.printers,
+            ),
             self.tasks,
             self.heard,
             theme=theme,

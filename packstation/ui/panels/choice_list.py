@@ -14,6 +14,10 @@ DIGITS = 9
 class ChoiceList(Part):
     """`chosen(place)` is called when a finger touches a row; keys only move the selection."""
 
+    ROOMY = 64
+    LEAST = 48
+    """Heights of a row in pixels of the design: where there is room, and where there is little."""
+
     def __init__(self, chosen: Callable[[int], None], *, has_selection: bool = True) -> None:
         super().__init__()
         self._chosen = chosen
@@ -62,8 +66,8 @@ class ChoiceList(Part):
 
     def _row_height(self) -> int:
         m = self.look.measures
-        roomy = m.px(64)
-        least = max(m.px(48), m.touch)
+        roomy = m.px(self.ROOMY)
+        least = max(m.px(self.LEAST), m.touch)
         count = max(len(self._options), 1)
         return max(min(roomy, self.height() // count), least)
 
@@ -71,7 +75,7 @@ class ChoiceList(Part):
         return max(self.height() // self._row_height(), 1)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(200, self.look.measures.px(64) * max(len(self._options), 1))
+        return QSize(200, self.look.measures.px(self.ROOMY) * max(len(self._options), 1))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(100, self.look.measures.touch * 2)

@@ -1,5 +1,7 @@
 """Screens of one big sentence: scan an order, opening, withdrawing, held, ready."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
@@ -8,6 +10,7 @@ from packstation.packing.shipping import WorkStatus
 from packstation.sentences.speaker import Speaker
 from packstation.sentences.voice import Said
 from packstation.ui.fit import FitLabel
+from packstation.ui.panels.shift import ShiftLines
 from packstation.ui.part import Part
 from packstation.ui.screens.alert import SaidScreen
 from packstation.ui.surface import SignalSurface
@@ -56,9 +59,13 @@ class ScanPicture(Part):
 
 
 class StartScreen(SignalSurface):
-    """Nothing is open: what to scan. A soft warning about the last act may stand here too."""
+    """Nothing is open: what to scan. A soft warning about the last act may stand here too.
 
-    def __init__(self, speaker: Speaker) -> None:
+    Before the first order of a shift also which printer will do what; `printer_touched` gets the
+    name of one that was touched.
+    """
+
+    def __init__(self, speaker: Speaker, printer_touched: Callable[[str], None]) -> None:
         super().__init__()
         self._speaker = speaker
         self._picture = ScanPicture()
@@ -70,10 +77,13 @@ class StartScreen(SignalSurface):
         self.content.addWidget(self._title, 3)
         self.content.addWidget(self._hint, 2)
         self.content.addStretch(1)
+        self.shift = ShiftLines(printer_touched)
+        self.content.addWidget(self.shift)
 
     def show_view(self, view: View, bench: Bench) -> None:
         alert = view.feedback.alert
-        self.set_tone(view.feedback.tone)
+        is_lacking = alert is None and self.shift.tone is Tone.ATTENTION
+        self.set_tone(Tone.ATTENTION if is_lacking else view.feedback.tone)
         if alert is not None:
             said = self._speaker.alert(alert, bench.session)
             self._title.set_text(said.word)

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,8 @@ async def test_a_test_page_comes_out_of_the_label_printer_and_scans_back(
         assert capsys.readouterr().out.startswith("printed: ")
         (page,) = zebra.printed
         assert label_count(page) == 1
-        assert "PS:TEST" in read_codes(page, Format.ZPL)
+        (code_of_page,) = read_codes(page, Format.ZPL)
+        assert re.fullmatch("PS:TEST:[0-9A-Z]{4}", code_of_page)
         zebra.head_open = True
         code = await asyncio.to_thread(dispatch, ["printers", "--test", "Zebra 7", *options])
         assert code == ExitCode.UNFINISHED

@@ -12,6 +12,7 @@ from packstation.packing.bench import (
     OpenOrder,
     ShowSession,
     SignIn,
+    ToPrinters,
     ToSession,
     Wait,
     interpret,
@@ -124,7 +125,7 @@ def test_every_word_of_the_sheet_means_something_and_no_other_does() -> None:
     where = bench(in_packing())
     for word in WORDS:
         act = meaning(where, word.payload.lower())
-        assert isinstance(act, ToSession | CloseOpen | EndOfDay), word
+        assert isinstance(act, ToSession | CloseOpen | EndOfDay | ToPrinters), word
     assert meaning(where, "PS:BADGE:7") == SignIn("7")
     unknown = meaning(where, "PS:DANCE")
     assert unknown == BenchAlert(Alert(AlertKind.UNKNOWN_COMMAND, scanned="PS:DANCE"))
