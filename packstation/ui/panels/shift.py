@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 
+from packstation.ui.fit import draw_fitted
 from packstation.ui.panels.printers import sign_ink
 from packstation.ui.part import Part
 from packstation.ui.shapes import draw_badge
@@ -86,10 +87,10 @@ class ShiftLines(Part):
         painter.drawText(
             box, middle | Qt.AlignmentFlag.AlignRight, metrics.elidedText(right, elide, width)
         )
+        room = QRectF(box.adjusted(0, 2, -width - (m.px(16) if right else 0), -2))
         plain = look.font(18, is_bold=not right)
-        painter.setFont(plain)
-        room = box.width() - width - (m.px(16) if right else 0)
-        painter.drawText(box, middle, QFontMetrics(plain).elidedText(kinds, elide, room))
+        ink = look.colour("text")
+        draw_fitted(painter, kinds, room, plain, m.least(15), ink, is_middle=True)
 
 
 def _words(line: ShiftLine) -> list[str]:
