@@ -11,7 +11,7 @@ import pytest
 from packstation.app import Bench, Pro, Seams, open_bench
 from packstation.documents.labels import read_codes
 from packstation.early import now
-from packstation.journal.support import read_by_stream
+from packstation.journal.support import FileRecords
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.model import JobState, Outcome, PrinterStatus, PrintJob, Readiness
@@ -80,7 +80,7 @@ async def tried(bench: Bench, name: str) -> PageTest:
 
 def ledger(folder: Path) -> list[PaperCopy]:
     (journal,) = folder.rglob("journal.sqlite")
-    return list(paper_ledger(read_by_stream(journal, TYPES)))
+    return list(paper_ledger(FileRecords(journal).read_by_stream(TYPES)))
 
 
 def in_the_folder(folder: Path, copy: PaperCopy) -> bytes:
