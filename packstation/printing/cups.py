@@ -237,7 +237,7 @@ class CupsPrinter:
             await asyncio.sleep(self._patience.between_questions)
         if was_never_there:
             return NotPrinted(
-                Trouble.GONE,
+                Trouble.SPOOLER_DOWN,
                 f"The print service broke off while it took a job for {self._name}, and does not "
                 "have it. Print it again.",
                 nothing_came_out=True,
@@ -274,7 +274,7 @@ class CupsPrinter:
     def _why(self, error: IppError) -> tuple[Trouble, str]:
         if isinstance(error, RefusedError):
             return refusal(error, self._name)
-        return Trouble.GONE, (
+        return Trouble.SPOOLER_DOWN, (
             f"The print service (CUPS) of {self._name} on {self._host}:{self._port} does not "
             "answer. Check that it runs."
         )

@@ -57,9 +57,14 @@ class Following:
             if wrong is None:
                 self._troubled_since = None
             if time.monotonic() >= until:
-                return await self._withdraw(number, Trouble.TOO_SLOW, queue)
+                why = Trouble.JOB_HELD if self._is_held else Trouble.TOO_SLOW
+                return await self._withdraw(number, why, queue)
             await self._turn.rest(pause)
             pause = min(pause * 2, self._patience.between_questions)
+
+    @property
+    def _is_held(self) -> bool:
+        return self._last_seen is not None and self._last_seen.state is State.HELD
 
     def _lasts(self) -> bool:
         now = time.monotonic()

@@ -35,7 +35,7 @@ _PAUSED_REASONS = ("paused", "moving-to-paused")
 # Reasons come with a severity behind them; only errors and plain ones stop a printer.
 _TROUBLES = {
     "media-empty": Trouble.OUT_OF_PAPER,
-    "media-needed": Trouble.OUT_OF_PAPER,
+    "media-needed": Trouble.WRONG_MEDIA,
     "marker-supply-empty": Trouble.OUT_OF_RIBBON,
     "toner-empty": Trouble.OUT_OF_RIBBON,
     "cover-open": Trouble.HEAD_OPEN,
@@ -45,7 +45,7 @@ _TROUBLES = {
     "spool-area-full": Trouble.DISK_FULL,
     "offline": Trouble.GONE,
     "shutdown": Trouble.GONE,
-    "media-jam": Trouble.REFUSED,
+    "media-jam": Trouble.JAMMED,
 }
 
 
@@ -87,11 +87,11 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     def block(self, called: str) -> tuple[Trouble, str] | None:
         """Why it prints no job at all now, with the sentence for the packer."""
         if self.state is State.STOPPED or any(one in _PAUSED_REASONS for one in self.reasons):
-            return Trouble.PAUSED, (
+            return Trouble.QUEUE_PAUSED, (
                 f"{called} is paused on its computer{self._said()}. Resume the queue {self.name!r}."
             )
         if not self.accepts_jobs:
-            return Trouble.REFUSED, (
+            return Trouble.QUEUE_CLOSED, (
                 f"The queue {self.name!r} of {called} takes no jobs{self._said()}. "
                 "Let it accept jobs again, or choose another printer."
             )
@@ -113,8 +113,6 @@ def trouble_of(reasons: Sequence[str], called: str) -> tuple[Trouble, str] | Non
     """The first of printer-state-reasons that stops a printer, with its sentence."""
     for reason in reasons:
         found = _TROUBLES.get(reason.removesuffix("-error"))
-        if found is Trouble.REFUSED:
-            return found, f"Paper is jammed in {called}. Clear it."
         if found is Trouble.DISK_FULL:
             return found, f"The disk of the print service for {called} is full. Tell IT."
         if found is not None:

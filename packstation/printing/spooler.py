@@ -134,7 +134,7 @@ def job_name(title: str) -> str:
 def refusal(error: RefusedError, called: str) -> tuple[Trouble, str]:
     """Why a server refused, with the sentence for the packer who knows the printer as `called`."""
     if error.is_missing:
-        return Trouble.GONE, (
+        return Trouble.QUEUE_GONE, (
             f"The queue of {called} is not there any more. Set it up again on its computer, "
             "or choose another printer."
         )

@@ -46,27 +46,24 @@ DrawPages = Callable[[bytes, Format, int], Sequence["Image"]]
 
 _DPI = 300
 _DISK_FULL = 112
-_GONE = (1722, 1801, 1905)  # no spooler, no such printer, printer deleted
+_NO_SPOOLER = 1722
+_NO_PRINTER = (1801, 1905)  # no such printer, printer deleted
 _BEGUN = JobStatus.PRINTING | JobStatus.PRINTED | JobStatus.COMPLETE | JobStatus.RESTART
 _DONE = JobStatus.PRINTED | JobStatus.COMPLETE
 _DROPPED = JobStatus.DELETING | JobStatus.DELETED
 
 _TROUBLES = (
-    (QueueStatus.PAUSED, Trouble.PAUSED),
+    (QueueStatus.PAUSED, Trouble.QUEUE_PAUSED),
     (QueueStatus.DOOR_OPEN, Trouble.HEAD_OPEN),
     (QueueStatus.PAPER_OUT | QueueStatus.PAPER_PROBLEM, Trouble.OUT_OF_PAPER),
     (QueueStatus.NO_TONER, Trouble.OUT_OF_RIBBON),
     (
-        QueueStatus.OFFLINE
-        | QueueStatus.NOT_AVAILABLE
-        | QueueStatus.SERVER_OFFLINE
-        | QueueStatus.PENDING_DELETION,
+        QueueStatus.OFFLINE | QueueStatus.NOT_AVAILABLE | QueueStatus.SERVER_OFFLINE,
         Trouble.GONE,
     ),
-    (
-        QueueStatus.ERROR | QueueStatus.PAPER_JAM | QueueStatus.USER_INTERVENTION,
-        Trouble.REFUSED,
-    ),
+    (QueueStatus.PENDING_DELETION, Trouble.QUEUE_GONE),
+    (QueueStatus.PAPER_JAM, Trouble.JAMMED),
+    (QueueStatus.ERROR | QueueStatus.USER_INTERVENTION, Trouble.REFUSED),
 )
 
 
@@ -246,10 +243,12 @@ class WindowsPrinter:
         return next((trouble for flags, trouble in _TROUBLES if status & flags), None)
 
     def _why(self, error: SpoolerError) -> tuple[Trouble, str]:
-        if error.code in _GONE:
-            return Trouble.GONE, (
-                f"Windows has no printer {self._queue!r} now. Check that the print service runs "
-                "and the printer is still set up, or choose another one."
+        if error.code == _NO_SPOOLER:
+            return Trouble.SPOOLER_DOWN, remedy(self._name, Trouble.SPOOLER_DOWN)
+        if error.code in _NO_PRINTER:
+            return Trouble.QUEUE_GONE, (
+                f"Windows has no printer {self._queue!r} now. Check that it is still set up, or "
+                "choose another one."
             )
         if error.code == _DISK_FULL:
             return Trouble.DISK_FULL, (

@@ -34,10 +34,10 @@ async def test_a_paused_queue_gets_no_job_and_says_so(cups: Cups, queue: str, ze
     printer = printer_for(cups, queue)
     outcome = await printer.submit(label("A"))
     assert isinstance(outcome, NotPrinted)
-    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.PAUSED, True)
+    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.QUEUE_PAUSED, True)
     assert "Zebra-7 is paused" in outcome.sentence
     assert "new roll" in outcome.sentence
-    assert (await printer.status()).trouble is Trouble.PAUSED
+    assert (await printer.status()).trouble is Trouble.QUEUE_PAUSED
     cups.resume(queue)
     assert isinstance(await printer.submit(label("A")), HandedOver)
     assert zebra.printed == [label("A").content]
@@ -89,6 +89,18 @@ async def test_a_job_held_in_cups_is_withdrawn_from_there(
     assert zebra.printed == []
 
 
+async def test_a_job_that_stays_held_is_withdrawn_and_the_hold_is_said(
+    cups: Cups, queue: str, zebra: Zebra
+) -> None:
+    cups.set_default(queue, "job-hold-until-default", "indefinite")
+    impatient = Patience(connect=2, trouble=5, printing=0.5, between_questions=0.05)
+    outcome = await printer_for(cups, queue, impatient).submit(label("A"))
+    assert isinstance(outcome, NotPrinted)
+    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.JOB_HELD, True)
+    assert "A job for Zebra-7 was held in its queue" in outcome.sentence
+    assert zebra.printed == []
+
+
 async def test_a_job_of_a_former_run_can_be_withdrawn(cups: Cups, queue: str, zebra: Zebra) -> None:
     cups.set_default(queue, "job-hold-until-default", "indefinite")
     before_the_crash = printer_for(cups, queue, PATIENT)
@@ -113,7 +125,7 @@ async def test_a_queue_that_is_paused_with_a_job_in_it_gives_the_job_back(
 
     outcome, _ = await asyncio.gather(printer.submit(label("A")), pause())
     assert isinstance(outcome, NotPrinted)
-    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.PAUSED, True)
+    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.QUEUE_PAUSED, True)
     assert zebra.printed == []
 
 
@@ -155,9 +167,9 @@ async def test_a_deleted_queue_is_named(cups: Cups, queue: str) -> None:
     printer = printer_for(cups, queue)
     outcome = await printer.submit(label("A"))
     assert isinstance(outcome, NotPrinted)
-    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.GONE, True)
+    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.QUEUE_GONE, True)
     assert "queue of Zebra-7 is not there any more" in outcome.sentence
-    assert (await printer.status()).trouble is Trouble.GONE
+    assert (await printer.status()).trouble is Trouble.QUEUE_GONE
 
 
 async def test_a_queue_deleted_under_a_job_leaves_it_in_doubt(cups: Cups, queue: str) -> None:
@@ -177,16 +189,16 @@ async def test_a_queue_that_takes_no_jobs_is_said(cups: Cups, queue: str) -> Non
     cups.reject(queue)
     outcome = await printer_for(cups, queue).submit(label("A"))
     assert isinstance(outcome, NotPrinted)
-    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.REFUSED, True)
+    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.QUEUE_CLOSED, True)
 
 
 async def test_without_cups_nothing_came_out_and_the_service_is_named() -> None:
     printer = CupsPrinter("zebra", host="127.0.0.1", port=free_port(), patience=SHORT)
     outcome = await printer.submit(page("A", 100, 150))
     assert isinstance(outcome, NotPrinted)
-    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.GONE, True)
+    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.SPOOLER_DOWN, True)
     assert "CUPS" in outcome.sentence
-    assert (await printer.status()).trouble is Trouble.GONE
+    assert (await printer.status()).trouble is Trouble.SPOOLER_DOWN
     assert await printer.find("A") is JobState.NOT_THERE  # this run knows: it was never sent
     assert await printer.find("B") is JobState.UNKNOWN
     with pytest.raises(PrintServiceError, match="Check that it runs"):

@@ -10,7 +10,8 @@ from packstation.printing.model import Format, JobState, Trouble
     [
         (("media-empty-error",), Trouble.OUT_OF_PAPER),
         (("media-low-warning", "cover-open"), Trouble.HEAD_OPEN),
-        (("media-jam-error",), Trouble.REFUSED),
+        (("media-jam-error",), Trouble.JAMMED),
+        (("media-needed",), Trouble.WRONG_MEDIA),
         (("marker-supply-empty-error",), Trouble.OUT_OF_RIBBON),
         (("media-empty-report", "toner-low-warning"), None),
         (("cups-waiting-for-job-completed",), None),

@@ -132,10 +132,12 @@ async def test_a_job_that_prints_for_ever_is_withdrawn_and_in_doubt() -> None:
 @pytest.mark.parametrize(
     ("status", "trouble"),
     [
-        (QueueStatus.PAUSED, Trouble.PAUSED),
+        (QueueStatus.PAUSED, Trouble.QUEUE_PAUSED),
         (QueueStatus.PAPER_OUT | QueueStatus.ERROR, Trouble.OUT_OF_PAPER),
         (QueueStatus.DOOR_OPEN, Trouble.HEAD_OPEN),
         (QueueStatus.OFFLINE, Trouble.GONE),
+        (QueueStatus.PAPER_JAM | QueueStatus.ERROR, Trouble.JAMMED),
+        (QueueStatus.PENDING_DELETION, Trouble.QUEUE_GONE),
     ],
 )
 async def test_a_printer_in_trouble_gets_no_job(status: QueueStatus, trouble: Trouble) -> None:
@@ -152,8 +154,16 @@ async def test_a_deleted_printer_is_named() -> None:
     spooler.error = SpoolerError(1801, "The printer name is invalid.")
     outcome = await printer_for(spooler).submit(job())
     assert isinstance(outcome, NotPrinted)
-    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.GONE, True)
+    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.QUEUE_GONE, True)
     assert "'ZDesigner'" in outcome.sentence
+
+
+async def test_a_print_service_that_is_down_is_no_printer_that_is_off() -> None:
+    spooler = PlayedSpooler()
+    spooler.error = SpoolerError(1722, "The RPC server is unavailable.")
+    outcome = await printer_for(spooler).submit(job())
+    assert isinstance(outcome, NotPrinted)
+    assert (outcome.reason, outcome.nothing_came_out) == (Trouble.SPOOLER_DOWN, True)
 
 
 async def test_after_a_restart_a_title_that_is_not_listed_is_unknown() -> None:
