@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import msgspec
 
 from packstation.app import pro_of
-from packstation.fitting import printers_of
+from packstation.fitting import printers_of, style_of
 from packstation.printing.model import Readiness
 from packstation.pro.client import ProClient
 from packstation.pro.errors import InvalidBaseUrl, ProError
@@ -35,6 +35,13 @@ async def examine(setup: Setup) -> AsyncIterator[Finding]:
             yield Finding(name, True, str(usable_folder(folder)))
         except SettingsError as error:
             yield Finding(name, False, str(error))
+    if settings.documents.style:
+        try:
+            style_of(settings, setup.paths)
+        except SettingsError as error:
+            yield Finding("documents", False, str(error))
+        else:
+            yield Finding("documents", True, f"they look as {settings.documents.style} says")
     yield await _pro(setup)
     async for finding in _printers(setup):
         yield finding

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packstation.documents.style import PLAIN, DocumentStyle
 from packstation.journal.database import Databases
 from packstation.journal.sqlite_file import LocalFiles
 from packstation.journal.support import FileRecords, Records
@@ -13,6 +14,7 @@ from packstation.printing.patience import Patience
 from packstation.printing.protocol import Printer
 from packstation.printing.routes import Route, Routes
 from packstation.settings import model as st
+from packstation.settings.errors import SettingsError
 from packstation.settings.paths import Paths, usable_folder
 from packstation.settings.secrets import read_password
 from packstation.settings.store import StoreSettings, Tls
@@ -60,6 +62,21 @@ def routes_of(settings: st.Settings) -> Routes:
             for route in settings.routes
         )
     )
+
+
+def style_of(settings: st.Settings, paths: Paths) -> DocumentStyle:
+    """How our own documents look. Raises SettingsError for a style file that cannot be used."""
+    if not settings.documents.style:
+        return PLAIN
+    from packstation.documents.style_file import StyleError, load_style
+
+    path = paths.settings_file.parent / settings.documents.style
+    try:
+        return load_style(path)
+    except StyleError as error:
+        raise SettingsError(
+            str(error), path=paths.settings_file, field="documents.style"
+        ) from error
 
 
 def printers_of(settings: st.Settings, paths: Paths) -> dict[str, Printer]:

@@ -12,12 +12,12 @@ from packstation.documents.errors import ConversionError as ConversionError
 from packstation.documents.errors import UnreadableDocumentError
 from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import render_pages
-from packstation.documents.pictures import open_png
+from packstation.documents.pictures import USUAL_DPI, open_png, resolution
+from packstation.documents.placing import Placement, placed
 from packstation.documents.zpl_graphics import graphic_field
 from packstation.packing.shipping import Format
 
-# Labels are designed for 203 dpi; a PNG that does not say its own resolution has that.
-_USUAL_DPI = 203
+_AS_IT_IS = Placement()
 _BLACK_BELOW = 128
 
 
@@ -26,34 +26,21 @@ def convert(
     source: Format,
     target: Format,
     *,
-    dpi: int = _USUAL_DPI,
-    rotation_degrees: int = 0,
-    offset_x_mm: float = 0.0,
-    offset_y_mm: float = 0.0,
+    dpi: int = USUAL_DPI,
+    placement: Placement = _AS_IT_IS,
 ) -> bytes:
-    """`content` in the `target` format at 100 % of its size, for a printer of `dpi`.
+    """`content` placed on its paper and in the `target` format, for a printer of `dpi`.
 
-    Rotation (0, 90, 180, 270, clockwise) and offset (to the right and down) apply to ZPL made
-    here. Raises ConversionError.
+    Always at 100 % of its size. What the carrier wrote in ZPL stays as it is: no placement moves
+    it (`Placement` says how others are). Raises ConversionError.
     """
-    if source is target:
+    if source is target and (not placement or source is Format.ZPL):
         return content
     try:
-        match source, target:
-            case ((Format.PDF | Format.PNG), Format.ZPL):
-                pages = pages_at(content, source, dpi)
-                made = b"\n".join(
-                    _zpl_page(page.rotate(-rotation_degrees, expand=True), dots_x, dots_y)
-                    for dots_x, dots_y in [(_dots(offset_x_mm, dpi), _dots(offset_y_mm, dpi))]
-                    for page in pages
-                )
-            case Format.PNG, Format.PDF:
-                made = _pdf_page(content)
-            case _:
-                raise ConversionError(
-                    f"A {source.value.upper()} document cannot be turned into "
-                    f"{target.value.upper()}. Ask for it in a format that the printer speaks."
-                )
+        there = content
+        if placement and source is not Format.ZPL:
+            there = placed(content, source, placement, dpi)
+        made = there if source is target else _converted(there, source, target, dpi)
         lost = set(read_codes(content, source)) - set(read_codes(made, target))
     except UnreadableDocumentError as error:
         raise ConversionError(f"The document cannot be converted: {error}.") from error
@@ -65,12 +52,25 @@ def convert(
     return made
 
 
+def _converted(content: bytes, source: Format, target: Format, dpi: int) -> bytes:
+    match source, target:
+        case ((Format.PDF | Format.PNG), Format.ZPL):
+            return b"\n".join(_zpl_page(page) for page in pages_at(content, source, dpi))
+        case Format.PNG, Format.PDF:
+            return _pdf_page(content)
+        case _:
+            raise ConversionError(
+                f"A {source.value.upper()} document cannot be turned into "
+                f"{target.value.upper()}. Ask for it in a format that the printer speaks."
+            )
+
+
 def pages_at(content: bytes, source: Format, dpi: int) -> list[Image.Image]:
     """The pages of a PDF or PNG as grey pictures of `dpi`. Raises UnreadableDocumentError."""
     if source is Format.PDF:
         return render_pages(content, dpi)
     picture = open_png(content)
-    own_dpi = _own_dpi(content)
+    own_dpi = resolution(content)
     if round(own_dpi) == dpi:
         return [picture]
     scale = dpi / own_dpi
@@ -80,19 +80,11 @@ def pages_at(content: bytes, source: Format, dpi: int) -> list[Image.Image]:
     return [picture.resize(size, how)]
 
 
-def _own_dpi(content: bytes) -> float:
-    """The resolution that a PNG states, if it is one that labels have."""
-    stated = Image.open(io.BytesIO(content)).info.get("dpi", (_USUAL_DPI,))[0]
-    return float(stated) if 100 <= stated <= 1200 else _USUAL_DPI
-
-
-def _zpl_page(page: Image.Image, dots_x: int, dots_y: int) -> bytes:
+def _zpl_page(page: Image.Image) -> bytes:
     dots = page.point(lambda grey: 255 if grey >= _BLACK_BELOW else 0).convert(
         "1", dither=Image.Dither.NONE
     )
-    # ^FO takes no negative numbers: what is moved out at the left and top is cut off.
-    dots = dots.crop((max(0, -dots_x), max(0, -dots_y), dots.width, dots.height))
-    head = b"^XA^PW%d^LL%d^FO%d,%d" % (page.width, page.height, max(0, dots_x), max(0, dots_y))
+    head = b"^XA^PW%d^LL%d^FO0,0" % (page.width, page.height)
     return head + graphic_field(dots) + b"^XZ"
 
 
@@ -101,7 +93,7 @@ def _pdf_page(content: bytes) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     picture = open_png(content)
-    scale = 72 / _own_dpi(content)
+    scale = 72 / resolution(content)
     size = (picture.width * scale, picture.height * scale)
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=size, invariant=1)
@@ -109,7 +101,3 @@ def _pdf_page(content: bytes) -> bytes:
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
-
-
-def _dots(mm: float, dpi: int) -> int:
-    return round(mm * dpi / 25.4)

@@ -1,29 +1,36 @@
 """What went to which carrier on one day: the sheet that the driver signs."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
+from packstation.documents.flow import Block, paginate
+from packstation.documents.measures import wrapped
 from packstation.documents.page import FAINT, GREY, INK, WASH, Align, Paper
-from packstation.documents.style import PLAIN, DocumentStyle
+from packstation.documents.style import PLAIN, DocumentStyle, SummaryTexts
 
 _MARGIN = 15.0
 _ROW = 6.2
+_REASON_LINE = 3.9
 _HEAD = 48.0
+_ALARM = "#B34700"
 
 
 class ManifestEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One consignment. `problem` is the reason if it was not manifested, else empty."""
+    """One consignment. `problem` is the reason if it was not manifested, else empty.
+
+    `parcels` and `weight_grams` are None where nobody knows.
+    """
 
     reference: str
     order_number: str
     carrier: str
     service: str = ""
     tracking_reference: str = ""
-    parcels: int = 1
-    weight_grams: int = 0
+    parcels: int | None = None
+    weight_grams: int | None = None
     problem: str = ""
 
 
@@ -39,132 +46,169 @@ class ManifestSummary(msgspec.Struct, frozen=True, kw_only=True):
 def manifest_summary(summary: ManifestSummary, style: DocumentStyle = PLAIN) -> bytes:
     """Totals and consignments by carrier, failures first; PDF bytes."""
     sheet = _Sheet(summary, style)
-    failed = [entry for entry in summary.entries if entry.problem]
-    done = sorted(
-        (entry for entry in summary.entries if not entry.problem),
-        key=lambda entry: (entry.carrier.casefold(), entry.reference),
+    pages = paginate(
+        list(sheet.blocks()),
+        first_top=_HEAD,
+        next_top=_HEAD,
+        bottom=sheet.paper.height - _MARGIN - 6,
     )
-    if failed:
-        sheet.section("Not manifested", failed, colour="#B34700", is_signed=False)
-    for carrier, entries in groupby(done, key=lambda entry: entry.carrier):
-        sheet.section(carrier or "No carrier", list(entries), colour=style.accent, is_signed=True)
+    for number, blocks in enumerate(pages, 1):
+        if number > 1:
+            sheet.paper.next_page()
+        sheet.head(style.summary.page.format(n=number, m=len(pages)))
+        y = _HEAD
+        for block in blocks:
+            block.draw(y)
+            y += block.height
     return sheet.paper.finish()
 
 
 class _Sheet:
-    """The paper, and how far down it is filled."""
+    """The paper, and what stands on it."""
 
     def __init__(self, summary: ManifestSummary, style: DocumentStyle) -> None:
-        self.paper = Paper(style.page.value, "Manifest summary")
+        self.paper = Paper(style.page.value, style.summary.title)
         self._summary = summary
         self._style = style
-        self._page = 0
-        self._y = 0.0
-        self._begin_page()
+        self._texts = style.summary
+        self._right = self.paper.width - _MARGIN
+        self._columns = tuple(_columns(style, self._right))
 
-    def section(
-        self, title: str, entries: Sequence[ManifestEntry], *, colour: str, is_signed: bool
-    ) -> None:
-        self._need(14 + 2 * _ROW)
-        right = self.paper.width - _MARGIN
-        self.paper.text(_MARGIN, self._y + 7, title, 13, is_bold=True, colour=colour, room=80)
-        self.paper.text(right, self._y + 7, totals(entries), 10, colour=INK, align=Align.RIGHT)
-        self._y += 9.5
-        self.paper.line((_MARGIN, self._y), (right, self._y), colour=colour, line_mm=0.35)
-        for number, entry in enumerate(entries):
-            height = _ROW + (4.4 if entry.problem else 0)
-            if self._need(height):
-                self.paper.text(_MARGIN, self._y + 5, f"{title}, continued", 9, colour=colour)
-                self._y += 7
-            self._row(entry, height, is_shaded=number % 2 == 1)
-            self._y += height
-        if is_signed:
-            self._need(17)
-            self._signature()
-        self._y += 6
-
-    def _row(self, entry: ManifestEntry, height: float, *, is_shaded: bool) -> None:
-        paper, y = self.paper, self._y + 4.4
-        right = paper.width - _MARGIN
-        if is_shaded:
-            paper.box(_MARGIN, self._y, right - _MARGIN, height, fill=WASH, line=None)
-        paper.text(_MARGIN + 1.5, y, entry.reference, 8.5, room=36)
-        paper.text(_MARGIN + 40, y, entry.order_number, 8.5, is_bold=True, room=36)
-        paper.text(_MARGIN + 79, y, entry.service, 8.5, room=32)
-        paper.text(_MARGIN + 114, y, entry.tracking_reference, 8.5, room=38)
-        paper.text(_MARGIN + 160, y, f"{entry.parcels}", 8.5, align=Align.RIGHT)
-        paper.text(right - 1.5, y, _kilograms(entry.weight_grams), 8.5, align=Align.RIGHT)
-        if entry.problem:
-            paper.text(_MARGIN + 1.5, y + 4.4, entry.problem, 8.5, colour="#B34700", room=175)
-
-    def _signature(self) -> None:
-        y = self._y + 14
-        for x, width, word in ((_MARGIN, 80.0, "Driver"), (_MARGIN + 90, 40.0, "Time")):
-            self.paper.line((x, y), (x + width, y), colour=GREY)
-            self.paper.text(x, y + 3.6, word, 7.5, colour=GREY)
-        self._y += 17
-
-    def _need(self, height: float) -> bool:
-        """Go on to a new page if less than `height` is left; True if it did."""
-        is_full = self._y + height > self.paper.height - _MARGIN - 6
-        if is_full:
-            self.paper.next_page()
-            self._begin_page()
-        return is_full
-
-    def _begin_page(self) -> None:
-        self._page += 1
-        paper, summary = self.paper, self._summary
-        right = paper.width - _MARGIN
-        paper.text(
-            _MARGIN, _MARGIN + 6, "Manifest summary", 18, is_bold=True, colour=self._style.accent
+    def blocks(self) -> Iterator[Block]:
+        """Failures, then carrier by carrier with a line for the driver to sign."""
+        entries, texts = self._summary.entries, self._texts
+        failed = [entry for entry in entries if entry.problem]
+        done = sorted(
+            (entry for entry in entries if not entry.problem),
+            key=lambda entry: (entry.carrier.casefold(), entry.reference),
         )
-        where = " · ".join(part for part in (summary.location, summary.station) if part)
-        paper.text(_MARGIN, _MARGIN + 12, where, 9.5, colour=GREY, room=110)
+        if failed:
+            yield from self._section(texts.not_manifested, failed, _ALARM)
+        for carrier, of_one in groupby(done, key=lambda entry: entry.carrier):
+            yield from self._section(carrier or texts.no_carrier, list(of_one), self._style.accent)
+            yield self._signature()
+
+    def head(self, page: str) -> None:
+        """What stands on top of every page."""
+        paper, summary, texts, right = self.paper, self._summary, self._texts, self._right
+        left = _MARGIN
+        if self._style.logo_png:
+            left += paper.picture(self._style.logo_png, _MARGIN, _MARGIN - 1, 40, 13) + 5
+        paper.text(
+            left, _MARGIN + 6, texts.title, 18, is_bold=True, colour=self._style.accent, room=100
+        )
+        places = (self._style.shop_name, summary.location, summary.station)
+        where = " · ".join(part for part in places if part)
+        paper.text(left, _MARGIN + 12, where, 9.5, colour=GREY, room=right - left - 30)
         made = summary.made_at.strftime("%Y-%m-%d %H:%M %Z").strip()
         paper.text(right, _MARGIN + 6, made, 10, colour=GREY, align=Align.RIGHT)
-        paper.text(right, _MARGIN + 12, f"Page {self._page}", 9, colour=GREY, align=Align.RIGHT)
+        paper.text(right, _MARGIN + 12, page, 9, colour=GREY, align=Align.RIGHT)
         done = [entry for entry in summary.entries if not entry.problem]
         paper.box(_MARGIN, _MARGIN + 16, right - _MARGIN, 10, fill=WASH, line=None, radius=1.5)
-        paper.text(_MARGIN + 4, _MARGIN + 22.6, totals(done), 12, is_bold=True)
+        paper.text(_MARGIN + 4, _MARGIN + 22.6, totals(done, texts), 12, is_bold=True, room=115)
         if failed := len(summary.entries) - len(done):
             paper.text(
                 right - 4,
                 _MARGIN + 22.6,
-                f"{_counted(failed, 'consignment')} not manifested",
+                f"{texts.not_manifested}: {failed}",
                 11,
                 is_bold=True,
-                colour="#B34700",
+                colour=_ALARM,
                 align=Align.RIGHT,
+                room=55,
             )
-        headings: tuple[tuple[float, str, Align], ...] = (
-            (_MARGIN + 1.5, "Consignment", Align.LEFT),
-            (_MARGIN + 40, "Order", Align.LEFT),
-            (_MARGIN + 79, "Service", Align.LEFT),
-            (_MARGIN + 114, "Tracking", Align.LEFT),
-            (_MARGIN + 160, "Parcels", Align.RIGHT),
-            (right - 1.5, "Weight", Align.RIGHT),
-        )
-        for x, word, align in headings:
-            paper.text(x, _HEAD - 1, word, 7.5, colour=GREY, align=align)
+        for x, room, word, align, _ in self._columns:
+            paper.text(x, _HEAD - 1, word, 7.5, colour=GREY, align=align, room=room)
         paper.line((_MARGIN, _HEAD + 0.5), (right, _HEAD + 0.5), colour=FAINT)
-        self._y = _HEAD
+
+    def _section(
+        self, title: str, entries: Sequence[ManifestEntry], colour: str
+    ) -> Iterator[Block]:
+        def heading(y: float) -> None:
+            said = totals(entries, self._texts)
+            self.paper.text(_MARGIN, y + 7, title, 13, is_bold=True, colour=colour, room=85)
+            self.paper.text(self._right, y + 7, said, 10, colour=INK, align=Align.RIGHT, room=90)
+            self.paper.line((_MARGIN, y + 9.5), (self._right, y + 9.5), colour=colour, line_mm=0.35)
+
+        def again(y: float) -> None:
+            continued = f"{title}, {self._texts.continued}"
+            self.paper.text(_MARGIN, y + 5, continued, 9, colour=colour, room=170)
+
+        yield Block(9.5, heading, keeps_next=True)
+        for number, entry in enumerate(entries, 1):
+            row = self._row(entry, is_shaded=number % 2 == 0)
+            # The driver's signature never stands on a page of its own.
+            yield row._replace(again=Block(7, again), keeps_next=number == len(entries))
+        if entries and entries[0].problem:
+            yield Block(6, lambda _: None)
+
+    def _row(self, entry: ManifestEntry, *, is_shaded: bool) -> Block:
+        width = self._right - _MARGIN
+        reasons = wrapped(entry.problem, 8.5, width - 4, 3) if entry.problem else []
+        height = _ROW + len(reasons) * _REASON_LINE + (1 if reasons else 0)
+
+        def draw(y: float) -> None:
+            paper = self.paper
+            if is_shaded:
+                paper.box(_MARGIN, y, width, height, fill=WASH, line=None)
+            for x, room, word, align, text_of in self._columns:
+                is_bold = word == self._texts.order
+                text = text_of(entry)
+                paper.text(x, y + 4.4, text, 8.5, is_bold=is_bold, align=align, room=room)
+            for number, reason in enumerate(reasons):
+                below = y + 4.4 + (number + 1) * _REASON_LINE
+                paper.text(_MARGIN + 1.5, below, reason, 8.5, colour=_ALARM)
+
+        return Block(height, draw)
+
+    def _signature(self) -> Block:
+        def draw(y: float) -> None:
+            places = ((_MARGIN, 80.0, self._texts.driver), (_MARGIN + 90, 40.0, self._texts.time))
+            for x, width, word in places:
+                self.paper.line((x, y + 14), (x + width, y + 14), colour=GREY)
+                self.paper.text(x, y + 17.6, word, 7.5, colour=GREY, room=width)
+
+        return Block(23, draw)
 
 
-def totals(entries: Sequence[ManifestEntry]) -> str:
-    """How much these consignments are, in one line."""
-    return " · ".join(
-        (
-            _counted(len(entries), "consignment"),
-            _counted(sum(entry.parcels for entry in entries), "parcel"),
-            _kilograms(sum(entry.weight_grams for entry in entries)),
-        )
-    )
+Column = tuple[float, float, str, Align, Callable[[ManifestEntry], str]]
+"""Where, how wide, its heading, which end stands there, and what stands in it."""
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+def _columns(style: DocumentStyle, right: float) -> Iterator[Column]:
+    """What is left out makes room for the service."""
+    texts = style.summary
+    yield _MARGIN + 1.5, 29, texts.consignment, Align.LEFT, lambda entry: entry.reference
+    yield _MARGIN + 32, 27, texts.order, Align.LEFT, lambda entry: entry.order_number
+    end = right - 1.5
+    if style.shows_weight:
+        yield end, 18, texts.weight, Align.RIGHT, lambda entry: _weight(entry.weight_grams, texts)
+        end -= 20
+    yield end, 14, texts.parcels, Align.RIGHT, lambda entry: _count(entry.parcels)
+    end -= 16
+    if style.shows_tracking:
+        yield end - 38, 37, texts.tracking, Align.LEFT, lambda entry: entry.tracking_reference
+        end -= 40
+    if style.shows_service:
+        left = _MARGIN + 61
+        yield left, end - left, texts.service, Align.LEFT, lambda entry: entry.service
 
 
-def _kilograms(grams: int) -> str:
-    return f"{grams / 1000:.3f} kg"
+def totals(entries: Sequence[ManifestEntry], texts: SummaryTexts) -> str:
+    """How much these consignments are, in one line; what is not known of all is left out."""
+    parts = [f"{texts.consignments} {len(entries)}"]
+    parcels = [entry.parcels for entry in entries if entry.parcels is not None]
+    if len(parcels) == len(entries):
+        parts.append(f"{texts.parcels} {sum(parcels)}")
+    grams = [entry.weight_grams for entry in entries if entry.weight_grams is not None]
+    if len(grams) == len(entries):
+        parts.append(_weight(sum(grams), texts))
+    return " · ".join(parts)
+
+
+def _count(count: int | None) -> str:
+    return "–" if count is None else f"{count}"
+
+
+def _weight(grams: int | None, texts: SummaryTexts) -> str:
+    return "–" if grams is None else f"{grams / 1000:.3f} kg".replace(".", texts.decimal_sign)

@@ -198,8 +198,8 @@ class Paper:
             align=align,
         )
 
-    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
-        """A PNG inside the given space, its proportions kept, at the upper left."""
+    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> float:
+        """A PNG inside the given space, its proportions kept, at the upper left; its width."""
         reader = ImageReader(io.BytesIO(png))
         pixels_wide, pixels_high = reader.getSize()
         scale = min(width / pixels_wide, height / pixels_high)
@@ -211,6 +211,7 @@ class Paper:
             pixels_high * scale * MM,
             mask="auto",
         )
+        return pixels_wide * scale
 
     def next_page(self) -> None:
         """Finish this page; what follows is drawn on a new one."""

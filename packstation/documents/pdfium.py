@@ -76,13 +76,68 @@ def page_count(content: bytes) -> int:
         return len(document)
 
 
+def size_of(content: bytes) -> tuple[float, float]:
+    """Width and height of the first page as it is shown, in points.
+
+    Raises UnreadableDocumentError.
+    """
+    with opened(content) as document:
+        width, height = document[0].get_size()
+        return float(width), float(height)
+
+
+def turned_and_moved(content: bytes, degrees: int, points: tuple[float, float]) -> bytes:
+    """Every page turned clockwise, then moved on its paper to the right and down.
+
+    Only how a page is shown changes, nothing that is drawn. Raises UnreadableDocumentError.
+    """
+    right, down = points
+    with opened(content) as document:
+        for page in document:
+            turn = (page.get_rotation() + degrees) % 360
+            page.set_rotation(turn)
+            # Where the paper's right and down point to in the page's own coordinates.
+            x, y = {
+                0: (right, -down),
+                90: (down, right),
+                180: (-right, down),
+                270: (-down, -right),
+            }[turn]
+            box = page.get_bbox()
+            box = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
+            page.set_mediabox(*box)
+            page.set_cropbox(*box)
+        return _saved(document)
+
+
+def overlaid(content: bytes, overlay: bytes) -> bytes:
+    """The first page of `overlay` drawn over every page, corner on corner.
+
+    Raises UnreadableDocumentError.
+    """
+    with opened(content) as document:
+        above = pypdfium2.PdfDocument(overlay)
+        try:
+            drawn = above.page_as_xobject(0, document)
+            for page in document:
+                page.insert_obj(drawn.as_pageobject())
+                page.gen_content()
+            return _saved(document)
+        finally:
+            above.close()
+
+
+def _saved(document: pypdfium2.PdfDocument) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 def _single_page(document: pypdfium2.PdfDocument, number: int) -> bytes:
     page = pypdfium2.PdfDocument.new()
     try:
         page.import_pages(document, [number])
-        buffer = io.BytesIO()
-        page.save(buffer)
-        return buffer.getvalue()
+        return _saved(page)
     finally:
         page.close()
 

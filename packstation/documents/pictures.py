@@ -11,6 +11,9 @@ from PIL import Image
 
 from packstation.documents.errors import UnreadableDocumentError
 
+# Labels are designed for 203 dpi; a PNG that does not say its own resolution has that.
+USUAL_DPI = 203
+
 
 def open_png(content: bytes) -> Image.Image:
     """The picture in grey, clear parts white as on paper. Raises UnreadableDocumentError."""
@@ -24,6 +27,12 @@ def open_png(content: bytes) -> Image.Image:
     except Image.DecompressionBombWarning as error:
         raise UnreadableDocumentError("the PNG is too large") from error
     return on_white(picture)
+
+
+def resolution(png: bytes) -> float:
+    """The dots an inch that a PNG states, if they are those of a label; else what labels have."""
+    stated = Image.open(io.BytesIO(png)).info.get("dpi", (USUAL_DPI,))[0]
+    return float(stated) if 100 <= stated <= 1200 else USUAL_DPI
 
 
 def on_white(picture: Image.Image) -> Image.Image:

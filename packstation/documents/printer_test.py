@@ -39,7 +39,7 @@ def printer_test_pdf(test: PrinterTest, size_mm: tuple[float, float] = PageSize.
     paper.text(left, y + 27.5, test.scan_back, 8, colour=GREY)
     side = min(18.0, height - y - 50)
     if side >= 8:
-        paper.barcode(left, y + 32, test.scan_back, "DataMatrix", room=side)
+        paper.barcode(left, y + 32, test.scan_back, "DataMatrix", room=side, widest_module=1.0)
         paper.text(left + side + 5, y + 37, "Scan both codes:", 9, room=room - side - 5)
         paper.text(left + side + 5, y + 42, "each must give", 9, room=room - side - 5)
         paper.text(left + side + 5, y + 47, test.scan_back, 9, is_bold=True, room=room - side - 5)

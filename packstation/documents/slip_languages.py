@@ -1,9 +1,9 @@
-"""The packing slip's words in the languages that come with the program."""
+"""The words of the packing slip and of the day's manifest in the program's languages."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from packstation.documents.style import SlipTexts
+from packstation.documents.style import SlipTexts, SummaryTexts
 
 SLIP_TEXTS: Mapping[str, SlipTexts] = MappingProxyType(
     {
@@ -75,6 +75,88 @@ SLIP_TEXTS: Mapping[str, SlipTexts] = MappingProxyType(
             missing="Niedostępne",
             others_follow="Pozostałe artykuły z zamówienia przyjdą w osobnych paczkach.",
             page="Strona {n} z {m}",
+        ),
+    }
+)
+
+SUMMARY_TEXTS: Mapping[str, SummaryTexts] = MappingProxyType(
+    {
+        "en": SummaryTexts(),
+        "de": SummaryTexts(
+            title="Tagesladeliste",
+            copy="Kopie",
+            consignment="Sendung",
+            consignments="Sendungen",
+            order="Auftrag",
+            service="Dienst",
+            tracking="Sendungsnummer",
+            parcels="Pakete",
+            weight="Gewicht",
+            not_manifested="Nicht angemeldet",
+            no_answer="PRO ist damit noch nicht fertig.",
+            no_carrier="Ohne Versender",
+            continued="Fortsetzung",
+            driver="Fahrer",
+            time="Uhrzeit",
+            page="Seite {n} von {m}",
+            decimal_sign=",",
+        ),
+        "fr": SummaryTexts(
+            title="Bordereau du jour",
+            copy="Copie",
+            consignment="Envoi",
+            consignments="Envois",
+            order="Commande",
+            service="Service",
+            tracking="Numéro de suivi",
+            parcels="Colis",
+            weight="Poids",
+            not_manifested="Non annoncés",
+            no_answer="PRO ne l’a pas encore terminé.",
+            no_carrier="Sans transporteur",
+            continued="suite",
+            driver="Chauffeur",
+            time="Heure",
+            page="Page {n} sur {m}",
+            decimal_sign=",",
+        ),
+        "es": SummaryTexts(
+            title="Manifiesto del día",
+            copy="Copia",
+            consignment="Envío",
+            consignments="Envíos",
+            order="Pedido",
+            service="Servicio",
+            tracking="Seguimiento",
+            parcels="Paquetes",
+            weight="Peso",
+            not_manifested="Sin comunicar",
+            no_answer="PRO aún no lo ha terminado.",
+            no_carrier="Sin transportista",
+            continued="continuación",
+            driver="Conductor",
+            time="Hora",
+            page="Página {n} de {m}",
+            decimal_sign=",",
+        ),
+        "pl": SummaryTexts(
+            title="Manifest dnia",
+            copy="Kopia",
+            consignment="Przesyłka",
+            consignments="Przesyłki",
+            order="Zamówienie",
+            service="Usługa",
+            tracking="Numer śledzenia",
+            parcels="Paczki",
+            weight="Waga",
+            not_manifested="Niezgłoszone",
+            no_answer="PRO jeszcze tego nie zakończył.",
+            no_carrier="Bez przewoźnika",
+            continued="ciąg dalszy",
+            driver="Kierowca",
+            time="Godzina",
+            page="Strona {n} z {m}",
+            decimal_sign=",",
         ),
     }
 )

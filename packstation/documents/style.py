@@ -15,6 +15,34 @@ class PageSize(Enum):
     LETTER = (215.9, 279.4)
 
 
+class SummaryTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of the day's manifest, one language a set. `{n}` and `{m}` are numbers.
+
+    Raises ValueError for a text with another thing in braces.
+    """
+
+    title: str = "Manifest of the day"
+    copy: str = "Copy"
+    consignment: str = "Consignment"
+    consignments: str = "Consignments"
+    order: str = "Order"
+    service: str = "Service"
+    tracking: str = "Tracking"
+    parcels: str = "Parcels"
+    weight: str = "Weight"
+    not_manifested: str = "Not manifested"
+    no_answer: str = "PRO has not finished this one yet."
+    no_carrier: str = "No carrier"
+    continued: str = "continued"
+    driver: str = "Driver"
+    time: str = "Time"
+    page: str = "Page {n} of {m}"
+    decimal_sign: str = "."
+
+    def __post_init__(self) -> None:
+        _check_braces(self, ("page",))
+
+
 class SlipTexts(msgspec.Struct, frozen=True, kw_only=True):
     """The words of the packing slip, one language a set. `{n}` and `{m}` are numbers.
 
@@ -38,18 +66,22 @@ class SlipTexts(msgspec.Struct, frozen=True, kw_only=True):
     page: str = "Page {n} of {m}"
 
     def __post_init__(self) -> None:
-        for name in ("parcel", "parcel_so_far", "page"):
-            text = getattr(self, name)
-            try:
-                text.format(n=1, m=1)
-            except (LookupError, ValueError):
-                raise ValueError(
-                    f"{name}: only {{n}} and {{m}} may stand in braces: {text}"
-                ) from None
+        _check_braces(self, ("parcel", "parcel_so_far", "page"))
+
+
+def _check_braces(texts: SlipTexts | SummaryTexts, names: tuple[str, ...]) -> None:
+    for name in names:
+        text = getattr(texts, name)
+        try:
+            text.format(n=1, m=1)
+        except (LookupError, ValueError):
+            raise ValueError(f"{name}: only {{n}} and {{m}} may stand in braces: {text}") from None
 
 
 class DocumentStyle(msgspec.Struct, frozen=True, kw_only=True):
-    """Logo (PNG), colours (`#RRGGBB`), paper and texts of one shop.
+    """Logo (PNG), colours (`#RRGGBB`), paper, texts and fields of one shop.
+
+    The last three fields are those of the day's manifest, the others those of the packing slip.
 
     Raises ValueError for an accent that is no such colour.
     """
@@ -60,10 +92,17 @@ class DocumentStyle(msgspec.Struct, frozen=True, kw_only=True):
     accent: str = "#1F3A5F"
     page: PageSize = PageSize.A4
     slip: SlipTexts = SlipTexts()
+    summary: SummaryTexts = SummaryTexts()
     returns_note: str = ""
     greeting: str = ""
     shows_codes: bool = True
     shows_ordered: bool = True
+    shows_ship_to: bool = True
+    shows_barcode: bool = True
+    shows_date: bool = True
+    shows_service: bool = True
+    shows_tracking: bool = True
+    shows_weight: bool = True
 
     def __post_init__(self) -> None:
         if not _COLOUR.fullmatch(self.accent):

@@ -97,6 +97,14 @@ class Format(enum.Enum):
     ZPL = "zpl"
 
 
+CONVERSIONS: dict[Format, tuple[Format, ...]] = {
+    Format.PDF: (Format.ZPL,),
+    Format.PNG: (Format.ZPL, Format.PDF),
+    Format.ZPL: (),
+}
+"""What a document of each format can be converted into, best first."""
+
+
 class Document(msgspec.Struct, frozen=True):
     """Bytes that were stored and are to be printed; they lie beside the log under `sha256`.
 

@@ -13,8 +13,9 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """Documents of `kind` (of one carrier, one parcel size, if given) go to `printer`.
 
     `dpi` is the printer's resolution: it matters when a label must be converted for it.
-    `rotation_degrees` (clockwise: 0, 90, 180, 270) and the offsets (mm to the right and down)
-    are applied to converted labels. Raises ValueError for values no printer can follow.
+    `rotation_degrees` (clockwise: 0, 90, 180, 270) and then the offsets (mm to the right and down)
+    apply to PDF and PNG and what is made of them, not to ZPL that a carrier wrote. Raises
+    ValueError for values no printer can follow.
     """
 
     kind: DocumentKind
@@ -37,6 +38,11 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"the route for {self.kind.value}: rotation must be 0, 90, 180 or 270")
         if not 100 <= self.dpi <= 1200:
             raise ValueError(f"the route for {self.kind.value}: dpi must be 100 to 1200")
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether documents are turned or moved on their paper."""
+        return bool(self.rotation_degrees or self.offset_x_mm or self.offset_y_mm)
 
 
 class MissingRouteError(Exception):

@@ -197,7 +197,13 @@ class RouteSettings(msgspec.Struct, frozen=True):
     printer: Annotated[
         str, Meta(min_length=1, max_length=60, description="The `name` of one of the printers.")
     ]
-    format: Annotated[Format, Meta(description="The format in which it is sent.")] = Format.PDF
+    format: Annotated[
+        Format,
+        Meta(
+            description="The format in which labels are asked of PRO. What the printer does not "
+            "take as it is, is converted for it: `pdf` and `png` to `zpl`, `png` to `pdf`."
+        ),
+    ] = Format.PDF
     copies: Annotated[int, Meta(ge=1, le=99, description="Copies of each document.")] = 1
 
     carrier: Annotated[
@@ -216,13 +222,14 @@ class RouteSettings(msgspec.Struct, frozen=True):
     ] = 203
     rotation_degrees: Annotated[
         Literal[0, 90, 180, 270],
-        Meta(description="Turns what is converted for the printer, clockwise."),
+        Meta(description='Turns the page, clockwise. Not with `format = "zpl"`.'),
     ] = 0
     offset_x_mm: Annotated[
-        float, Meta(ge=-100, le=100, description="Moves what is converted to the right.")
+        float,
+        Meta(ge=-100, le=100, description="Moves the page to the right, once it is turned."),
     ] = 0.0
     offset_y_mm: Annotated[
-        float, Meta(ge=-100, le=100, description="Moves what is converted down.")
+        float, Meta(ge=-100, le=100, description="Moves the page down, once it is turned.")
     ] = 0.0
 
 
@@ -238,6 +245,26 @@ class PrintingSettings(msgspec.Struct, frozen=True):
             "so that a new roll or a repaired printer never brings it out by itself.",
         ),
     ] = 5.0
+
+
+class DocumentsSettings(msgspec.Struct, frozen=True):
+    """The papers that this program draws itself."""
+
+    style: Annotated[
+        str,
+        Meta(
+            max_length=1000,
+            description="A style file with the shop's logo, colours, texts and fields (see "
+            "printing.md); relative to this file. Empty: plain English.",
+        ),
+    ] = ""
+    day_summary: Annotated[
+        bool,
+        Meta(
+            description="At the end of the day print our own manifest of all carriers, to be "
+            "signed by the drivers, after the carriers' own."
+        ),
+    ] = True
 
 
 class ScannerSettings(msgspec.Struct, frozen=True):
@@ -315,6 +342,7 @@ class Settings(msgspec.Struct, frozen=True):
     printers: tuple[PrinterSettings, ...] = (FolderPrinter(name=FOLDER_PRINTER),)
     routes: tuple[RouteSettings, ...] = msgspec.field(default_factory=_default_routes)
     printing: PrintingSettings = PrintingSettings()
+    documents: DocumentsSettings = DocumentsSettings()
     scanner: ScannerSettings = ScannerSettings()
     scale: ScaleSettings = ScaleSettings()
     window: WindowSettings = WindowSettings()

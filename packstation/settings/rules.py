@@ -3,8 +3,9 @@
 import ipaddress
 from urllib.parse import urlsplit
 
+from packstation.packing.shipping import CONVERSIONS, Format
 from packstation.settings.errors import SettingsError
-from packstation.settings.model import Mode, Settings
+from packstation.settings.model import Mode, RouteSettings, Settings
 from packstation.settings.store import StoreSettings, Tls
 
 
@@ -88,12 +89,13 @@ def _check_printers(settings: Settings) -> None:
                 f"There is no printer {route.printer!r}. Printers: {known}.",
                 field=f"routes[{number}].printer",
             )
-        if route.format not in formats[route.printer]:
+        if not {route.format, *CONVERSIONS[route.format]} & set(formats[route.printer]):
             takes = ", ".join(each.value for each in formats[route.printer])
             raise SettingsError(
                 f"Printer {route.printer!r} takes {takes}, not {route.format.value}.",
                 field=f"routes[{number}].format",
             )
+        _check_placement(route, f"routes[{number}]")
         what = (route.kind, route.carrier, route.parcel_size)
         if what in seen:
             only = ", ".join(part for part in what[1:] if part)
@@ -103,3 +105,15 @@ def _check_printers(settings: Settings) -> None:
                 field=f"routes[{number}].kind",
             )
         seen.add(what)
+
+
+def _check_placement(route: RouteSettings, where: str) -> None:
+    """What a carrier wrote in ZPL cannot be moved, and the printer's own settings would stay."""
+    placed = ("rotation_degrees", "offset_x_mm", "offset_y_mm")
+    moving = next((name for name in placed if getattr(route, name)), None)
+    if route.format is Format.ZPL and moving is not None:
+        raise SettingsError(
+            "A label that comes in ZPL is printed as the carrier wrote it: it is neither turned "
+            'nor moved. Say format = "pdf", and it is converted for the printer.',
+            field=f"{where}.{moving}",
+        )

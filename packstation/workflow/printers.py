@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from packstation.documents.errors import ConversionError
+from packstation.documents.errors import ConversionError, UnreadableDocumentError
+from packstation.documents.style import PLAIN
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing.due import PrintCopy
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
-from packstation.packing.shipping import Consignment, Document, DocumentKind, Format
+from packstation.packing.shipping import CONVERSIONS, Consignment, Document, DocumentKind, Format
 from packstation.printing.model import (
     HandedOver,
     JobState,
@@ -27,13 +28,18 @@ from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.printing.sentences import remedy
 from packstation.workflow.papers import DocumentStore
 
+OWN = (DocumentKind.PACKING_SLIP,)
+"""What is drawn here, so that further copies of it say that they are copies."""
 OnPrinter = Callable[[str, Problem | None], None]
 LABELS = (DocumentKind.LABEL, DocumentKind.RETURN_LABEL)
 """What a switch to another printer concerns."""
 
 
 class Printers:
-    """Performs PrintCopy. `on_printer(name, problem)` hears of every outcome, for the lights."""
+    """Performs PrintCopy. `on_printer(name, problem)` hears of every outcome, for the lights.
+
+    `copy_word` stands on further copies of our own documents.
+    """
 
     def __init__(
         self,
@@ -41,11 +47,13 @@ class Printers:
         routes: Routes,
         store: DocumentStore,
         on_printer: OnPrinter = lambda _name, _problem: None,
+        copy_word: str = PLAIN.slip.copy,
     ) -> None:
         self._printers = printers
         self._routes = routes
         self._store = store
         self._on_printer = on_printer
+        self._copy_word = copy_word
         self._labels_on: str | None = None
         self._labels_in_hand: dict[str, Printer] = {}
 
@@ -88,7 +96,7 @@ class Printers:
                 route = self._route(session, DocumentKind.LABEL, consignment, number)
             except MissingRouteError:
                 continue
-            formats.add(_spoken(route, self._printers.get(route.printer)))
+            formats.add(_asked_as(route, self._printers.get(route.printer)))
         # PDF can become the others.
         return formats.pop() if len(formats) == 1 else Format.PDF
 
@@ -115,10 +123,12 @@ class Printers:
             problem = Problem(ProblemKind.STORE, detail=str(error))
             return (cmd.CopyFailed(effect.title, printer.name, problem),)
         try:
+            if document.kind in OWN and _is_further_copy(session, effect):
+                content = await asyncio.to_thread(_marked, content, self._copy_word)
             wanted, content = await asyncio.to_thread(
                 _fitting, content, document.format, printer.formats, route
             )
-        except ConversionError as error:
+        except (ConversionError, UnreadableDocumentError) as error:
             problem = Problem(ProblemKind.NO_PRINTER, detail=f"{printer.name}: {error}")
             return (cmd.CopyFailed(effect.title, printer.name, problem),)
         job = PrintJob(
@@ -156,18 +166,24 @@ class Printers:
     async def submit(self, job: PrintJob) -> Outcome | Problem:
         """Print a paper that belongs to no order; a Problem when no printer takes its kind."""
         try:
-            printer = self._printers[self._routes.resolve(job.kind).printer]
+            route = self._routes.resolve(job.kind)
+            printer = self._printers[route.printer]
         except (MissingRouteError, KeyError):
             return Problem(ProblemKind.NO_PRINTER, detail=job.kind.value)
-        return await printer.submit(job)
-
-    async def find(self, kind: DocumentKind, title: str) -> JobState:
-        """What became of a paper that belongs to no order."""
         try:
-            printer = self._printers[self._routes.resolve(kind).printer]
-        except (MissingRouteError, KeyError):
+            wanted, content = await asyncio.to_thread(
+                _fitting, job.content, job.format, printer.formats, route
+            )
+        except ConversionError as error:
+            return Problem(ProblemKind.NO_PRINTER, detail=f"{printer.name}: {error}")
+        fitting = replace(job, format=wanted, content=content, copies=route.copies)
+        return await printer.submit(fitting)
+
+    async def find(self, printer: str, title: str) -> JobState:
+        """What became of a paper that belongs to no order, and that `printer` may have."""
+        if printer not in self._printers:
             return JobState.UNKNOWN
-        return await printer.find(title)
+        return await self._printers[printer].find(title)
 
     def route(self, session: Session, document: Document) -> Route:
         """Where a document goes. Raises MissingRouteError."""
@@ -194,7 +210,9 @@ class Printers:
         if name is None or kind not in LABELS or route.printer == name:
             return route
         own = [one for one in self._routes.entries if one.printer == name]
-        like = next((one for one in own if one.kind in LABELS), own[0] if own else route)
+        like = next((one for one in own if one.kind in LABELS), own[0] if own else None)
+        if like is None:
+            like = replace(route, format=_native(self._printers[name]))
         return replace(like, kind=kind, printer=name, copies=route.copies)
 
     async def _found(self, effect: PrintCopy, printer: Printer) -> cmd.Command | None:
@@ -229,31 +247,42 @@ def problem_in(outcome: Outcome) -> Problem | None:
             return Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
 
 
-_CONVERTED = (Format.ZPL, Format.PDF)
-"""What a document may be converted into; every conversion is read back before it is printed."""
+def _is_further_copy(session: Session, effect: PrintCopy) -> bool:
+    """Whether one of the document is on paper already."""
+    document = effect.document
+    assert document is not None
+    return any(copy.is_out and copy.document == document.id for copy in session.copies)
+
+
+def _marked(content: bytes, word: str) -> bytes:
+    from packstation.documents.copies import marked_as_copy
+
+    return marked_as_copy(content, word)
 
 
 def _fitting(
     content: bytes, document_format: Format, formats: frozenset[Format], route: Route
 ) -> tuple[Format, bytes]:
-    """The document in a format that the printer speaks. Raises ConversionError."""
-    if document_format in formats:
+    """The document as the route wants it on paper, in a format that the printer speaks.
+
+    Raises ConversionError.
+    """
+    is_spoken = document_format in formats
+    if is_spoken and (document_format is Format.ZPL or not route.is_moving):
         return document_format, content
     from packstation.documents.convert import convert
+    from packstation.documents.placing import Placement
 
-    target = next((each for each in _CONVERTED if each in formats), None)
+    spoken = (document_format,) if is_spoken else CONVERSIONS[document_format]
+    target = next((each for each in spoken if each in formats), None)
     if target is None:
         raise ConversionError(f"it does not print {document_format.value}")
-    converted = convert(
-        content,
-        document_format,
-        target,
-        dpi=route.dpi,
+    placement = Placement(
         rotation_degrees=route.rotation_degrees,
         offset_x_mm=route.offset_x_mm,
         offset_y_mm=route.offset_y_mm,
     )
-    return target, converted
+    return target, convert(content, document_format, target, dpi=route.dpi, placement=placement)
 
 
 def label_format(routes: Routes, printers: Mapping[str, Printer]) -> Format:
@@ -262,11 +291,16 @@ def label_format(routes: Routes, printers: Mapping[str, Printer]) -> Format:
         route = routes.resolve(DocumentKind.LABEL)
     except MissingRouteError:
         return Format.PDF
-    return _spoken(route, printers.get(route.printer))
+    return _asked_as(route, printers.get(route.printer))
 
 
-def _spoken(route: Route, printer: Printer | None) -> Format:
-    """The route's format where its printer speaks that, else one that it does."""
-    if printer is None or route.format in printer.formats:
+def _asked_as(route: Route, printer: Printer | None) -> Format:
+    """The route's format where its printer speaks it or it can become what it speaks."""
+    if printer is None or {route.format, *CONVERSIONS[route.format]} & printer.formats:
         return route.format
+    return _native(printer)
+
+
+def _native(printer: Printer) -> Format:
+    """What loses least on its way to the printer."""
     return next(f for f in (Format.ZPL, Format.PDF, Format.PNG) if f in printer.formats)

@@ -8,6 +8,9 @@ from PIL import Image, ImageChops
 from packstation.documents import zpl
 from packstation.documents.convert import ConversionError, convert
 from packstation.documents.labels import Verdict, check_label, read_codes, split
+from packstation.documents.pdfium import size_of
+from packstation.documents.pictures import draw_barcode
+from packstation.documents.placing import Placement
 from packstation.documents.preview import render_png
 from packstation.documents.zpl_graphics import graphic_field, picture_of
 from packstation.packing.shipping import Format
@@ -19,6 +22,21 @@ DATA = [
     *("^FDname ü 王 \\& x^FS", "^FD5012345678900^FS", "^FD^FS", "^FH^FD_zz_41^FS", "^GB1,1,9"),
     *("^GB0,0,0,W", "^GFA,4,4,2,FF00FF00^FS", "^GFA,4,4,0,:::^FS"),
 ]
+SIZES_MM = [(105.0, 148.0), (101.6, 152.4), (100.0, 150.0), (62.0, 100.0)]
+
+
+def label_picture(millimetres: tuple[float, float], dpi: int) -> bytes:
+    """A PNG label of that size whose bars are 0.4 mm and up."""
+    width, height = (round(side * dpi / 25.4) for side in millimetres)
+    picture = Image.new("L", (width, height), 255)
+    module = max(2, round(0.3 * dpi / 25.4))
+    bars = draw_barcode("TRACK0012345", "Code128", 1)
+    high = round(20 * dpi / 25.4)
+    bars = bars.crop((0, 0, bars.width, 1)).resize((bars.width * module, high))
+    picture.paste(bars, ((width - bars.width) // 2, height // 2))
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", dpi=(dpi, dpi))
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
@@ -30,7 +48,8 @@ DATA = [
 def test_a_converted_label_scans_at_every_resolution(
     source: Format, content: bytes, dpi: int, rotation: int
 ) -> None:
-    made = convert(content, source, Format.ZPL, dpi=dpi, rotation_degrees=rotation)
+    turned = Placement(rotation_degrees=rotation)
+    made = convert(content, source, Format.ZPL, dpi=dpi, placement=turned)
     verdict = check_label(made, Format.ZPL, ["TRACK0012345"]).verdict
     assert verdict is Verdict.MATCH
 
@@ -43,16 +62,22 @@ def test_pages_become_blocks_in_their_order() -> None:
     ]
 
 
-def test_a_label_keeps_its_size_and_moves_by_the_offset() -> None:
-    made = convert(pdf_label("TRACK1"), Format.PDF, Format.ZPL, dpi=203, offset_x_mm=2.0)
-    (label,) = zpl.parse(made)
-    assert (label.width, label.height) == (812, 1218)
-    assert label.fields[0].x == 16
-
-
-def test_a_png_becomes_a_page_of_its_own_size() -> None:
-    made = convert(png_label("TRACK0012345"), Format.PNG, Format.PDF)
+@pytest.mark.parametrize("millimetres", SIZES_MM)
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+def test_a_png_becomes_a_page_of_its_own_size(millimetres: tuple[float, float], dpi: int) -> None:
+    made = convert(label_picture(millimetres, dpi), Format.PNG, Format.PDF)
     assert read_codes(made, Format.PDF) == ("TRACK0012345",)
+    width, height = (points / 72 * 25.4 for points in size_of(made))
+    assert (width, height) == pytest.approx(millimetres, abs=25.4 / dpi)
+
+
+@pytest.mark.parametrize("millimetres", SIZES_MM)
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+def test_zpl_made_of_a_label_is_as_large_as_it(millimetres: tuple[float, float], dpi: int) -> None:
+    made = convert(label_picture(millimetres, 300), Format.PNG, Format.ZPL, dpi=dpi)
+    (label,) = zpl.parse(made)
+    width, height = ((dots or 0) / dpi * 25.4 for dots in (label.width, label.height))
+    assert (width, height) == pytest.approx(millimetres, abs=25.4 / dpi + 0.1)
 
 
 def test_a_barcode_too_fine_for_the_printer_is_refused() -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 import reportlab
+from msgspec.structs import replace
 
+from packstation.documents.copies import marked_as_copy
 from packstation.documents.fonts import Fonts, fonts
 from packstation.documents.labels import read_codes
 from packstation.documents.manifest_summary import (
@@ -15,7 +17,7 @@ from packstation.documents.manifest_summary import (
 )
 from packstation.documents.measures import fitted, text_width, wrapped
 from packstation.documents.packing_slip import PackingSlip, SlipLine, packing_slip
-from packstation.documents.pdfium import page_count, text_of
+from packstation.documents.pdfium import page_count, pages_of, text_of
 from packstation.documents.printer_test import (
     LABEL_MM,
     PrinterTest,
@@ -179,11 +181,31 @@ def test_a_slip_says_what_is_where() -> None:
     order = ["Parcel 2 of 3", "In this parcel", "Here", "In other parcels", "To follow", "Later"]
     places = [text.index(word) for word in [*order, "Not available", "Gone"]]
     assert places == sorted(places)
-    assert "Copy" not in text
 
 
-def test_a_reprinted_slip_says_that_it_is_a_copy() -> None:
-    assert "Copy" in text_of(packing_slip(PackingSlip(order_number="HO-1", lines=(), is_copy=True)))
+@each_document
+def test_a_copy_says_so_on_every_page_and_has_its_fonts(make: Callable[[], bytes]) -> None:
+    document = make()
+    copy = marked_as_copy(document, "Kopie")
+    assert text_of(copy).count("Kopie") == page_count(copy) == page_count(document)
+    assert set(read_codes(copy, Format.PDF)) == set(read_codes(document, Format.PDF))
+    kinds = re.findall(rb"/Subtype\s*/(Type1|TrueType|Type0)\b", copy)
+    assert set(kinds) == {b"TrueType"}
+    assert copy.count(b"/FontFile2") == len(kinds)
+
+
+def test_what_belongs_together_is_named_again_on_the_next_page() -> None:
+    text = text_of(packing_slip(slip(60)))
+    assert text.count("In this parcel") == page_count(packing_slip(slip(60))) == 3
+
+
+def test_a_long_address_is_on_the_slip_in_full() -> None:
+    street = "The Old Ropewalk Warehouse, Building 7, Floor 12, Door 34b, Albert Dock, Quay Side"
+    document = packing_slip(
+        PackingSlip(order_number="HO-1", lines=(), ship_to=("A" * 60, street, street, "York", "GB"))
+    )
+    text = " ".join(text_of(document).split())
+    assert text.count(street) == 2
 
 
 def test_two_thousand_lines_are_all_on_the_slip() -> None:
@@ -212,9 +234,27 @@ def test_a_shop_changes_texts_colours_and_logo_without_code() -> None:
 
 def test_the_manifest_counts_what_went_and_names_what_did_not() -> None:
     text = text_of(manifest_summary(summary(10)))
-    assert "9 consignments · 18 parcels · 13.500 kg" in text
-    assert "1 consignment not manifested" in text
+    assert "Consignments 9 · Parcels 18 · 13.500 kg" in text
+    assert "Not manifested: 1" in text
     assert "Missed the cut-off" in text
+
+
+def test_what_pro_did_not_say_is_left_open_and_not_counted() -> None:
+    unknown = ManifestEntry(reference="EC-9", order_number="HO-9", carrier="DPD")
+    some = summary(2)
+    text = text_of(manifest_summary(replace(some, entries=(*some.entries, unknown))))
+    assert "Consignments 3\r\n" in text
+    assert "–" in text
+
+
+def test_every_page_of_the_manifest_says_how_many_there_are_and_nobody_signs_an_empty_one() -> None:
+    for consignments in range(60, 72):
+        document = manifest_summary(summary(consignments))
+        pages = [text_of(page) for page in pages_of(document)]
+        assert [f"Page {n} of {len(pages)}" in page for n, page in enumerate(pages, 1)] == [
+            True
+        ] * len(pages)
+        assert all("EC-" in page for page in pages)
 
 
 @pytest.mark.parametrize("size", [(210.0, 297.0), LABEL_MM, (100.0, 100.0)])

@@ -72,7 +72,13 @@ def test_a_file_may_say_only_what_differs() -> None:
     assert parse('[packing.service]\ntype = "ask"').packing.service == Ask()
 
 
+def test_a_label_printer_is_sent_pages_that_are_converted_and_moved_for_it() -> None:
+    (route,) = parse(PRINTER + ROUTE + "format = 'pdf'\noffset_y_mm = 1.5\n").routes
+    assert (route.format, route.offset_y_mm) == (Format.PDF, 1.5)
+
+
 PRINTER = '[[printers]]\nkind = "network"\nname = "Z"\nhost = "h"\n'
+OFFICE = '[[printers]]\nkind = "cups"\nname = "Z"\nqueue = "q"\n'
 ROUTE = '[[routes]]\nkind = "label"\nprinter = "Z"\n'
 
 
@@ -96,7 +102,17 @@ ROUTE = '[[routes]]\nkind = "label"\nprinter = "Z"\n'
         ("[scanner]\nsuffix_keys = ['tab', 'esc']\n", "scanner.suffix_keys[1]", "enter, tab"),
         ("[[printers]]\nkind = 'fax'\n", "printers[0].kind", "cups, device, folder, network"),
         ("[[printers]]\nkind = 'network'\nname = 'Z'\n", "printers[0]", "'host'"),
-        (PRINTER + ROUTE, "routes[0].format", "takes zpl, not pdf"),
+        (OFFICE + ROUTE + "format = 'zpl'\n", "routes[0].format", "takes pdf, png, not zpl"),
+        (
+            PRINTER + ROUTE + "format = 'zpl'\noffset_y_mm = 1.5\n",
+            "routes[0].offset_y_mm",
+            'Say format = "pdf"',
+        ),
+        (
+            PRINTER + ROUTE + "format = 'zpl'\nrotation_degrees = 180\n",
+            "routes[0].rotation_degrees",
+            "neither turned nor moved",
+        ),
         (PRINTER + PRINTER, "printers[1].name", "Two printers"),
         (PRINTER + ROUTE.replace("Z", "Y"), "routes[0].printer", "Printers: Z"),
         (PRINTER + (ROUTE + "format = 'zpl'\n") * 2, "routes[1].kind", "two routes for label"),
