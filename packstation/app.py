@@ -15,8 +15,9 @@ import msgspec
 from immutables import Map
 from msgspec.structs import replace
 
+from packstation.documents.style import DocumentStyle
 from packstation.early import EarlyStation, new_stream, now, task_crashed
-from packstation.fitting import databases_of, policy_of, printers_of, routes_of
+from packstation.fitting import databases_of, policy_of, printers_of, routes_of, style_of
 from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
@@ -41,6 +42,7 @@ from packstation.workflow.account import Account, read_account
 from packstation.workflow.allocating import Allocating
 from packstation.workflow.closing import Closing
 from packstation.workflow.consigning import Consigning
+from packstation.workflow.day_summary import DaySummary
 from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.key_holder import KeyHolder
@@ -99,8 +101,10 @@ class Bench:
         seams: Seams,
         early: EarlyStation,
         keys: KeyHolder,
+        style: DocumentStyle,
     ) -> None:
         self.settings = settings
+        self._style = style
         self._keys = keys
         self.folder = folder
         self.pro = pro
@@ -126,7 +130,13 @@ class Bench:
         routes = routes_of(settings)
         station, pace = settings.station.name, self._pace
         orders = Orders(self.pro, self.inbox)
-        self.printing = Printers(printers, routes, self.folder.documents, self.lights.on_printer)
+        self.printing = Printers(
+            printers,
+            routes,
+            self.folder.documents,
+            self.lights.on_printer,
+            self._style.slip.copy,
+        )
         self.watch = PrinterWatch(printers, self.lights, self.tasks)
         self.printer_tests = PrinterTests(
             printers, routes.entries, self.recorder, self.lights, station, new_stream, now
@@ -141,6 +151,8 @@ class Bench:
                 self.folder.documents,
                 pace.label_waits_s,
                 self.printing.label_format,
+                self._style,
+                lambda: now().astimezone().date(),
             ),
             self.printing,
             Closing(self.pro, pace.state),
@@ -151,9 +163,18 @@ class Bench:
         self.station.bench = replace(
             self.station.bench, printers=Map({match_key(name): name for name in printers})
         )
-        papers = ManifestPapers(self.pro, self.folder.documents, self.printing)
+        summary = None
+        if settings.documents.day_summary:
+            summary = DaySummary(self.pro, self._style, station, lambda: now().astimezone())
+        papers = ManifestPapers(self.pro, self.folder.documents, self.printing, summary)
         self.end_of_day = EndOfDay(
-            self.pro, self.recorder, papers, self.locations, new_stream, pace.manifest
+            self.pro,
+            self.recorder,
+            papers,
+            self.locations,
+            new_stream,
+            pace.manifest,
+            lambda: self.station.bench.packer,
         )
         self.station.listen(self._note_origin)
         self.station.listen(self._foresee)
@@ -328,6 +349,7 @@ async def open_bench(
         seams = seams or Seams()
         data = usable_folder(paths.journal_file(settings.station.mode).parent)
         printers = printers_of(settings, paths)
+        style = await asyncio.to_thread(style_of, settings, paths)
         databases = await asyncio.to_thread(databases_of, settings, paths, os.environ)
         folder = await DataFolder.open(data, station=settings.station.name, databases=databases)
         stack.push_async_callback(folder.close)
@@ -345,7 +367,7 @@ async def open_bench(
         )
         stack.push_async_callback(client.aclose)
         early = early or EarlyStation(Retries(seams.pace.retry_first_s, seams.pace.retry_most_s))
-        bench = Bench(settings, folder, client, lights, seams, early, keys)
+        bench = Bench(settings, folder, client, lights, seams, early, keys, style)
         bench.build({name: seams.printer(printer) for name, printer in printers.items()})
         stack.push_async_callback(bench.close)
         await bench.start()

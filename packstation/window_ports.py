@@ -20,7 +20,15 @@ from packstation.packing.shipping import Document, DocumentKind
 from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
 from packstation.setup import Setup
-from packstation.ui.port import BenchStatus, Light, LightState, Ports, ServiceChoice, WaitingOrder
+from packstation.ui.port import (
+    BenchStatus,
+    DayPaper,
+    Light,
+    LightState,
+    Ports,
+    ServiceChoice,
+    WaitingOrder,
+)
 from packstation.window_printers import WindowPrinters
 from packstation.workflow import lights as wl
 
@@ -40,6 +48,8 @@ class NoDay(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...] = ()
     message: str = ""
     problem: Problem | None = None
+    papers: tuple[DayPaper, ...] = ()
+    owes_papers: bool = False
 
 
 class Surroundings:
@@ -233,6 +243,10 @@ class _Day:
     async def retry(self) -> None:
         if self._around.bench is not None:
             await self._around.bench.end_of_day.retry()
+
+    async def reprint(self, references: tuple[str, ...], reason: str) -> None:
+        if self._around.bench is not None:
+            await self._around.bench.end_of_day.reprint(references, reason)
 
 
 class _Key:

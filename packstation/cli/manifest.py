@@ -1,7 +1,8 @@
 """End of day: preview or run the manifest of the station's shipping location.
 
 --preview lists the consignments that are ready. --run sends Manifest Consignments From Query and
-follows every consignment until it is manifested or has failed; exit 0 when none failed.
+follows every consignment until it is manifested or has failed, then prints the carriers' manifests
+and our own of the day; exit 0 when none failed and all of it is on paper.
 """
 
 import argparse
@@ -53,11 +54,16 @@ async def _manifest(arguments: argparse.Namespace) -> int:
     for row in state.rows:
         fields = (row.reference, row.order_number, row.carrier, row.service, row.state.value)
         print("\t".join((*fields, row.reason)).rstrip())
+    for paper in state.missing_papers:
+        assert paper.problem is not None
+        name = "Our manifest of the day" if paper.is_summary else f"Manifest of {paper.carrier}"
+        print(f"{name} is not on paper: {sentences(SPEAKER.problem(paper.problem, paper.printer))}")
     print(f"{len(state.rows)} consignments, {len(state.failures)} failed. {state.message}".strip())
     open_ones = arguments.run and any(
         row.state.value not in ("manifested", "failed") for row in state.rows
     )
-    return ExitCode.UNFINISHED if state.failures or open_ones else ExitCode.DONE
+    is_whole = not (state.failures or open_ones or state.missing_papers)
+    return ExitCode.DONE if is_whole else ExitCode.UNFINISHED
 
 
 def _progress(state: "EndOfDayState") -> None:

@@ -82,7 +82,7 @@ class ConsignmentSettled(ManifestEvent, frozen=True):
 
 
 class ManifestPaperIntended(ManifestEvent, frozen=True):
-    """From here on a printer may have the carrier's manifest `reference`."""
+    """From here on a printer may have `reference`: a carrier's manifest or our summary."""
 
     reference: str
     sha256: str = ""
@@ -93,13 +93,61 @@ class ManifestPaperOut(ManifestEvent, frozen=True):
     reference: str
 
 
+class ManifestCopyIntended(ManifestEvent, frozen=True):
+    """Somebody wants a paper once more, and why; from here on a printer may have it.
+
+    A copy is never printed again by itself: who misses it asks for another.
+    """
+
+    reference: str
+    number: int
+    sha256: str
+    printer: str
+    reason: str
+
+
+class ManifestCopyOut(ManifestEvent, frozen=True):
+    reference: str
+    number: int
+
+
+class ManifestCopyEndedBadly(ManifestEvent, frozen=True):
+    """It did not come out; in doubt: nobody knows."""
+
+    reference: str
+    number: int
+    is_in_doubt: bool = False
+
+
 class ManifestRunEnded(ManifestEvent, frozen=True):
     """Every expected consignment is settled, or PRO was asked long enough; papers are printed."""
 
 
-def paper_title(reference: str) -> str:
-    """The print job's name of a carrier's manifest."""
-    return f"manifest.{reference}"
+_SUMMARY = "day-summary-"
+
+
+def summary_reference(stream: str) -> str:
+    """What our own summary of a run is called among its papers."""
+    return f"{_SUMMARY}{stream}"
+
+
+def is_summary(reference: str) -> bool:
+    """Whether a paper is our own summary, not a carrier's manifest."""
+    return reference.startswith(_SUMMARY)
+
+
+def paper_title(reference: str, number: int = 1) -> str:
+    """The print job's name of a paper's first or further copy."""
+    return f"manifest.{reference}" if number == 1 else f"manifest.{reference}.{number}"
+
+
+class RunPaper(msgspec.Struct, frozen=True):
+    """One paper of a run. Not out: a printer may have it. `copies` were decided on so far."""
+
+    sha256: str = ""
+    printer: str = ""
+    is_out: bool = False
+    copies: int = 1
 
 
 class ManifestRun(msgspec.Struct, frozen=True):
@@ -114,8 +162,8 @@ class ManifestRun(msgspec.Struct, frozen=True):
     message: str = ""
     problem: Problem | None = None
     files_before: frozenset[str] = frozenset()
-    papers: Map[str, bool] = Map()
-    """Carriers' manifests by reference: True is on paper, False a printer may have."""
+    papers: Map[str, RunPaper] = Map()
+    """Carriers' manifests and our own summary by reference."""
 
 
 def evolve_run(run: ManifestRun, event: ManifestEvent) -> ManifestRun:
@@ -144,15 +192,25 @@ def evolve_run(run: ManifestRun, event: ManifestEvent) -> ManifestRun:
             row = run.rows.get(reference, Row(reference))
             row = msgspec.structs.replace(row, state=state, reason=reason)
             run = msgspec.structs.replace(run, rows=run.rows.set(reference, row))
-        case ManifestPaperIntended(reference=reference):
-            run = msgspec.structs.replace(run, papers=run.papers.set(reference, False))
+        case ManifestPaperIntended(reference=reference, sha256=sha256, printer=printer):
+            run = _with_paper(run, reference, RunPaper(sha256, printer))
         case ManifestPaperOut(reference=reference):
-            run = msgspec.structs.replace(run, papers=run.papers.set(reference, True))
+            paper = run.papers.get(reference, RunPaper())
+            run = _with_paper(run, reference, msgspec.structs.replace(paper, is_out=True))
+        case ManifestCopyIntended(reference=reference, number=number):
+            paper = run.papers.get(reference, RunPaper())
+            run = _with_paper(run, reference, msgspec.structs.replace(paper, copies=number))
+        case ManifestCopyOut() | ManifestCopyEndedBadly():
+            pass
         case ManifestRunEnded():
             run = msgspec.structs.replace(run, is_over=True)
         case _:
             raise TypeError(f"{type(event).__name__} is no event of a manifest run")
     return msgspec.structs.replace(run, position=position)
+
+
+def _with_paper(run: ManifestRun, reference: str, paper: RunPaper) -> ManifestRun:
+    return msgspec.structs.replace(run, papers=run.papers.set(reference, paper))
 
 
 KINDS: dict[str, type[ManifestEvent]] = {

@@ -24,6 +24,7 @@ class Word(msgspec.Struct, frozen=True):
 
 
 NEXT_ORDER = "PS:NEXT"
+RETRY = "PS:RETRY"
 MANIFEST = "PS:MANIFEST"
 PRINTERS = "PS:PRINTERS"
 TEST_PRINT = "PS:TEST-PRINT"
@@ -44,7 +45,7 @@ _ACTS = (
     Word("PS:HOLD", "HOLD", "F9", cmd.Hold("held at the bench")),
     Word("PS:REPRINT", "REPRINT", "F10", cmd.Reprint("asked at the bench")),
     Word("PS:DESTROYED", "OLD LABEL DESTROYED", "", cmd.AnswerOldLabels(Fate.BY_HAND)),
-    Word("PS:RETRY", "TRY AGAIN", "F5", cmd.Retry()),
+    Word(RETRY, "TRY AGAIN", "F5", cmd.Retry()),
     Word("PS:DONE", "DONE", "F12", cmd.Done()),
     Word("PS:PRINT", "PRINT", "F12", cmd.Done()),
     Word("PS:REDO", "REDO", "F11", cmd.ReopenPacking("redo asked at the bench")),

@@ -13,6 +13,7 @@ from packstation.packing.words import (
     MANIFEST,
     NEXT_ORDER,
     PRINTERS,
+    RETRY,
     TEST_PRINT,
 )
 
@@ -51,6 +52,8 @@ class Act(enum.Enum):
     PREVIEW = "preview"
     MANIFEST_ALL = "manifest-all"
     RETRY_FAILED = "retry-failed"
+    PRINT_MISSING = "print-missing"
+    REPRINT_DAY = "reprint-day"
     KEY = "key"
     PRINTERS = "printers"
     TEST_PRINT = "test-print"
@@ -66,7 +69,7 @@ _WORDS: dict[Act, str] = {
     Act.SPLIT: "PS:SPLIT",
     Act.TAKE_OUT: "PS:TAKE-OUT",
     Act.HOLD: "PS:HOLD",
-    Act.RETRY: "PS:RETRY",
+    Act.RETRY: RETRY,
     Act.DONE: "PS:DONE",
     Act.NEXT_ORDER: NEXT_ORDER,
     Act.END_OF_DAY: MANIFEST,
@@ -92,6 +95,8 @@ _OWN_KEYS: dict[Act, str] = {
     Act.PREVIEW: "F5",
     Act.MANIFEST_ALL: "F12",
     Act.RETRY_FAILED: "F5",
+    Act.PRINT_MISSING: BY_PAYLOAD[RETRY].key,
+    Act.REPRINT_DAY: BY_PAYLOAD["PS:REPRINT"].key,
     Act.KEY: "Ctrl+K",
     Act.USE_FOR_LABELS: "Ctrl+L",
 }

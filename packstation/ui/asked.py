@@ -8,6 +8,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui import asks
 from packstation.ui.actions import Act
 from packstation.ui.asks import ENTRIES, Ask
+from packstation.ui.day_asks import day_choice
 from packstation.ui.deeds import Deeds
 from packstation.ui.frame import Middle
 from packstation.ui.panels.end_of_day import day_acts
@@ -82,7 +83,11 @@ class Asked:
         if ask is Ask.PRINTERS:
             return self._show_printers()
         bench = self._station.bench
-        middle.choice.show_choice(asks.choice_of(ask, bench, self._speaker, self._deeds.services))
+        if ask is Ask.DAY_PAPERS:
+            choice = day_choice(self._ports.end_of_day.state.papers, self._speaker)
+        else:
+            choice = asks.choice_of(ask, bench, self._speaker, self._deeds.services)
+        middle.choice.show_choice(choice)
         middle.show_right(middle.choice)
         return (Act.BACK, Act.OK), Act.OK
 

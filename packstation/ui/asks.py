@@ -6,7 +6,7 @@ No widget here. A panel shows a `Choice` or an `Entry` whatever it is about; `co
 
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -38,6 +38,7 @@ class Ask(enum.Enum):
     SERVICE = Act.SERVICE
     REPRINT = Act.REPRINT
     REDO = Act.REDO
+    DAY_PAPERS = Act.REPRINT_DAY
     QUANTITY = Act.QUANTITY
     WEIGHT = Act.WEIGHT
     FIND = Act.FIND
@@ -60,6 +61,7 @@ FITS: dict[Ask, frozenset[Screen]] = {
     Ask.FIND: frozenset(Screen) - {Screen.ALERT},
     Ask.KEY: frozenset(Screen) - {Screen.ALERT},
     Ask.PRINTERS: frozenset(Screen) - {Screen.ALERT},
+    Ask.DAY_PAPERS: frozenset(Screen) - {Screen.ALERT},
 }
 ONLY_PACKING = frozenset({Screen.PACKING})
 
@@ -116,19 +118,23 @@ REASONS: dict[Ask, tuple[str, tuple[str, ...]]] = {
     Ask.REPRINT: ("reprint", ("damaged", "unreadable", "lost")),
     Ask.REDO: ("redo", ("weight", "contents", "service", "address")),
     Ask.OLD_LABELS: ("old_label", (Fate.BY_HAND.value, Fate.NOT_THERE.value)),
+    Ask.DAY_PAPERS: ("reprint_day", ("did not come out", "damaged", "lost", "for the driver")),
 }
-ALL_LABELS = "*"
+ALL = "*"
 TITLES: dict[Ask, str] = {Ask.REPRINT: "ask.reprint", Ask.REDO: "ask.redo"}
 """Acts that must not be taken for one another say what they do."""
 
 
 def choice_of(
-    ask: Ask, bench: Bench, speaker: Speaker, services: Sequence[ServiceChoice] = ()
+    ask: Ask,
+    bench: Bench,
+    speaker: Speaker,
+    services: Sequence[ServiceChoice] = (),
 ) -> Choice:
     """The options of `ask` as things stand. Not for the asks in ENTRIES."""
     session = bench.session
     title = speaker.text(TITLES[ask]) if ask in TITLES else act_text(speaker, ask.value)
-    reasons = _reasons(ask, speaker)
+    reasons = reasons_of(ask, speaker)
     if ask is Ask.BOX:
         boxes = sorted(bench.boxes.items(), key=lambda item: item[1].name)
         options = tuple(Option(key, box.name, value=_size(box)) for key, box in boxes)
@@ -155,7 +161,8 @@ def choice_of(
         case Ask.PARCEL:
             return Choice(title, _parcels(session, speaker))
         case Ask.REPRINT:
-            return Choice(title, _labels(session, speaker), reasons, speaker.text("copy.none"))
+            options = (*_labels(session, speaker), *_other_papers(session, speaker))
+            return Choice(title, options, reasons, speaker.text("copy.none"))
         case Ask.OLD_LABELS:
             options = _old_labels(session, speaker)
             return Choice(title, options, reasons, speaker.text("alert.old_labels.none"))
@@ -168,7 +175,8 @@ def _size(box: object) -> str:
     return " × ".join(map(str, sides)) + " cm" if all(sides) else ""
 
 
-def _reasons(ask: Ask, speaker: Speaker) -> tuple[Reason, ...]:
+def reasons_of(ask: Ask, speaker: Speaker) -> tuple[Reason, ...]:
+    """Why somebody asks for that."""
     of, given = REASONS.get(ask, ("", ()))
     return tuple(Reason(text, speaker.reason(of, text)) for text in given)
 
@@ -235,8 +243,18 @@ def _labels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
         for place, document in ready
     ]
     if len(options) > 1:
-        options.insert(0, Option(ALL_LABELS, speaker.text("label.title", n=len(options))))
+        options.insert(0, Option(ALL, speaker.text("label.title", n=len(options))))
     return tuple(options)
+
+
+def _other_papers(session: Session, speaker: Speaker) -> Iterator[Option]:
+    out = {copy.document for copy in session.copies if copy.is_out}
+    for document in session.documents:
+        if document.id in out and document.kind is not DocumentKind.LABEL:
+            name = speaker.text(f"document.{document.kind.value}")
+            number = document.parcel
+            detail = speaker.text("label.parcel", number=number) if number else ""
+            yield Option(document.id, name[:1].upper() + name[1:], detail)
 
 
 def _old_labels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
@@ -250,7 +268,7 @@ def _old_labels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
         for old in owed_old_labels(session)
     ]
     if len(options) > 1:
-        options.insert(1, Option(ALL_LABELS, speaker.text("label.title", n=len(options))))
+        options.insert(1, Option(ALL, speaker.text("label.title", n=len(options))))
     return tuple(options)
 
 
@@ -292,12 +310,12 @@ def command_of(
         case Ask.BOX if option.id in bench.boxes:
             return cmd.ChooseBox(bench.boxes[option.id])
         case Ask.REPRINT:
-            return cmd.Reprint(reason, () if option.id == ALL_LABELS else (option.id,))
+            return cmd.Reprint(reason, () if option.id == ALL else (option.id,))
         case Ask.REDO:
             return cmd.ReopenPacking(reason)
         case Ask.OLD_LABELS if bench.session is not None:
             owed = tuple(old.document.id for old in owed_old_labels(bench.session))
-            wanted = owed if option.id == ALL_LABELS else (option.id,)
+            wanted = owed if option.id == ALL else (option.id,)
             return cmd.AnswerOldLabels(Fate(reason), wanted)
         case _:
             return None

@@ -10,13 +10,21 @@ from collections.abc import Awaitable, Callable
 from packstation.packing import commands as cmd
 from packstation.packing.bench import EndOfDay, SignIn, SwitchPrinter, ToPrinters
 from packstation.packing.events import SessionOpened
-from packstation.packing.words import LOOK_AGAIN, NEXT_ORDER, PRINTER, PRINTERS, TEST_PAGE
+from packstation.packing.manifesting import RowState, RunPhase
+from packstation.packing.words import (
+    LOOK_AGAIN,
+    NEXT_ORDER,
+    PRINTER,
+    PRINTERS,
+    RETRY,
+    TEST_PAGE,
+)
 from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.tasks import Tasks
 from packstation.ui.actions import COMMANDS, Act
-from packstation.ui.asks import BY_ACT, Ask, Option, command_of, fits, read_entry
+from packstation.ui.asks import ALL, BY_ACT, Ask, Option, command_of, fits, read_entry
 from packstation.ui.new_key import NewKey, looks_like_key
-from packstation.ui.port import EndOfDayPort, ServiceChoice, ServicesPort
+from packstation.ui.port import DayState, EndOfDayPort, ServiceChoice, ServicesPort
 from packstation.ui.printer_desk import PrinterDesk
 from packstation.ui.view import Screen, View
 from packstation.workflow.station import Change, Station
@@ -65,6 +73,9 @@ class Deeds:
         if word == NEXT_ORDER and (self.ask is not None or self.is_day_shown):
             self.back()
             return
+        if word == RETRY and self.is_day_shown and _is_left_over(self._end_of_day.state):
+            self._tasks.start("retry the end of day", self._run(self._end_of_day.retry))
+            return
         if self.ask is not Ask.PRINTERS or not word.startswith(AT_PRINTERS):
             self._close()
         self._station.scan(scan)
@@ -91,7 +102,7 @@ class Deeds:
                 self._tasks.start("preview the end of day", self._run(self._end_of_day.preview))
             case Act.MANIFEST_ALL:
                 self._tasks.start("run the end of day", self._run(self._end_of_day.run))
-            case Act.RETRY_FAILED:
+            case Act.RETRY_FAILED | Act.PRINT_MISSING:
                 self._tasks.start("retry the end of day", self._run(self._end_of_day.retry))
             case _ if act in self.printers.acts:
                 self._at_desk(self.printers.acts[act])
@@ -124,7 +135,10 @@ class Deeds:
 
     def back(self) -> None:
         """Close what is asked; nothing is recorded."""
-        self._close()
+        if self.ask is Ask.DAY_PAPERS:
+            self._return_to_day()
+        else:
+            self._close()
 
     def show_day(self) -> None:
         """Show the end of day and look up what is ready."""
@@ -146,6 +160,11 @@ class Deeds:
         if self.ask is not Ask.PRINTERS:
             self.show_printers()
         act()
+
+    def _return_to_day(self) -> None:
+        self.ask = None
+        self.is_day_shown = True
+        self._changed()
 
     def settle(self, view: View) -> None:
         """Drop a question that means nothing on the screen that came up."""
@@ -175,6 +194,12 @@ class Deeds:
             self._station.act(cmd.ChooseQuote(view.quotes.consignment, option.id))
             return
         if ask is None:
+            return
+        if ask is Ask.DAY_PAPERS:
+            papers = () if option.id == ALL else (option.id,)
+            work = self._end_of_day.reprint(papers, reason)
+            self._tasks.start("print papers of the day again", work)
+            self._return_to_day()
             return
         command = command_of(ask, bench, option, reason, quantity)
         if ask is Ask.SERVICE and int(option.id) < len(self.services):
@@ -212,3 +237,9 @@ class Deeds:
 
     async def _run(self, call: Callable[[], Awaitable[object]]) -> None:
         await call()
+
+
+def _is_left_over(day: DayState) -> bool:
+    """Whether the last run left something to be tried again; a first run is not begun by that."""
+    has_failed = any(row.state is RowState.FAILED for row in day.rows)
+    return day.owes_papers or (day.phase is RunPhase.DONE and has_failed)

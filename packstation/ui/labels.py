@@ -2,6 +2,7 @@
 
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import Act
+from packstation.ui.port import DayPaper
 
 TEXTS: dict[Act, str] = {
     Act.OK: "word.ok",
@@ -35,6 +36,8 @@ TEXTS: dict[Act, str] = {
     Act.PREVIEW: "manifest.preview",
     Act.MANIFEST_ALL: "manifest.run",
     Act.RETRY_FAILED: "manifest.retry",
+    Act.PRINT_MISSING: "word.retry",
+    Act.REPRINT_DAY: "word.reprint",
     Act.KEY: "action.key",
     Act.PRINTERS: "word.printers",
     Act.TEST_PRINT: "word.test_print",
@@ -53,3 +56,12 @@ def act_text(speaker: Speaker, act: Act) -> str:
 def key_text(key: str) -> str:
     """How a key is written on a button: the signs that are on keyboards of every country."""
     return key.replace("Enter", "↵")
+
+
+def day_paper_name(paper: DayPaper, speaker: Speaker) -> str:
+    """What a paper of the end of day is called."""
+    if paper.is_summary:
+        return speaker.text("day.paper.summary")
+    if not paper.carrier:
+        return speaker.text("day.paper.any")
+    return speaker.text("day.paper.carrier", carrier=speaker.name(paper.carrier))

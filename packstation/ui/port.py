@@ -137,6 +137,22 @@ class PreviewsPort(Protocol):
         """The picture of an item as PNG or JPEG; None when there is none."""
 
 
+class DayPaper(Protocol):
+    """One paper of the end of day. `problem` says why it is not on paper."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def carrier(self) -> str: ...
+    @property
+    def problem(self) -> Problem | None: ...
+    @property
+    def printer(self) -> str: ...
+    @property
+    def is_summary(self) -> bool:
+        """Ours, not a carrier's."""
+
+
 class DayState(Protocol):
     """The end-of-day screen as data; `problem` says what stands in the way."""
 
@@ -150,6 +166,11 @@ class DayState(Protocol):
     def message(self) -> str: ...
     @property
     def problem(self) -> Problem | None: ...
+    @property
+    def papers(self) -> Sequence[DayPaper]: ...
+    @property
+    def owes_papers(self) -> bool:
+        """Some papers did not come out and will with the next run."""
 
 
 class EndOfDayPort(Protocol):
@@ -166,6 +187,9 @@ class EndOfDayPort(Protocol):
 
     async def retry(self) -> object:
         """Try again what failed."""
+
+    async def reprint(self, references: tuple[str, ...], reason: str) -> object:
+        """Print papers of the day once more; none are all of them."""
 
 
 class NotesPort(Protocol):

@@ -6,26 +6,25 @@ where it was: states are read first, and the query is sent again only when all s
 """
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from itertools import product
 
 import msgspec
 from msgspec.structs import replace
 
-from packstation.journal.record import StreamNote
 from packstation.packing import manifesting as mf
-from packstation.packing.manifesting import ManifestRun, Row, RowState, RunPhase
+from packstation.packing.manifesting import ManifestRun, Row, RowState, RunPaper, RunPhase
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.pro.client import ProClient
 from packstation.pro.enums import ConsignmentState, ManifestableState
 from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import ConsignmentSummary, Search
-from packstation.pro.models.manifests import ManifestFile, ManifestQuery
+from packstation.pro.models.manifests import ManifestQuery
 from packstation.workflow.manifest_papers import ManifestPaper, ManifestPapers
 from packstation.workflow.pace import MANIFEST_POLLS, Polls
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.recorder import JournalRecorder
+from packstation.workflow.run_book import RunBook
 
 STATES = {
     ConsignmentState.READY_TO_SHIP: ManifestableState.READY_TO_SHIP,
@@ -44,11 +43,17 @@ class EndOfDayState(msgspec.Struct, frozen=True):
     message: str = ""
     problem: Problem | None = None
     papers: tuple[ManifestPaper, ...] = ()
-    """The carriers' manifests of a run that is over."""
+    """The papers of the last run: the carriers' manifests and our own summary."""
+    owes_papers: bool = False
+    """Some of them did not come out and will with the next run."""
 
     @property
     def failures(self) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.state is RowState.FAILED)
+
+    @property
+    def missing_papers(self) -> tuple[ManifestPaper, ...]:
+        return tuple(paper for paper in self.papers if paper.problem is not None)
 
 
 class EndOfDay:
@@ -66,15 +71,16 @@ class EndOfDay:
         locations: Callable[[], tuple[str, ...]],
         new_stream: Callable[[], str],
         polls: Polls = MANIFEST_POLLS,
+        packer: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._pro = pro
         self._polls = polls
-        self._recorder = recorder
         self._papers = papers
         self._locations = locations
         self._new_stream = new_stream
         self._listeners: list[Callable[[EndOfDayState], None]] = []
-        self._run = ManifestRun()
+        self._book = RunBook(recorder, packer, self._tell)
+        self._said: tuple[ManifestPaper, ...] = ()
         self._one_at_a_time = asyncio.Lock()
         self.state = EndOfDayState()
 
@@ -105,29 +111,53 @@ class EndOfDay:
             return await self._run_afresh()
 
     async def _run_afresh(self) -> EndOfDayState:
-        papers = await self._finish_papers() if self._owes_papers else ()
-        state = replace(await self.preview(), papers=papers)
+        if self._owes_papers:
+            await self._finish_papers()
+        state = await self.preview()
         if state.phase is not RunPhase.READY or not state.rows:
             return self._show(state)
         try:
             before = await self._papers.known(state.locations)
         except ProError as error:
             return self._show(replace(state, problem=problem_of(error)))
-        in_doubt: list[str] = []
+        in_doubt: dict[str, RunPaper] = {}
         if self._owes_papers:  # from here on the new run does
-            begun = self._run.papers
-            in_doubt = [reference for reference, is_out in begun.items() if not is_out]
-            before &= self._run.files_before | (set(begun) - set(in_doubt))
-            await self._record(mf.ManifestRunEnded())
-        self._run = ManifestRun(self._new_stream())
-        await self._record(mf.ManifestIntended(state.locations, state.rows, tuple(sorted(before))))
-        for reference in in_doubt:
-            await self._record(mf.ManifestPaperIntended(reference))
+            begun = self._book.run.papers
+            in_doubt = {reference: p for reference, p in begun.items() if not p.is_out}
+            before &= self._book.run.files_before | (set(begun) - set(in_doubt))
+            await self._book.record(mf.ManifestRunEnded())
+        self._book.run = ManifestRun(self._new_stream())
+        self._said = ()
+        files = tuple(sorted(before))
+        await self._book.record(mf.ManifestIntended(state.locations, state.rows, files))
+        for reference, paper in in_doubt.items():
+            intent = mf.ManifestPaperIntended(reference, paper.sha256, paper.printer)
+            await self._book.record(intent)
         return await self._send_and_follow()
 
     async def retry(self) -> EndOfDayState:
         """Run again: what failed is among the states that the query sweeps."""
         return await self.run()
+
+    async def reprint(self, references: tuple[str, ...], reason: str) -> EndOfDayState:
+        """Print papers of the last run once more, because of `reason`; none are all of them.
+
+        What a printer certainly has not brought out yet is no copy: that is `run`'s.
+        """
+        async with self._one_at_a_time:
+            before, said = self.state, []
+            for paper in self._said:
+                if self._can_be_copied(paper) and (not references or paper.reference in references):
+                    said.append(await self._papers.print_again(self._book, paper, reason))
+                else:
+                    said.append(paper)
+            self._said = tuple(said)
+            return self._show(before)
+
+    def _can_be_copied(self, paper: ManifestPaper) -> bool:
+        told = self._book.run.papers.get(paper.reference)
+        is_unknown = paper.problem is not None and paper.problem.kind is ProblemKind.PRINT_UNKNOWN
+        return told is not None and (told.is_out or is_unknown)
 
     async def resume(self, run: ManifestRun) -> EndOfDayState:
         """Go on with a run that a crash or shutdown cut off."""
@@ -135,16 +165,16 @@ class EndOfDay:
             return await self._go_on(run)
 
     async def _go_on(self, run: ManifestRun) -> EndOfDayState:
-        self._run = run
+        self._book.run = run
         if not run.is_queued and await self._has_moved():
-            await self._record(mf.ManifestQueued(""))
-        if self._run.is_queued:
+            await self._book.record(mf.ManifestQueued(""))
+        if self._book.run.is_queued:
             return await self._follow()
         return await self._send_and_follow()
 
     async def _has_moved(self) -> bool:
         """Whether any expected consignment left the states that the query takes."""
-        for reference in self._run.rows:
+        for reference in self._book.run.rows:
             try:
                 status = await self._pro.get_consignment_status(reference)
             except ProError:
@@ -155,7 +185,7 @@ class EndOfDay:
 
     async def _send_and_follow(self) -> EndOfDayState:
         query = ManifestQuery(
-            shipping_location_references=self._run.locations, states=tuple(STATES.values())
+            shipping_location_references=self._book.run.locations, states=tuple(STATES.values())
         )
         try:
             queued = await self._pro.manifest_from_query(query)
@@ -164,13 +194,13 @@ class EndOfDay:
                 return await self._refused(problem_of(error))
             if not await self._has_moved():
                 return await self._refused(problem_of(error))
-            await self._record(mf.ManifestQueued(""))
+            await self._book.record(mf.ManifestQueued(""))
         else:
-            await self._record(mf.ManifestQueued(queued.message))
+            await self._book.record(mf.ManifestQueued(queued.message))
         return await self._follow()
 
     async def _refused(self, problem: Problem) -> EndOfDayState:
-        await self._record(mf.ManifestRefused(problem))
+        await self._book.record(mf.ManifestRefused(problem))
         return self.state
 
     async def _follow(self) -> EndOfDayState:
@@ -183,53 +213,26 @@ class EndOfDay:
             delay = min(delay * polls.growth, polls.most_s)
             for reference in open_ones:
                 await self._ask(reference)
-        papers = await self._finish_papers()
+        await self._finish_papers()
         # PRO was asked long enough: the next run finds by state what these need.
         busy = Problem(ProblemKind.STILL_BUSY, is_temporary=True) if self._open() else None
-        state = self._view(self._run.problem or busy)
-        return self._show(replace(state, phase=RunPhase.DONE, papers=papers))
+        state = self._view(self._book.run.problem or busy)
+        return self._show(replace(state, phase=RunPhase.DONE))
 
     @property
     def _owes_papers(self) -> bool:
-        return self._run.is_queued and not self._run.is_over
+        return self._book.run.is_queued and not self._book.run.is_over
 
-    async def _finish_papers(self) -> tuple[ManifestPaper, ...]:
+    async def _finish_papers(self) -> None:
         """Print the run's papers and end it, unless some can still come out by another try."""
-        papers = await self._print_papers()
+        papers = self._said = await self._papers.print_owed(self._book)
         problems = [paper.problem for paper in papers if paper.problem is not None]
         if all(problem.kind is ProblemKind.PRINT_UNKNOWN for problem in problems):
-            await self._record(mf.ManifestRunEnded())
-        return papers
-
-    async def _print_papers(self) -> tuple[ManifestPaper, ...]:
-        """Print what the run brought about; a reader finds why something is not on paper."""
-        try:
-            files = await self._papers.new(self._run.locations, self._run.files_before)
-        except ProError as error:
-            return (ManifestPaper("", "", problem=problem_of(error)),)
-        return tuple([await self._print_paper(file) for file in files])
-
-    async def _print_paper(self, file: ManifestFile) -> ManifestPaper:
-        reference, carrier = file.manifest_reference, file.carrier_name
-        is_out = self._run.papers.get(reference)
-        if is_out:
-            return ManifestPaper(reference, carrier)
-        try:
-            job = await self._papers.fetch(file)
-        except ProError as error:
-            return ManifestPaper(reference, carrier, problem=problem_of(error))
-        if is_out is None:
-            sha256 = hashlib.sha256(job.content).hexdigest()
-            intent = mf.ManifestPaperIntended(reference, sha256, self._papers.printer)
-            await self._record(intent)
-        problem = await self._papers.print(job, is_resumed=is_out is False)
-        if problem is None:
-            await self._record(mf.ManifestPaperOut(reference))
-        return ManifestPaper(reference, carrier, problem)
+            await self._book.record(mf.ManifestRunEnded())
 
     def _open(self) -> list[str]:
         settled = (RowState.MANIFESTED, RowState.FAILED)
-        return [ref for ref, row in self._run.rows.items() if row.state not in settled]
+        return [ref for ref, row in self._book.run.rows.items() if row.state not in settled]
 
     async def _ask(self, reference: str) -> None:
         try:
@@ -239,14 +242,14 @@ class EndOfDay:
             return
         if state is ConsignmentState.MANIFEST_FAILED:
             reason = await self._why(reference)
-            await self._record(mf.ConsignmentSettled(reference, False, reason))
+            await self._book.record(mf.ConsignmentSettled(reference, False, reason))
         elif state not in (
             ConsignmentState.READY_TO_SHIP,
             ConsignmentState.ALLOCATED,
             ConsignmentState.MANIFESTING,
         ):
             # Manifested, or moved on by the carrier already.
-            await self._record(mf.ConsignmentSettled(reference, True))
+            await self._book.record(mf.ConsignmentSettled(reference, True))
 
     async def _why(self, reference: str) -> str:
         try:
@@ -264,22 +267,17 @@ class EndOfDay:
             rows |= {s.reference: _row(s) for s in found.summaries if s.state is state}
         return tuple(sorted(rows.values(), key=_in_order))
 
-    async def _record(self, event: mf.ManifestEvent) -> None:
-        position = self._run.position
-        self._run = mf.evolve_run(self._run, event)
-        note = StreamNote(self._run.stream, is_finished=self._run.is_over)
-        ticket = self._recorder.write(self._run.stream, (event,), position, note)
-        await self._recorder.durable(ticket)
-        self._show(self._view(self._run.problem))
+    def _tell(self) -> None:
+        self._show(self._view(self._book.run.problem))
 
     def _view(self, problem: Problem | None) -> EndOfDayState:
-        run = self._run
+        run = self._book.run
         phase = RunPhase.DONE if run.is_over else RunPhase.RUNNING
         rows = tuple(sorted(run.rows.values(), key=_in_order))
         return EndOfDayState(phase, run.locations, rows, run.message, problem)
 
     def _show(self, state: EndOfDayState) -> EndOfDayState:
-        self.state = state
+        self.state = state = replace(state, papers=self._said, owes_papers=self._owes_papers)
         for listener in tuple(self._listeners):
             listener(state)
         return state

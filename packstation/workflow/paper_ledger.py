@@ -36,6 +36,9 @@ TOLD_BY = (
     mf.ManifestPaperOut,
     pt.PrinterTestIntended,
     pt.PrinterTestEnded,
+    mf.ManifestCopyIntended,
+    mf.ManifestCopyOut,
+    mf.ManifestCopyEndedBadly,
 )
 """The events that the ledger is made of; others need not be read."""
 TYPES = tuple(kind.__name__ for kind in TOLD_BY)
@@ -148,16 +151,32 @@ class _Stream:
                 self._end(title, PaperStatus.PRINTED if came_out else PaperStatus.FAILED)
             case ev.LabelConfirmed(document=document):
                 self._scanned(document)
-            case mf.ManifestPaperIntended(reference=reference, sha256=sha256, printer=printer):
-                title = mf.paper_title(reference)
-                self._begin(record, title, printer, reference, DocumentKind.MANIFEST, sha256)
-            case mf.ManifestPaperOut(reference=reference):
-                self._end(mf.paper_title(reference), PaperStatus.PRINTED)
+            case mf.ManifestEvent():
+                self._take_day(record, event)
             case pt.PrinterTestIntended(title=title, printer=printer, mark=mark, sha256=sha256):
                 self._reasons[title] = (TEST_REASON, record.packer or "")
                 self._begin(record, title, printer, mark, DocumentKind.TEST_PAGE, sha256)
             case pt.PrinterTestEnded(title=title, result=result):
                 self._end(title, PaperStatus(result.value))
+
+    def _take_day(self, record: Record, event: mf.ManifestEvent) -> None:
+        """The papers of an end of day, and further copies of them."""
+        kind = DocumentKind.MANIFEST
+        match event:
+            case mf.ManifestPaperIntended(reference=reference, sha256=sha256, printer=printer):
+                title = mf.paper_title(reference)
+                self._begin(record, title, printer, reference, kind, sha256)
+            case mf.ManifestPaperOut(reference=reference):
+                self._end(mf.paper_title(reference), PaperStatus.PRINTED)
+            case mf.ManifestCopyIntended(reference=reference, number=number, reason=reason):
+                title = mf.paper_title(reference, number)
+                self._reasons[title] = (reason, record.packer or "")
+                self._begin(record, title, event.printer, reference, kind, event.sha256)
+            case mf.ManifestCopyOut(reference=reference, number=number):
+                self._end(mf.paper_title(reference, number), PaperStatus.PRINTED)
+            case mf.ManifestCopyEndedBadly(reference=reference, number=number, is_in_doubt=doubt):
+                status = PaperStatus.UNKNOWN if doubt else PaperStatus.FAILED
+                self._end(mf.paper_title(reference, number), status)
 
     def _learn(self, record: Record, event: Told) -> None:
         """What later copies are told with."""

@@ -1,9 +1,11 @@
 """Labels, customs papers and packing slips: fetched or drawn, checked, stored before printing."""
 
 import asyncio
+import datetime
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from packstation.documents.style import PLAIN, DocumentStyle
 from packstation.packing import commands as cmd
 from packstation.packing.codes import label_key
 from packstation.packing.due import DrawSlips, FetchCustoms, FetchLabels
@@ -58,12 +60,16 @@ class Papers:
         store: DocumentStore,
         waits_s: Sequence[float] = Pace().label_waits_s,
         label_format: LabelFormatOf = lambda session, _: session.policy.label_format,
+        style: DocumentStyle = PLAIN,
+        today: Callable[[], datetime.date | None] = lambda: None,
     ) -> None:
         self._pro = pro
         self._orders = orders
         self._store = store
         self._waits_s = waits_s
         self._label_format = label_format
+        self._style = style
+        self._today = today
 
     async def labels(self, session: Session, effect: FetchLabels) -> Sequence[cmd.Command]:
         """Fetch one consignment's labels, one document a parcel, each checked against it."""
@@ -183,13 +189,30 @@ class Papers:
         lines = tuple(part for part in ship_to if part)
         documents = []
         for place, (consignment, number) in enumerate(_shipped(session), start=1):
-            content = await asyncio.to_thread(_draw_slip, session, number, place, lines)
+            content = await asyncio.to_thread(self._draw_slip, session, number, place, lines)
             name = f"{session.round}.c{consignment.number}.slip.{number}"
             kind = DocumentKind.PACKING_SLIP
             documents.append(
                 await self._keep(content, kind, Format.PDF, name, consignment.number, number)
             )
         return (cmd.DocumentsStored("slips", 0, tuple(documents)),)
+
+    def _draw_slip(
+        self, session: Session, number: int, place: int, ship_to: tuple[str, ...]
+    ) -> bytes:
+        from packstation.documents.packing_slip import PackingSlip, packing_slip
+
+        assert session.order is not None
+        parcel = session.packing.parcels[number - 1]
+        slip = PackingSlip(
+            order_number=session.name,
+            lines=tuple(_slip_line(session, parcel, line) for line in session.order.lines),
+            parcel=place,
+            parcels=len(_shipped(session)),
+            ship_to=ship_to,
+            packed_on=self._today(),
+        )
+        return packing_slip(slip, self._style)
 
     async def _keep(
         self,
@@ -236,21 +259,6 @@ def _parcel_of(paper: CustomsDocument, place: int, consignment: Consignment) -> 
 
 def _shipped(session: Session) -> list[tuple[Consignment, int]]:
     return [(c, number) for c in session.consignments for number in c.parcels]
-
-
-def _draw_slip(session: Session, number: int, place: int, ship_to: tuple[str, ...]) -> bytes:
-    from packstation.documents.packing_slip import PackingSlip, packing_slip
-
-    assert session.order is not None
-    parcel = session.packing.parcels[number - 1]
-    slip = PackingSlip(
-        order_number=session.name,
-        lines=tuple(_slip_line(session, parcel, line) for line in session.order.lines),
-        parcel=place,
-        parcels=len(_shipped(session)),
-        ship_to=ship_to,
-    )
-    return packing_slip(slip)
 
 
 def _slip_line(session: Session, parcel: Parcel, line: OrderLine) -> "SlipLine":

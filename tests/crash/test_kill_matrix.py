@@ -65,6 +65,8 @@ def test_the_matrix_finds_a_second_print(floor: Floor) -> None:
         "answered PUT /consignments/manifestFromQuery 1",
         "before printing 3",
         "inside, out, printing 3",
+        "before printing 4",
+        "inside, out, printing 4",
     ],
 )
 def test_killed_at_the_end_of_the_day_each_manifest_comes_out_once(

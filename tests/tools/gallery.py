@@ -16,7 +16,7 @@ from PySide6.QtGui import QPixmap
 from packstation.packing import commands as cmd
 from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
-from packstation.packing.manifesting import RunPhase
+from packstation.packing.manifesting import RowState, RunPhase, summary_reference
 from packstation.packing.parcels import WeightSource
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
@@ -24,12 +24,14 @@ from packstation.packing.session import Policy
 from packstation.sandbox.drawing import Box, Code128, QrCode, Sheet, Text, to_png
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
+from packstation.ui.actions import Act
 from packstation.ui.application import application
 from packstation.ui.asks import Ask
 from packstation.ui.port import Light, LightState, PrintersState
 from packstation.ui.screens.shipping import LabelStrip
 from packstation.ui.shots import grab
 from packstation.ui.theme import ThemeName
+from packstation.workflow.manifest_papers import ManifestPaper
 from tests.tools.benches import (
     KEY_REFUSED,
     OUT_OF_PAPER,
@@ -160,6 +162,40 @@ def _day(phase: RunPhase) -> Setting:
     return set_stage
 
 
+DAY_PAPERS = (
+    ManifestPaper("MF-1", "DPD"),
+    ManifestPaper("MF-2", "Evri"),
+    ManifestPaper("MF-3", "Royal Mail"),
+    ManifestPaper(summary_reference("20261123")),
+)
+
+
+def _day_over(stage: Stage, *papers: ManifestPaper) -> None:
+    _day(RunPhase.DONE)(stage)
+    manifested = {RowState.QUEUED: RowState.MANIFESTED, RowState.FAILED: RowState.MANIFESTED}
+    stage.day.rows = tuple(
+        replace(row, state=manifested.get(row.state, row.state), reason="") for row in day_rows()
+    )
+    stage.day.papers = papers
+    stage.window.flush()
+
+
+def _day_papers(stage: Stage) -> None:
+    _day_over(stage, *DAY_PAPERS)
+
+
+def _day_paper_missing(stage: Stage) -> None:
+    no_paper = Problem(ProblemKind.PRINTER, detail="No paper.", code="out-of-paper")
+    stage.day.owes_papers = True
+    _day_over(stage, *DAY_PAPERS[:-1], replace(DAY_PAPERS[-1], problem=no_paper, printer="Office"))
+
+
+def _ask_day_papers(stage: Stage) -> None:
+    _day_papers(stage)
+    stage.window.press(Act.REPRINT_DAY)
+    stage.window.flush()
+
+
 def _soft() -> Bench:
     sitting = packing()
     code = Code("4000000000006", gtin="04000000000006")
@@ -274,6 +310,9 @@ STATES: dict[str, Setting] = {
     "day-ready": _day(RunPhase.READY),
     "day-running": _day(RunPhase.RUNNING),
     "day-done": _day(RunPhase.DONE),
+    "day-papers": _day_papers,
+    "day-paper-missing": _day_paper_missing,
+    "ask-day-papers": _ask_day_papers,
 }
 LOOKED_AT = (
     *("packing-12", "wrong", "labels", "first-use", "quotes", "short", "long-names"),

@@ -30,6 +30,7 @@ from packstation.ui.port import (
 from packstation.ui.signals import Signal
 from packstation.ui.theme import ThemeName
 from packstation.ui.window import MainWindow
+from packstation.workflow.manifest_papers import ManifestPaper
 from packstation.workflow.station import Station
 from tests.tools.printers import GOOD_PRINTERS, NOW
 
@@ -130,6 +131,10 @@ class Day:
         self.rows: tuple[Row, ...] = ()
         self.message = ""
         self.problem: Problem | None = None
+        self.papers: tuple[ManifestPaper, ...] = ()
+        self.owes_papers = False
+        self.retries = 0
+        self.reprinted: list[tuple[tuple[str, ...], str]] = []
 
     @property
     def state(self) -> "Day":
@@ -140,7 +145,11 @@ class Day:
 
     async def preview(self) -> None: ...
     async def run(self) -> None: ...
-    async def retry(self) -> None: ...
+    async def retry(self) -> None:
+        self.retries += 1
+
+    async def reprint(self, references: tuple[str, ...], reason: str) -> None:
+        self.reprinted.append((references, reason))
 
 
 def day_rows() -> tuple[Row, ...]:

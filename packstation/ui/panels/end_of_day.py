@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from packstation.packing.manifesting import Row, RowState, RunPhase
+from packstation.packing.problems import ProblemKind
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import Act
 from packstation.ui.fit import FitLabel
+from packstation.ui.labels import day_paper_name
 from packstation.ui.look import Look
 from packstation.ui.part import Part
-from packstation.ui.port import DayState
+from packstation.ui.port import DayPaper, DayState
 from packstation.ui.shapes import draw_badge
 from packstation.ui.surface import SIGN_INK, SignalSurface
 from packstation.ui.theme import Tone
@@ -42,13 +44,21 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def day_acts(state: DayState) -> tuple[Act, ...]:
-    """The buttons of the end of day: nothing to run where nothing is ready."""
+    """The buttons of the end of day: nothing to run where nothing is ready.
+
+    What is not on paper yet is tried again, what is can be printed once more.
+    """
+    acts = ACTS[state.phase]
     failed = any(row.state is RowState.FAILED for row in state.rows)
     if state.phase is RunPhase.DONE and failed:
-        return (Act.BACK, Act.RETRY_FAILED)
-    if state.phase is RunPhase.READY and not state.rows:
-        return ACTS[RunPhase.IDLE]
-    return ACTS[state.phase]
+        acts = (Act.BACK, Act.RETRY_FAILED)
+    elif state.phase is RunPhase.READY and not state.rows:
+        acts = ACTS[RunPhase.IDLE]
+    if state.owes_papers and acts == ACTS[RunPhase.DONE]:
+        acts = (Act.BACK, Act.PRINT_MISSING)
+    if state.papers and state.phase in (RunPhase.DONE, RunPhase.READY):
+        acts = (Act.BACK, Act.REPRINT_DAY, *acts[1:])
+    return acts
 
 
 def _worst_first(state: DayState) -> tuple[Row, ...]:
@@ -209,6 +219,8 @@ class EndOfDayPanel(Part):
                 return Tone.INFORMATION, told
             case RunPhase.DONE if failed:
                 return Tone.ERROR, text("manifest.failed", n=failed)
+            case RunPhase.DONE if missing := _missing(state):
+                return Tone.ERROR, text("day.paper.missing", n=len(missing))
             case RunPhase.DONE:
                 return Tone.DONE, text("manifest.done", n=done).removesuffix(" ✓")
 
@@ -216,6 +228,8 @@ class EndOfDayPanel(Part):
         if state.problem is not None:
             said = self._speaker.problem(state.problem)
             return f"{said.sentence} {said.remedy}"
+        if state.phase in (RunPhase.DONE, RunPhase.READY) and (missing := _missing(state)):
+            return self._told_missing(missing[0])
         carriers = Counter(row.carrier for row in state.rows)
         parts = [
             self._speaker.text("manifest.location", location=", ".join(state.locations))
@@ -224,3 +238,14 @@ class EndOfDayPanel(Part):
         ]
         parts += [f"{name} {self._speaker.number(n)}" for name, n in sorted(carriers.items())]
         return "  ·  ".join(filter(None, parts))
+
+    def _told_missing(self, paper: DayPaper) -> str:
+        assert paper.problem is not None
+        said = self._speaker.problem(paper.problem, paper.printer)
+        is_unknown = paper.problem.kind is ProblemKind.PRINT_UNKNOWN
+        remedy = self._speaker.text("day.paper.unknown") if is_unknown else said.remedy
+        return f"{day_paper_name(paper, self._speaker)}: {said.sentence} {remedy}"
+
+
+def _missing(state: DayState) -> list[DayPaper]:
+    return [paper for paper in state.papers if paper.problem is not None]

@@ -4,6 +4,7 @@ import pytest
 
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
+from packstation.packing.manifesting import RunPhase, summary_reference
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Policy
@@ -11,13 +12,26 @@ from packstation.packing.words import WORDS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import COMMANDS, KEYS, Act
-from packstation.ui.asks import ENTRIES, Ask, choice_of, command_of, fits, quote_choice, read_entry
+from packstation.ui.asks import (
+    ALL,
+    ENTRIES,
+    Ask,
+    choice_of,
+    command_of,
+    fits,
+    quote_choice,
+    read_entry,
+)
+from packstation.ui.day_asks import day_choice
 from packstation.ui.labels import act_text
+from packstation.ui.panels.end_of_day import day_acts
 from packstation.ui.signals import Signal, signal_of_alert
 from packstation.ui.theme import PALETTES, SIGNALS, Tone
 from packstation.ui.view import Screen
 from packstation.ui.view_of import view_of
+from packstation.workflow.manifest_papers import ManifestPaper
 from tests.tools.benches import asking, bench, packing, three_parcels
+from tests.tools.window import Day
 
 ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 
@@ -48,6 +62,34 @@ def test_only_lines_that_miss_units_can_be_declared_short() -> None:
     assert choice.options[0].most == 2
     command = command_of(Ask.SHORT, here, choice.options[0], choice.reasons[1].id, 2)
     assert command == cmd.DeclareShort(Code("L1"), 2, "damaged")
+
+
+def test_papers_of_the_day_are_offered_one_by_one_or_all_and_not_without_a_reason() -> None:
+    papers = (ManifestPaper("MF-1", "DPD"), ManifestPaper(summary_reference("S")))
+    choice = day_choice(papers, ENGLISH)
+    assert [(option.id, option.title) for option in choice.options] == [
+        (ALL, "All 2 papers of the day"),
+        ("MF-1", "Manifest of DPD"),
+        (summary_reference("S"), "Our manifest of the day"),
+    ]
+    assert choice.reasons[-1].text == "one more for the driver"
+
+
+@pytest.mark.parametrize(
+    ("phase", "owes", "acts"),
+    [
+        (RunPhase.RUNNING, False, (Act.BACK,)),
+        (RunPhase.DONE, False, (Act.BACK, Act.REPRINT_DAY, Act.PREVIEW)),
+        (RunPhase.DONE, True, (Act.BACK, Act.REPRINT_DAY, Act.PRINT_MISSING)),
+        (RunPhase.READY, True, (Act.BACK, Act.REPRINT_DAY, Act.PRINT_MISSING)),
+    ],
+)
+def test_what_is_owed_is_tried_again_and_what_is_out_printed_again(
+    phase: RunPhase, owes: bool, acts: tuple[Act, ...]
+) -> None:
+    day = Day()
+    day.phase, day.owes_papers, day.papers = phase, owes, (ManifestPaper("MF-1", "DPD"),)
+    assert day_acts(day) == acts
 
 
 def test_items_move_only_from_the_open_parcel_into_another() -> None:

@@ -1,0 +1,58 @@
+"""The end of day in the window: its papers are printed again, with a reason."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from packstation.packing.codes import Code
+from packstation.packing.manifesting import RunPhase
+from packstation.scanning.scan import Scan, ScanSource
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.ui.actions import Act
+from packstation.ui.asks import Ask
+from packstation.workflow.manifest_papers import ManifestPaper
+from tests.tools.printers import NOW
+from tests.tools.window import Stage, TasksAtOnce
+
+
+@pytest.fixture
+def stage(qapp: QApplication) -> Iterator[Stage]:
+    """A window whose tasks are done at once."""
+    made = Stage(Speaker(Language.ENGLISH, is_strict=True), tasks=TasksAtOnce())
+    made.window.show()
+    yield made
+    made.window.leave()
+    made.window.close()
+
+
+def test_who_reprints_a_paper_of_the_day_is_back_at_the_end_of_the_day(stage: Stage) -> None:
+    stage.day.papers = (ManifestPaper("MF-1", "DPD"),)
+    stage.day.phase = RunPhase.DONE
+    stage.window.deeds.show_day()
+    stage.window.flush()
+    stage.window.press(Act.REPRINT_DAY)
+    assert stage.window.deeds.ask is Ask.DAY_PAPERS
+    stage.window.flush()
+    stage.window.press(Act.BACK)
+    assert stage.window.deeds.is_day_shown
+    assert stage.day.reprinted == []
+    stage.window.flush()
+    stage.window.press(Act.REPRINT_DAY)
+    stage.window.flush()
+    stage.window.confirm()
+    assert stage.window.deeds.is_day_shown
+    assert stage.day.reprinted == [(("MF-1",), "did not come out")]
+
+
+def test_try_again_prints_what_is_missing_and_the_day_stays(stage: Stage) -> None:
+    again = Scan(Code("PS:RETRY"), NOW, ScanSource.SCRIPT)
+    stage.window.deeds.show_day()
+    stage.day.owes_papers = True
+    stage.window.take_scan(again)
+    assert stage.day.retries == 1
+    assert stage.window.deeds.is_day_shown
+    stage.day.phase, stage.day.owes_papers = RunPhase.READY, False
+    stage.window.take_scan(again)
+    assert stage.day.retries == 1, "nothing is manifested for the first time by TRY AGAIN"

@@ -1,0 +1,233 @@
+"""The papers of the end of day: each once, ours the last, and copies only when somebody asks."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from packstation.app import Bench
+from packstation.documents.pdfium import text_of
+from packstation.packing import manifesting as mf
+from packstation.packing.manifesting import RunPhase, evolve_run, is_summary
+from packstation.packing.problems import ProblemKind
+from packstation.packing.shipping import DocumentKind
+from packstation.printing.folder import FolderPrinter
+from packstation.printing.model import NotPrinted, Outcome, PrintJob, PrintUnknown, Trouble
+from packstation.workflow.paper_ledger import PaperCopy, PaperStatus
+from tests.harness import Goods, Warehouse, pack
+from tests.unit.workflow.test_paper import ledger
+from tests.unit.workflow.test_performers import location_of, swept
+
+
+class CrashError(Exception):
+    """The program is gone."""
+
+
+class Stubborn(FolderPrinter):
+    """A folder whose next jobs end as they are told to."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "Folder")
+        self.ends: list[Outcome] = []
+
+    async def submit(self, job: PrintJob) -> Outcome:
+        return self.ends.pop(0) if self.ends else await super().submit(job)
+
+
+def put_in(bench: Bench, printer: FolderPrinter) -> None:
+    """Everything is printed by it."""
+    bench.printing._printers = {"Folder": printer}
+
+
+async def packed(bench: Bench, goods: Sequence[Goods]) -> None:
+    for one in goods:
+        await pack(bench, one, "!done")
+
+
+@pytest.fixture
+async def day(warehouse: Warehouse) -> tuple[str, list[Goods]]:
+    """Two orders of one shipping location where nothing else is to be manifested."""
+    await swept(warehouse)
+    goods = [warehouse.order(), warehouse.order()]
+    return location_of(warehouse, goods[0].reference), goods
+
+
+def files(folder: Path) -> list[Path]:
+    """What was printed at the end of the day, in the order of printing."""
+    return sorted(folder.glob("manifest.*"), key=lambda path: path.stat().st_mtime_ns)
+
+
+def day_ledger(folder: Path) -> list[PaperCopy]:
+    return [copy for copy in ledger(folder) if copy.kind is DocumentKind.MANIFEST]
+
+
+async def test_our_manifest_comes_out_once_after_the_carriers_with_what_went(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        state = await bench.end_of_day.run()
+        again = await bench.end_of_day.run()
+        references = [row.reference for row in state.rows]
+    assert [paper.is_summary for paper in state.papers] == [False, True]
+    assert state.missing_papers == again.missing_papers == ()
+    carriers, ours = files(tmp_path / "print")
+    text = text_of(ours.read_bytes())
+    for word in (*references, *(one.own_number for one in goods), place, "Parcels 2"):
+        assert word in text
+    packages = [p for one in goods for p in warehouse.consignments(one)[0]["packages"]]
+    assert all(number in text for package in packages for number in package["tracking"])
+    copies = {copy.document: copy for copy in day_ledger(tmp_path)}
+    (summary,) = (copy for name, copy in copies.items() if is_summary(name))
+    assert summary.status is PaperStatus.PRINTED
+    assert len(copies) == 2
+    assert carriers.stem != ours.stem
+    stored = await _stored(warehouse, tmp_path, place, summary.sha256)
+    assert stored == ours.read_bytes()
+
+
+async def _stored(warehouse: Warehouse, folder: Path, place: str, sha256: str) -> bytes:
+    async with warehouse.bench(folder, location=place) as bench:
+        return await bench.folder.documents.get(sha256)
+
+
+async def test_what_failed_stands_on_our_manifest_with_its_reason(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        rule = {"action": "entry_fails", "message": "Carrier is closed", "entries": [1, 2]}
+        warehouse.faults({**rule, "match": {"path": "manifestfromquery", "times": 1}})
+        await bench.end_of_day.run()
+    (ours,) = files(tmp_path / "print")
+    assert "Not manifested: 2" in text_of(ours.read_bytes())
+    assert text_of(ours.read_bytes()).count("Carrier is closed") == 2
+
+
+async def test_a_paper_that_did_not_come_out_is_said_and_comes_with_the_next_try_once(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        printer = Stubborn(tmp_path / "print")
+        put_in(bench, printer)
+        empty = NotPrinted(Trouble.OUT_OF_PAPER, "No paper.", nothing_came_out=True)
+        printer.ends = [empty, empty]
+        state = await bench.end_of_day.run()
+        assert [paper.problem and paper.problem.kind for paper in state.papers] == [
+            ProblemKind.PRINTER
+        ] * 2
+        assert state.owes_papers
+        assert files(tmp_path / "print") == []
+        state = await bench.end_of_day.retry()
+        assert not state.owes_papers
+        assert state.missing_papers == ()
+    assert len(files(tmp_path / "print")) == 2
+    assert {copy.status for copy in day_ledger(tmp_path)} == {PaperStatus.PRINTED}
+
+
+async def test_a_start_after_a_crash_prints_what_is_missing_and_no_more(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    """It goes between the printer and the line that says that our manifest is out."""
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        record = bench.end_of_day._book.record
+
+        async def dying(event: mf.ManifestEvent) -> None:
+            if isinstance(event, mf.ManifestPaperOut) and is_summary(event.reference):
+                raise CrashError
+            await record(event)
+
+        bench.end_of_day._book.record = dying  # type: ignore[method-assign]  # a crash right there
+        with pytest.raises(CrashError):
+            await bench.end_of_day.run()
+    before = files(tmp_path / "print")
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        assert await bench.until(lambda: bench.end_of_day.state.phase is RunPhase.DONE, 20)
+        assert await bench.until(lambda: bool(bench.end_of_day.state.papers), 20)
+        assert bench.end_of_day.state.missing_papers == ()
+    assert files(tmp_path / "print") == before
+    assert len(before) == 2
+    assert {copy.status for copy in day_ledger(tmp_path)} == {PaperStatus.PRINTED}
+
+
+async def test_papers_are_printed_again_only_on_request_with_a_reason_and_ours_says_copy(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        done = await bench.end_of_day.run()
+        bench.station.update(packer="Anna K.")
+        await bench.end_of_day.reprint((), "lost")
+        ours = next(paper.reference for paper in done.papers if paper.is_summary)
+        state = await bench.end_of_day.reprint((ours,), "for the driver")
+        assert state.phase is RunPhase.DONE
+        assert state.rows == done.rows
+    printed = files(tmp_path / "print")
+    assert len(printed) == 5
+    carriers, first, carriers_again, second, third = (path.read_bytes() for path in printed)
+    assert carriers_again == carriers
+    assert "Copy" not in text_of(first)
+    assert all("Copy" in text_of(copy) for copy in (second, third))
+    copies = day_ledger(tmp_path)
+    told = [(is_summary(copy.document), copy.reason, copy.packer) for copy in copies]
+    assert sorted(told) == [
+        (False, "", ""),
+        (False, "lost", "Anna K."),
+        (True, "", ""),
+        (True, "for the driver", "Anna K."),
+        (True, "lost", "Anna K."),
+    ]
+    assert {copy.status for copy in copies} == {PaperStatus.PRINTED}
+
+
+async def test_a_copy_of_which_nobody_knows_is_said_and_never_printed_by_itself(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        await bench.end_of_day.run()
+        printer = Stubborn(tmp_path / "print")
+        put_in(bench, printer)
+        printer.ends = [PrintUnknown("Gone silent."), PrintUnknown("Gone silent.")]
+        state = await bench.end_of_day.reprint((), "damaged")
+        assert [paper.problem and paper.problem.kind for paper in state.papers] == [
+            ProblemKind.PRINT_UNKNOWN
+        ] * 2
+        await bench.end_of_day.run()
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        assert await bench.settled(10)
+    assert len(files(tmp_path / "print")) == 2
+    statuses = [copy.status for copy in day_ledger(tmp_path) if copy.reason]
+    assert statuses == [PaperStatus.UNKNOWN] * 2
+
+
+async def test_without_our_manifest_only_the_carriers_come_out(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        bench.settings = replace(
+            bench.settings, documents=replace(bench.settings.documents, day_summary=False)
+        )
+        bench.build(bench.printers)
+        await packed(bench, goods)
+        state = await bench.end_of_day.run()
+    assert [paper.is_summary for paper in state.papers] == [False]
+    assert len(files(tmp_path / "print")) == 1
+
+
+def test_papers_of_a_run_of_an_earlier_program_are_known() -> None:
+    """It wrote neither what it printed nor where."""
+    run = evolve_run(mf.ManifestRun("S"), mf.ManifestPaperIntended("MF-1"))
+    assert not run.papers["MF-1"].is_out
+    run = evolve_run(run, mf.ManifestPaperOut("MF-1"))
+    assert run.papers["MF-1"].is_out
