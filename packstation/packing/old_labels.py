@@ -16,7 +16,14 @@ def with_old_labels(session: Session) -> Session:
     """
     labels = labels_of(session)
     found = [
-        OldLabel(label, place, len(labels), len(papers))
+        OldLabel(
+            label,
+            session.round,
+            place,
+            len(labels),
+            len(papers),
+            any(copy.is_out for copy in papers),
+        )
         for place, label in enumerate(labels, start=1)
         if (papers := [c for c in copies_of(session, label) if c.status in MAY_BE_PAPER])
     ]

@@ -150,13 +150,16 @@ class Fate(enum.Enum):
 class OldLabel(msgspec.Struct, frozen=True):
     """A label that a redo made void and that may be paper; `fate` None: it is still asked for.
 
-    It was label `place` of `in_all`, and `copies` of it may have come out.
+    It was label `place` of `in_all` of its round, and `copies` of it may have come out; whether any
+    did is certain, or not.
     """
 
     document: Document
+    round: int
     place: int
     in_all: int
     copies: int
+    is_certain: bool
     fate: Fate | None = None
 
 

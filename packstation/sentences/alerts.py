@@ -7,6 +7,7 @@ from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import MOST_GRAMS, MOST_LINES, MOST_UNITS_AT_ONCE, Phase, Session
 from packstation.packing.words import BOX
+from packstation.sentences.labels_told import labels_told
 from packstation.sentences.problems import said_of_problem
 from packstation.sentences.voice import Said, Voice, code, detail, name
 
@@ -229,16 +230,16 @@ def _old_labels(voice: Voice, _: Alert, session: Session | None, key: str) -> st
     if session is None or not owed:
         return voice.text(f"{key}.none")
     first = owed[0]
+    told = labels_told(voice, session)
     sentence = voice.text(
         f"{key}.sentence",
         place=first.place,
         in_all=first.in_all,
         order=name(session.name),
-        n=len(owed),
+        n=1 if told else len(owed),  # the numbers follow
     )
-    if first.copies == 1:
-        return sentence
-    return f"{sentence} {voice.text(f'{key}.copies', n=first.copies)}"
+    copies = voice.text(f"{key}.copies", n=first.copies) if first.copies > 1 else ""
+    return " ".join(filter(None, (sentence, copies, told)))
 
 
 def _void_label(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:

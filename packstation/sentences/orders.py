@@ -5,6 +5,7 @@ from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, Session, must_acknowledge, unfinished_lines
 from packstation.packing.shipping import DocumentKind
 from packstation.sentences.alerts import said_of_alert
+from packstation.sentences.labels_told import labels_told
 from packstation.sentences.problems import printer_name, said_of_problem, short_of, trouble_of
 from packstation.sentences.stage import Stage, Standing, has_labels_out, place_of, standing_of
 from packstation.sentences.voice import Voice, name
@@ -62,7 +63,8 @@ def tail(voice: Voice, session: Session) -> str:
         reason = short_of(voice, standing.problem)
         return voice.text(key, order=order, printer=printer, reason=reason)
     if standing.stage is Stage.HELD:
-        return voice.text(key, order=order, reason=_hold_reason(voice, session))
+        held = voice.text(key, order=order, reason=_hold_reason(voice, session))
+        return " · ".join(filter(None, (held, labels_told(voice, session))))
     if standing.stage is Stage.FINISHING and has_labels_out(session):
         return voice.text("tail.printed", order=order, n=_labels(session))
     if standing.stage in (Stage.SCAN_LABEL, Stage.OLD_LABELS):

@@ -9,6 +9,7 @@ from packstation.packing.session import Session
 from packstation.packing.words import Word
 from packstation.sentences import orders
 from packstation.sentences.alerts import hazards, said_of_alert
+from packstation.sentences.labels_told import labels_told
 from packstation.sentences.language import Language
 from packstation.sentences.problems import said_of_problem, short_of, trouble_short
 from packstation.sentences.voice import Said, Voice
@@ -59,6 +60,10 @@ class Speaker:
     def tail(self, session: Session) -> str:
         """One line about an order that is on its way behind the open one."""
         return orders.tail(self._voice, session)
+
+    def labels_told(self, session: Session) -> str:
+        """Exactly which labels came out, in numbers; empty where there is nothing to tell apart."""
+        return labels_told(self._voice, session)
 
     # Words and labels
 

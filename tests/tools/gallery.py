@@ -207,6 +207,24 @@ def _withdrawing() -> Bench:
     return bench(sitting.do(cmd.ReopenPacking("weight")))
 
 
+def _long_run(out: int = 83) -> Sitting:
+    """Two hundred parcels of one item each; so many labels came out, one is at the printer."""
+    line = replace(order(1).lines[0], quantity=200)
+    sitting = Sitting().load(replace(order(1), lines=(line,))).scan(0)
+    for _ in range(199):
+        sitting.do(cmd.NewParcel()).scan(0)
+    sitting.pack_done().allocate().labels()
+    for _ in range(out):
+        sitting.print_next()
+    return sitting
+
+
+def _stopped_run() -> Sitting:
+    """One of them unknown, then a redo."""
+    sitting = _long_run().print_fails(Problem(ProblemKind.PRINT_UNKNOWN), is_in_doubt=True)
+    return sitting.do(cmd.ReopenPacking("weight"), cmd.WasCancelled(1))
+
+
 def _old_labels() -> Sitting:
     """Three labels came out, then a redo; nothing is packed anew yet."""
     sitting = three_parcels().pack_done().allocate().labels().finish()
@@ -272,6 +290,9 @@ STATES: dict[str, Setting] = {
     "old-labels": put(lambda: bench(_old_labels(), *behind())),
     "old-labels-later": put(lambda: bench(_old_labels().do(cmd.Acknowledge()), *behind())),
     "old-labels-asked": _asked(Ask.OLD_LABELS, lambda: bench(_old_labels())),
+    "long-run": put(lambda: bench(_long_run(), *behind())),
+    "long-run-stopped": put(lambda: bench(_stopped_run(), *behind())),
+    "long-run-held": put(lambda: bench(packing(), _long_run().do(cmd.Hold("missing items")))),
     "void-label": put(
         lambda: replace(
             bench(packing(), *behind()),

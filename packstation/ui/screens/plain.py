@@ -120,7 +120,8 @@ class WithdrawingScreen(OpeningScreen):
         if view.progress.problem is not None:
             self.show_said(Tone.ATTENTION, self.speaker.problem(view.progress.problem))
             return
-        self.show_plain(Tone.INFORMATION, self.speaker.next_step(bench))
+        told = self.speaker.labels_told(bench.session) if bench.session is not None else ""
+        self.show_plain(Tone.INFORMATION, self.speaker.next_step(bench), told)
 
 
 class HeldScreen(OpeningScreen):
@@ -131,4 +132,6 @@ class HeldScreen(OpeningScreen):
         if session is None:
             return
         reason = self.speaker.reason("hold", session.hold_reason or "")
-        self.show_plain(Tone.ATTENTION, self.speaker.text("word.hold"), reason)
+        told = self.speaker.labels_told(session)
+        text = "\n".join(filter(None, (reason, told)))
+        self.show_plain(Tone.ATTENTION, self.speaker.text("word.hold"), text)

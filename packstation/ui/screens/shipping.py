@@ -39,6 +39,11 @@ TEXTS = {
     LabelState.TO_SCAN: "label.to_scan",
     LabelState.ON_PARCEL: "label.on_parcel",
 }
+NEEDS_SOMEBODY = (LabelState.TO_SCAN, LabelState.WAITING, LabelState.UNKNOWN, LabelState.FAILED)
+MOST_SEEN = 4
+"""Of more labels a sentence says how far they are: they are not all to be seen."""
+LEAST_CARD = 130
+"""So wide is the text under a label, in pixels of the usual type."""
 PAPER = 105 / 148
 """Labels are A6 or 4 by 6 inches: the frame that holds either."""
 
@@ -62,19 +67,20 @@ class LabelStrip(Part):
             self._first = 0
         self._cards = cards
         self._turn_to_next()
-        self._scaled_pictures.clear()
         shown = {card.document.sha256 for card in cards if card.document is not None}
         self._pictures = {key: p for key, p in self._pictures.items() if key in shown}
+        scaled = self._scaled_pictures.items()
+        self._scaled_pictures = {key: p for key, p in scaled if key[0] in self._pictures}
         for card in cards[self._first : self._first + self._columns()]:
             self._want(card)
         self.update()
 
     def _turn_to_next(self) -> None:
-        """Of many labels show the one that is to be scanned now."""
-        states = [card.state for card in self._cards]
-        if LabelState.TO_SCAN not in states:
+        """Of many labels show the one that needs somebody now."""
+        places = [n for n, card in enumerate(self._cards) if card.state in NEEDS_SOMEBODY]
+        if not places:
             return
-        place, columns = states.index(LabelState.TO_SCAN), self._columns()
+        place, columns = places[0], self._columns()
         if not self._first <= place < self._first + columns:
             self._first = max(0, min(place, len(self._cards) - columns))
 
@@ -88,8 +94,9 @@ class LabelStrip(Part):
         self.update()
 
     def _columns(self) -> int:
-        width = max(self.height() - self.look.measures.px(128), 40) * PAPER
-        room = self.width() / (width + self.look.measures.px(16))
+        m = self.look.measures
+        width = max((self.height() - m.px(128)) * PAPER, m.px(LEAST_CARD))
+        room = self.width() / (width + m.px(16))
         return max(min(len(self._cards), int(room) or 1), 1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -106,10 +113,16 @@ class LabelStrip(Part):
         painter = QPainter(self)
         columns = self._columns()
         width = self.width() / columns
-        for place, card in enumerate(self._cards[self._first : self._first + columns]):
-            self._paint(painter, QRectF(place * width, 0, width, self.height()), card)
+        top = 0
         if columns < len(self._cards):
             self._paint_turning(painter, columns)
+            top = self._turning()
+        for place, card in enumerate(self._cards[self._first : self._first + columns]):
+            self._paint(painter, QRectF(place * width, top, width, self.height() - top), card)
+
+    def _turning(self) -> int:
+        """The height of the line that says which of many labels are shown."""
+        return self.look.measures.px(32)
 
     def _paint_turning(self, painter: QPainter, columns: int) -> None:
         """Which of many labels are shown, and where to touch for the others."""
@@ -117,7 +130,7 @@ class LabelStrip(Part):
         text = f"‹   {self._first + 1} – {last} / {len(self._cards)}   ›"
         painter.setFont(self.look.font(20, is_bold=True))
         painter.setPen(self.look.colour("accent"))
-        box = QRectF(0, 0, self.width(), self.look.measures.px(28))
+        box = QRectF(0, 0, self.width(), self._turning())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint(self, painter: QPainter, cell: QRectF, card: LabelCard) -> None:
@@ -241,5 +254,6 @@ class ShippingScreen(Part):
             self._band.set_tone(Tone.ATTENTION if waits else Tone.INFORMATION)
             self._title.set_text(self._speaker.tail(session))
         facts = [*progress.services, *progress.references]
-        self._service.set_text(" · ".join(facts[:4]))
+        told = self._speaker.labels_told(session) if len(view.labels) > MOST_SEEN else ""
+        self._service.set_text(told or " · ".join(facts[:4]))
         self.strip.show_labels(view.labels)

@@ -38,6 +38,8 @@ from packstation.printing.routes import Route, Routes, single_printer
 from packstation.printing.zebra_status import parse
 from packstation.pro.enums import LabelFormat
 from packstation.scanning.scan import Scan, ScanSource
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import SettingsError
 from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
@@ -224,6 +226,66 @@ async def test_an_unknown_printer_is_said_and_changes_nothing(
         assert alert is not None
         assert (alert.kind, alert.scanned) == (AlertKind.UNKNOWN_PRINTER, "Zebra-9")
         assert bench.printer_of(DocumentKind.LABEL) == "Zebra-1"
+
+
+async def test_two_hundred_labels_come_out_in_order_each_once(
+    warehouse: Warehouse, tmp_path: Path, first: Zebra, second: Zebra
+) -> None:
+    goods, script = in_parcels(warehouse, 200)
+    async with bench_of(warehouse, tmp_path, first, second) as bench:
+        await drive(bench, *script)
+        session = session_of(bench, goods)
+        assert session.phase is Phase.FINISHED
+        assert first.printed == await issued(bench, session)
+        assert len(set(first.printed)) == len(first.printed) == 200
+    assert [copy.status for copy in ledger(tmp_path)] == [PaperStatus.PRINTED] * 200
+
+
+@pytest.mark.parametrize("act", [cmd.ReopenPacking("weight"), cmd.Hold("later")])
+async def test_two_hundred_labels_stopped_in_the_middle_say_exactly_which_came_out(
+    warehouse: Warehouse, tmp_path: Path, first: Zebra, second: Zebra, act: cmd.Command
+) -> None:
+    goods, script = in_parcels(warehouse, 200)
+    speaker = Speaker(Language.ENGLISH, is_strict=True)
+    async with bench_of(warehouse, tmp_path, first, second) as bench:
+        packing = asyncio.gather(drive(bench, *script))
+        await soon(bench, lambda: len(first.printed) >= 30)
+        bench.station.act(act)
+        await packing
+        session = session_of(bench, goods)
+        out = len(first.printed)
+        assert 30 <= out < 200
+        rest = "not yet" if session.phase is Phase.HELD else "did not"
+        told = f"Labels: 1–{out} came out, {out + 1}–200 {rest}"
+        assert speaker.labels_told(session) == told
+        shown = speaker.tail(session) if session.phase is Phase.HELD else sentence(speaker, session)
+        assert shown.endswith(told)
+    copies = ledger(tmp_path)
+    assert [copy.document.split(".")[-1] for copy in copies] == [f"{n}" for n in range(1, out + 1)]
+    assert {copy.status for copy in copies} == {PaperStatus.PRINTED}
+
+
+async def test_the_label_behind_which_the_printer_fell_silent_is_told_as_unknown(
+    warehouse: Warehouse, tmp_path: Path, first: Zebra, second: Zebra
+) -> None:
+    goods, script = in_parcels(warehouse, 200)
+    first.cut_after_label = 25
+    async with bench_of(warehouse, tmp_path, first, second) as bench:
+        await drive(bench, *script)
+        assert session_of(bench, goods).copies[-1].status is CopyStatus.DOUBT
+        await drive(bench, "!redo weight", "!wait")
+        session = session_of(bench, goods)
+        told = "Labels: 1–24 came out, 25 unknown, 26–200 did not"
+        assert Speaker(Language.ENGLISH).labels_told(session) == told
+        assert len(owed_old_labels(session)) == 25
+    copies = ledger(tmp_path)
+    assert [copy.status for copy in copies] == [PaperStatus.PRINTED] * 24 + [PaperStatus.UNKNOWN]
+    assert {copy.void for copy in copies} == {Void.STILL_OUT}
+
+
+def sentence(speaker: Speaker, session: Session) -> str:
+    assert session.alert is not None
+    return speaker.alert(session.alert, session).sentence
 
 
 async def test_a_redo_amid_forty_labels_stops_them_and_says_exactly_which_came_out(
