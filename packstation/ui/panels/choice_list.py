@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 
 from packstation.ui.asks import Option
 from packstation.ui.part import Part
@@ -79,6 +86,12 @@ class ChoiceList(Part):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(100, self.look.measures.touch * 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What is selected stays in sight."""
+        super().resizeEvent(event)
+        if self._has_selection:
+            self.select(self.selected)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         step = -1 if event.angleDelta().y() > 0 else 1

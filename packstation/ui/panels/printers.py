@@ -90,7 +90,7 @@ class PrintersPanel(Part):
 
     def take_look(self, look: Look) -> None:
         super().take_look(look)
-        self._head.setFixedHeight(look.measures.px(112))
+        self._fit_head()
 
     def show_view(self, view: PrintersView) -> None:
         """Show the printers as they stand."""
@@ -100,8 +100,15 @@ class PrintersPanel(Part):
         self._head.set_tone(view.tone)
         self._title.set_text(view.title)
         self._sentence.set_text(view.sentence)
+        self._fit_head()
         self.list.show_printers(view.rows)
         self.list.select(view.selected)
+
+    def _fit_head(self) -> None:
+        """A bare title leaves the room to the printers."""
+        has_sentence = bool(self._view.sentence)
+        self._sentence.setVisible(has_sentence)
+        self._head.setFixedHeight(self.look.measures.px(112 if has_sentence else 60))
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Digits and arrows choose; False when a key means nothing here."""

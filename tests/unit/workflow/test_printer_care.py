@@ -138,7 +138,7 @@ async def test_a_printer_that_cannot_tell_has_been_sent_the_page_and_one_cut_off
     assert statuses == [PaperStatus.UNKNOWN, PaperStatus.SENT]
 
 
-async def test_a_bench_that_was_killed_within_a_test_page_starts_as_ever(
+async def test_a_bench_that_ended_within_a_test_page_starts_as_ever(
     warehouse: Warehouse, tmp_path: Path, zebra: Zebra
 ) -> None:
     zebra.seconds_per_label = 60
