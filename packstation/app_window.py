@@ -9,8 +9,8 @@ import gc
 import importlib
 import logging
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.devices import start_devices
 from packstation.early import EarlyStation, now
 from packstation.front import brought_to_front, heard_in
+from packstation.logs import Unforeseen
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.scanning.wedge import SuffixKey, WedgeSettings
 from packstation.sentences.language import Language
@@ -87,6 +88,7 @@ async def _live(
         # Not before the real window is painted over it.
         QTimer.singleShot(0, first, first.hide)
     async with AsyncExitStack() as stack:
+        stack.enter_context(_faults_told(around))
         stack.callback(window.hide)
         stack.callback(window.leave)
         stack.callback(keys.remove)
@@ -104,6 +106,18 @@ async def _live(
         await stack.enter_async_context(heard_in(folder, lambda: come_to_front(window)))
         await closed.wait()
         return 0
+
+
+@contextmanager
+def _faults_told(around: Surroundings) -> Iterator[None]:
+    """The packer is told of what nobody foresaw, whichever thread it happened in."""
+    loop = asyncio.get_running_loop()
+    handler = Unforeseen(lambda: loop.call_soon_threadsafe(around.program_failed))
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
 
 
 async def _open(

@@ -42,4 +42,4 @@ def now() -> datetime.datetime:
 
 def task_crashed(name: str, error: BaseException) -> None:
     """A background task ended with an exception that nobody awaited: say so in the log."""
-    log.error("task %s ended with %s", name, type(error).__name__, exc_info=error)
+    log.critical("task %s ended with %s", name, type(error).__name__, exc_info=error)

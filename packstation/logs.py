@@ -8,7 +8,7 @@ like an e-mail address or a long secret is masked.
 import logging
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -56,6 +56,17 @@ def log_to(folder: Path) -> logging.Handler:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = _uncaught
     return handler
+
+
+class Unforeseen(logging.Handler):
+    """Calls `tell` for what nobody foresaw: that, and nothing else, is logged as critical."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        super().__init__(logging.CRITICAL)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - what it says is for IT
+        self._tell()
 
 
 def stop_logging(handler: logging.Handler) -> None:

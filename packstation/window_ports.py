@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from packstation.early import now
+from packstation.packing.events import SessionOpened
 from packstation.packing.manifesting import Row, RunPhase
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import CarrierService, Cheapest, DefaultRules, ServiceGroup
@@ -31,6 +32,7 @@ from packstation.ui.port import (
 )
 from packstation.window_printers import WindowPrinters
 from packstation.workflow import lights as wl
+from packstation.workflow.station import Change
 
 if TYPE_CHECKING:
     from packstation.app import Bench
@@ -86,6 +88,7 @@ class Surroundings:
         self._base = replace(self._base, waiting=waiting, store_problem=None)
         started.bench.lights.listen(self._tell)
         started.bench.end_of_day.listen(self._tell_day)
+        started.bench.station.listen(self._note_order)
         self._tell()
 
     def show_weight(self, grams: int | None) -> None:
@@ -97,6 +100,18 @@ class Surroundings:
         """The bench could not be opened: say so for as long as the window stands."""
         self._base = replace(self._base, store_problem=problem)
         self._tell()
+
+    def program_failed(self) -> None:
+        """Something that nobody foresaw: said until the next order is opened."""
+        if not self._base.has_program_fault:  # or what fails with each drawing is drawn for ever
+            self._base = replace(self._base, has_program_fault=True)
+            self._tell()
+
+    def _note_order(self, change: Change) -> None:
+        is_new = any(isinstance(event, SessionOpened) for event in change.events)
+        if is_new and self._base.has_program_fault:
+            self._base = replace(self._base, has_program_fault=False)
+            self._tell()
 
     @property
     def bench(self) -> "Bench | None":

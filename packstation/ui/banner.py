@@ -32,6 +32,8 @@ def strips_of(
     if status.store_problem is not None:
         said = speaker.problem(status.store_problem)
         strips.append(Strip(Tone.ERROR, f"{said.sentence} {said.remedy}"))
+    if status.has_program_fault:
+        strips.append(Strip(Tone.ERROR, speaker.text("banner.program_fault")))
     if status.is_key_refused:
         told = speaker.text("banner.key_refused", shortcut=KEYS[Act.KEY])
         strips.append(Strip(Tone.ERROR, told))

@@ -57,6 +57,8 @@ class BenchStatus(msgspec.Struct, frozen=True):
     papers: Light = Light()
     live_grams: int | None = None
     store_problem: Problem | None = None
+    has_program_fault: bool = False
+    """The program's own code failed since the open order was opened."""
     waiting: tuple[WaitingOrder, ...] = ()
     labels_on: str = ""
     """The printer that labels were switched to; empty where the settings still count."""

@@ -279,7 +279,11 @@ class Station:
 
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
-            listener(change)
+            try:
+                listener(change)
+            except Exception:
+                # Whoever watches must not keep an order from going on.
+                log.critical("a listener failed", exc_info=True)
 
     def _release_scans(self) -> None:
         """Scans that came while an order was being opened, in their order."""
