@@ -11,10 +11,10 @@ from packstation.scanning.scan import ScanSource, read_scan
 from packstation.sentences.stage import Stage, standing_of
 
 ON_THEIR_WAY = 4
-"""Orders behind the open one: more only means that PRO is slower than the packer."""
+"""Orders not finished yet: more only means that PRO is slower than the packer."""
 POLL_S = 0.005
 PATIENCE_S = 60.0
-UNDER_WAY = (Phase.SHIPPING, Phase.CANCELLING)
+UNFINISHED = (Phase.PACKING, Phase.SHIPPING, Phase.CANCELLING)
 
 
 class StuckError(Exception):
@@ -49,6 +49,7 @@ class Hand:
     async def _open(self, number: str) -> None:
         deadline = _now() + PATIENCE_S
         while _now() < deadline:
+            self._say_again_that_it_is_packed()
             self._station.act(cmd.Acknowledge())
             self._scan(number)
             while (session := self._station.bench.session) and session.phase is Phase.OPENING:
@@ -62,6 +63,7 @@ class Hand:
     async def _until_few(self, most: int) -> None:
         deadline = _now() + PATIENCE_S
         while len(under_way := self._under_way()) >= most:
+            self._say_again_that_it_is_packed()
             for session in under_way:
                 if standing_of(session).stage is Stage.STOPPED:
                     self._station.act_on(session.stream, cmd.Retry())
@@ -69,9 +71,17 @@ class Hand:
                 raise StuckError("\n".join(str(s.consignments) for s in under_way))
             await asyncio.sleep(POLL_S)
 
+    def _say_again_that_it_is_packed(self) -> None:
+        """To orders that came back: PRO answered "no such order" when it was asked once more."""
+        for session in tuple(self._station.bench.sessions.values()):
+            if session.phase is Phase.PACKING:
+                self._station.show(session.stream)
+                self._station.act(cmd.Acknowledge())
+                self._station.act(cmd.Done())
+
     def _under_way(self) -> list[Session]:
         sessions = self._station.bench.sessions.values()
-        return [session for session in sessions if session.phase in UNDER_WAY]
+        return [session for session in sessions if session.phase in UNFINISHED]
 
     def _scan(self, text: str) -> None:
         now = datetime.datetime.now(datetime.UTC)
