@@ -1,12 +1,15 @@
 """What stands between a bench and PRO, and replies no simulator gives: named, and survived.
 
-How the client takes each of them apart is shown in `tests/unit/pro`: TLS, proxies and cut replies
-in `test_repeats`, 200 MB in `test_client`, base64 and file names in `test_files`, page after page
-of results in `test_replies`; a label read back in `tests/unit/documents/test_labels`.
+Documents in odd dress are in `test_wire_documents`. How the client takes each of them apart is
+shown in `tests/unit/pro`: TLS, proxies and cut replies in `test_repeats`, 200 MB in `test_client`,
+base64 and file names in `test_files`, page after page of results in `test_replies`; a label read
+back in `tests/unit/documents/test_labels`.
 """
 
 import asyncio
-import base64
+import datetime
+import ipaddress
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +17,11 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from packstation.app import Bench, Pro, Seams, open_bench
 from packstation.packing.problems import ProblemKind
@@ -34,7 +42,8 @@ NO_LOGIN = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n
 ORDER = "EO-AAA-BBB-CCC"
 ONE = Scenario(name="one", sample="HO-1000", acts=(SOCKS,))
 TWO = BY_NAME["two consignments, service group"]
-Change = Callable[[httpx.Request, httpx.Response], Awaitable[bytes | None]]
+Body = bytes | AsyncIterator[bytes]
+Change = Callable[[httpx.Request, httpx.Response], Awaitable[Body | None]]
 
 
 class Middle(httpx.AsyncBaseTransport):
@@ -56,8 +65,31 @@ class Middle(httpx.AsyncBaseTransport):
         await self._network.aclose()
 
 
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate that nobody vouches for, for this very address."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(address, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "server.pem"
+    pem.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + certificate.public_bytes(Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context
+
+
 @asynccontextmanager
-async def raw_server(says: bytes) -> AsyncIterator[str]:
+async def raw_server(says: bytes, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
     """A server that answers every connection with these bytes and keeps it open."""
     writers: list[asyncio.StreamWriter] = []
 
@@ -67,7 +99,7 @@ async def raw_server(says: bytes) -> AsyncIterator[str]:
         writer.write(says)
         await writer.drain()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
     try:
         yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
@@ -105,14 +137,18 @@ def sandbox_for(scenario: Scenario) -> RunningSandbox:
     return serve_in_thread(samples=[msgspec.structs.replace(sample, in_inbox=False)])
 
 
-@pytest.mark.parametrize("between", ["no TLS", "no such name", "nobody there", "stall", "proxy"])
+@pytest.mark.parametrize(
+    "between", ["no TLS", "self-signed", "no such name", "nobody there", "stall", "proxy"]
+)
 async def test_what_stands_between_bench_and_pro_is_named_with_a_next_step(
     between: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     says = NO_LOGIN if between == "proxy" else STALLS
-    async with raw_server(says) as place:
+    tls = self_signed(tmp_path) if between == "self-signed" else None
+    async with raw_server(says, tls) as place:
         url = {
             "no TLS": f"https://{place}",
+            "self-signed": f"https://{place}",
             "no such name": "https://pro.invalid",
             "nobody there": "http://127.0.0.1:9",
             "stall": f"http://{place}",
@@ -161,25 +197,6 @@ async def test_the_label_of_another_consignment_stops_and_is_never_printed(tmp_p
         assert ProblemKind.LABEL_MISMATCH.value in person.told
         assert person.tries >= 1
         assert len(list(paths.print_dir.glob("*.zpl"))) == 2
-
-
-async def test_a_label_that_is_a_picture_called_pdf_is_printed_as_a_picture(tmp_path: Path) -> None:
-    with sandbox_for(ONE) as sandbox:
-        own = httpx.AsyncHTTPTransport()
-
-        async def change(request: httpx.Request, _: httpx.Response) -> bytes | None:
-            if not request.url.path.startswith("/labels/"):
-                return None
-            path = request.url.path.rpartition("/")[0] + "/PNG"
-            asked = httpx.Request("GET", request.url.copy_with(path=path), headers=request.headers)
-            body = msgspec.json.decode(await (await own.handle_async_request(asked)).aread())
-            wrapped = "\r\n".join(base64.b64encode(str(body["File"]).encode()).decode().split())
-            return msgspec.json.encode({"File": wrapped, "ContentType": "application/pdf"})
-
-        async with own, a_bench(tmp_path, Pro(sandbox.url, sandbox.key), change) as (bench, paths):
-            person = Person(bench)
-            await person.ship(ONE, sandbox.orders[0]["reference"])
-        assert [sheet.suffix for sheet in paths.print_dir.glob("*label*")] == [".png"]
 
 
 async def test_a_thousand_results_where_one_was_asked_for_open_the_order_all_the_same(
