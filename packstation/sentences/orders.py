@@ -58,6 +58,11 @@ def tail(voice: Voice, session: Session) -> str:
     standing = standing_of(session)
     key = f"tail.{standing.stage.value}"
     order = name(session.name)
+    alert = session.alert
+    if alert is not None and alert.is_blocking and session.phase is Phase.PACKING:
+        # It came back: PRO changed it after it was packed.
+        word = said_of_alert(voice, alert, session).word
+        return voice.text("tail.stopped", order=order, reason=word)
     if standing.stage in WAITING_ON_A_PROBLEM:
         printer = printer_name(voice, _printer(standing))
         reason = short_of(voice, standing.problem)

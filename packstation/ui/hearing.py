@@ -29,7 +29,7 @@ class Hearing:
         sound = signal_of(change.events)
         if change.stream is not None and change.stream != bench.open:
             # What happens behind the open order is heard only when it needs somebody.
-            sound = sound if sound is Signal.ATTENTION else None
+            sound = None if sound in (Signal.ADDED, Signal.DONE, None) else Signal.ATTENTION
         elif any(isinstance(event, ev.ItemPacked) for event in change.events):
             self._flashes = True
         if bench.alert is not None and bench.alert is not self._alert:

@@ -190,6 +190,9 @@ def _tail_entry(session: Session) -> TailEntry:
         done = session.consignments and all(c.manifest.is_done for c in session.consignments)
         state = TailState.MANIFESTED if done else TailState.READY
         return TailEntry(session.stream, session.name, state)
+    alert = session.alert
+    if session.phase is Phase.PACKING and alert is not None and alert.is_blocking:
+        return TailEntry(session.stream, session.name, TailState.STUCK)
     stuck = stuck_of(session)
     if stuck is not None:
         state = TailState.STUCK

@@ -17,6 +17,7 @@ from packstation.ui.buttons import TouchButton
 from packstation.ui.line_list import LineList
 from packstation.ui.signals import Signal
 from packstation.ui.theme import ThemeName
+from packstation.ui.view import TailState
 from tests.tools.benches import REFUSED, Sitting, bench, gtin, order, packing
 from tests.tools.gallery import STATES
 from tests.tools.printers import NOW
@@ -138,3 +139,15 @@ def test_twelve_lines_need_no_scroll_bar(stage: Stage) -> None:
     stage.window.grab()
     bar = stage.window.findChildren(LineList)[0].verticalScrollBar()
     assert bar.maximum() == 0
+
+
+def test_an_order_that_pro_changed_while_another_is_packed_is_heard_and_shown(
+    stage: Stage,
+) -> None:
+    came_back = Sitting("S0").load(order(1, "HO-0999")).pack_all()
+    came_back.do(cmd.Done())
+    stage.put(bench(packing(), came_back))
+    stage.station.act_on("S0", cmd.OrderDiffers(None))
+    stage.window.flush()
+    assert stage.heard.signals == [Signal.ATTENTION]
+    assert [entry.state for entry in stage.window.view.tail] == [TailState.STUCK]

@@ -93,3 +93,8 @@ def test_a_held_order_says_why_in_the_packers_language() -> None:
     assert Speaker(Language.GERMAN).tail(session) == (
         "HO-1000 zurückgestellt: am Packtisch zurückgestellt"
     )
+
+
+def test_an_order_that_came_back_behind_another_says_why() -> None:
+    session = after(packing(), cmd.ConfirmByHand("socks", 2), cmd.Done(), cmd.OrderDiffers(None))
+    assert ENGLISH.tail(session) == "HO-1000 stopped: ORDER GONE"
