@@ -112,7 +112,11 @@ async def _live(
 def _faults_told(around: Surroundings) -> Iterator[None]:
     """The packer is told of what nobody foresaw, whichever thread it happened in."""
     loop = asyncio.get_running_loop()
-    handler = Unforeseen(lambda: loop.call_soon_threadsafe(around.program_failed))
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(around.program_failed)
+
+    handler = Unforeseen(tell)
     logging.getLogger().addHandler(handler)
     try:
         yield
@@ -129,6 +133,7 @@ async def _open(
         started = await stack.enter_async_context(starting.start_bench(setup, early))
     except starting.FORESEEN as error:
         log.error("the bench could not be opened: %s", error)
+        sys.stderr.write(f"packstation: {error}\n")
         around.fail(Problem(ProblemKind.NOT_STARTED, detail=str(error)))
         return None, ()
     around.attach(started)

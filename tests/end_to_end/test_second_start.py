@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from packstation.app_window import FIRST_LISTENS_S
 from packstation.cli.exits import ExitCode
 from packstation.front import WORD_NAME
 from packstation.launch import own_command
@@ -95,9 +96,10 @@ def test_a_window_cannot_show_a_program_without_one_and_says_who_has_the_folder(
     with packstation(tmp_path, screen, "drive", "-") as first:
         wait_for(tmp_path / "training" / "documents.sqlite", first)
         with packstation(tmp_path, screen, "training") as second:
+            assert second.stderr is not None
+            assert f"station Bench 7 (process {first.pid})" in second.stderr.readline()
             with pytest.raises(subprocess.TimeoutExpired):
-                second.wait(8)  # it asks for some seconds, then leaves its sentence on the screen
+                second.wait(FIRST_LISTENS_S + 1)  # the sentence stays on the screen
             second.terminate()
-            said = second.communicate(timeout=PATIENCE_S)[1]
-        assert f"station Bench 7 (process {first.pid})" in said
+            second.communicate(timeout=PATIENCE_S)
         assert first.poll() is None
