@@ -12,6 +12,8 @@ import asyncio
 import datetime
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -47,6 +49,7 @@ def main() -> None:
     arguments = parser.parse_args()
     asyncio.run(drivers(arguments.jobs, arguments.cups_jobs))
     documents()
+    first_documents()
 
 
 async def drivers(jobs: int, cups_jobs: int) -> None:
@@ -197,6 +200,33 @@ def documents() -> None:
             f"{name}: {len(content) / 1000:.1f} kB, {statistics.median(again) * 1000:.1f} ms "
             f"(the first {first_s * 1000:.0f} ms)"
         )
+
+
+FIRST = """
+import sys, time
+from bench.printing import _slip
+from packstation.documents.warming import STEPS
+if sys.argv[1] == "warm":
+    for step in STEPS:
+        step()
+slip = _slip(5)
+began = time.perf_counter()
+from packstation.documents.packing_slip import packing_slip
+packing_slip(slip)
+print(time.perf_counter() - began)
+"""
+
+
+def first_documents() -> None:
+    """The first packing slip of a program, without and with what it does before, in turn."""
+    took: dict[str, list[float]] = {"cold": [], "warm": []}
+    for _ in range(5):
+        for how, times in took.items():
+            command = [sys.executable, "-c", FIRST, how]
+            ended = subprocess.run(command, capture_output=True, text=True, check=True)
+            times.append(float(ended.stdout))
+    cold, warm = (statistics.median(times) * 1000 for times in took.values())
+    print(f"first packing slip in six scripts: {cold:.0f} ms, once warm {warm:.0f} ms")
 
 
 def _slip(lines: int) -> PackingSlip:

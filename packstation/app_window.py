@@ -35,7 +35,9 @@ from packstation.ui.loop import run_qt
 from packstation.ui.sounds import sounds_of_system
 from packstation.ui.theme import ThemeName
 from packstation.ui.window import MainWindow
+from packstation.warm_up import warm_documents
 from packstation.window_ports import Surroundings
+from packstation.workflow.station import Station
 
 if TYPE_CHECKING:
     from packstation.app import Bench
@@ -138,6 +140,7 @@ async def _open(
         return None, ()
     around.attach(started)
     _settle_memory()
+    early.tasks.start("warm the documents", _warm(early.station))
     return started.bench, started.samples
 
 
@@ -156,6 +159,11 @@ async def _until_closed_or_given_way(folder: Path, closed: asyncio.Event, tasks:
     tasks.start("ask the other program for its window", give_way())
     await closed.wait()
     return ALREADY_RUNNING if gave_way else FAILED
+
+
+async def _warm(station: Station) -> None:
+    await warm_documents(station)
+    gc.freeze()  # libraries and fonts stay, too; collecting first would hold up a scan
 
 
 def _settle_memory() -> None:

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from packstation.packing.service import DefaultRules, ServiceRule
 from packstation.packing.shipping import DocumentKind, Format
+from packstation.settings.documents import DocumentsSettings
 from packstation.settings.store import StoreSettings
 
 FOLDER_PRINTER = "Folder"
@@ -245,26 +246,6 @@ class PrintingSettings(msgspec.Struct, frozen=True):
             "so that a new roll or a repaired printer never brings it out by itself.",
         ),
     ] = 5.0
-
-
-class DocumentsSettings(msgspec.Struct, frozen=True):
-    """The papers that this program draws itself."""
-
-    style: Annotated[
-        str,
-        Meta(
-            max_length=1000,
-            description="A style file with the shop's logo, colours, texts and fields (see "
-            "printing.md); relative to this file. Empty: plain English.",
-        ),
-    ] = ""
-    day_summary: Annotated[
-        bool,
-        Meta(
-            description="At the end of the day print our own manifest of all carriers, to be "
-            "signed by the drivers, after the carriers' own."
-        ),
-    ] = True
 
 
 class ScannerSettings(msgspec.Struct, frozen=True):

@@ -13,8 +13,6 @@ from msgspec.structs import replace
 from packstation.app import Bench, Pro, Seams, open_bench
 from packstation.documents.formats import split
 from packstation.documents.labels import read_codes
-from packstation.documents.packing_slip import PackingSlip, packing_slip
-from packstation.documents.pdfium import text_of
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
@@ -23,7 +21,6 @@ from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
-    Copy,
     CopyStatus,
     Document,
     DocumentKind,
@@ -34,20 +31,18 @@ from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import JobState, PrintJob
 from packstation.printing.network import NetworkPrinter, Patience
 from packstation.printing.protocol import Printer
-from packstation.printing.routes import Route, Routes, single_printer
+from packstation.printing.routes import single_printer
 from packstation.printing.zebra_status import parse
 from packstation.pro.enums import LabelFormat
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.settings.errors import SettingsError
 from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
 from packstation.workflow.paper_ledger import TYPES, PaperCopy, PaperStatus, Void, paper_ledger
 from packstation.workflow.printers import Printers
-from tests.harness import QUICK, Goods, Warehouse, drive, pack, session_of
+from tests.harness import QUICK, Goods, Warehouse, drive, session_of
 from tests.tools.zebra import Zebra
-from tests.unit.documents.samples import pdf_label
 
 SHORT = Patience(connect=2, answer=1, trouble=0.05, printing=20, between_questions=0.01)
 BENCH = """
@@ -401,7 +396,7 @@ async def test_after_a_crash_the_printer_that_may_have_a_label_is_asked_and_no_o
     a, b = FolderPrinter(tmp_path / "a", "A"), FolderPrinter(tmp_path / "b", "B")
     printers = Printers({"A": a, "B": b}, single_printer("A"), Kept(b"label"))
     document = Document("1.c1.label.1", DocumentKind.LABEL, Format.PDF, "0" * 64, 1, 1)
-    session = _shipping(document)
+    session = shipping(document)
     job = PrintJob(title="T", kind=DocumentKind.LABEL, format=Format.PDF, content=b"label")
     await b.submit(job)
     effect = PrintCopy(key="k", is_resumed=True, document=document, title="T", printer="B")
@@ -427,77 +422,7 @@ class Kept:
         return self._content
 
 
-async def test_a_page_is_turned_and_moved_for_its_printer_and_one_that_would_fall_off_refused(
-    tmp_path: Path,
-) -> None:
-    label = pdf_label("TRACK0012345")
-    document = Document("1.c1.label.1", DocumentKind.LABEL, Format.PDF, "0" * 64, 1, 1)
-    effect = PrintCopy(key="k", document=document, title="T")
-    for offset_mm, is_printed in ((4.0, True), (80.0, False)):
-        route = Route(
-            kind=DocumentKind.LABEL,
-            printer="A",
-            format=Format.PDF,
-            rotation_degrees=180,
-            offset_y_mm=offset_mm,
-        )
-        folder = FolderPrinter(tmp_path / f"{offset_mm}", "A")
-        printers = Printers({"A": folder}, Routes((route,)), Kept(label))
-        (outcome,) = await printers.print_copy(_shipping(document), effect)
-        assert isinstance(outcome, cmd.CopyCameOut) == is_printed
-    printed = (tmp_path / "4.0" / "T.pdf").read_bytes()
-    assert printed != label
-    assert read_codes(printed, Format.PDF) == ("TRACK0012345",)
-    assert isinstance(outcome, cmd.CopyFailed)
-    assert outcome.problem is not None
-    assert "would fall off the paper" in outcome.problem.detail
-
-
-async def test_a_bench_prints_slips_in_the_look_of_its_shop(
-    warehouse: Warehouse, tmp_path: Path
-) -> None:
-    (tmp_path / "look.toml").write_text('shop_name = "Holm"\nlanguage = "de"\n')
-    settings = parse_settings('[documents]\nstyle = "look.toml"\n')
-    pro, seams = Pro(warehouse.url, warehouse.key), Seams(pace=QUICK)
-    async with open_bench(settings, bench_paths(tmp_path), pro, seams) as bench:
-        await pack(bench, warehouse.order(), "!done")
-    (slip,) = (tmp_path / "print").glob("*slip*")
-    text = text_of(slip.read_bytes())
-    assert all(word in text for word in ("Holm", "Lieferschein", "Gepackt am 20"))
-
-
-async def test_a_look_that_cannot_be_used_keeps_the_bench_shut_and_says_why(
-    warehouse: Warehouse, tmp_path: Path
-) -> None:
-    (tmp_path / "look.toml").write_text('accent = "red"\n')
-    settings = parse_settings('[documents]\nstyle = "look.toml"\n')
-    with pytest.raises(SettingsError, match=r"look\.toml.*'red' is not a colour like #1F3A5F"):
-        async with open_bench(settings, bench_paths(tmp_path), Pro(warehouse.url, warehouse.key)):
-            pass
-
-
-async def test_a_packing_slip_that_is_printed_once_more_says_copy(tmp_path: Path) -> None:
-    slip = packing_slip(PackingSlip(order_number="HO-1", lines=()))
-    document = Document("1.c1.slip.1", DocumentKind.PACKING_SLIP, Format.PDF, "0" * 64, 1, 1)
-    printers = Printers(
-        {"A": FolderPrinter(tmp_path, "A")}, single_printer("A"), Kept(slip), copy_word="Kopie"
-    )
-    session = msgspec.structs.replace(_shipping(document), copies=())
-    first = PrintCopy(key="k", document=document, title="T1")
-    await printers.print_copy(session, first)
-    assert (tmp_path / "T1.pdf").read_bytes() == slip
-    out = Copy(document.id, 1, "T1", status=CopyStatus.PRINTED)
-    again = PrintCopy(key="k", document=document, number=2, title="T2")
-    await printers.print_copy(msgspec.structs.replace(session, copies=(out,)), again)
-    assert "Kopie" in text_of((tmp_path / "T2.pdf").read_bytes())
-    # The first one never came out: the only one on paper is no copy.
-    lost = msgspec.structs.replace(out, status=CopyStatus.FAILED)
-    third = msgspec.structs.replace(again, title="T3")
-    await printers.print_copy(msgspec.structs.replace(session, copies=(lost,)), third)
-    assert (tmp_path / "T3.pdf").read_bytes() == slip
-
-
-def _shipping(document: Document) -> Session:
+def shipping(document: Document) -> Session:
     from tests.bench_world import answered, packed_in
 
     session = answered(packed_in(1))

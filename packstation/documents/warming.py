@@ -1,0 +1,38 @@
+"""What the first document of a day would have to wait for, in small steps for a worker thread.
+
+Libraries are loaded, the fonts of all scripts read, one page drawn and its barcode read back. After
+that the first packing slip takes no longer than the next.
+"""
+
+from collections.abc import Callable
+
+_OF_EACH_SCRIPT = ("a", "ב", "ب", "ก", "क", "中")
+
+
+def _load_libraries() -> None:
+    from packstation.documents import convert, manifest_summary, packing_slip  # noqa: F401 - loaded
+
+
+def _font_of(letter: str, *, is_bold: bool) -> Callable[[], None]:
+    def read() -> None:
+        from packstation.documents.fonts import fonts
+
+        fonts().runs(letter, is_bold=is_bold)
+
+    return read
+
+
+def _draw_and_read_back() -> None:
+    from packstation.documents.labels import read_codes
+    from packstation.documents.packing_slip import PackingSlip, packing_slip
+    from packstation.packing.shipping import Format
+
+    read_codes(packing_slip(PackingSlip(order_number="1", lines=())), Format.PDF)
+
+
+STEPS: tuple[Callable[[], None], ...] = (
+    _load_libraries,
+    *(_font_of(letter, is_bold=is_bold) for letter in _OF_EACH_SCRIPT for is_bold in (False, True)),
+    _draw_and_read_back,
+)
+"""Each blocks for some ten milliseconds; none raises."""

@@ -1,0 +1,31 @@
+"""Makes our documents ready while nobody scans, so that the first takes no longer than others."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from packstation.documents.warming import STEPS
+from packstation.workflow.station import Change, Station
+
+QUIET_S = 1.0
+"""So long nothing has happened at the bench before the next step begins."""
+
+
+async def warm_documents(
+    station: Station, steps: Sequence[Callable[[], None]] = STEPS, quiet_s: float = QUIET_S
+) -> None:
+    """Run the steps one by one in a worker, each only when the bench has been quiet for a while."""
+    loop = asyncio.get_running_loop()
+    last = loop.time()
+
+    def note(_: Change) -> None:
+        nonlocal last
+        last = loop.time()
+
+    unlisten = station.listen(note)
+    try:
+        for step in steps:
+            while station.is_at_work or loop.time() < last + quiet_s:  # noqa: ASYNC110 - no event
+                await asyncio.sleep(quiet_s / 5)
+            await asyncio.to_thread(step)
+    finally:
+        unlisten()
