@@ -182,7 +182,9 @@ class Bench:
 
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""
-        sessions, runs = await unfinished_sessions(self.folder.journal)
+        sessions, runs = await unfinished_sessions(
+            self.folder.journal, self.folder.resumes
+        )
         await self.refresh_orders()
         self.tasks.start("learn the account", self._learn_account())
         self.watch.start()

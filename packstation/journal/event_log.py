@@ -31,8 +31,11 @@ class EventLog(Protocol):
         """Every record after a sequence number, in the order of writing, in bounded memory."""
         ...
 
-    async def unfinished(self) -> list[str]:
-        """The streams that are not finished, in the order in which they began."""
+    async def unfinished(self, station: str | None = None) -> list[str]:
+        """The streams that are not finished, in the order in which they began.
+
+        With a `station` only those whose first record it wrote.
+        """
         ...
 
     async def streams_of_order(self, number: str) -> list[StreamNote]:

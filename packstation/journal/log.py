@@ -128,13 +128,15 @@ class Journal:
                 return
             after_sequence = rows[-1].sequence
 
-    async def unfinished(self) -> list[str]:
+    async def unfinished(self, station: str | None = None) -> list[str]:
         """The unfinished streams in the order in which they began; reads only their index."""
         query = (
             select(streams.c.stream)
             .where(streams.c.is_finished.is_(False))
             .order_by(streams.c.number)
         )
+        if station is not None:
+            query = query.where(streams.c.station == station)
         return [row.stream for row in await self._store.rows(query)]
 
     async def streams_of_order(self, number: str) -> list[StreamNote]:
@@ -235,6 +237,7 @@ def _streams_seen(batch: Sequence[Record]) -> list[dict[str, Any]]:
                 "stream": record.stream,
                 "started_us": to_microseconds(record.at),
                 "is_finished": False,
+                "station": record.station,
             },
         )
         row["last_position"] = record.position

@@ -24,6 +24,7 @@ class MemoryJournal:
         self._all: list[Record] = []
         self._streams: dict[str, dict[int, Record]] = {}
         self._notes: dict[str, StreamNote] = {}
+        self._stations: dict[str, str] = {}
 
     async def append(self, batch: Sequence[Record], notes: Sequence[StreamNote] = ()) -> None:
         """As `EventLog.append`, without the durability."""
@@ -34,6 +35,7 @@ class MemoryJournal:
             self._all.append(record)
             self._streams.setdefault(record.stream, {})[record.position] = record
             self._notes.setdefault(record.stream, StreamNote(record.stream))
+            self._stations.setdefault(record.stream, record.station)
         for note in notes:
             if (known := self._notes.get(note.stream)) is not None:
                 self._notes[note.stream] = _merged(known, note)
@@ -55,9 +57,13 @@ class MemoryJournal:
                 after_sequence += 1
                 yield SequencedRecord(after_sequence, self._upcasters.upcast(record))
 
-    async def unfinished(self) -> list[str]:
+    async def unfinished(self, station: str | None = None) -> list[str]:
         """As `EventLog.unfinished`."""
-        return [note.stream for note in self._notes.values() if not note.is_finished]
+        return [
+            note.stream
+            for note in self._notes.values()
+            if not note.is_finished and station in (None, self._stations[note.stream])
+        ]
 
     async def streams_of_order(self, number: str) -> list[StreamNote]:
         """As `EventLog.streams_of_order`."""

@@ -139,6 +139,11 @@ def _mend_index(target: sqlite3.Connection) -> None:
         "(SELECT stream, max(position) AS newest FROM events GROUP BY stream) AS e "
         "WHERE e.stream = streams.stream AND e.newest > streams.last_position"
     )
+    # Not read from the damaged file, which may be older than this column.
+    target.execute(
+        "UPDATE streams SET station = coalesce((SELECT e.station FROM events e "
+        "WHERE e.stream = streams.stream ORDER BY e.position LIMIT 1), '')"
+    )
 
 
 def _readable(

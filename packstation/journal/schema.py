@@ -39,7 +39,7 @@ class Schema(Enum):
 
 
 _REVISIONS = {
-    Schema.LOG: ("log_0001",),
+    Schema.LOG: ("log_0001", "log_0002"),
     Schema.ORDERS: ("orders_0001",),
     Schema.DOCUMENTS: ("documents_0001",),
 }

@@ -1,4 +1,4 @@
-"""The tables of the three files, as the newest migration leaves them (a test compares)."""
+"""The tables of the three schemas, as the newest migration leaves them (a test compares)."""
 
 from sqlalchemy import (
     BigInteger,
@@ -32,6 +32,7 @@ streams = Table(
     Column("started_us", BigInteger, nullable=False),
     Column("is_finished", Boolean, nullable=False),
     Column("last_position", Integer, nullable=False),
+    Column("station", Text, nullable=False, server_default=""),
     UniqueConstraint("stream", name="one_row_per_stream"),
     sqlite_autoincrement=True,
 )

@@ -72,11 +72,16 @@ class JournalRecorder:
         await self._writer.durable(ticket)
 
 
-async def unfinished_sessions(log: EventLog) -> tuple[list[Session], list[mf.ManifestRun]]:
-    """What the log says is not over: packing sessions and manifest runs, oldest first."""
+async def unfinished_sessions(
+    log: EventLog, station: str | None = None
+) -> tuple[list[Session], list[mf.ManifestRun]]:
+    """What the log says is not over: packing sessions and manifest runs, oldest first.
+
+    With a `station` only what it began.
+    """
     sessions: list[Session] = []
     runs: list[mf.ManifestRun] = []
-    for stream in await log.unfinished():
+    for stream in await log.unfinished(station):
         records = await log.read(stream)
         if records and records[0].type in mf.KINDS:
             runs.append(_run_of(stream, records))

@@ -102,8 +102,8 @@ class WatchedLog:
     ) -> AsyncIterator[SequencedRecord]:
         return self._log.read_all(after_sequence, chunk_size)
 
-    async def unfinished(self) -> list[str]:
-        return await self._log.unfinished()
+    async def unfinished(self, station: str | None = None) -> list[str]:
+        return await self._log.unfinished(station)
 
     async def streams_of_order(self, number: str) -> list[StreamNote]:
         return await self._log.streams_of_order(number)

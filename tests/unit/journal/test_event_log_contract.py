@@ -97,6 +97,17 @@ async def test_unfinished_streams_come_in_the_order_of_their_beginning(log: Even
     assert await log.unfinished() == ["s1", "s2", "s3"]
 
 
+async def test_a_stream_belongs_to_the_station_that_began_it(log: EventLog) -> None:
+    await log.append([record("s1", 0, station="B1"), record("s2", 0, station="B2")])
+    await log.append([record("s3", 0, station="B1"), record("s2", 1, station="B1")])
+    assert await log.unfinished("B1") == ["s1", "s3"]
+    assert await log.unfinished("B2") == ["s2"]
+    assert await log.unfinished("b1") == []
+    await log.append([record("s1", 1)], [StreamNote("s1", is_finished=True)])
+    assert await log.unfinished("B1") == ["s3"]
+    assert await log.unfinished() == ["s2", "s3"]
+
+
 async def test_events_without_a_note_leave_what_the_index_knows(log: EventLog) -> None:
     await log.append([record("s1", 0)], [StreamNote("s1", "EC-1", "A 7", is_finished=True)])
     await log.append([record("s1", 1)])
