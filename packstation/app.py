@@ -26,7 +26,7 @@ from packstation.packing import commands as cmd
 from packstation.packing.bench import SwitchPrinter
 from packstation.packing.codes import match_key
 from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
-from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, is_complete
 from packstation.packing.shipping import Copy, CopyStatus, DocumentKind
 from packstation.printing.protocol import Printer
@@ -55,13 +55,13 @@ from packstation.workflow.performer import Performer
 from packstation.workflow.printer_tests import PrinterTests
 from packstation.workflow.printer_watch import PrinterWatch
 from packstation.workflow.printers import Printers
+from packstation.workflow.problem_of import store_problem
 from packstation.workflow.recorder import JournalRecorder, unfinished_sessions
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Change
 
 log = logging.getLogger("packstation")
 
-STORE_RETRY_S = 3.0
 POLL_S = 0.01
 A_DAY_S = 86_400.0
 
@@ -182,9 +182,7 @@ class Bench:
 
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""
-        sessions, runs = await unfinished_sessions(
-            self.folder.journal, self.folder.resumes
-        )
+        sessions, runs = await unfinished_sessions(self.folder.journal, self.folder.resumes)
         await self.refresh_orders()
         self.tasks.start("learn the account", self._learn_account())
         self.watch.start()
@@ -310,12 +308,12 @@ class Bench:
 
     def _store_failed(self, error: JournalError) -> None:
         log.error("the journal stands still: %s", error)
-        self.lights.on_store(Problem(ProblemKind.STORE, detail=str(error), is_temporary=True))
+        self.lights.on_store(replace(store_problem(error), is_temporary=True))
         self._store_tasks.start("retry the journal", self._retry_store())
 
     async def _retry_store(self) -> None:
         while True:
-            await asyncio.sleep(STORE_RETRY_S)
+            await asyncio.sleep(self._pace.store_retry_s)
             try:
                 await self.writer.retry()
             except JournalUnwritable:

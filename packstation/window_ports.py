@@ -5,6 +5,7 @@ until `attach`.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
 Listener = Callable[[Any], None]
+
+log = logging.getLogger("packstation")
 
 
 class NoDay(msgspec.Struct, frozen=True):
@@ -183,8 +186,13 @@ class Surroundings:
         if self._bench is None:
             return None
         from packstation.documents.preview import render_png
+        from packstation.journal.errors import JournalError
 
-        content = await self._bench.folder.documents.get(document.sha256)
+        try:
+            content = await self._bench.folder.documents.get(document.sha256)
+        except JournalError as error:
+            log.info("a document cannot be shown: %s", error)
+            return None
         return await asyncio.to_thread(render_png, content, document.format, width_px)
 
     async def item(self, picture: str, width_px: int) -> bytes | None:  # noqa: ARG002 - the port's

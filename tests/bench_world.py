@@ -1,5 +1,6 @@
 """A small world for the core: orders, and a PRO and a printer that always say yes."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from packstation.packing import events as ev
 from packstation.packing.codes import Code, label_key
 from packstation.packing.decide import decide
 from packstation.packing.evolve import evolve, opened
-from packstation.packing.order import Destination, Order, OrderLine
+from packstation.packing.order import Destination, OpenElsewhere, Order, OrderLine
 from packstation.packing.service import AllocatedService, Quote
 from packstation.packing.session import Policy, Session
 from packstation.packing.shipping import Document, DocumentKind, Format
@@ -19,6 +20,11 @@ REFERENCE = "EO-000-000-001"
 MUG = OrderLine("mug", "A mug", 3, sku="MUG-1", barcodes=("5003021058383",), unit_grams=300)
 TEA = OrderLine("tea", "Tea", 2, sku="TEA-1", barcodes=("036000291452",), unit_grams=250)
 PEN = OrderLine("pen", "A pen", 1, sku="PEN-1", barcodes=("4006381333931",), unit_grams=10)
+
+
+ON_BENCH_3 = OpenElsewhere(
+    "Bench 3", "Anna", datetime.datetime(2026, 11, 24, 9, 12, tzinfo=datetime.UTC), "packing"
+)
 
 
 def order(*lines: OrderLine, notes: int = 0, customs: bool | None = False) -> Order:

@@ -16,14 +16,16 @@ from packstation.driving.script import run_script
 from packstation.packing.service import ServiceRule
 from packstation.packing.session import Session
 from packstation.sandbox.child import SandboxProcess
-from packstation.settings.model import Settings
+from packstation.settings.model import Mode, Settings
 from packstation.settings.paths import bench_paths
+from packstation.settings.store import StoreSettings
 from packstation.workflow.pace import Pace, Polls
 
 Json = dict[str, Any]
 QUICK = Pace(
     retry_first_s=0.05,
     retry_most_s=0.2,
+    store_retry_s=0.1,
     index_waits_s=(0.1, 0.2, 0.4, 0.6),
     label_waits_s=(0.1, 0.2, 0.4, 0.6),
     state=Polls(first_s=0.05, give_up_s=10.0),
@@ -102,12 +104,20 @@ class Warehouse:
         location: str = "",
         transport: httpx.AsyncBaseTransport | None = None,
         ask_label_scan: bool = False,
+        name: str = "",
+        store: StoreSettings | None = None,
     ) -> AsyncIterator[Bench]:
-        """A bench that keeps everything in `folder`, in no more of a hurry than it must be."""
+        """A bench that keeps everything in `folder`, in no more of a hurry than it must be.
+
+        With a `store` it is one of a fleet, by its `name`.
+        """
         settings = Settings()
         packing = replace(settings.packing, packing_slip=False, ask_label_scan=ask_label_scan)
         packing = replace(packing, service=rule) if rule is not None else packing
         station = replace(settings.station, location=location)
+        if store is not None:
+            station = replace(station, name=name, mode=Mode.LIVE)
+            settings = replace(settings, pro=replace(settings.pro, url=self.url), store=store)
         settings = replace(settings, packing=packing, station=station)
         seams = Seams(transport=transport, pace=QUICK)
         async with open_bench(settings, bench_paths(folder), Pro(self.url, self.key), seams) as it:

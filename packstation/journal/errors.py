@@ -65,6 +65,18 @@ class Obstacle(Enum):
     OTHER = "other"
 
 
+OF_SERVERS = frozenset(
+    {
+        Obstacle.UNREACHABLE,
+        Obstacle.UNTRUSTED,
+        Obstacle.REFUSED,
+        Obstacle.NO_DATABASE,
+        Obstacle.READ_ONLY,
+        Obstacle.TAKEN_OVER,
+    }
+)
+"""What stands in the way of a database server and never of a file."""
+
 _WHAT_TO_DO = {
     Obstacle.DISK_FULL: "The disk is full. Make room on it, then try again.",
     Obstacle.NOT_PERMITTED: "This user may not write there. Ask IT for write permission.",

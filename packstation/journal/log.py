@@ -255,6 +255,8 @@ def _merged_notes(notes: Sequence[StreamNote]) -> list[dict[str, Any]]:
             ("own_number", note.own_number),
         ):
             if number is not None:
+                # PostgreSQL's text knows no NUL; a number from outside must not stop the log.
+                number = number.replace("\0", "")
                 row[f"new_{name}"] = number
                 row[f"new_{name}_key"] = matching_key(number)
         row["new_is_finished"] = note.is_finished

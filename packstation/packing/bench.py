@@ -261,6 +261,9 @@ def _order(bench: Bench, text: str) -> Act:
 
 def _other_order(bench: Bench, session: Session, text: str) -> Act:
     """The next order's barcode ends the one on screen when that is complete."""
+    is_undecided = session.elsewhere and _living(bench, text) is not session
+    if is_undecided and not session.packing.packed:
+        return ToSession(cmd.Abandon(), then_open=text)
     if session.alert is not None and must_acknowledge(session, session.alert):
         return ToSession(cmd.ScanItem(Code(text)))
     if _living(bench, text) is session:

@@ -3,7 +3,7 @@
 import msgspec
 
 from packstation.packing.codes import Code
-from packstation.packing.order import Order, PackedBefore
+from packstation.packing.order import OpenElsewhere, Order, PackedBefore
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem
 from packstation.packing.service import AllocatedService, Quote, ServiceRule
@@ -210,6 +210,7 @@ class CreateLost(Command, frozen=True):
 class OrderFound(Command, frozen=True):
     order: Order
     before: tuple[PackedBefore, ...] = ()
+    elsewhere: tuple[OpenElsewhere, ...] = ()
 
 
 class OpenFailed(Command, frozen=True):

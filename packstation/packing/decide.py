@@ -19,7 +19,7 @@ from packstation.packing import (
 )
 from packstation.packing import events as ev
 from packstation.packing.problems import Alert, AlertKind
-from packstation.packing.session import Phase, Session
+from packstation.packing.session import Phase, Session, open_elsewhere
 
 Events = tuple[ev.Event, ...]
 Decider = Callable[[Session, Any], Events]
@@ -156,6 +156,10 @@ OUTCOMES = frozenset(
 """Commands that no person gives: out of phase they are dropped in silence."""
 
 
+WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.Abandon, cmd.Hold)
+"""What may be done with an order that another bench has, before somebody decides to pack it."""
+
+
 def begin(command: cmd.OpenSession) -> Events:
     """The first events of a new stream."""
     return (ev.SessionOpened(scanned=command.scanned, policy=command.policy),)
@@ -165,6 +169,9 @@ def decide(session: Session, command: cmd.Command) -> Events:
     """The events that `command` causes now; none when it changes nothing."""
     decider = ALLOWED[session.phase].get(type(command))
     if decider is not None:
+        is_undecided = session.phase is Phase.PACKING and session.elsewhere
+        if is_undecided and not isinstance(command, WHILE_ELSEWHERE):
+            return (ev.AlertRaised(open_elsewhere(session), is_again=True),)
         return decider(session, command)
     if type(command) in OUTCOMES or session.phase in (Phase.FINISHED, Phase.CLOSED):
         return ()

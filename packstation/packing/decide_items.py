@@ -237,6 +237,10 @@ def acknowledge(session: Session, _: cmd.Acknowledge) -> Events:
     """An error that covered what the order wants to be read uncovers it again."""
     if session.alert is None:
         return ()
+    if session.elsewhere:
+        unread = to_read(session)
+        covered_by_it = () if unread is None else (ev.AlertRaised(unread),)
+        return (ev.PackedHereToo(), ev.AlertAcknowledged(), *covered_by_it)
     if session.alert.kind in TO_READ:
         return (ev.NotesAcknowledged(), ev.AlertAcknowledged())
     covered = to_read(session) if session.phase is Phase.PACKING else None

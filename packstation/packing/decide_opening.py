@@ -7,7 +7,7 @@ from packstation.packing import events as ev
 from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.order import Catalogue, Order, PackedBefore, units_before
 from packstation.packing.problems import Alert, AlertKind, ProblemKind
-from packstation.packing.session import MOST_LINES, Session, to_read
+from packstation.packing.session import MOST_LINES, Session, open_elsewhere, to_read
 from packstation.packing.shipping import WorkStatus
 
 Events = tuple[ev.Event, ...]
@@ -39,9 +39,12 @@ def found(session: Session, command: cmd.OrderFound) -> Events:
     if session.order is not None:
         return ()
     alert = _why_not(command.order, command.before)
-    loaded = ev.OrderLoaded(command.order, command.before)
+    loaded = ev.OrderLoaded(command.order, command.before, command.elsewhere)
     if alert is not None:
         return (loaded, ev.SessionClosed(alert))
+    if command.elsewhere:
+        undecided = replace(session, elsewhere=command.elsewhere)
+        return (loaded, ev.AlertRaised(open_elsewhere(undecided)))
     catalogue = Catalogue(command.order)
     unread = to_read(replace(session, order=command.order, catalogue=catalogue))
     return (loaded,) if unread is None else (loaded, ev.AlertRaised(unread))
@@ -99,5 +102,7 @@ def hold(_: Session, command: cmd.Hold) -> Events:
     return (ev.SessionHeld(command.reason),)
 
 
-def resume(_: Session, __: cmd.Resume) -> Events:
+def resume(session: Session, _: cmd.Resume) -> Events:
+    if session.elsewhere:
+        return (ev.SessionResumed(), ev.AlertRaised(open_elsewhere(session)))
     return (ev.SessionResumed(),)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
-from packstation.packing.order import Order, PackedBefore
+from packstation.packing.order import OpenElsewhere, Order, PackedBefore
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Alert, Problem
 from packstation.packing.service import AllocatedService, Quote, ServiceRule
@@ -57,6 +57,11 @@ class OrderCreated(Event, frozen=True):
 class OrderLoaded(Event, frozen=True):
     order: Order
     before: tuple[PackedBefore, ...] = ()
+    elsewhere: tuple[OpenElsewhere, ...] = ()
+
+
+class PackedHereToo(Event, frozen=True):
+    """Somebody decides to pack the order here although other benches have it, too."""
 
 
 class OpeningFailed(Event, frozen=True):

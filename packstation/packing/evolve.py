@@ -85,8 +85,13 @@ def _loaded(session: Session, event: ev.OrderLoaded) -> Session:
         catalogue=Catalogue(event.order),
         before=event.before,
         before_units=units_before(event.before),
+        elsewhere=event.elsewhere,
         find=Work(WorkStatus.DONE),
     )
+
+
+def _packed_here_too(session: Session, _: ev.PackedHereToo) -> Session:
+    return replace(session, elsewhere=())
 
 
 def _opening_failed(session: Session, event: ev.OpeningFailed) -> Session:
@@ -147,6 +152,7 @@ _HANDLERS: dict[type[ev.Event], Handler] = {
     ev.OrphanSuspected: _orphan,
     ev.OrderCreated: _created,
     ev.OrderLoaded: _loaded,
+    ev.PackedHereToo: _packed_here_too,
     ev.OpeningFailed: _opening_failed,
     ev.OpeningRetried: _opening_retried,
     ev.SessionClosed: _closed,

@@ -110,6 +110,18 @@ class PackedBefore(msgspec.Struct, frozen=True):
     """The mark of the bench that made it, when it was one of ours."""
 
 
+class OpenElsewhere(msgspec.Struct, frozen=True):
+    """Another bench of the fleet has the order and is not finished with it.
+
+    `packer` is who acted there last; `phase` is a value of `session.Phase`.
+    """
+
+    station: str
+    packer: str | None
+    since: datetime.datetime
+    phase: str
+
+
 def units_before(before: tuple[PackedBefore, ...]) -> Map[str, int]:
     """Units by line id that other consignments hold."""
     units: dict[str, int] = {}

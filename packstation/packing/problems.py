@@ -34,6 +34,7 @@ class AlertKind(enum.Enum):
     ORDER_GONE = "order gone from PRO"
     OVERPACKED = "more packed than ordered"
     ALREADY_PACKED = "already packed"
+    OPEN_ELSEWHERE = "open on another bench"
     ORDER_CANCELLED = "order cancelled"
     ORDER_EMPTY = "order has no items"
     ORDER_NOT_FINISHED = "order not finished"
@@ -103,6 +104,7 @@ class ProblemKind(enum.Enum):
     MALFORMED = "PRO's answer cannot be used"
     NO_SERVICE = "no service takes it"
     STILL_BUSY = "PRO is still at work on it"
+    OTHER_BENCH = "another bench is at work on it"
     LABEL_MISMATCH = "the label is another parcel's"
     LABEL_MISSING = "a label is missing"
     NO_LOCATION = "no shipping location is chosen"
@@ -111,6 +113,7 @@ class ProblemKind(enum.Enum):
     PRINT_UNKNOWN = "unknown whether it printed"
     DOCUMENT = "the document cannot be made"
     STORE = "this bench cannot store it"
+    DATABASE = "the benches' database cannot be used"
     NOT_STARTED = "this bench could not be started"
     PROGRAM = "the program failed"
 

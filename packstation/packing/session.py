@@ -5,7 +5,7 @@ import enum
 import msgspec
 from immutables import Map
 
-from packstation.packing.order import Catalogue, Order, PackedBefore
+from packstation.packing.order import Catalogue, OpenElsewhere, Order, PackedBefore
 from packstation.packing.parcels import Packing
 from packstation.packing.problems import Alert, AlertKind, Problem
 from packstation.packing.service import DefaultRules, ServiceRule
@@ -82,6 +82,8 @@ class Session(msgspec.Struct, frozen=True):
     catalogue: Catalogue | None = None
     before: tuple[PackedBefore, ...] = ()
     before_units: Map[str, int] = Map()
+    elsewhere: tuple[OpenElsewhere, ...] = ()
+    """Other benches that have the order, until somebody decides to pack it here, too."""
     packing: Packing = Packing()
     history: tuple[Packing, ...] = ()
     alert: Alert | None = None
@@ -176,6 +178,12 @@ def to_read(session: Session) -> Alert | None:
     if session.catalogue.has_hazard:
         return Alert(AlertKind.HAZARD)
     return Alert(AlertKind.NOTES) if session.order.has_notes else None
+
+
+def open_elsewhere(session: Session) -> Alert:
+    """What stands in the way while `session.elsewhere` is not decided."""
+    stations = ", ".join(bench.station for bench in session.elsewhere)
+    return Alert(AlertKind.OPEN_ELSEWHERE, detail=stations)
 
 
 def expected_grams(session: Session, number: int) -> int | None:

@@ -176,6 +176,27 @@ def _already_packed(voice: Voice, alert: Alert, session: Session | None, key: st
     )
 
 
+def _elsewhere(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    """Which bench has it, who works there and since when: of the first, the others by name."""
+    benches = session.elsewhere if session is not None else ()
+    if session is None or not benches:
+        return voice.text(
+            f"{key}.sentence", order=code(alert.scanned), benches=detail(alert.detail)
+        )
+    first = benches[0]
+    key_of_phase = {Phase.HELD.value: "held", Phase.SHIPPING.value: "packed"}
+    since = voice.text(f"{key}.since", when=voice.forms.moment(first.since))
+    who = f"{name(first.packer)}, {since}" if first.packer else since
+    others = [name(bench.station) for bench in benches[1:]]
+    return voice.text(
+        f"{key}.{key_of_phase.get(first.phase, 'open')}",
+        order=name(session.name),
+        bench=name(first.station),
+        who=who,
+        others="".join(f", {other}" for other in others),
+    )
+
+
 def _changed(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
     """One sentence for each kind of change."""
     order = name(session.name) if session is not None else code(alert.scanned)
@@ -266,6 +287,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.NOTES: _notes,
     AlertKind.HAZARD: _hazard,
     AlertKind.ALREADY_PACKED: _already_packed,
+    AlertKind.OPEN_ELSEWHERE: _elsewhere,
     AlertKind.ORDER_CHANGED: _changed,
     AlertKind.ORDER_GONE: _about_order,
     AlertKind.OVERPACKED: _overpacked,

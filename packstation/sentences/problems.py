@@ -21,6 +21,7 @@ _DETAILS: dict[ProblemKind, str] = {
     ProblemKind.MALFORMED: _TECHNICAL,
     ProblemKind.NO_SERVICE: _PRO_SAYS,
     ProblemKind.STILL_BUSY: _TECHNICAL,
+    ProblemKind.OTHER_BENCH: _BRACKETS,
     ProblemKind.LABEL_MISMATCH: _TECHNICAL,
     ProblemKind.LABEL_MISSING: _BRACKETS,
     ProblemKind.NO_LOCATION: _TECHNICAL,
@@ -29,6 +30,7 @@ _DETAILS: dict[ProblemKind, str] = {
     ProblemKind.PRINT_UNKNOWN: _TECHNICAL,
     ProblemKind.DOCUMENT: _BRACKETS,
     ProblemKind.STORE: _BRACKETS,
+    ProblemKind.DATABASE: _TECHNICAL,
     ProblemKind.NOT_STARTED: _BRACKETS,
     ProblemKind.PROGRAM: _TECHNICAL,
 }

@@ -1,8 +1,8 @@
-"""Who packed units of an order before: PRO's consignments with its number, and what this bench did.
+"""Who packed units of an order before: PRO's consignments with its number, and what the log knows.
 
 PRO lists neither packed quantities nor consignments with an order, and its search may lag behind
-its writes. So the search is one source, the bench's own log the other; each consignment found is
-read, because only PRO knows whether it still lives.
+its writes. So the search is one source, the log (the bench's own, or its fleet's) the other; each
+consignment found is read, because only PRO knows whether it still lives.
 """
 
 import asyncio
@@ -28,14 +28,14 @@ async def packed_before(
     order: Order,
     bench_order: po.Order,
     found_in_pro: Iterable[str],
-    packed_here: Iterable[str],
+    packed_by_log: Iterable[str],
 ) -> tuple[po.PackedBefore, ...]:
     """Every living outbound consignment of the order, oldest first.
 
-    `found_in_pro` are references from `searched`, `packed_here` from this bench's log. Raises
+    `found_in_pro` are references from `searched`, `packed_by_log` from the journal. Raises
     ProError.
     """
-    own = set(packed_here)
+    own = set(packed_by_log)
     references = sorted(own.union(found_in_pro))
     found = await asyncio.gather(*(_read(pro, reference) for reference in references))
     number = order.order_reference_provided_by_customer

@@ -1,9 +1,12 @@
 """What becomes of an effect when the program itself fails: an outcome, never a lost order."""
 
+from msgspec.structs import replace
+
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing import due
 from packstation.packing.problems import Problem, ProblemKind
+from packstation.workflow.problem_of import store_problem
 
 
 def failure_of(effect: due.Effect, error: BaseException) -> tuple[cmd.Command, ...]:
@@ -12,7 +15,7 @@ def failure_of(effect: due.Effect, error: BaseException) -> tuple[cmd.Command, .
     What may have reached PRO or a printer is in doubt; the rest has failed.
     """
     if isinstance(error, JournalError):
-        problem = Problem(ProblemKind.STORE, detail=str(error), is_temporary=True)
+        problem = replace(store_problem(error), is_temporary=True)
     else:
         problem = Problem(ProblemKind.PROGRAM, detail=f"{type(error).__name__}")
     return failed(effect, problem, is_in_doubt=True)

@@ -3,12 +3,14 @@
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import InboxState
 from packstation.packing.codes import match_key
-from packstation.packing.events import ConsignmentPacked, decode
+from packstation.packing.events import KINDS, ConsignmentPacked, decode
+from packstation.packing.evolve import replay
+from packstation.workflow.elsewhere import Elsewhere
 from packstation.workflow.orders import WaitingOrder
 
 
 class JournalInbox:
-    """Implements `orders.OrderInbox` over the data folder."""
+    """Implements `orders.OrderInbox` over what the station, or its fleet, has recorded."""
 
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
@@ -32,8 +34,8 @@ class JournalInbox:
         """See `OrderInbox.created`."""
         await self._folder.inbox.mark_created(own_number, reference)
 
-    async def packed_here(self, reference: str) -> frozenset[str]:
-        """See `OrderInbox.packed_here`."""
+    async def packed_by_log(self, reference: str) -> frozenset[str]:
+        """See `OrderInbox.packed_by_log`."""
         found: set[str] = set()
         for note in await self._folder.journal.streams_of_order(reference):
             for record in await self._folder.journal.read(note.stream):
@@ -42,6 +44,21 @@ class JournalInbox:
                     assert isinstance(event, ConsignmentPacked)
                     found.add(event.reference)
         return frozenset(found)
+
+    async def elsewhere(self, number: str) -> tuple[Elsewhere, ...]:
+        """See `OrderInbox.elsewhere`; a bench with files of its own knows of no other."""
+        own = self._folder.resumes
+        if own is None:
+            return ()
+        found: list[Elsewhere] = []
+        for note in await self._folder.journal.streams_of_order(number):
+            records = await self._folder.journal.read(note.stream)
+            if records and records[0].station != own and records[0].type in KINDS:
+                packers = [record.packer for record in records if record.packer]
+                session = replay(note.stream, [decode(r.type, r.payload) for r in records])
+                packer = packers[-1] if packers else None
+                found.append(Elsewhere(records[0].station, packer, records[0].at, session))
+        return tuple(found)
 
     async def known(self) -> frozenset[str]:
         """Match keys of all own numbers that a scan can open."""

@@ -16,6 +16,7 @@ from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
 from packstation.pro.models.manifests import ManifestFile
 from packstation.workflow.day_summary import DaySummary
+from packstation.workflow.insisting import insist
 from packstation.workflow.papers import DocumentStore
 from packstation.workflow.printers import Printers
 from packstation.workflow.problem_of import problem_of
@@ -160,12 +161,13 @@ class ManifestPapers:
     async def _kept(self, paper: RunPaper) -> bytes | None:
         """What was stored, unless it has been erased since."""
         try:
-            return await self._store.get(paper.sha256)
+            return await insist(lambda: self._store.get(paper.sha256))
         except DocumentMissing:
             return None
 
     async def _stored(self, content: bytes) -> str:
-        return await self._store.put(content, DocumentKind.MANIFEST.value, Format.PDF.value)
+        kind, form = DocumentKind.MANIFEST.value, Format.PDF.value
+        return await insist(lambda: self._store.put(content, kind, form))
 
     @property
     def _printer(self) -> str:

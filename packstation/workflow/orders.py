@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing.bench import PRO_REFERENCE
 from packstation.packing.due import CheckOrder, CreateOrder, FindOrder
@@ -24,8 +25,16 @@ from packstation.workflow import translate
 from packstation.workflow.account import Account
 from packstation.workflow.comparing import compared
 from packstation.workflow.earlier import packed_before, searched
+from packstation.workflow.elsewhere import (
+    Elsewhere,
+    being_created,
+    being_packed,
+    made_elsewhere,
+    open_elsewhere,
+)
 from packstation.workflow.failures import failed
-from packstation.workflow.problem_of import problem_of
+from packstation.workflow.insisting import insist
+from packstation.workflow.problem_of import problem_of, store_problem
 
 log = logging.getLogger(__name__)
 
@@ -54,15 +63,19 @@ class OrderInbox(Protocol):
     async def created(self, own_number: str, reference: str) -> None:
         """Record that PRO knows the order now."""
 
-    async def packed_here(self, reference: str) -> frozenset[str]:
-        """Consignments that this bench made from the order, by its log."""
+    async def packed_by_log(self, reference: str) -> frozenset[str]:
+        """Consignments that this bench, or any of its fleet, made from the order."""
+
+    async def elsewhere(self, number: str) -> tuple[Elsewhere, ...]:
+        """What other benches of the fleet did or do with the order, by either of its numbers."""
 
 
 class _Seen(msgspec.Struct, frozen=True):
-    """An order as it was at monotonic second `at`."""
+    """An order as it was at monotonic second `at`; `logged` are consignments of it in the log."""
 
     order: BenchOrder
     before: tuple[PackedBefore, ...]
+    logged: frozenset[str]
     at: float
 
 
@@ -105,38 +118,58 @@ class Orders:
 
     async def create(self, effect: CreateOrder) -> Sequence[cmd.Command]:
         """Create the order in PRO. A lost reply cannot be looked up: the core decides."""
-        waiting = await self._inbox.waiting(effect.own_number)
-        if waiting is None:
+        try:
+            # First: another bench marks the order as created before it is done creating it.
+            others = await self._inbox.elsewhere(effect.own_number)
+            waiting = await self._inbox.waiting(effect.own_number)
             reference = await self._inbox.reference_of(effect.own_number)
+        except JournalError as error:
+            # Said here, because only here is it certain that PRO was not asked.
+            return failed(effect, store_problem(error), is_in_doubt=effect.is_resumed)
+        if waiting is None:
             if reference is not None:
                 return (cmd.OrderCreatedInPro(reference),)
             return failed(effect, Problem(ProblemKind.NOT_FOUND))
         if effect.is_resumed:
             return (cmd.CreateLost(Problem(ProblemKind.IN_DOUBT)),)
+        if creator := being_created(others):
+            # Both may see each other; they try again at different moments.
+            return failed(effect, _has_it(creator))
         try:
             reference = await self._pro.create_order(msgspec.json.decode(waiting.body))
         except ProError as error:
             return failed(effect, problem_of(error), is_in_doubt=error.outcome_unknown)
-        await self._inbox.created(effect.own_number, reference)
+        # Until it is marked the order does not go on: another scan would create it again.
+        await insist(lambda: self._inbox.created(effect.own_number, reference))
         return (cmd.OrderCreatedInPro(reference),)
 
     async def check(self, session: Session, effect: CheckOrder) -> Sequence[cmd.Command]:
         """Read the order again, or take what `foresee` read a moment ago, and compare."""
         assert session.order is not None
         try:
-            seen = await self._look_again(session.order)
+            # Not read ahead: of two benches that finish packing, each first has that on the disk
+            # and then looks for the other, so at least one of them sees it.
+            others = await self._inbox.elsewhere(session.order.reference)
+            seen = await self._look_again(session.order, made_elsewhere(others))
         except NotFound:
             return (cmd.OrderDiffers(None),)
         except ProError as error:
             return failed(effect, problem_of(error))
-        return (compared(session, seen.order, seen.before),)
+        earlier, later = being_packed(others, session.stream)
+        outcome = compared(session, seen.order, (*seen.before, *earlier))
+        if later and isinstance(outcome, cmd.OrderConfirmed):
+            with_all = compared(session, seen.order, (*seen.before, *earlier, *later))
+            if not isinstance(with_all, cmd.OrderConfirmed):
+                # It gives way when it sees us; else it was faster, and we shall see what it made.
+                return failed(effect, _has_it(later[0].station))
+        return (outcome,)
 
     async def foresee(self, order: BenchOrder) -> None:
         """Read ahead for `check`, so that the packer's DONE need not wait for it."""
         coming = self._coming[order.reference] = asyncio.get_running_loop().create_future()
         try:
             seen = await self._look(order.reference, order.own_number)
-        except ProError as error:
+        except (ProError, JournalError) as error:
             log.info("the order could not be read ahead: %s", error)
             coming.set_result(None)
         except asyncio.CancelledError:
@@ -147,16 +180,19 @@ class Orders:
         while len(self._coming) > KEPT:
             self._coming.popitem(last=False)
 
-    async def _look_again(self, order: BenchOrder) -> _Seen:
+    async def _look_again(self, order: BenchOrder, made: frozenset[str]) -> _Seen:
+        """What was read ahead if it is fresh and knows of all that other benches have `made`."""
         coming = self._coming.pop(order.reference, None)
         seen = await coming if coming is not None else None
-        if seen is not None and time.monotonic() - seen.at <= FRESH_S:
+        is_fresh = seen is not None and time.monotonic() - seen.at <= FRESH_S
+        if seen is not None and is_fresh and made <= seen.logged:
             return seen
         return await self._look(order.reference, order.own_number)
 
     async def _load(self, reference: str) -> cmd.Command:
         seen = await self._look(reference)
-        return cmd.OrderFound(seen.order, seen.before)
+        others = await self._inbox.elsewhere(reference)
+        return cmd.OrderFound(seen.order, seen.before, open_elsewhere(others))
 
     async def _look(self, reference: str, own_number: str | None = None) -> _Seen:
         """Read the order and who packed it; both at once when its own number is known."""
@@ -169,9 +205,9 @@ class Orders:
                 self._read(reference), searched(self._pro, own_number)
             )
         bench_order = translate.to_order(order, self._origin_country(order))
-        here = await self._inbox.packed_here(bench_order.reference)
-        before = await packed_before(self._pro, order, bench_order, found, here)
-        return _Seen(bench_order, before, at)
+        logged = await self._inbox.packed_by_log(bench_order.reference)
+        before = await packed_before(self._pro, order, bench_order, found, logged)
+        return _Seen(bench_order, before, logged, at)
 
     def _origin_country(self, order: Order) -> str:
         origin = next(
@@ -188,3 +224,7 @@ class Orders:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return order
+
+
+def _has_it(station: str | None) -> Problem:
+    return Problem(ProblemKind.OTHER_BENCH, detail=station or "", is_temporary=True)

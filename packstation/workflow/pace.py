@@ -24,6 +24,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     retry_first_s: float = 1.0
     """What failed for a while is tried again after so long, doubling up to `retry_most_s`."""
     retry_most_s: float = 30.0
+    store_retry_s: float = 3.0
+    """What could not be recorded is tried again after so long."""
     index_waits_s: tuple[float, ...] = (0.3, 0.7, 1.5, 2.5)
     """How long PRO's search is given to show what was just made."""
     label_waits_s: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0)

@@ -27,6 +27,7 @@ from packstation.printing.protocol import Printer
 from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.printing.sentences import remedy
 from packstation.workflow.papers import DocumentStore
+from packstation.workflow.problem_of import store_problem
 
 OWN = (DocumentKind.PACKING_SLIP,)
 """What is drawn here, so that further copies of it say that they are copies."""
@@ -120,8 +121,7 @@ class Printers:
             content = await self._store.get(document.sha256)
         except JournalError as error:
             # Said here, because only here is it certain that no printer has it.
-            problem = Problem(ProblemKind.STORE, detail=str(error))
-            return (cmd.CopyFailed(effect.title, printer.name, problem),)
+            return (cmd.CopyFailed(effect.title, printer.name, store_problem(error)),)
         try:
             if document.kind in OWN and _is_further_copy(session, effect):
                 content = await asyncio.to_thread(_marked, content, self._copy_word)

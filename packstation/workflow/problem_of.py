@@ -1,5 +1,6 @@
-"""The one place that turns PRO's errors into what the packer sees."""
+"""The one place that turns PRO's errors and the journal's into what the packer sees."""
 
+from packstation.journal.errors import OF_SERVERS, JournalError, JournalUnwritable
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.pro import errors as pe
 
@@ -32,6 +33,14 @@ def problem_of(error: pe.ProError) -> Problem:
                 correlation_id=error.correlation_id,
             )
     raise TypeError(f"{type(error).__name__} is not in the table")
+
+
+def store_problem(error: JournalError) -> Problem:
+    """What it means that the bench cannot record or read."""
+    is_temporary = isinstance(error, JournalUnwritable)
+    is_servers = isinstance(error, JournalUnwritable) and error.obstacle in OF_SERVERS
+    kind = ProblemKind.DATABASE if is_servers else ProblemKind.STORE
+    return Problem(kind, detail=str(error), is_temporary=is_temporary)
 
 
 def _words(error: pe.ProError) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from packstation.journal.errors import JournalError
 from packstation.packing import bench as bn
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
@@ -354,7 +355,10 @@ class Station:
         try:
             return await self._performer.perform(session, effect)
         except Exception as error:
-            log.exception("effect %s failed in the program", effect.key)
+            if isinstance(error, JournalError):
+                log.warning("effect %s waits for the journal: %s", effect.key, error)
+            else:
+                log.exception("effect %s failed in the program", effect.key)
             return failure_of(effect, error)
 
     def _plan_retry(self, session: Session) -> None:

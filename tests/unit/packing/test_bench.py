@@ -23,6 +23,7 @@ from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.words import WORDS
 from tests.bench_world import (
+    ON_BENCH_3,
     REFERENCE,
     STREAM,
     after,
@@ -131,3 +132,9 @@ def test_every_word_of_the_sheet_means_something_and_no_other_does() -> None:
     assert unknown == BenchAlert(Alert(AlertKind.UNKNOWN_COMMAND, scanned="PS:DANCE"))
     no_box = meaning(where, "PS:BOX:NO")
     assert no_box == BenchAlert(Alert(AlertKind.UNKNOWN_CODE, scanned="PS:BOX:NO"))
+
+
+def test_another_orders_barcode_lets_go_of_one_that_another_bench_has() -> None:
+    undecided = bench(after(new_session(), cmd.OrderFound(order(), (), (ON_BENCH_3,))))
+    assert meaning(undecided, NEXT) == ToSession(cmd.Abandon(), then_open=NEXT)
+    assert meaning(undecided, REFERENCE) == ToSession(cmd.ScanItem(Code(REFERENCE)))

@@ -9,7 +9,18 @@ from packstation.packing.order import Order, OrderLine, PackedBefore
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import MOST_LINES, Phase, remaining_units
 from packstation.packing.shipping import WorkStatus
-from tests.bench_world import MUG, PEN, REFERENCE, begun, in_packing, new_session, order, scan
+from tests.bench_world import (
+    MUG,
+    ON_BENCH_3,
+    PEN,
+    REFERENCE,
+    after,
+    begun,
+    in_packing,
+    new_session,
+    order,
+    scan,
+)
 from tests.playbook import Playbook
 
 LOST = Problem(ProblemKind.IN_DOUBT, is_temporary=True)
@@ -136,3 +147,23 @@ def test_a_held_order_begins_nothing_and_goes_on_where_it_was() -> None:
         play.when(cmd.Resume()).then(ev.SessionResumed())
         assert play.session.phase is Phase.PACKING
         assert play.session.packing == packing
+
+
+def test_an_order_of_another_bench_waits_for_a_decision_and_is_then_read_and_packed() -> None:
+    with Playbook(new_session()) as play:
+        standing = Alert(AlertKind.OPEN_ELSEWHERE, detail="Bench 3")
+        play.when(cmd.OrderFound(order(notes=1), (), (ON_BENCH_3,)))
+        play.then(ev.OrderLoaded, ev.AlertRaised(standing))
+        for command in (scan("mug"), cmd.SetQuantity(3), cmd.Done(), cmd.NewParcel(), cmd.Undo()):
+            play.when(command).then(ev.AlertRaised(standing, is_again=True))
+        play.when(cmd.Acknowledge())
+        play.then(ev.PackedHereToo(), ev.AlertAcknowledged(), ev.AlertRaised)
+        play.when(scan("mug")).then(ev.NotesAcknowledged, ev.AlertAcknowledged, ev.ItemPacked)
+
+
+def test_an_undecided_order_is_put_aside_or_let_go_and_asks_again_when_it_is_taken_up() -> None:
+    undecided = after(new_session(), cmd.OrderFound(order(), (), (ON_BENCH_3,)))
+    with Playbook(undecided) as play:
+        play.when(cmd.Hold("lunch")).then(ev.SessionHeld)
+        play.when(cmd.Resume()).then(ev.SessionResumed, ev.AlertRaised)
+        play.when(cmd.Abandon()).then(ev.SessionClosed())

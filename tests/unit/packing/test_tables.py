@@ -27,6 +27,7 @@ from packstation.packing.shipping import Fate
 from packstation.workflow import failures
 from packstation.workflow.performer import Performer
 from tests.bench_world import (
+    ON_BENCH_3,
     after,
     answered,
     begun,
@@ -100,6 +101,7 @@ def _sessions() -> dict[str, Session]:
         "waiting": after(new_session(), cmd.OpenFailed("find", DOWN)),
         "packing": packing,
         "empty": in_packing(),
+        "elsewhere": after(new_session(), cmd.OrderFound(order(notes=1), (), (ON_BENCH_3,))),
         "alerted": after(packing, scan("nonsense")),
         "just done": packed_in(2, 2),
         "under way": begun(packed_in(2, 2)),

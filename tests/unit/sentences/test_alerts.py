@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from packstation.packing import commands as cmd
-from packstation.packing.order import OrderLine, PackedBefore
+from packstation.packing.order import OpenElsewhere, OrderLine, PackedBefore
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
@@ -77,6 +77,21 @@ def test_an_order_packed_before_says_when_and_by_whom() -> None:
     assert session.alert is not None
     assert ENGLISH.alert(session.alert, session).sentence == (
         "HO-1000 was packed on Tue 24 Nov, 14:05 (Anna K. · Bench 7): EC-7."
+    )
+
+
+def test_an_order_on_another_bench_says_where_who_and_since_when() -> None:
+    anna = OpenElsewhere("Bench 3", "Anna", TUESDAY, "packing")
+    held = OpenElsewhere("Bench 7", None, TUESDAY, "held")
+    session = after(opening(), cmd.OrderFound(order(SOCKS), (), (anna, held)))
+    assert session.alert is not None
+    said = ENGLISH.alert(session.alert, session)
+    assert said.sentence == ("HO-1000 is open on Bench 3 (Anna, since Tue 24 Nov, 14:05), Bench 7.")
+    assert said.remedy == "Scan another order. To pack it here all the same, scan OK."
+    session = after(opening(), cmd.OrderFound(order(SOCKS), (), (held,)))
+    assert session.alert is not None
+    assert ENGLISH.alert(session.alert, session).sentence == (
+        "HO-1000 is on hold on Bench 7 (since Tue 24 Nov, 14:05)."
     )
 
 

@@ -1,0 +1,81 @@
+"""What other benches of a fleet are at with an order, as the log that they share tells it."""
+
+import datetime
+from collections.abc import Iterable
+
+import msgspec
+
+from packstation.packing.order import OpenElsewhere, PackedBefore
+from packstation.packing.session import Phase, Session
+from packstation.packing.shipping import WorkStatus
+
+
+class Elsewhere(msgspec.Struct, frozen=True):
+    """A session of another station; `packer` is who acted there last."""
+
+    station: str
+    packer: str | None
+    since: datetime.datetime
+    session: Session
+
+
+def open_elsewhere(others: Iterable[Elsewhere]) -> tuple[OpenElsewhere, ...]:
+    """Who still has the order: a finished one that only waits for a copy concerns nobody."""
+    return tuple(
+        OpenElsewhere(other.station, other.packer, other.since, other.session.phase.value)
+        for other in others
+        if other.session.phase not in (Phase.FINISHED, Phase.CLOSED)
+    )
+
+
+def made_elsewhere(others: Iterable[Elsewhere]) -> frozenset[str]:
+    """References of the consignments that others made of the order."""
+    return frozenset(
+        consignment.reference
+        for other in others
+        for consignment in other.session.consignments
+        if consignment.reference
+    )
+
+
+def being_packed(
+    others: Iterable[Elsewhere], stream: str
+) -> tuple[tuple[PackedBefore, ...], tuple[PackedBefore, ...]]:
+    """What others are about to make consignments of, and PRO does not know of yet.
+
+    First by sessions that began before `stream`, then by those that began after it.
+    """
+    earlier: list[PackedBefore] = []
+    later: list[PackedBefore] = []
+    for other in others:
+        session = other.session
+        is_held = session.phase is Phase.HELD and session.phase_before_hold is Phase.SHIPPING
+        if session.phase is not Phase.SHIPPING and not is_held:
+            continue
+        pending = (c for c in session.consignments if c.pack.status is not WorkStatus.DONE)
+        (earlier if session.stream < stream else later).extend(
+            PackedBefore("", "", _units(session, consignment.parcels), station=other.station)
+            for consignment in pending
+        )
+    return tuple(earlier), tuple(later)
+
+
+def being_created(others: Iterable[Elsewhere]) -> str | None:
+    """The station that is creating the order in PRO, or does not know whether it has."""
+    return next(
+        (
+            other.station
+            for other in others
+            if other.session.phase is Phase.OPENING
+            and other.session.create.status is WorkStatus.INTENDED
+        ),
+        None,
+    )
+
+
+def _units(session: Session, parcels: Iterable[int]) -> dict[str, int]:
+    units: dict[str, int] = {}
+    for number in parcels:
+        for line, quantity in session.packing.parcels[number - 1].contents.items():
+            units[line] = units.get(line, 0) + quantity
+    return units

@@ -1,0 +1,237 @@
+"""Two benches, one order: the second one is told, and nothing is packed twice."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from packstation.app import Bench
+from packstation.packing import commands as cmd
+from packstation.packing.events import PackedHereToo
+from packstation.packing.problems import AlertKind
+from packstation.packing.session import Phase, Session
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.settings.store import StoreSettings, Tls
+from tests.harness import PATIENCE_S, Goods, Warehouse, drive, session_of
+from tests.tools.postgres import PASSWORD, USER, Postgres
+
+ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
+Open = Callable[[str], AbstractAsyncContextManager[Bench]]
+
+
+@pytest.fixture
+def store(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> StoreSettings:
+    monkeypatch.setenv("PACKSTATION_STORE_PASSWORD", PASSWORD)
+    return StoreSettings(
+        host=postgres.host,
+        port=postgres.port,
+        database=postgres.database(),
+        user=USER,
+        tls=Tls.OFF,
+    )
+
+
+@pytest.fixture
+async def benches(
+    warehouse: Warehouse, store: StoreSettings, tmp_path: Path
+) -> AsyncIterator[tuple[Bench, Bench]]:
+    """Two benches of a fleet: `Bench 3`, where Anna works, and `Bench 4`, where Ben does."""
+    async with AsyncExitStack() as stack:
+        opened = []
+        for name, packer in (("Bench 3", "Anna"), ("Bench 4", "Ben")):
+            bench = await stack.enter_async_context(
+                warehouse.bench(tmp_path / name, name=name, store=store)
+            )
+            await drive(bench, f"PS:BADGE:{packer}")
+            opened.append(bench)
+        yield opened[0], opened[1]
+
+
+def said(session: Session) -> str:
+    """What the packer reads."""
+    assert session.alert is not None
+    return ENGLISH.alert(session.alert, session).sentence
+
+
+async def test_the_second_bench_is_told_who_has_the_order_and_packs_nothing_before_it_decides(
+    warehouse: Warehouse, benches: tuple[Bench, Bench]
+) -> None:
+    anna, ben = benches
+    goods, another = warehouse.order(), warehouse.order()
+    await drive(anna, goods.reference, goods.scans[0])
+    await drive(ben, goods.reference, *goods.scans, "!undo", "!done")
+    session = session_of(ben, goods)
+    assert session.alert is not None
+    assert session.alert.kind is AlertKind.OPEN_ELSEWHERE
+    assert said(session).startswith(f"{goods.own_number} is open on Bench 3 (Anna, since ")
+    assert (session.phase, dict(session.packing.packed)) == (Phase.PACKING, {})
+    await drive(ben, another.reference)
+    assert ben.station.bench.session is not None
+    assert ben.station.bench.session.order_reference == another.reference
+    assert ben.station.bench.sessions[session.stream].phase is Phase.CLOSED
+    assert session_of(anna, goods).phase is Phase.PACKING
+
+
+async def test_who_packs_it_all_the_same_is_recorded_and_finds_what_the_other_made(
+    warehouse: Warehouse, benches: tuple[Bench, Bench]
+) -> None:
+    """Also while PRO's search shows none of it: the log that they share knows."""
+    anna, ben = benches
+    warehouse.variants(search_lag_ms=600_000)
+    goods = warehouse.order()
+    await drive(anna, goods.reference, *goods.scans[:-1])
+    await drive(ben, goods.reference, "!ok", *goods.scans)
+    stream = session_of(ben, goods).stream
+    records = await ben.folder.journal.read(stream)
+    decided = [record for record in records if record.type == PackedHereToo.__name__]
+    assert [(record.packer, record.station) for record in decided] == [("Ben", "Bench 4")]
+    await drive(anna, goods.scans[-1], "!done")
+    assert session_of(anna, goods).phase is Phase.FINISHED
+    await drive(ben, "!done")
+    session = session_of(ben, goods)
+    assert session.phase is Phase.PACKING
+    assert session.alert is not None
+    assert session.alert.detail == "packed elsewhere"
+    assert [before.station for before in session.before] == ["Bench 3"]
+    await drive(ben, "!ok", "!done")
+    assert session_of(ben, goods).phase is Phase.PACKING
+    assert len(warehouse.consignments(goods)) == 1
+
+
+async def test_two_that_are_done_at_the_same_moment_never_both_pack(
+    warehouse: Warehouse, benches: tuple[Bench, Bench]
+) -> None:
+    anna, ben = benches
+    warehouse.variants(search_lag_ms=600_000)
+    made = 0
+    for _ in range(6):
+        goods = warehouse.order()
+        await drive(anna, goods.reference, *goods.scans)
+        await drive(ben, goods.reference, "!ok", *goods.scans)
+        for bench in benches:
+            bench.station.act(cmd.Done())
+        for bench in benches:
+            assert await bench.settled(PATIENCE_S)
+        made += len(warehouse.consignments(goods))
+        assert len(warehouse.consignments(goods)) <= 1
+        phases = [session_of(bench, goods).phase for bench in benches]
+        assert phases.count(Phase.FINISHED) == len(warehouse.consignments(goods))
+        for bench, phase in zip(benches, phases, strict=True):
+            if phase is Phase.PACKING:  # one of them is asked first to go on, and does
+                await drive(bench, "!ok", "!done")
+        assert len(warehouse.consignments(goods)) == 1
+        for bench in benches:
+            bench.station.act(cmd.Acknowledge())
+            bench.station.act(cmd.Hold())
+    assert made <= 6
+
+
+async def test_an_order_of_the_inbox_that_both_scan_at_once_is_created_once(
+    warehouse: Warehouse, benches: tuple[Bench, Bench]
+) -> None:
+    body, _ = warehouse.body("HO-1001")
+    number = str(body["OrderReferenceProvidedByCustomer"])
+    await benches[0].folder.inbox.put(number, msgspec.json.encode(body).decode())
+    for bench in benches:
+        await bench.refresh_orders()
+    await asyncio.gather(*(drive(bench, number) for bench in benches))
+    sessions = [bench.station.bench.session for bench in benches]
+    assert {s.order_reference for s in sessions if s is not None} == {
+        sessions[0].order_reference if sessions[0] is not None else None
+    }
+    assert all(s is not None and s.phase is Phase.PACKING for s in sessions)
+    known = warehouse.http.get("/_sandbox/state").json()["orders"]
+    assert len([order for order in known if order["own_number"] == number]) == 1
+
+
+async def test_a_held_order_and_one_on_its_way_are_said_as_such(
+    warehouse: Warehouse, benches: tuple[Bench, Bench]
+) -> None:
+    anna, ben = benches
+    goods = warehouse.order()
+    await drive(anna, goods.reference, goods.scans[0], "!hold")
+    await drive(ben, goods.reference)
+    assert "is on hold on Bench 3" in said(session_of(ben, goods))
+
+
+async def test_benches_without_a_shared_database_still_never_pack_it_twice(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path / "a") as one, warehouse.bench(tmp_path / "b") as two:
+        await drive(one, goods.reference, *goods.scans)
+        await drive(two, goods.reference)
+        assert session_of(two, goods).elsewhere == ()  # nothing tells it
+        await drive(one, "!done")
+        assert session_of(one, goods).phase is Phase.FINISHED
+        await drive(two, *goods.scans, "!done")
+        session = session_of(two, goods)
+        assert session.alert is not None
+        assert session.alert.detail == "packed elsewhere"
+    assert len(warehouse.consignments(goods)) == 1
+
+
+async def test_each_bench_resumes_only_its_own_orders(
+    warehouse: Warehouse, store: StoreSettings, tmp_path: Path
+) -> None:
+    mine, others = warehouse.order(), warehouse.order()
+    async with (
+        warehouse.bench(tmp_path / "3", name="Bench 3", store=store) as one,
+        warehouse.bench(tmp_path / "4", name="Bench 4", store=store) as two,
+    ):
+        await drive(one, mine.reference, mine.scans[0])
+        await drive(two, others.reference, others.scans[0])
+    async with warehouse.bench(tmp_path / "3", name="Bench 3", store=store) as one:
+        assert open_orders(one) == {mine.reference}
+        await drive(one, *mine.scans[1:], "!done")
+        assert session_of(one, mine).phase is Phase.FINISHED
+    assert len(warehouse.consignments(mine)) == 1
+    assert warehouse.consignments(others) == []
+
+
+def open_orders(bench: Bench) -> set[str | None]:
+    """References of the orders that live on the bench."""
+    return {session.order_reference for session in bench.station.bench.sessions.values()}
+
+
+async def test_a_database_killed_and_restarted_in_the_middle_of_a_shift_loses_and_doubles_nothing(
+    warehouse: Warehouse, store: StoreSettings, postgres: Postgres, tmp_path: Path
+) -> None:
+    orders = [warehouse.order() for _ in range(8)]
+    async with warehouse.bench(tmp_path, name="Bench 3", store=store) as bench:
+        killing = asyncio.get_running_loop().create_task(_kill(postgres, store.database))
+        await _pack_all(bench, orders[:4])
+        await asyncio.to_thread(postgres.stop)
+        bench.station.open_order(orders[4].reference)
+        assert await bench.until(lambda: bench.lights.state.store_problem is not None, PATIENCE_S)
+        problem = bench.lights.state.store_problem
+        assert problem is not None
+        assert ENGLISH.problem(problem).word == "DATABASE AWAY"
+        await asyncio.to_thread(postgres.start)
+        assert await bench.until(lambda: bench.lights.state.store_problem is None, PATIENCE_S)
+        await _pack_all(bench, orders[4:])
+        killing.cancel()
+        assert await bench.settled(PATIENCE_S)
+        report = {goods.own_number: session_of(bench, goods).phase for goods in orders}
+        assert set(report.values()) == {Phase.FINISHED}, report
+    for goods in orders:
+        assert len(warehouse.consignments(goods)) == 1
+
+
+async def _pack_all(bench: Bench, orders: list[Goods]) -> None:
+    for goods in orders:
+        await drive(bench, goods.reference, *goods.scans, "!done")
+
+
+async def _kill(postgres: Postgres, database: str) -> None:
+    """End the benches' connections, again and again."""
+    while True:
+        await asyncio.sleep(0.15)
+        try:
+            await asyncio.to_thread(postgres.kill_connections, database)
+        except Exception:  # noqa: BLE001 - the server is down just now
+            continue
