@@ -17,6 +17,7 @@ from packstation.printing.sentences import remedy
 WANTED = (
     "device-uri",
     "document-format-supported",
+    "media-default",
     "media-supported",
     "printer-info",
     "printer-is-accepting-jobs",
@@ -73,6 +74,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     reasons: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    own_media: str = ""
 
     @property
     def printer_answers(self) -> bool:
@@ -138,6 +140,7 @@ def queue_of(attributes: Attributes) -> Queue:
         reasons=tuple(
             str(one) for one in attributes.get("printer-state-reasons", ()) if one != "none"
         ),
+        own_media=str(first(attributes, "media-default") or ""),
         media=tuple(str(one) for one in attributes.get("media-supported", ())),
     )
 

@@ -44,7 +44,8 @@ class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
     """One document for one printer.
 
     `title` is unique among all jobs of all time: it is what a spooler is asked for when a reply
-    was lost. Raises ValueError for an empty title, empty content, or copies outside 1..99.
+    was lost. `size_mm` is the page's shorter and longer side where somebody looked. Raises
+    ValueError for an empty title, empty content, or copies outside 1..99.
     """
 
     title: str
@@ -53,6 +54,7 @@ class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
     copies: int = 1
     description: str = ""
+    size_mm: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip():

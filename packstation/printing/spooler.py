@@ -10,7 +10,7 @@ from packstation.printing import cups_job, cups_queue
 from packstation.printing.cups_job import Job, State, job_of
 from packstation.printing.cups_queue import Queue, queue_of
 from packstation.printing.ipp import IppClient, RefusedError, Status
-from packstation.printing.media import dots_per_inch, fitting_media
+from packstation.printing.media import dots_per_inch, fitting_media, size_of
 from packstation.printing.model import Format, PrintJob, Trouble
 from packstation.printing.sentences import remedy
 
@@ -111,7 +111,8 @@ def _page_options(job: PrintJob, queue: Queue) -> Iterator[Attribute]:
     if job.format is Format.ZPL:
         return
     yield Attribute("print-scaling", Tag.KEYWORD, ["none"])
-    if media := fitting_media(job.content, job.format, queue.media):
+    size = job.size_mm or size_of(job.content, job.format)
+    if media := fitting_media(size, queue.media, queue.own_media):
         yield Attribute("media", Tag.KEYWORD, [media])
     if job.format is Format.PNG and (dots := dots_per_inch(job.content)):
         # WORKAROUND CUPS's picture filter cuts 99.9998 dots an inch (what a PNG can say of 100)

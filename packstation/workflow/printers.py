@@ -138,6 +138,7 @@ class Printers:
             content=content,
             copies=route.copies,
             description=f"{session.name} {document.id}",
+            size_mm=await asyncio.to_thread(_size_mm, content, wanted),
         )
         if document.kind in LABELS:
             self._labels_in_hand[effect.title] = printer
@@ -176,8 +177,10 @@ class Printers:
             )
         except ConversionError as error:
             return Problem(ProblemKind.NO_PRINTER, detail=f"{printer.name}: {error}")
-        fitting = replace(job, format=wanted, content=content, copies=route.copies)
-        return await printer.submit(fitting)
+        size_mm = await asyncio.to_thread(_size_mm, content, wanted)
+        return await printer.submit(
+            replace(job, format=wanted, content=content, copies=route.copies, size_mm=size_mm)
+        )
 
     async def find(self, printer: str, title: str) -> JobState:
         """What became of a paper that belongs to no order, and that `printer` may have."""
@@ -245,6 +248,19 @@ def problem_in(outcome: Outcome) -> Problem | None:
             )
         case NotPrinted(sentence=sentence) | PrintUnknown(sentence=sentence):
             return Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
+
+
+def _size_mm(content: bytes, document_format: Format) -> tuple[float, float] | None:
+    """The sides of the first page of a PDF, the shorter first; None for what has no pages."""
+    if document_format is not Format.PDF:
+        return None
+    from packstation.documents.pdfium import size_of
+
+    try:
+        one, other = sorted(points / 72 * 25.4 for points in size_of(content))
+    except UnreadableDocumentError:
+        return None
+    return one, other
 
 
 def _is_further_copy(session: Session, effect: PrintCopy) -> bool:

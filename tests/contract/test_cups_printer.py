@@ -2,13 +2,15 @@
 
 import asyncio
 import datetime
+import io
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from packstation.fitting import printers_of
-from packstation.packing.shipping import Format
+from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.cups import CupsPrinter
 from packstation.printing.discovery import cups_queues
 from packstation.printing.model import (
@@ -16,6 +18,7 @@ from packstation.printing.model import (
     JobState,
     NotPrinted,
     Printed,
+    PrintJob,
     PrintUnknown,
     Readiness,
     Trouble,
@@ -70,6 +73,39 @@ async def test_a_page_is_printed_at_its_own_size_as_often_as_wanted(
     assert sheet.get_size() == pytest.approx((595.3, 841.9), abs=1)
     assert "slip A4 slip" in sheet.get_textpage().get_text_bounded()
     assert arrived.options["IPP_COPIES"] == "2"
+
+
+SIZES_MM = [(105.0, 148.0), (101.6, 152.4), (100.0, 150.0), (62.0, 100.0), (210.0, 297.0)]
+
+
+def framed(size_mm: tuple[float, float]) -> bytes:
+    """A page with a frame 6 mm inside its edges."""
+    width, height = (side / 25.4 * 72 for side in size_mm)
+    inset = 6 / 25.4 * 72
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(width, height))
+    canvas.setLineWidth(1)
+    canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset)
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("size_mm", SIZES_MM)
+async def test_a_label_of_any_size_is_neither_scaled_nor_cut(
+    cups: Cups, office: VirtualPrinter, size_mm: tuple[float, float]
+) -> None:
+    job = PrintJob(
+        title=f"label of {size_mm}",
+        kind=DocumentKind.LABEL,
+        format=Format.PDF,
+        content=framed(size_mm),
+        size_mm=size_mm,
+    )
+    outcome = await printer_for(cups, "office").submit(job)
+    assert isinstance(outcome, Printed), outcome
+    (arrived,) = office.arrivals()
+    inside = (size_mm[0] - 12, size_mm[1] - 12)
+    assert black_box_mm(arrived.document) == pytest.approx(inside, abs=0.6)
 
 
 async def test_a_picture_is_not_scaled_to_fit(cups: Cups, office: VirtualPrinter) -> None:
