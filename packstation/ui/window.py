@@ -206,7 +206,8 @@ class MainWindow(QWidget):
             is_training=status.is_training,
         )
         self._middle.packing.is_training = status.is_training
-        self._show_shift()
+        if view.screen is Screen.START:
+            self._show_shift()
         screen = self._middle.show_view(view, bench)
         if view.feedback.line is not None:
             picture = self._pictures.item(view.feedback.line.picture)
