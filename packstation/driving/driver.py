@@ -55,7 +55,16 @@ class Driver:
         before = station.bench.open
         now = datetime.datetime.now(datetime.UTC)
         station.scan(read_scan(text, now, ScanSource.SCRIPT))
-        opened = station.bench.open
+        await self._until_opened(before)
+
+    async def extra_parcel(self, reason: str) -> None:
+        """Begin an extra parcel of the order that is open."""
+        before = self.bench.station.bench.open
+        self.bench.station.extra_parcel(reason)
+        await self._until_opened(before)
+
+    async def _until_opened(self, before: str | None) -> None:
+        opened = self.bench.station.bench.open
         if opened is not None and opened != before:
             await self._until_open(opened)
 

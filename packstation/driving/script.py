@@ -151,6 +151,10 @@ async def _destroyed(driver: Driver, _: str) -> None:
     driver.act(cmd.AnswerOldLabels(Fate.BY_HAND, tuple(old.document.id for old in owed)))
 
 
+async def _extra(driver: Driver, argument: str) -> None:
+    await driver.extra_parcel(argument or "asked for")
+
+
 async def _manifest(driver: Driver, _: str) -> None:
     await driver.manifest()
 
@@ -183,6 +187,7 @@ ACTS: dict[str, Act] = {
         _acting(lambda a: cmd.ReopenPacking(a or "asked for")),
     ),
     "destroyed": Act("destroyed", "the labels that a redo made void are destroyed", _destroyed),
+    "extra": Act("extra REASON", "an extra parcel beside what was made of the order", _extra),
     "retry": Act("retry", "try again what failed", _plain(cmd.Retry())),
     "manifest": Act("manifest", "end of day for the station's location", _manifest),
     "wait": Act("wait [SECONDS]", "until nothing is owed, at most so long", _wait),

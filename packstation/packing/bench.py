@@ -12,11 +12,18 @@ from packstation.packing.label_check import next_label
 from packstation.packing.old_labels import is_void, named_by
 from packstation.packing.parcels import Box
 from packstation.packing.problems import Alert, AlertKind
-from packstation.packing.session import Phase, Session, is_complete, must_acknowledge
+from packstation.packing.session import (
+    Phase,
+    Session,
+    can_have_extra,
+    is_complete,
+    must_acknowledge,
+)
 from packstation.packing.words import (
     BADGE,
     BOX,
     BY_PAYLOAD,
+    EXTRA_PARCEL,
     LOOK_AGAIN,
     MANIFEST,
     NEXT_ORDER,
@@ -70,6 +77,13 @@ class OpenOrder(msgspec.Struct, frozen=True):
     """Begin a session with what was scanned."""
 
     scanned: str
+
+
+class OpenExtra(msgspec.Struct, frozen=True):
+    """Begin a session that makes an extra parcel of the order `scanned`, for `reason`."""
+
+    scanned: str
+    reason: str
 
 
 class ShowSession(msgspec.Struct, frozen=True):
@@ -129,6 +143,7 @@ class BenchAlert(msgspec.Struct, frozen=True):
 Act = (
     ToSession
     | OpenOrder
+    | OpenExtra
     | ShowSession
     | Wait
     | CloseOpen
@@ -155,7 +170,7 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act
         # Items of an order that could not be opened would be taken for orders; an order goes on.
         return BenchAlert(bench.alert)
     if session is None or session.phase not in (Phase.OPENING, Phase.PACKING):
-        return _label(bench, code, since_last_ms) or _order(bench, text)
+        return _label(bench, code, since_last_ms) or order_act(bench, text)
     if session.phase is Phase.OPENING:
         return Wait()
     assert session.catalogue is not None
@@ -180,9 +195,9 @@ def _is_order(bench: Bench, text: str) -> bool:
 
 
 def _living(bench: Bench, text: str) -> Session | None:
-    """The session of the order that `text` names, if it lives on this bench."""
+    """The newest session of the order that `text` names, if one lives on this bench."""
     wanted = match_key(text)
-    for session in bench.sessions.values():
+    for _, session in sorted(bench.sessions.items(), reverse=True):
         names = (session.order_reference, session.own_number, session.scanned, session.name)
         if not session.is_over and wanted in {match_key(name) for name in names if name}:
             return session
@@ -250,7 +265,20 @@ def _of_other_order(session: Session, code: Code) -> BenchAlert:
     return BenchAlert(alert)
 
 
-def _order(bench: Bench, text: str) -> Act:
+def extra_parcel(bench: Bench, reason: str) -> Act:
+    """An extra parcel of the order on screen, once what it stands beside is certain in PRO."""
+    if bench.alert is not None and bench.alert.kind is AlertKind.ALREADY_PACKED:
+        return OpenExtra(bench.alert.scanned, reason)
+    session = bench.session
+    if session is None:
+        return BenchAlert(Alert(AlertKind.NO_ORDER))
+    if session.order is None or not can_have_extra(session):
+        return BenchAlert(Alert(AlertKind.NOT_NOW, detail="ExtraParcel"))
+    return OpenExtra(session.order.reference, reason)
+
+
+def order_act(bench: Bench, text: str) -> Act:
+    """What an order's barcode means while no other order is being packed."""
     living = _living(bench, text)
     if living is None:
         return OpenOrder(text)
@@ -297,6 +325,8 @@ def _word(bench: Bench, text: str) -> Act:
         return SwitchPrinter(name)
     if upper.startswith(BADGE):
         return SignIn(text[len(BADGE) :])
+    if upper == EXTRA_PARCEL:
+        return extra_parcel(bench, "asked at the bench")
     if upper == NEXT_ORDER:
         return CloseOpen()
     if upper == MANIFEST:

@@ -19,11 +19,15 @@ class Command(msgspec.Struct, frozen=True):
 
 
 class OpenSession(Command, frozen=True):
-    """Begin with the order that `scanned` names. `stream` is new and unique for ever."""
+    """Begin with the order that `scanned` names. `stream` is new and unique for ever.
+
+    `extra` is why it gets an extra parcel beside what was made of it; "": it gets none.
+    """
 
     stream: str
     scanned: str
     policy: Policy
+    extra: str = ""
 
 
 class ScanItem(Command, frozen=True):

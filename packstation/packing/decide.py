@@ -162,7 +162,7 @@ WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.Abandon, cmd.Hold)
 
 def begin(command: cmd.OpenSession) -> Events:
     """The first events of a new stream."""
-    return (ev.SessionOpened(scanned=command.scanned, policy=command.policy),)
+    return (ev.SessionOpened(command.scanned, command.policy, command.extra),)
 
 
 def decide(session: Session, command: cmd.Command) -> Events:

@@ -46,6 +46,8 @@ def scan(session: Session, command: cmd.ScanItem) -> Events:
         return seen
     quantity = packing.multiplier
     line = next((ln for ln in lines if remaining_units(session, ln.id) >= quantity), None)
+    if line is None and session.extra:
+        line = lines[0]
     if line is None:
         return alert(
             AlertKind.TOO_MANY,
@@ -66,7 +68,16 @@ def scan(session: Session, command: cmd.ScanItem) -> Events:
         batch=command.code.batch,
         expiry=command.code.expiry.isoformat() if command.code.expiry else None,
     )
-    return (*_read_notes(session), packed, *_bounced(session, command))
+    beyond = _allowed_by_extra(session, line.id, quantity)
+    return (*_read_notes(session), *beyond, packed, *_bounced(session, command))
+
+
+def _allowed_by_extra(session: Session, line: str, quantity: int) -> Events:
+    """An extra parcel takes what is beyond the order: that was decided when it was begun."""
+    over = quantity - remaining_units(session, line)
+    if not session.extra or over <= 0:
+        return ()
+    return (ev.ExtraAllowed(line, over, session.extra),)
 
 
 def blocked_by(session: Session) -> Events:
@@ -131,7 +142,7 @@ def confirm_by_hand(session: Session, command: cmd.ConfirmByHand) -> Events:
     refused = _refused_quantity(session, command.line, command.quantity)
     if refused is not None:
         return refused
-    if remaining_units(session, command.line) < command.quantity:
+    if remaining_units(session, command.line) < command.quantity and not session.extra:
         return alert(
             AlertKind.TOO_MANY,
             line=command.line,
@@ -144,7 +155,8 @@ def confirm_by_hand(session: Session, command: cmd.ConfirmByHand) -> Events:
     packed = ev.ItemPacked(
         line=command.line, quantity=command.quantity, parcel=parcel, is_by_hand=True
     )
-    return (*_read_notes(session), packed)
+    beyond = _allowed_by_extra(session, command.line, command.quantity)
+    return (*_read_notes(session), *beyond, packed)
 
 
 def _refused_quantity(session: Session, line: str, quantity: int) -> Events | None:

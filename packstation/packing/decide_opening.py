@@ -38,7 +38,7 @@ def create_lost(session: Session, command: cmd.CreateLost) -> Events:
 def found(session: Session, command: cmd.OrderFound) -> Events:
     if session.order is not None:
         return ()
-    alert = _why_not(command.order, command.before)
+    alert = _why_not(session, command.order, command.before)
     loaded = ev.OrderLoaded(command.order, command.before, command.elsewhere)
     if alert is not None:
         return (loaded, ev.SessionClosed(alert))
@@ -47,10 +47,12 @@ def found(session: Session, command: cmd.OrderFound) -> Events:
         return (loaded, ev.AlertRaised(open_elsewhere(undecided)))
     catalogue = Catalogue(command.order)
     unread = to_read(replace(session, order=command.order, catalogue=catalogue))
+    if unread is None and session.extra:
+        unread = Alert(AlertKind.EXTRA_PARCEL)
     return (loaded,) if unread is None else (loaded, ev.AlertRaised(unread))
 
 
-def _why_not(order: Order, before: tuple[PackedBefore, ...]) -> Alert | None:
+def _why_not(session: Session, order: Order, before: tuple[PackedBefore, ...]) -> Alert | None:
     """Why this order cannot be packed at all; None when it can."""
     if not order.lines:
         return Alert(AlertKind.ORDER_EMPTY, scanned=order.reference)
@@ -59,7 +61,8 @@ def _why_not(order: Order, before: tuple[PackedBefore, ...]) -> Alert | None:
     if all(line.quantity == 0 for line in order.lines):
         return Alert(AlertKind.ORDER_CANCELLED, scanned=order.reference)
     packed = units_before(before)
-    if all(packed.get(line.id, 0) >= line.quantity for line in order.lines):
+    is_packed = all(packed.get(line.id, 0) >= line.quantity for line in order.lines)
+    if is_packed and not session.extra:
         references = ", ".join(earlier.reference for earlier in before)
         return Alert(AlertKind.ALREADY_PACKED, scanned=order.reference, detail=references)
     return None

@@ -101,7 +101,7 @@ def done(session: Session, _: cmd.Done) -> Events:
     over = overpacked_lines(session)
     if over:
         return alert(AlertKind.OVERPACKED, expected=over[:MOST_EXPECTED], detail=str(len(over)))
-    if session.policy.verify_all and not is_complete(session):
+    if session.policy.verify_all and not session.extra and not is_complete(session):
         missing = unfinished_lines(session)
         return alert(
             AlertKind.INCOMPLETE, expected=missing[:MOST_EXPECTED], detail=str(len(missing))

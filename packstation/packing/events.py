@@ -30,8 +30,11 @@ class Step(Event, frozen=True):
 
 
 class SessionOpened(Event, frozen=True):
+    """`extra` is why the order gets an extra parcel; "": it is packed as ordered."""
+
     scanned: str
     policy: Policy
+    extra: str = ""
 
 
 class OrderAwaited(Event, frozen=True):

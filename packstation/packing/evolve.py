@@ -19,7 +19,7 @@ Handler = Callable[[Session, Any], Session]
 
 def opened(stream: str, event: ev.SessionOpened) -> Session:
     """The session that `event`, the first of every stream, begins."""
-    return Session(stream=stream, scanned=event.scanned, policy=event.policy, position=1)
+    return Session(stream, event.scanned, event.policy, event.extra, position=1)
 
 
 def evolve(session: Session, event: ev.Event) -> Session:

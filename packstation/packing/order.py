@@ -108,6 +108,8 @@ class PackedBefore(msgspec.Struct, frozen=True):
     packer: str | None = None
     request_id: str | None = None
     """The mark of the bench that made it, when it was one of ours."""
+    is_extra: bool = False
+    """It holds nothing that was ordered: an extra parcel."""
 
 
 class OpenElsewhere(msgspec.Struct, frozen=True):
@@ -123,9 +125,11 @@ class OpenElsewhere(msgspec.Struct, frozen=True):
 
 
 def units_before(before: tuple[PackedBefore, ...]) -> Map[str, int]:
-    """Units by line id that other consignments hold."""
+    """Units by line id that other consignments hold of what was ordered."""
     units: dict[str, int] = {}
     for earlier in before:
+        if earlier.is_extra:
+            continue
         for line_id, quantity in earlier.quantities.items():
             units[line_id] = units.get(line_id, 0) + quantity
     return Map(units)

@@ -49,6 +49,7 @@ class AlertKind(enum.Enum):
     LABEL_SEEN = "label scanned before"
     LABEL_KNOWN = "label of this order"
     LABEL_UNCLEAR = "barcode of several labels"
+    EXTRA_PARCEL = "an extra parcel is being packed"
     OLD_LABELS = "old labels to destroy"
     VOID_LABEL = "label that is void"
     UNKNOWN_PRINTER = "unknown printer"
@@ -64,6 +65,7 @@ BLOCKING = frozenset(AlertKind) - {
     AlertKind.LABEL_KNOWN,
     AlertKind.LABEL_UNCLEAR,
     AlertKind.OLD_LABELS,
+    AlertKind.EXTRA_PARCEL,
 }
 """Alerts that must be acknowledged before the next scan counts; the others are soft."""
 

@@ -70,6 +70,11 @@ class Session(msgspec.Struct, frozen=True):
     stream: str
     scanned: str
     policy: Policy = Policy()
+    extra: str = ""
+    """Why it makes an extra parcel of an order that was packed before; "": it makes none.
+
+    What is scanned then goes in beyond the order, and what was made before stays as it is.
+    """
     position: int = 0
     phase: Phase = Phase.OPENING
     own_number: str | None = None
@@ -161,6 +166,13 @@ def is_complete(session: Session) -> bool:
     return session.order is not None and not any(
         remaining_units(session, line.id) > 0 for line in session.order.lines
     )
+
+
+def can_have_extra(session: Session) -> bool:
+    """Whether what an extra parcel would stand beside is certain, in PRO and in the log."""
+    if session.phase not in (Phase.SHIPPING, Phase.FINISHED):
+        return False
+    return all(consignment.allocation.is_done for consignment in session.consignments)
 
 
 def must_acknowledge(session: Session, alert: Alert) -> bool:

@@ -32,6 +32,7 @@ LOOK_AGAIN = "PS:LOOK-AGAIN"
 BOX = "PS:BOX:"
 BADGE = "PS:BADGE:"
 PRINTER = "PS:PRINTER:"
+EXTRA_PARCEL = "PS:EXTRA-PARCEL"
 TEST_PAGE = "PS:TEST"
 """Is on every test page, with a mark of that page behind a colon."""
 
@@ -49,6 +50,7 @@ _ACTS = (
     Word("PS:DONE", "DONE", "F12", cmd.Done()),
     Word("PS:PRINT", "PRINT", "F12", cmd.Done()),
     Word("PS:REDO", "REDO", "F11", cmd.ReopenPacking("redo asked at the bench")),
+    Word(EXTRA_PARCEL, "EXTRA PARCEL", "F2"),
     Word(NEXT_ORDER, "NEXT ORDER", "Esc"),
     Word(MANIFEST, "END OF DAY", "Ctrl+M"),
     Word(PRINTERS, "PRINTERS", "Ctrl+P"),

@@ -299,6 +299,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.WRONG_LABEL: _label,
     AlertKind.LABEL_SEEN: _label,
     AlertKind.LABEL_KNOWN: _label,
+    AlertKind.EXTRA_PARCEL: _about_order,
     AlertKind.OLD_LABELS: _old_labels,
     AlertKind.VOID_LABEL: _void_label,
 }

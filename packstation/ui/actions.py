@@ -9,6 +9,7 @@ import enum
 from packstation.packing import commands as cmd
 from packstation.packing.words import (
     BY_PAYLOAD,
+    EXTRA_PARCEL,
     LOOK_AGAIN,
     MANIFEST,
     NEXT_ORDER,
@@ -34,6 +35,7 @@ class Act(enum.Enum):
     HOLD = "hold"
     REPRINT = "reprint"
     REDO = "redo"
+    EXTRA = "extra"
     NEXT_ORDER = "next-order"
     END_OF_DAY = "end-of-day"
     FIND = "find"
@@ -82,6 +84,7 @@ _OWN_KEYS: dict[Act, str] = {
     Act.SHORT: "F4",
     Act.REPRINT: BY_PAYLOAD["PS:REPRINT"].key,
     Act.REDO: BY_PAYLOAD["PS:REDO"].key,
+    Act.EXTRA: BY_PAYLOAD[EXTRA_PARCEL].key,
     Act.FIND: "Ctrl+F",
     Act.QUANTITY: "Ctrl+N",
     Act.WEIGHT: "Ctrl+W",

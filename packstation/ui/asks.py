@@ -38,6 +38,7 @@ class Ask(enum.Enum):
     SERVICE = Act.SERVICE
     REPRINT = Act.REPRINT
     REDO = Act.REDO
+    EXTRA = Act.EXTRA
     DAY_PAPERS = Act.REPRINT_DAY
     QUANTITY = Act.QUANTITY
     WEIGHT = Act.WEIGHT
@@ -58,6 +59,7 @@ FITS: dict[Ask, frozenset[Screen]] = {
     Ask.SERVICE: frozenset({Screen.PACKING, Screen.PROBLEM, Screen.QUOTES}),
     Ask.REPRINT: frozenset({Screen.SHIPPING, Screen.READY}),
     Ask.REDO: frozenset({Screen.SHIPPING, Screen.PROBLEM, Screen.QUESTION, Screen.READY}),
+    Ask.EXTRA: frozenset({Screen.SHIPPING, Screen.READY}),
     Ask.FIND: frozenset(Screen) - {Screen.ALERT},
     Ask.KEY: frozenset(Screen) - {Screen.ALERT},
     Ask.PRINTERS: frozenset(Screen) - {Screen.ALERT},
@@ -117,11 +119,16 @@ REASONS: dict[Ask, tuple[str, tuple[str, ...]]] = {
     Ask.SHORT: ("short", ("missing", "damaged", "wrong item", "expired")),
     Ask.REPRINT: ("reprint", ("damaged", "unreadable", "lost")),
     Ask.REDO: ("redo", ("weight", "contents", "service", "address")),
+    Ask.EXTRA: ("extra", ("forgotten", "replacement", "gift")),
     Ask.OLD_LABELS: ("old_label", (Fate.BY_HAND.value, Fate.NOT_THERE.value)),
     Ask.DAY_PAPERS: ("reprint_day", ("did not come out", "damaged", "lost", "for the driver")),
 }
 ALL = "*"
-TITLES: dict[Ask, str] = {Ask.REPRINT: "ask.reprint", Ask.REDO: "ask.redo"}
+TITLES: dict[Ask, str] = {
+    Ask.REPRINT: "ask.reprint",
+    Ask.REDO: "ask.redo",
+    Ask.EXTRA: "ask.extra",
+}
 """Acts that must not be taken for one another say what they do."""
 
 

@@ -108,6 +108,8 @@ class Deeds:
                 self._at_desk(self.printers.acts[act])
             case Act.YES | Act.NO if view.question is not None:
                 self._station.act(cmd.AnswerPrint(view.question.title, act is Act.YES))
+            case Act.EXTRA if view.screen is Screen.ALERT:
+                self._station.extra_parcel("asked at the bench")
             case Act.RESUME:
                 self._station.show(self._station.bench.open or "")
             case _:
@@ -205,6 +207,8 @@ class Deeds:
         if ask is Ask.SERVICE and int(option.id) < len(self.services):
             command = cmd.ChooseService(self.services[int(option.id)].rule)
         self._close()
+        if ask is Ask.EXTRA:
+            self._station.extra_parcel(reason)
         if command is not None:
             self._station.act(command)
 

@@ -10,8 +10,8 @@ from packstation.ui.view_of import MORE
 ALSO: dict[Screen, tuple[Act, ...]] = {
     Screen.START: (Act.FIND, Act.END_OF_DAY, Act.NEXT_ORDER),
     Screen.PACKING: (*MORE, Act.FIND, Act.NEXT_ORDER, Act.END_OF_DAY),
-    Screen.SHIPPING: (Act.FIND, Act.END_OF_DAY, Act.RETRY),
-    Screen.READY: (Act.FIND, Act.END_OF_DAY),
+    Screen.SHIPPING: (Act.EXTRA, Act.FIND, Act.END_OF_DAY, Act.RETRY),
+    Screen.READY: (Act.EXTRA, Act.FIND, Act.END_OF_DAY),
     Screen.PROBLEM: (Act.FIND,),
     Screen.QUESTION: (Act.FIND,),
     Screen.HELD: (Act.FIND,),

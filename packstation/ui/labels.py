@@ -18,6 +18,7 @@ TEXTS: dict[Act, str] = {
     Act.HOLD: "word.hold",
     Act.REPRINT: "word.reprint",
     Act.REDO: "word.redo",
+    Act.EXTRA: "word.extra_parcel",
     Act.NEXT_ORDER: "word.next",
     Act.END_OF_DAY: "word.manifest",
     Act.FIND: "action.type",

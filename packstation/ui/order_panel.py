@@ -109,6 +109,12 @@ class OrderPanel(Part):
             self._show_facts(header)
         self._number.set_text(header.session.name)
 
+    def _beside(self, header: Header) -> str:
+        """What stands beside this packing: an order packed in part, or completely."""
+        if header.session.extra:
+            return self._speaker.text("order.extra")
+        return self._speaker.text("order.before", n=header.before) if header.before else ""
+
     def _show_facts(self, header: Header) -> None:
         speaker, order = self._speaker, header.session.order
         catalogue = header.session.catalogue
@@ -128,7 +134,7 @@ class OrderPanel(Part):
             f"⚠ {speaker.text('order.hazard')}" if has_hazard else "",
             speaker.text("order.notes", n=order.note_count) if order.has_notes else "",
             speaker.text("order.customs") if order.needs_customs else "",
-            speaker.text("order.before", n=header.before) if header.before else "",
+            self._beside(header),
         )
         for part, text in zip(facts, texts, strict=True):
             part.setText(text)

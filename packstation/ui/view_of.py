@@ -11,8 +11,10 @@ from packstation.packing.session import (
     Phase,
     Session,
     allowed_units,
+    can_have_extra,
     expected_grams,
     must_acknowledge,
+    remaining_units,
 )
 from packstation.packing.shipping import WorkStatus
 from packstation.ui.actions import Act
@@ -133,6 +135,8 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
     )
     if screen in REMARKS and remark is not None:
         actions = (*actions, Act.OK)
+    elif screen is Screen.READY and can_have_extra(session):
+        actions = (*actions[:-2], Act.EXTRA, *actions[-2:])
     is_shipping = session.phase in (Phase.SHIPPING, Phase.FINISHED, Phase.CANCELLING)
     return View(
         screen,
@@ -216,11 +220,12 @@ def alert_actions(alert: Alert, session: Session | None) -> tuple[Act, ...]:
         AlertKind.BAD_QUANTITY: (Act.QUANTITY,),
         AlertKind.UNKNOWN_CODE: (Act.BY_HAND,),
         AlertKind.ORDER_UNKNOWN: (Act.FIND,),
+        AlertKind.ALREADY_PACKED: (Act.EXTRA,),
         AlertKind.NO_ORDER: (Act.FIND,),
     }
     is_packing = session is not None and session.phase is Phase.PACKING
     extras = helpful.get(alert.kind, ())
-    usable = tuple(act for act in extras if is_packing or act is Act.FIND)
+    usable = tuple(act for act in extras if is_packing or act in (Act.FIND, Act.EXTRA))
     return (*usable, Act.OK)
 
 
@@ -252,6 +257,9 @@ def header_of(session: Session | None) -> Header | None:
     before = sum(session.before_units.values())
     packed = sum(session.packing.packed.values())
     short = sum(short.quantity for short in session.packing.shorts.values())
+    if session.extra:  # what was made before is not its business
+        left = sum(remaining_units(session, line) for line in session.catalogue.lines)
+        return Header(session, packed, packed + left)
     return Header(session, packed + before, _total_units(session.catalogue), before, short)
 
 

@@ -82,7 +82,8 @@ _FATES = {
 class PaperCopy(msgspec.Struct, frozen=True, kw_only=True):
     """One copy of one document. `at`: when a printer may have had it, the last time it was tried.
 
-    `packer` is who was signed in when it was decided on; `reason` is empty for a first copy.
+    `packer` is who was signed in when it was decided on; `reason` is empty for a first
+    copy, unless an extra parcel was made: then it says why.
     A manifest and a test page belong to no `order`: it is empty.
     """
 
@@ -124,6 +125,7 @@ class _Stream:
         self._reference = ""
         self._documents: dict[str, Document] = {}
         self._reasons: dict[str, tuple[str, str]] = {}
+        self._extra = ""
         self._void: dict[str, Void] = {}
 
     def all(self) -> Iterator[PaperCopy]:
@@ -181,8 +183,9 @@ class _Stream:
     def _learn(self, record: Record, event: Told) -> None:
         """What later copies are told with."""
         match event:
-            case ev.SessionOpened(scanned=scanned):
+            case ev.SessionOpened(scanned=scanned, extra=extra):
                 self._order = scanned
+                self._extra = f"extra parcel: {extra}" if extra else ""
             case ev.OrderAwaited(own_number=number):
                 self._order = number
             case ev.OrderLoaded(order=order):
@@ -207,7 +210,7 @@ class _Stream:
         kind: DocumentKind,
         sha256: str,
     ) -> None:
-        reason, packer = self._reasons.get(title, ("", record.packer or ""))
+        reason, packer = self._reasons.get(title, (self._extra, record.packer or ""))
         self.copies[title] = PaperCopy(
             at=record.at,
             order=self._order,

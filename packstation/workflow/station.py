@@ -149,10 +149,14 @@ class Station:
         if session.phase is Phase.HELD:
             self.act_on(stream, cmd.Resume())
 
-    def open_order(self, scanned: str) -> str:
-        """Begin a session with what was scanned; returns its stream."""
+    def extra_parcel(self, reason: str) -> None:
+        """Begin an extra parcel of the order on screen; what was made of it stays as it is."""
+        self._do(bn.extra_parcel(self.bench, reason))
+
+    def open_order(self, scanned: str, extra: str = "") -> str:
+        """Begin a session with what was scanned; returns its stream. `extra` as in OpenSession."""
         stream = self._new_stream()
-        events = begin(cmd.OpenSession(stream, scanned, self.policy))
+        events = begin(cmd.OpenSession(stream, scanned, self.policy, extra))
         session = opened(stream, events[0])  # type: ignore[arg-type]  # begin gives SessionOpened
         self._forget_old()
         self.update(open=stream, alert=None)
@@ -208,15 +212,21 @@ class Station:
 
     def _take(self, scan: Scan, since: int | None) -> None:
         act = bn.interpret(self.bench, scan.code, since)
+        if isinstance(act, bn.Wait):
+            self._held_scans.append(scan)
+        else:
+            self._do(act)
+
+    def _do(self, act: bn.Act) -> None:
         match act:
-            case bn.Wait():
-                self._held_scans.append(scan)
             case bn.ToSession(command=command, then_open=then_open):
                 self.act(command)
                 if then_open is not None:
                     self._open_next(then_open)
             case bn.OpenOrder(scanned=scanned):
                 self.open_order(scanned)
+            case bn.OpenExtra(scanned=scanned, reason=reason):
+                self.open_order(scanned, reason)
             case bn.ShowSession(stream=stream, then=then):
                 self.show(stream)
                 if then is not None:
@@ -234,7 +244,7 @@ class Station:
     def _open_next(self, scanned: str) -> None:
         session = self.bench.session
         if session is None or session.phase is not Phase.PACKING:
-            self.open_order(scanned)
+            self._do(bn.order_act(self.bench, scanned))
 
     def close_open(self) -> None:
         """Clear the screen for the next order, unless the one on it is still being packed."""

@@ -18,6 +18,7 @@ from packstation.workflow.borders import needs_customs
 
 REQUEST_ID = "PackstationRequestId"
 STATION = "PackstationStation"
+EXTRA = "PackstationExtraParcel"
 CANCELLED = "cancelled"
 _HARMLESS = (ContentClassification.NOT_SPECIFIED, ContentClassification.UNRESTRICTED)
 
@@ -114,6 +115,7 @@ def to_packed_before(order: po.Order, consignment: Consignment) -> po.PackedBefo
         created=consignment.date_created,
         station=metadata.get(STATION) or None,
         request_id=metadata.get(REQUEST_ID) or None,
+        is_extra=bool(metadata.get(EXTRA)),
     )
 
 
@@ -137,16 +139,26 @@ def to_pack_request(
     Source: pro-api, Pack Order; the request id is how a lost reply is found again.
     """
     items = dict(zip(item_ids(order.items), order.items, strict=True))
-    marks = (
+    marks = [
         MetaData(key_value=REQUEST_ID, string_value=request_id),
         MetaData(key_value=STATION, string_value=station),
-    )
-    kept = tuple(m for m in order.meta_data if m.key_value not in (REQUEST_ID, STATION))
+    ]
+    if _is_all_extra(session):
+        marks.append(MetaData(key_value=EXTRA, string_value=session.extra))
+    kept = tuple(m for m in order.meta_data if m.key_value not in (REQUEST_ID, STATION, EXTRA))
     return PackOrder(
         order_reference=order.order_reference,
         order_reference_provided_by_customer=order.order_reference_provided_by_customer,
         packages=tuple(_package(session, parcel, items, order.packages) for parcel in parcels),
         meta_data=(*kept, *marks),
+    )
+
+
+def _is_all_extra(session: Session) -> bool:
+    """Whether nothing that was ordered is in it: then it must not count as packed."""
+    packing = session.packing
+    return bool(session.extra) and all(
+        units <= packing.allowed.get(line, 0) for line, units in packing.packed.items()
     )
 
 

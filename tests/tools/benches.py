@@ -94,10 +94,14 @@ class Sitting:
     """One session driven by commands; effects begin when told."""
 
     def __init__(
-        self, stream: str = "S1", policy: Policy | None = None, scanned: str = "HO-1000"
+        self,
+        stream: str = "S1",
+        policy: Policy | None = None,
+        scanned: str = "HO-1000",
+        extra: str = "",
     ) -> None:
         given = policy or Policy(packing_slip=False)
-        first = begin(cmd.OpenSession(stream, scanned, given))[0]
+        first = begin(cmd.OpenSession(stream, scanned, given, extra))[0]
         assert isinstance(first, ev.SessionOpened)
         self.session: Session = opened(stream, first)
 

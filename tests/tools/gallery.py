@@ -17,6 +17,7 @@ from packstation.packing import commands as cmd
 from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
 from packstation.packing.manifesting import RowState, RunPhase, summary_reference
+from packstation.packing.order import PackedBefore
 from packstation.packing.parcels import WeightSource
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
@@ -207,6 +208,15 @@ def _withdrawing() -> Bench:
     return bench(sitting.do(cmd.ReopenPacking("weight")))
 
 
+def _extra(scans: int) -> Bench:
+    """An extra parcel beside an order that is completely packed."""
+    what = order(4, hazard=False)
+    before = PackedBefore("EC-000-05B-901", "Allocated", {ln.id: ln.quantity for ln in what.lines})
+    sitting = Sitting("S2", extra="replacement").do(cmd.OrderFound(what, (before,)))
+    ready = Sitting("S1").load(what).pack_all().pack_done().allocate().labels().finish()
+    return bench(sitting.scan(1, scans), ready)
+
+
 def _long_run(out: int = 83) -> Sitting:
     """Two hundred parcels of one item each; so many labels came out, one is at the printer."""
     line = replace(order(1).lines[0], quantity=200)
@@ -290,6 +300,12 @@ STATES: dict[str, Setting] = {
     "old-labels": put(lambda: bench(_old_labels(), *behind())),
     "old-labels-later": put(lambda: bench(_old_labels().do(cmd.Acknowledge()), *behind())),
     "old-labels-asked": _asked(Ask.OLD_LABELS, lambda: bench(_old_labels())),
+    "extra-parcel": put(lambda: _extra(0)),
+    "extra-parcel-item": put(lambda: _extra(1)),
+    "extra-asked": _asked(
+        Ask.EXTRA,
+        lambda: bench(three_parcels().pack_done().allocate().labels().finish()),
+    ),
     "long-run": put(lambda: bench(_long_run(), *behind())),
     "long-run-stopped": put(lambda: bench(_stopped_run(), *behind())),
     "long-run-held": put(lambda: bench(packing(), _long_run().do(cmd.Hold("missing items")))),
@@ -337,7 +353,7 @@ STATES: dict[str, Setting] = {
 }
 LOOKED_AT = (
     *("packing-12", "wrong", "labels", "first-use", "quotes", "short", "long-names"),
-    "old-labels",
+    *("old-labels", "extra-parcel", "ready"),
     *("shift-trouble", "shift-no-labels", "printers-trouble", "page-sent"),
 )
 VARIANTS: dict[str, tuple[tuple[int, int], ThemeName, Language, float]] = {
