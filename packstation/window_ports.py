@@ -177,7 +177,7 @@ class Surroundings:
         if light.problem is None:
             return Light(_STATES[light.is_good], detail)
         said = self._speaker.problem(light.problem, where)
-        return Light(LightState.BAD, detail, f"{said.sentence} {said.remedy}".strip())
+        return Light(_STATES[light.is_good], detail, f"{said.sentence} {said.remedy}".strip())
 
     # Pictures
 

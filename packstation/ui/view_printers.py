@@ -145,7 +145,7 @@ def _row(state: PrintersState, card: PrinterCard, speaker: Speaker) -> PrinterRo
 def _state(light: PrinterLight, speaker: Speaker) -> tuple[Tone, str]:
     if light.is_good:
         return Tone.DONE, speaker.text("light.ready")
-    if light.problem is None:
+    if light.is_good is None or light.problem is None:
         return Tone.UNKNOWN, speaker.text("light.unknown")
     return Tone.ERROR, speaker.trouble(light.problem)
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from packstation.packing.printer_testing import PageResult
-from packstation.packing.problems import Problem
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.pro.errors import Declined, ProError
 from packstation.workflow.problem_of import problem_of
 
@@ -77,8 +77,9 @@ class Lights:
         self._change(pro=Light(True), pro_ms=smooth)
 
     def on_printer(self, name: str, problem: Problem | None) -> None:
-        """A printer printed or is ready, or said why not."""
-        self._learn(name, Light(problem is None, problem))
+        """A printer printed or is ready, or said why not, or broke off and nobody knows."""
+        is_unknown = problem is not None and problem.kind is ProblemKind.PRINT_UNKNOWN
+        self._learn(name, Light(None if is_unknown else problem is None, problem))
 
     def on_printer_asked(self, name: str) -> None:
         """A printer is asked how it is: what was known of it stands until it answers."""

@@ -51,6 +51,10 @@ def test_what_is_known_of_a_printer_is_one_of_three_with_its_time_and_the_remedy
     mute = replace(ZEBRA, light=Light(at=AT, since=SINCE))
     told = "It cannot say how it is (asked at 06:02). A test print shows it."
     assert row(mute) == (Tone.UNKNOWN, "unknown", told)
+    broke_off = Problem(ProblemKind.PRINT_UNKNOWN, "cut off")
+    doubt = replace(ZEBRA, light=Light(problem=broke_off, at=AT, since=SINCE))
+    told = "Printer Zebra-7 cannot say whether it printed. Since 05:50."
+    assert row(doubt) == (Tone.UNKNOWN, "unknown", told)
     new = replace(ZEBRA, light=Light(is_asked=True))
     assert row(new) == (Tone.UNKNOWN, "unknown", "Being asked …")
 

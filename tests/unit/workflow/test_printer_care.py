@@ -132,6 +132,7 @@ async def test_a_printer_that_cannot_tell_has_been_sent_the_page_and_one_cut_off
     zebra.cut_after_bytes = 500
     async with bench_of(warehouse, tmp_path, zebra) as bench:
         assert (await tried(bench, "Zebra-1")).result is PageResult.UNKNOWN
+        assert bench.lights.state.printers["Zebra-1"].is_good is None
         zebra.cut_after_bytes, zebra.mute = None, True
         assert (await tried(bench, "Zebra-1")).result is PageResult.SENT
     statuses = [copy.status for copy in ledger(tmp_path)]
