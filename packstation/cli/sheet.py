@@ -1,8 +1,9 @@
 """Print the sheet of command barcodes (PDF).
 
-Every act of the packing path as a barcode on one A4 page. With --samples also the barcodes of the
-training orders and their items, with --printers those that switch labels to another printer, with
---boxes those of the package sizes (asked of PRO).
+Every act of the packing path as a barcode on one A4 page, in the language of the window and in the
+shop's look. With --samples also the barcodes of the training orders and their items, with
+--printers those that switch labels to another printer, with --boxes those of the package sizes
+(asked of PRO), with --badges those with which packers sign in.
 """
 
 import argparse
@@ -13,7 +14,12 @@ from typing import TYPE_CHECKING, Any
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from packstation.documents.style import DocumentStyle
     from packstation.packing.parcels import Box
+    from packstation.sentences.language import Language
+    from packstation.settings.model import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,25 +36,60 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--boxes", metavar="FILE", type=Path, help="write the package sizes' barcodes here"
     )
+    parser.add_argument(
+        "--badges",
+        metavar=("FILE", "NAME"),
+        nargs="+",
+        help="write badges of these packers here; what a badge says is the packer's name",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the sheets; see the module's text."""
-    from packstation.documents.sheets import SheetCard, command_sheet
-    from packstation.packing.words import WORDS
+    from packstation.documents.sheets import Badge, SheetCard, badge_sheet, command_sheet
+    from packstation.fitting import style_of
+    from packstation.packing.words import PRINTER, WORDS
+    from packstation.sentences.speaker import Speaker
+    from packstation.setup import read_setup
 
-    cards = [SheetCard(word.payload, word.text, word.key) for word in WORDS]
-    _write(arguments.out, command_sheet(cards))
+    setup = read_setup(arguments.overrides)
+    style = style_of(setup.settings, setup.paths)
+    speaker = Speaker(_language(setup.settings))
+    text = speaker.text
+    cards = [SheetCard(word.payload, speaker.word(word), word.key) for word in WORDS]
+    _write(arguments.out, command_sheet(cards, text("sheet.title"), style, hint=text("sheet.hint")))
     if arguments.samples is not None:
-        _write(arguments.samples, _samples())
+        _write(arguments.samples, _samples(text, style))
     if arguments.printers is not None:
-        _write(arguments.printers, _printers(arguments))
+        cards = [SheetCard(PRINTER + one.name, one.name) for one in setup.settings.printers]
+        title, hint = text("sheet.printers"), text("sheet.printers.hint")
+        _write(arguments.printers, command_sheet(cards, title, style, hint=hint))
     if arguments.boxes is not None:
-        _write(arguments.boxes, asyncio.run(_boxes(arguments)))
+        _write(arguments.boxes, asyncio.run(_boxes(arguments, text, style)))
+    if arguments.badges is not None:
+        path, *names = arguments.badges
+        if not names:
+            raise CommandError("Whose badges? Say the names behind the file.", ExitCode.USAGE)
+        badges = [Badge(name, name) for name in names]
+        title, hint = text("sheet.badges"), text("sheet.badges.hint")
+        _write(Path(path), badge_sheet(badges, title, style, hint=hint))
     return ExitCode.DONE
 
 
-def _samples() -> bytes:
+def _language(settings: "Settings") -> "Language":
+    """The window's, else this computer's, else English."""
+    import locale
+
+    from packstation.sentences.language import Language
+    from packstation.settings import model as st
+
+    wanted = settings.window.language
+    own = (locale.getlocale()[0] or "")[:2]
+    code = own if wanted is st.Language.SYSTEM else wanted.value
+    return {one.value: one for one in Language}.get(code, Language.ENGLISH)
+
+
+def _samples(text: "Callable[[str], str]", style: "DocumentStyle") -> bytes:
     from packstation.documents.sheets import SampleItem, SampleOrder, order_sheet
     from packstation.sandbox.samples import sample_orders
 
@@ -59,20 +100,13 @@ def _samples() -> bytes:
             SampleItem(_code(item), item["Description"], item["Quantity"]) for item in items
         )
         orders.append(SampleOrder(sample.own_number, cards, sample.title))
-    return order_sheet(orders)
+    hint = text("sheet.orders.hint")
+    return order_sheet(orders, text("sheet.orders"), style, hint=hint)
 
 
-def _printers(arguments: argparse.Namespace) -> bytes:
-    from packstation.documents.sheets import SheetCard, command_sheet
-    from packstation.packing.words import PRINTER
-    from packstation.setup import read_setup
-
-    settings = read_setup(arguments.overrides).settings
-    cards = [SheetCard(PRINTER + one.name, one.name) for one in settings.printers]
-    return command_sheet(cards, "Labels come out of …", hint="Scan to switch labels to a printer.")
-
-
-async def _boxes(arguments: argparse.Namespace) -> bytes:
+async def _boxes(
+    arguments: argparse.Namespace, text: "Callable[[str], str]", style: "DocumentStyle"
+) -> bytes:
     from packstation.cli.benches import asking_pro
     from packstation.documents.sheets import BoxKind, box_sheet
     from packstation.pro.errors import ProError
@@ -85,7 +119,8 @@ async def _boxes(arguments: argparse.Namespace) -> bytes:
         raise CommandError(error.user_message) from error
     if not account.boxes:
         raise CommandError("PRO knows no package sizes of this account.")
-    return box_sheet([BoxKind(box.reference, box.name, _measures(box)) for box in account.boxes])
+    boxes = [BoxKind(box.reference, box.name, _measures(box)) for box in account.boxes]
+    return box_sheet(boxes, text("sheet.boxes"), style, hint=text("sheet.boxes.hint"))
 
 
 def _measures(box: "Box") -> str:

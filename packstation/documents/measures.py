@@ -16,7 +16,8 @@ def fitted(text: str, size: float, room: float, *, is_bold: bool = False) -> tup
     width = text_width(text, size, is_bold=is_bold)
     if width <= room:
         return text, size
-    size = max(_SMALLEST_PT, size * max(0.67, room / width))
+    # A hair smaller than computed: else rounding cuts off what fits.
+    size = max(_SMALLEST_PT, size * max(0.67, room / width * 0.999))
     if text_width(text, size, is_bold=is_bold) <= room:
         return text, size
     low, high = 0, len(text)

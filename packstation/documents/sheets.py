@@ -74,30 +74,40 @@ def command_sheet(
 
 
 def badge_sheet(
-    badges: Sequence[Badge], title: str = "Badges", style: DocumentStyle = PLAIN
+    badges: Sequence[Badge],
+    title: str = "Badges",
+    style: DocumentStyle = PLAIN,
+    *,
+    hint: str = "Cut out. Scan to sign in.",
 ) -> bytes:
     """Badges to cut out. PDF bytes."""
     cards = [SheetCard(BADGE_PREFIX + one.id, one.name, note=one.role) for one in badges]
-    return _card_sheet(cards, title, "Cut out. Scan to sign in.", style, columns=2)
+    return _card_sheet(cards, title, hint, style, columns=2)
 
 
 def box_sheet(
-    boxes: Sequence[BoxKind], title: str = "Boxes", style: DocumentStyle = PLAIN
+    boxes: Sequence[BoxKind],
+    title: str = "Boxes",
+    style: DocumentStyle = PLAIN,
+    *,
+    hint: str = "Scan the box that you pack into.",
 ) -> bytes:
     """One barcode for each package size: scanning it sets the open parcel's box. PDF bytes."""
     cards = [SheetCard(BOX_PREFIX + one.reference, one.name, note=one.note) for one in boxes]
-    return _card_sheet(cards, title, "Scan the box that you pack into.", style, columns=2)
+    return _card_sheet(cards, title, hint, style, columns=2)
 
 
 def order_sheet(
-    orders: Sequence[SampleOrder], title: str = "Training orders", style: DocumentStyle = PLAIN
+    orders: Sequence[SampleOrder],
+    title: str = "Training orders",
+    style: DocumentStyle = PLAIN,
+    *,
+    hint: str = "Scan an order, then its items as often as the number says.",
 ) -> bytes:
     """Training orders with a barcode for the order and for each item. PDF bytes."""
     paper = Paper(style.page.value, title)
     bottom = paper.height - _MARGIN - _FOOT
-    head = functools.partial(
-        _head, paper, title, "Scan an order, then its items as often as the number says.", style
-    )
+    head = functools.partial(_head, paper, title, hint, style)
     y = head()
     for order in orders:
         lines = [order.items[start : start + 2] for start in range(0, len(order.items), 2)]

@@ -12,6 +12,7 @@ import pytest
 from packstation.cli.dispatch import dispatch
 from packstation.cli.exits import ExitCode
 from packstation.documents.labels import read_codes
+from packstation.documents.pdfium import text_of
 from packstation.packing.shipping import Format
 from packstation.printing.zebra_status import label_count
 from packstation.sandbox.samples import sample_orders
@@ -92,6 +93,29 @@ def test_sheets_hold_the_barcodes_of_printers_and_boxes(tmp_path: Path) -> None:
     assert printers == ("PS:PRINTER:Zebra 7", "PS:PRINTER:Files")
     boxes = read_codes(files["boxes"].read_bytes(), Format.PDF)
     assert "PS:BOX:BOX-M" in boxes
+
+
+def test_sheets_speak_the_language_of_the_window_in_the_look_of_the_shop(tmp_path: Path) -> None:
+    options = settle(tmp_path, 9)
+    folder = Path(options[options.index("--data-dir") + 1])
+    with (folder / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write('[window]\nlanguage = "de"\n[documents]\nstyle = "look.toml"\n')
+    (folder / "look.toml").write_text('shop_name = "Holm & Öst"\n', encoding="utf-8")
+    out, badges = tmp_path / "out.pdf", tmp_path / "badges.pdf"
+    names = ("Anna K.", "Zoë Ł.", "李娜")
+    sheets = ("--out", str(out), "--badges", str(badges), *names)
+    assert dispatch(["sheet", *options, *sheets]) == ExitCode.DONE
+    text = text_of(out.read_bytes())
+    assert all(word in text for word in ("Befehle als Barcodes", "NEUES PAKET", "Holm & Öst"))
+    assert "PS:NEW-PARCEL" in read_codes(out.read_bytes(), Format.PDF)
+    assert set(read_codes(badges.read_bytes(), Format.PDF)) == {f"PS:BADGE:{n}" for n in names}
+
+
+def test_badges_of_nobody_are_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = settle(tmp_path, 9)
+    out, badges = str(tmp_path / "out.pdf"), str(tmp_path / "badges.pdf")
+    assert dispatch(["sheet", *options, "--out", out, "--badges", badges]) == ExitCode.USAGE
+    assert "Whose badges?" in capsys.readouterr().err
 
 
 def test_the_ledger_is_listed_by_order_printer_and_day(

@@ -282,3 +282,13 @@ def test_long_names_are_wrapped_or_cut_inside_their_room() -> None:
     assert len(lines) == 4
     assert lines[-1].endswith("…")
     assert all(text_width(line, 10) <= 60 for line in lines)
+
+
+def test_a_text_that_fits_when_it_is_a_little_smaller_is_not_cut() -> None:
+    words = ("TAGESABSCHLUSS", "NÄCHSTER AUFTRAG", "SPRÓBUJ PONOWNIE", "Κούπα με σμάλτο")
+    for word in words:
+        width = text_width(word, 12, is_bold=True)
+        for percent in range(68, 100):
+            text, size = fitted(word, 12, width * percent / 100, is_bold=True)
+            assert text == word
+            assert text_width(text, size, is_bold=True) <= width * percent / 100
