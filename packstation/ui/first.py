@@ -7,11 +7,12 @@ which one is asked for stands in settings that are not read yet.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QRectF, QTimer
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from packstation.ui.application import application
+from packstation.ui.wordmark import draw_wordmark
 
 GROUND, BAR, EDGE, INK = "#FAFAF8", "#FFFFFF", "#DCDCD5", "#12161C"
 BARCODE = "1101001000011010111010011011011001100100110101100011101011"
@@ -78,13 +79,7 @@ class FirstWindow(QWidget):
             painter.fillRect(QRectF(0, top, width, tall), QColor(BAR))
             painter.fillRect(QRectF(0, top + edge, width, 1), QColor(EDGE))
         self._draw_sign(painter, width / 2, height * 0.40, width / 4)
-        font = QFont()
-        font.setPixelSize(max(height // 16, 16))
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(INK))
-        box = QRectF(0, height * 0.56, width, height * 0.12)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Packstation")
+        draw_wordmark(painter, width / 2, height * 0.64, height / 32, QColor(INK))
         # The paint is on the screen when this event is through.
         QTimer.singleShot(0, self, self._tell_painted)
 
