@@ -81,7 +81,8 @@ def check_label(
     wanted.pop("", None)
     try:
         codes, matched = _search(content, document_format, wanted)
-        places = _places(content, document_format) if place else set()
+        # The words of a label tell parcels apart; of a single one they can prove nothing.
+        places = _places(content, document_format) if place and place[1] > 1 else set()
     except UnreadableDocumentError as error:
         return LabelVerdict(Verdict.UNREADABLE, (), f"The label cannot be read: {error}.")
     if not codes:

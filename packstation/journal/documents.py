@@ -9,10 +9,11 @@ damaged nothing is lost: what it held is fetched from PRO again.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from packstation.journal.errors import DocumentMissing
 from packstation.journal.record import to_microseconds
@@ -35,23 +36,36 @@ class Documents:
         self._clock = clock
 
     async def put(self, content: bytes, kind: str, format: str) -> str:  # noqa: A002 - its name
-        """Store the bytes durably and return their SHA-256 in hexadecimal.
+        """Store the bytes durably and return their SHA-256 in hexadecimal; see `put_all`."""
+        (sha256,) = await self.put_all(kind, ((content, format),))
+        return sha256
+
+    async def put_all(self, kind: str, contents: Sequence[tuple[bytes, str]]) -> list[str]:
+        """Store documents, each with its format, by one commit; their SHA-256 in the same order.
 
         The same bytes again are stored once, and their days begin anew. Raises JournalUnwritable.
         """
-        sha256 = hashlib.sha256(content).hexdigest()
-        row = {
-            "kind": kind,
-            "format": format,
-            "content": content,
-            "created_us": to_microseconds(self._clock()),
-        }
-        statement = self._store.insert(documents).values(sha256=sha256, **row)
+        now = to_microseconds(self._clock())
+        rows = [
+            {
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "kind": kind,
+                "format": each,
+                "content": content,
+                "created_us": now,
+            }
+            for content, each in contents
+        ]
+        new = self._store.insert(documents)
         # Overwrites, so that putting a document again also heals a damaged one.
-        await self._store.execute(
-            statement.on_conflict_do_update(index_elements=["sha256"], set_=row)
-        )
-        return sha256
+        again = {name: new.excluded[name] for name in ("kind", "format", "content", "created_us")}
+        statement = new.on_conflict_do_update(index_elements=["sha256"], set_=again)
+
+        async def store(connection: AsyncConnection) -> None:
+            await connection.execute(statement, rows)
+
+        await self._store.write(store)
+        return [str(row["sha256"]) for row in rows]
 
     async def get(self, sha256: str) -> bytes:
         """The bytes, checked against their hash. Raises DocumentMissing: fetch it again then."""

@@ -1,6 +1,7 @@
 """Write-behind with group commit: the loop goes on while the disk works, in order, losing nothing.
 
-1. What is queued while one commit runs goes into the next transaction together.
+1. What is queued in one turn of the loop, or while one commit runs, goes into the next
+   transaction together.
 2. After a failure nothing is written any more until `retry`; what comes meanwhile is kept in
    memory in order.
 3. A side effect starts only after `durable` of its intent has returned.
@@ -124,6 +125,8 @@ class JournalWriter:
 
     async def _write_queue(self) -> None:
         while self._queue:
+            # What is decided in the same turn of the loop needs one commit, not two.
+            await asyncio.sleep(0)
             # Taken out only when it is written: whatever ends the append, the order stays.
             entries = tuple(self._queue)
             records = [record for _, batch, _ in entries for record in batch]

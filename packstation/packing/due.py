@@ -109,6 +109,10 @@ class Finish(Effect, frozen=True):
     """Nothing is owed any more; the session can be closed."""
 
 
+READS = (CheckOrder, FetchQuotes, FetchLabels, FetchCustoms)
+"""They only ask PRO, and change nothing there or on paper, so they need not wait for the disk."""
+
+
 def due(session: Session) -> tuple[Effect, ...]:
     """Every effect owed in this state, those in doubt included, in the order of their urgency."""
     if session.phase is Phase.OPENING:

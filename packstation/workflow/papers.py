@@ -46,6 +46,9 @@ class DocumentStore(Protocol):
     async def put(self, content: bytes, kind: str, format: str) -> str:  # noqa: A002 - its name
         """Store durably and return the SHA-256, in hex."""
 
+    async def put_all(self, kind: str, contents: Sequence[tuple[bytes, str]]) -> Sequence[str]:
+        """Store several, each with its format; their SHA-256 in the same order."""
+
     async def get(self, sha256: str) -> bytes:
         """The bytes; raises when they are not there."""
 
@@ -81,24 +84,30 @@ class Papers:
         if len(files) != len(consignment.parcels):
             detail = f"{len(files)} / {len(consignment.parcels)}"
             return failed(effect, Problem(ProblemKind.LABEL_MISSING, detail=detail))
-        verdicts = await asyncio.to_thread(_check_all, consignment, files)
-        documents = []
-        for parcel, file, verdict in zip(consignment.parcels, files, verdicts, strict=True):
-            if verdict.is_mismatch:
-                problem = Problem(ProblemKind.LABEL_MISMATCH, detail=verdict.sentence)
-                return failed(effect, problem)
-            documents.append(
-                await self._keep(
-                    file.content,
-                    DocumentKind.LABEL,
-                    Format(file.format.value),
-                    f"{session.round}.c{consignment.number}.label.{parcel}",
-                    consignment.number,
-                    parcel,
-                    was_checked=verdict.is_match,
-                    codes=tuple(map(label_key, verdict.codes)),
-                )
+        kind = DocumentKind.LABEL
+        # Side by side: neither is of use without the other, and the printer waits for both.
+        verdicts, hashes = await asyncio.gather(
+            _check_all(consignment, files),
+            self._store.put_all(kind.value, [(file.content, file.format.value) for file in files]),
+        )
+        wrong = next((verdict for verdict in verdicts if verdict.is_mismatch), None)
+        if wrong is not None:
+            return failed(effect, Problem(ProblemKind.LABEL_MISMATCH, detail=wrong.sentence))
+        documents = [
+            Document(
+                f"{session.round}.c{consignment.number}.label.{parcel}",
+                kind,
+                Format(file.format.value),
+                sha256,
+                consignment.number,
+                parcel,
+                verdict.is_match,
+                tuple(map(label_key, verdict.codes)),
             )
+            for parcel, file, sha256, verdict in zip(
+                consignment.parcels, files, hashes, verdicts, strict=True
+            )
+        ]
         return (cmd.DocumentsStored("labels", effect.consignment, tuple(documents)),)
 
     async def _label_files(self, session: Session, consignment: Consignment) -> list[DocumentFile]:
@@ -222,14 +231,9 @@ class Papers:
         name: str,
         consignment: int,
         parcel: int | None,
-        *,
-        was_checked: bool = False,
-        codes: tuple[str, ...] = (),
     ) -> Document:
         sha256 = await self._store.put(content, kind.value, document_format.value)
-        return Document(
-            name, kind, document_format, sha256, consignment, parcel, was_checked, codes
-        )
+        return Document(name, kind, document_format, sha256, consignment, parcel)
 
 
 def _split(file: DocumentFile) -> list[DocumentFile]:
@@ -239,16 +243,23 @@ def _split(file: DocumentFile) -> list[DocumentFile]:
     return [DocumentFile(part, file.format, file.content_type_hint) for part in parts]
 
 
-def _check_all(consignment: Consignment, files: list[DocumentFile]) -> "list[LabelVerdict]":
-    """For each label what its barcodes say, and whether it is its parcel's."""
+async def _check_all(
+    consignment: Consignment, files: Sequence[DocumentFile]
+) -> "list[LabelVerdict]":
+    """For each label what its barcodes say, and whether it is its parcel's; all side by side."""
+    checks = (
+        asyncio.to_thread(_check, consignment, file, (place, len(files)))
+        for place, file in enumerate(files, start=1)
+    )
+    return await asyncio.gather(*checks)
+
+
+def _check(consignment: Consignment, file: DocumentFile, place: tuple[int, int]) -> "LabelVerdict":
     from packstation.documents.labels import check_label
 
     assert consignment.service is not None
     tracking = consignment.service.tracking
-    return [
-        check_label(file.content, Format(file.format.value), tracking, (place, len(files)))
-        for place, file in enumerate(files, start=1)
-    ]
+    return check_label(file.content, Format(file.format.value), tracking, place)
 
 
 def _parcel_of(paper: CustomsDocument, place: int, consignment: Consignment) -> int | None:

@@ -2,7 +2,8 @@
 
 1. What a scan or act causes is decided and shown at once, in memory; its events are queued for the
    disk in the same breath and in the same order.
-2. No effect begins before everything that led to it is on the disk, its own intent included.
+2. No effect that changes anything outside begins before everything that led to it is on the disk,
+   its own intent included.
 3. An outcome goes round the same loop as a scan.
 """
 
@@ -19,7 +20,7 @@ from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.bench import Bench
 from packstation.packing.decide import begin, decide
-from packstation.packing.due import Effect, Finish, PrintCopy, due, intent_of
+from packstation.packing.due import READS, Effect, Finish, PrintCopy, due, intent_of
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Policy, Session
@@ -345,10 +346,8 @@ class Station:
 
     async def _perform(self, stream: str, effect: Effect) -> None:
         try:
-            # What cannot be recorded does not begin: then this raises, and nothing happened.
-            ticket = self._tickets.get(stream)
-            if ticket is not None:  # None: all of it was read from the disk at the start
-                await self._recorder.durable(ticket)
+            if not isinstance(effect, READS):
+                await self._on_disk(stream)
             session = self.bench.sessions[stream]
             outcomes = await self._outcomes(session, effect)
         finally:
@@ -360,6 +359,12 @@ class Station:
         if self.bench.sessions[stream].position == now.position:
             # Not begun again at once, or PRO would be asked for ever as fast as it answers.
             log.warning("nothing came of %s in %s", effect.key, now.phase.value)
+
+    async def _on_disk(self, stream: str) -> None:
+        """What cannot be recorded does not begin: then this raises, and nothing happened."""
+        ticket = self._tickets.get(stream)
+        if ticket is not None:  # None: all of it was read from the disk at the start
+            await self._recorder.durable(ticket)
 
     async def _outcomes(self, session: Session, effect: Effect) -> Sequence[cmd.Command]:
         try:

@@ -29,10 +29,12 @@ class Disk(MemoryJournal):
         self.batches: list[int] = []
         self.may_write = asyncio.Event()
         self.may_write.set()
+        self.is_at_work = asyncio.Event()
         self.is_full = False
         self.is_lying = False
 
     async def append(self, batch: Sequence[Record], notes: Sequence[StreamNote] = ()) -> None:
+        self.is_at_work.set()
         await self.may_write.wait()
         if self.is_full:
             raise JournalUnwritable(Path("x"), Obstacle.DISK_FULL, "database or disk is full")
@@ -86,13 +88,23 @@ async def test_a_ticket_is_durable_only_when_its_batch_is_written(bench: Bench) 
 async def test_what_queues_up_behind_a_commit_goes_in_the_next_one_together(bench: Bench) -> None:
     bench.disk.may_write.clear()
     bench.writer.enqueue([record("s1", 0)])
-    await asyncio.sleep(0)
+    await bench.disk.is_at_work.wait()
     for position in range(1, 6):
         last = bench.writer.enqueue([record("s1", position)])
     bench.disk.may_write.set()
     await bench.writer.durable(last)
     assert bench.disk.batches == [1, 5]
     assert await bench.disk.read("s1") == run("s1", 6)
+
+
+async def test_what_one_turn_of_the_loop_decides_is_one_commit(bench: Bench) -> None:
+    async def decide() -> int:
+        return bench.writer.enqueue([record("s1", 1)])
+
+    bench.writer.enqueue([record("s1", 0)])
+    last = await bench.tasks.start("decide", decide())
+    await bench.writer.durable(last)
+    assert bench.disk.batches == [2]
 
 
 async def test_a_failure_is_told_once_and_keeps_everything_in_order_for_the_retry(

@@ -418,6 +418,9 @@ class Kept:
     async def put(self, content: bytes, kind: str, format: str) -> str:  # noqa: A002 - its name
         raise AssertionError("nothing is to be stored")
 
+    async def put_all(self, kind: str, contents: Sequence[tuple[bytes, str]]) -> list[str]:
+        raise AssertionError("nothing is to be stored")
+
     async def get(self, sha256: str) -> bytes:
         return self._content
 

@@ -62,6 +62,35 @@ async def test_no_effect_begins_before_its_intent_is_on_the_disk() -> None:
         await bench.phase(Phase.FINISHED)
 
 
+async def test_what_only_asks_pro_does_not_wait_for_the_disk_and_what_it_leads_to_does() -> None:
+    async with rig() as bench:
+        bench.scan(REFERENCE, *ITEMS)
+        await bench.phase(Phase.PACKING)
+        bench.recorder.hold()
+        bench.scan("PS:DONE")
+        await bench.quiet()
+        assert bench.world.count(du.CheckOrder) == 1
+        assert bench.world.count(du.PackConsignment) == 0
+        bench.recorder.release()
+        await bench.phase(Phase.FINISHED)
+
+
+async def test_labels_are_fetched_while_the_disk_works_and_printed_after_it() -> None:
+    async with rig() as bench:
+
+        def hold_when_allocated(change: Change) -> None:
+            if any(isinstance(event, ev.ConsignmentAllocated) for event in change.events):
+                bench.recorder.hold()
+
+        bench.station.listen(hold_when_allocated)
+        bench.scan(REFERENCE, *ITEMS, "PS:DONE")
+        await bench.until(lambda: bench.world.count(du.FetchLabels) == 1)
+        await bench.quiet()
+        assert bench.world.count(du.PrintCopy) == 0
+        bench.recorder.release()
+        await bench.phase(Phase.FINISHED)
+
+
 async def test_nothing_begins_when_the_recorder_fails_and_nothing_seen_is_lost() -> None:
     async with rig() as bench:
         bench.expected_crashes = [DiskFullError]
