@@ -16,7 +16,7 @@ from typing import Any
 
 MOST_BYTES = 2_000_000
 KEPT_FILES = 5
-TALKATIVE = ("alembic", "httpx", "httpcore", "aiosqlite", "sqlalchemy", "asyncio", "qasync", "PIL")
+TALKATIVE = ("alembic", "httpx", "httpcore", "sqlalchemy", "asyncio", "qasync", "PIL")
 """At INFO or DEBUG these write search terms, SQL parameters or whole payloads."""
 
 _EMAIL = re.compile(r"[^\s@,;<>\"']+@[^\s@,;<>\"']+\.[^\s@,;<>\"']+")

@@ -1,19 +1,21 @@
 """What a Store needs of the database under it: a SQLite file, or PostgreSQL for a fleet."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from packstation.journal.errors import Place
 from packstation.journal.schema import Schema
 
 if TYPE_CHECKING:
     # The repair of a file needs no database library, and no bench both dialects.
-    from sqlalchemy import Table
+    from sqlalchemy import Connection, Table
     from sqlalchemy.dialects import postgresql, sqlite
-    from sqlalchemy.ext.asyncio import AsyncEngine
 
     Insert = sqlite.Insert | postgresql.Insert
+
+T = TypeVar("T")
 
 
 class Integrity(Enum):
@@ -32,19 +34,17 @@ class Database(Protocol):
     def place(self) -> Place:
         """Where it is, for people."""
 
-    @property
-    def reads(self) -> "AsyncEngine":
-        """Connections to read with, once it is open."""
-
-    @property
-    def writes(self) -> "AsyncEngine":
-        """Connections to write with: a commit on them is durable."""
-
     async def open(self) -> Integrity:
         """Make or migrate the tables and look whether they can be used.
 
         Raises JournalUnwritable, JournalTooNew, JournalDamaged or JournalInUse.
         """
+
+    async def read(self, work: "Callable[[Connection], T]") -> T:
+        """Do `work`, which only reads; it may run in another thread."""
+
+    async def write(self, work: "Callable[[Connection], T]") -> T:
+        """Do `work` in one transaction, durable on return; it may run in another thread."""
 
     def insert(self, table: "Table") -> "Insert":
         """An INSERT that takes `on_conflict_do_…`."""

@@ -12,8 +12,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, select
 
 from packstation.journal.errors import DocumentMissing
 from packstation.journal.record import to_microseconds
@@ -61,8 +60,8 @@ class Documents:
         again = {name: new.excluded[name] for name in ("kind", "format", "content", "created_us")}
         statement = new.on_conflict_do_update(index_elements=["sha256"], set_=again)
 
-        async def store(connection: AsyncConnection) -> None:
-            await connection.execute(statement, rows)
+        def store(connection: Connection) -> None:
+            connection.execute(statement, rows)
 
         await self._store.write(store)
         return [str(row["sha256"]) for row in rows]

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 import msgspec
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, update
 
 from packstation.journal.documents import Clock, utc_now
 from packstation.journal.errors import NotInInbox
@@ -69,10 +68,10 @@ class Inbox:
         new = self._store.insert(inbox).values(**values)
         is_waiting = (inbox.c.number_key == key) & (inbox.c.state == InboxState.WAITING.value)
 
-        async def store(connection: AsyncConnection) -> InboxOutcome:
-            if (await connection.execute(new.on_conflict_do_nothing())).rowcount:
+        def store(connection: Connection) -> InboxOutcome:
+            if connection.execute(new.on_conflict_do_nothing()).rowcount:
                 return InboxOutcome.STORED
-            replaced = await connection.execute(update(inbox).where(is_waiting).values(**row))
+            replaced = connection.execute(update(inbox).where(is_waiting).values(**row))
             return InboxOutcome.REPLACED if replaced.rowcount else InboxOutcome.ALREADY_CREATED
 
         return await self._store.write(store)

@@ -9,8 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Executable, Row, Select, Text, bindparam, case, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Executable, Row, Select, Text, bindparam, case, func, or_, select
 
 from packstation.journal.database import Database, Integrity
 from packstation.journal.errors import StreamBroken
@@ -97,10 +96,10 @@ class Journal:
             (_EVENT, [_event_row(record) for record in batch]),
         )
 
-        async def write(connection: AsyncConnection) -> None:
+        def write(connection: Connection) -> None:
             for statement, rows in steps:
                 if rows:
-                    await connection.execute(statement, rows)
+                    connection.execute(statement, rows)
 
         await self._store.write(write, tuple(row["stream"] for row in seen))
 

@@ -8,13 +8,13 @@ station's log is the only one who can, also after the connection was lost and ma
 
 import hashlib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from sqlalchemy import URL, Table, event, text
+from sqlalchemy import URL, Connection, Table, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -32,6 +32,8 @@ from packstation.journal.schema import Schema
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import Insert
+
+T = TypeVar("T")
 
 _MIGRATION_LOCK = 0x7061_636B_7374_6174  # "packstat"; any number that is always the same
 
@@ -94,13 +96,23 @@ class PostgresTables:
 
     @property
     def reads(self) -> AsyncEngine:
-        """See `Database.reads`."""
+        """Connections to read with."""
         return self._fleet.shared
 
     @property
     def writes(self) -> AsyncEngine:
-        """See `Database.writes`."""
+        """Connections to write with: a commit on them is durable."""
         return self._fleet.own if self._is_log else self._fleet.shared
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """See `Database.read`."""
+        async with self.reads.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """See `Database.write`."""
+        async with self.writes.begin() as connection:
+            return await connection.run_sync(work)
 
     async def open(self) -> Integrity:
         """See `Database.open`. The log's raises JournalInUse when the station is at work."""

@@ -1,14 +1,19 @@
-"""One SQLite file behind SQLAlchemy, and the folder of them that a bench alone has."""
+"""One SQLite file behind SQLAlchemy, and the folder of them that a bench alone has.
+
+A transaction is one piece of work in a thread. Handed over statement by statement, as SQLAlchemy's
+asyncio drivers do it, a commit takes many times as long as the disk does, and each handover wakes
+the window.
+"""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import URL, Connection, Table, event
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from packstation.journal.aside import set_aside
 from packstation.journal.database import Integrity
@@ -19,6 +24,11 @@ from packstation.journal.sqlite import empty_write_ahead_log, mark_clean, pragma
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
+
+T = TypeVar("T")
+
+THREADS = 3
+"""One that writes, and two that read beside it."""
 
 NAMES = {
     Schema.LOG: "journal.sqlite",
@@ -33,24 +43,34 @@ class SqliteFile:
     def __init__(self, path: Path, schema: Schema) -> None:
         self.place = path
         self._schema = schema
-        self._engine: AsyncEngine | None = None
-
-    @property
-    def reads(self) -> AsyncEngine:
-        """See `Database.reads`."""
-        assert self._engine is not None
-        return self._engine
-
-    @property
-    def writes(self) -> AsyncEngine:
-        """See `Database.writes`: every connection is set to wait for the disk."""
-        return self.reads
+        self._engine: Engine | None = None
+        self._threads = ThreadPoolExecutor(THREADS, f"{path.stem} store")
 
     async def open(self) -> Integrity:
         """See `Database.open`; errors as in `sqlite.prepare`."""
-        integrity = await asyncio.to_thread(self._prepare)
+        integrity = await self._in_thread(self._prepare)
         self._engine = _engine(self.place, self._schema)
         return integrity
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """See `Database.read`."""
+        engine = self._open_engine()
+
+        def read() -> T:
+            with engine.connect() as connection:
+                return work(connection)
+
+        return await self._in_thread(read)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """See `Database.write`: every connection is set to wait for the disk."""
+        engine = self._open_engine()
+
+        def write() -> T:
+            with engine.begin() as connection:
+                return work(connection)
+
+        return await self._in_thread(write)
 
     def insert(self, table: Table) -> "Insert":
         """See `Database.insert`."""
@@ -71,7 +91,7 @@ class SqliteFile:
 
     async def forget_deleted(self) -> None:
         """See `Database.forget_deleted`."""
-        await asyncio.to_thread(empty_write_ahead_log, self.place, self._schema)
+        await self._in_thread(lambda: empty_write_ahead_log(self.place, self._schema))
 
     async def close(self) -> None:
         """See `Database.close`; a log is marked as closed in order.
@@ -81,9 +101,22 @@ class SqliteFile:
         engine, self._engine = self._engine, None
         if engine is None:
             return
-        await engine.dispose()
+        try:
+            await self._in_thread(lambda: self._end(engine))
+        finally:
+            self._threads.shutdown(wait=False)
+
+    def _end(self, engine: Engine) -> None:
+        engine.dispose()
         if self._schema is Schema.LOG:
-            await asyncio.to_thread(mark_clean, self.place, is_clean=True)
+            mark_clean(self.place, is_clean=True)
+
+    def _open_engine(self) -> Engine:
+        assert self._engine is not None, "it is open"
+        return self._engine
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _prepare(self) -> Integrity:
         """Damaged documents are set aside without asking: each can be fetched from PRO again."""
@@ -110,12 +143,12 @@ class LocalFiles:
         return SqliteFile(self._folder / NAMES[schema], schema)
 
 
-def _engine(path: Path, schema: Schema) -> AsyncEngine:
-    url = URL.create("sqlite+aiosqlite", database=str(path))
+def _engine(path: Path, schema: Schema) -> Engine:
+    url = URL.create("sqlite", database=str(path))
     # An error's text must not carry a name or an address into the program's log.
-    engine = create_async_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:
         # The sqlite3 module would begin transactions by its own rules; here BEGIN is our own.
         connection.isolation_level = None
@@ -124,7 +157,7 @@ def _engine(path: Path, schema: Schema) -> AsyncEngine:
             cursor.execute(pragma)
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 

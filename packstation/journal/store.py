@@ -1,11 +1,10 @@
 """The open tables of one schema: reads, writes one at a time, and what they raise."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from sqlalchemy import Executable, Row, Table
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Executable, Row, Table
 
 from packstation.journal.database import Database, Integrity
 from packstation.journal.errors import Place
@@ -42,21 +41,16 @@ class Store:
         """An INSERT that takes `on_conflict_do_…` in the words of this database."""
         return self._database.insert(table)
 
-    async def write(
-        self,
-        work: Callable[[AsyncConnection], Awaitable[T]],
-        streams: tuple[str, ...] = (),
-    ) -> T:
-        """Do `work` in one transaction, durable on return; `streams` go into PositionTaken."""
+    async def write(self, work: Callable[[Connection], T], streams: tuple[str, ...] = ()) -> T:
+        """Do `work` in one transaction, durable on return; `streams` go into PositionTaken.
+
+        `work` may run in another thread.
+        """
         return await self._to_its_end(self._write(work, streams))
 
     async def execute(self, statement: Executable) -> int:
         """One statement as one transaction; returns how many rows it changed."""
-
-        async def work(connection: AsyncConnection) -> int:
-            return (await connection.execute(statement)).rowcount
-
-        return await self.write(work)
+        return await self.write(lambda connection: connection.execute(statement).rowcount)
 
     async def rows(self, query: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
         """All rows of one query."""
@@ -76,26 +70,21 @@ class Store:
     async def _to_its_end(self, work: Coroutine[Any, Any, T]) -> T:
         """A caller may give up waiting, but never cut a transaction in the middle.
 
-        A cancelled aiosqlite call goes on in its thread and would keep its transaction open,
-        and with it the lock on the file.
+        What runs in a thread goes on there all the same, and the next write must come after it.
         """
         task = self._tasks.start(f"journal store {self.place}", work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def _write(
-        self, work: Callable[[AsyncConnection], Awaitable[T]], streams: tuple[str, ...]
-    ) -> T:
+    async def _write(self, work: Callable[[Connection], T], streams: tuple[str, ...]) -> T:
         async with self._writing:
             with self._database.faults(streams):
-                async with self._database.writes.begin() as connection:
-                    return await work(connection)
+                return await self._database.write(work)
 
     async def _rows(self, query: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
         with self._database.faults():
-            async with self._database.reads.connect() as connection:
-                return (await connection.execute(query)).all()
+            return await self._database.read(lambda connection: connection.execute(query).all())
 
 
 def _already_told(_name: str, _error: BaseException) -> None:
