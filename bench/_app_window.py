@@ -78,5 +78,7 @@ def _listen_to_main_window() -> None:
 
 
 if __name__ == "__main__":
+    # httpx loads a command line of its own where these are; only developers' tools bring them.
+    sys.modules |= {"rich": None, "pygments": None}  # type: ignore[dict-item]  # None: not there
     first.FirstWindow = ToldFirst  # type: ignore[misc]  # likewise
     sys.exit(packstation(sys.argv[1:]))

@@ -88,7 +88,7 @@ async def _live(
     if first is not None:
         first.hand_over(window)
         # Not before the real window is painted over it.
-        QTimer.singleShot(0, first, first.hide)
+        QTimer.singleShot(0, first, first.put_away)
     async with AsyncExitStack() as stack:
         stack.enter_context(_faults_told(around))
         stack.callback(window.hide)

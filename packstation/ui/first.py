@@ -47,6 +47,11 @@ class FirstWindow(QWidget):
         for key in kept:
             self._give(key)
 
+    def put_away(self) -> None:
+        """Hide, and end once no key can be on its way here: its picture takes a few megabytes."""
+        self.hide()
+        QTimer.singleShot(LONGEST_WAIT_MS, self, self.deleteLater)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if self._heir is None:
             self._kept.append(QKeyEvent(event))
