@@ -1,5 +1,6 @@
 """A whole bench without a window against a simulator in a process of its own."""
 
+import datetime
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from packstation.driving.script import run_script
 from packstation.packing.service import ServiceRule
 from packstation.packing.session import Session
 from packstation.sandbox.child import SandboxProcess
+from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.model import Mode, Settings
 from packstation.settings.paths import bench_paths
 from packstation.settings.store import StoreSettings
@@ -127,6 +129,12 @@ class Warehouse:
 async def drive(bench: Bench, *lines: str) -> None:
     """Feed lines of a script, and wait until nothing is owed."""
     await run_script(Driver(bench, patience_s=PATIENCE_S), lines)
+
+
+def scan(bench: Bench, *codes: str) -> None:
+    """Scan without waiting for anything."""
+    for code in codes:
+        bench.station.scan(read_scan(code, datetime.datetime.now(datetime.UTC), ScanSource.SCRIPT))
 
 
 async def pack(bench: Bench, goods: Goods, *more: str) -> Session:

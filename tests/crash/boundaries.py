@@ -21,7 +21,7 @@ from packstation.journal.record import JournalCounts, Record, SequencedRecord, S
 from packstation.printing import folder
 from packstation.printing.model import Format, JobState, Outcome, PrinterStatus, PrintJob
 from packstation.printing.protocol import Printer
-from tests.crash.scenarios import Paper
+from tests.crash.scenarios import SECOND, Paper
 from tests.crash.sheets import Sheets
 
 REFERENCE_DATA = ("packagesize", "shippinglocation", "servicegroup", "carrierservice")
@@ -62,7 +62,8 @@ def at_the_bench(paper: Paper, printer: Printer, boundaries: "Boundaries | None"
         return printer
     assert isinstance(printer, folder.FolderPrinter)
     inside = (lambda _place: None) if boundaries is None else _inside(boundaries)
-    return Sheets(printer.path, printer.name, can_be_asked=paper is Paper.SPOOLER, inside=inside)
+    path = printer.path / SECOND if printer.name == SECOND else printer.path
+    return Sheets(path, printer.name, can_be_asked=paper is Paper.SPOOLER, inside=inside)
 
 
 def _inside(boundaries: Boundaries) -> Any:

@@ -153,5 +153,8 @@ def _stuck(scenario: Scenario, made: list[Json], logged: Logged) -> tuple[str, .
         said.append(f"{logged.finished} sessions finished, not finished: {logged.unfinished}")
     is_manifested = scenario.manifest_at_once or scenario.end_of_day
     wanted = "Manifested" if is_manifested else "ReadyToShip"
+    labels = [d.id for d in logged.documents if d.kind == DocumentKind.LABEL.value]
+    if scenario.scans_labels and sorted(logged.confirmed) != sorted(labels):
+        said.append(f"labels {labels}, scanned on their parcels {logged.confirmed}")
     said += [f"{c['reference']} is {c['state']}" for c in made if c["state"] != wanted]
     return tuple(said)

@@ -17,7 +17,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.crash.points import Floor, Point, Verdict, open_floor
-from tests.crash.scenarios import END_OF_DAY, SCENARIOS, Scenario
+from tests.crash.scenarios import END_OF_DAY, NEW_KEY, SCENARIOS, Scenario
 
 SERVERS = 6
 """More than processors: most of a doubt is waiting for PRO's index."""
@@ -92,6 +92,14 @@ def judge_end_of_day(root: Path) -> list[Verdict]:
     with open_floor(root, servers=1) as floor:
         asyncio.run(floor.prepare())
         return [floor.judge(point) for point in points_of_the_end_of_day(floor)]
+
+
+def judge_new_key(root: Path) -> list[Verdict]:
+    """One after the other, with a PRO of their own: its key is one for all."""
+    root.mkdir()
+    with open_floor(root, servers=1) as floor:
+        asyncio.run(floor.prepare())
+        return [floor.judge(point) for point in all_points(floor, [NEW_KEY])]
 
 
 def judge_all(floor: Floor, points: Sequence[Point]) -> list[Verdict]:
@@ -181,8 +189,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             else:
                 points = sample_of(points, SAMPLE)
             verdicts = judge_all(floor, points)
-        if given.full:
+        if given.full and given.scenario in (None, END_OF_DAY.name):
             verdicts += judge_end_of_day(root / "end of day")
+        if given.full and given.scenario in (None, NEW_KEY.name):
+            verdicts += judge_new_key(root / "new key")
     print(table(verdicts))
     reached = sum(v.was_reached for v in verdicts)
     seconds = time.monotonic() - started

@@ -1,16 +1,26 @@
 """A packer who looks at the screen first: packs what remains, answers what is asked."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from packstation import early
 from packstation.app import Bench
+from packstation.documents.labels import read_codes
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
+from packstation.packing import events as ev
+from packstation.packing.label_check import awaits_scan, copies_of
 from packstation.packing.manifesting import RunPhase
 from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, Session
-from packstation.packing.shipping import CopyStatus, Fate
-from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario
+from packstation.packing.shipping import CopyStatus, Fate, Format
+from packstation.packing.words import PRINTER
+from packstation.scanning.scan import ScanSource, read_scan
+from packstation.settings.secrets import ApiKey
+from packstation.workflow.station import Change
+from tests.crash.scenarios import NEW_PARCEL, SECOND, SPLIT, Scenario
 from tests.crash.sheets import sheets_of
 
 PATIENCE_S = 60.0
@@ -19,12 +29,27 @@ LOOKS, LOOK_AGAIN_S = 6, 0.3
 _ACTS: dict[str, cmd.Command] = {SPLIT: cmd.Split(), NEW_PARCEL: cmd.NewParcel()}
 
 
-async def pack(bench: Bench, scenario: Scenario, number: str, paper: Path) -> None:
-    """Bring the order `number` to its end, from wherever it stands. Returns when nothing moves."""
+NewKey = Callable[[], Awaitable[str]]
+
+
+async def pack(
+    bench: Bench, scenario: Scenario, number: str, paper: Path, new_key: NewKey | None = None
+) -> None:
+    """Bring the order `number` to its end, from wherever it stands. Returns when nothing moves.
+
+    `new_key` lets PRO take another key only, and tells it.
+    """
     driver = Driver(bench)
+    if scenario.switches:
+        _switch_at_the_first_label(bench)
+    if new_key is not None:
+        _enter_the_key_when_asked(bench, new_key)
     sessions = bench.station.bench.sessions
     runs = [s for s in await bench.folder.journal.unfinished() if s not in sessions]
     await open_order(bench, driver, number)
+    if new_key is not None:
+        await pack_items(bench, driver, scenario)
+        await new_key()
     await _ship(bench, driver, scenario, paper)
     for session in _in_phase(bench, Phase.FINISHED):
         if scenario.redo and session.round == 1:
@@ -45,7 +70,7 @@ async def _ship(bench: Bench, driver: Driver, scenario: Scenario, paper: Path) -
         destroy_old_labels(bench, session)
         bench.station.act_on(session.stream, cmd.Done())
     await bench.settled(PATIENCE_S)
-    while _answer(bench, paper):
+    while _answer(bench, paper) or await _scan_a_label(bench, driver, paper):
         await bench.settled(PATIENCE_S)
 
 
@@ -106,6 +131,56 @@ def remaining(session: Session, scenario: Scenario) -> tuple[str, ...]:
         else:
             units -= 1
     return tuple(acts)
+
+
+def _switch_at_the_first_label(bench: Bench) -> None:
+    """By its barcode, in the moment in which a label is about to go to the printer."""
+
+    def look(change: Change) -> None:
+        is_label = any(
+            isinstance(e, ev.CopyIntended) and ".label." in e.title for e in change.events
+        )
+        if is_label and bench.printing.labels_on is None:
+            scan = read_scan(f"{PRINTER}{SECOND}", early.now(), ScanSource.SCRIPT)
+            bench.station.scan(scan)
+
+    bench.station.listen(look)
+
+
+def _enter_the_key_when_asked(bench: Bench, new_key: NewKey) -> None:
+    """Whenever the bench says that PRO does not take its key."""
+
+    async def enter() -> None:
+        await bench.use_key(ApiKey(await new_key()))
+
+    asked: list[object] = []
+
+    def look() -> None:
+        problem = bench.lights.state.pro.problem
+        if problem is not None and problem.kind is ProblemKind.KEY_REFUSED and not asked:
+            asked.append(problem)
+            bench.tasks.start("enter the new key", enter())
+
+    bench.lights.listen(look)
+    look()
+
+
+async def _scan_a_label(bench: Bench, driver: Driver, paper: Path) -> bool:
+    """Scan the label that is asked for from its sheet; whether that was taken."""
+    for session in _in_phase(bench, Phase.SHIPPING):
+        label = awaits_scan(session)
+        if label is None:
+            continue
+        sheets = [s for copy in copies_of(session, label) for s in sheets_of(paper, copy.title)]
+        codes = await asyncio.to_thread(_codes_on, sheets[-1])
+        await driver.scan(codes[0])
+        now = bench.station.bench.sessions[session.stream]
+        return label.id in now.confirmed
+    return False
+
+
+def _codes_on(sheet: Path) -> Sequence[str]:
+    return read_codes(sheet.read_bytes(), Format(sheet.suffix[1:]))
 
 
 def _in_phase(bench: Bench, phase: Phase) -> list[Session]:

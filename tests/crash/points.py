@@ -92,6 +92,13 @@ class Floor:
         """Change the sandbox's variants or faults."""
         self._http.put(f"/_sandbox/{what}", content=msgspec.json.encode(value)).raise_for_status()
 
+    def take_the_first_key(self) -> None:
+        """After a process that let PRO take another one."""
+        first = self.sandbox.key
+        for key in (first, f"new-{first}"):
+            headers = {"ocp-apim-subscription-key": key}
+            self._http.put("/_sandbox/key", headers=headers, json={"key": first})
+
     def state(self) -> dict[str, Any]:
         """Everything that the sandbox holds."""
         reply = self._http.get("/_sandbox/state").raise_for_status()
@@ -145,6 +152,8 @@ class Floor:
             job = replace(job, inbox="")
         ended = self.run(replace(job, is_watched=True))
         assert ended.code == 0, ended.said
+        if scenario.new_key:
+            self.take_the_first_key()
         lines = (Path(job.folder) / BOUNDARIES).read_text().splitlines()
         return [line.partition("\t")[0] for line in lines]
 
@@ -174,6 +183,8 @@ class Floor:
         ended = self.run(replace(job, inbox=""))
         if ended.code or ended.signal:
             return Verdict(point=point, was_reached=True, broken=ended.said or "it ended itself")
+        if point.scenario.new_key:
+            self.take_the_first_key()
         logged = msgspec.json.decode((Path(job.folder) / REPORT).read_bytes(), type=Logged)
         paper = bench_paths(Path(job.folder) / "data").print_dir
         counted = count(point.scenario, own_number, self.state(), paper, logged)

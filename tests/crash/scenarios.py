@@ -23,6 +23,8 @@ class Paper(Enum):
 
 
 LOCATION = "LEEDS-DC"
+SECOND = "Second"
+"""The printer that labels are switched to; its paper lies in a folder of this name."""
 SPLIT, NEW_PARCEL = "split", "new-parcel"
 SOCKS, MUG, CARD = "5001008000004", "5003021058383", "012345000072"
 TOY, TOWEL = "5029088017323", "5019055025420"
@@ -56,20 +58,36 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     end_of_day: bool = False
     """The day ends right after the order; it sweeps the whole location, so one at a time."""
     customs: tuple[DocumentKind, ...] = ()
+    scans_labels: bool = False
+    """Each label is scanned on its parcel before its consignment is ready."""
+    switches: bool = False
+    """At the first label, labels are switched to the second printer."""
+    new_key: bool = False
+    """After the last item PRO takes another key only; it is one for all, so one at a time."""
 
     @property
     def settings(self) -> st.Settings:
         """The bench's settings for it."""
         default = st.Settings()
         packing = st.PackingSettings(
-            service=self.rule, packing_slip=self.slips, manifest_at_once=self.manifest_at_once
+            service=self.rule,
+            packing_slip=self.slips,
+            manifest_at_once=self.manifest_at_once,
+            ask_label_scan=self.scans_labels,
         )
         routes = tuple(
             replace(route, format=self.label_format) if route.kind.value == "label" else route
             for route in default.routes
         )
+        second = (st.FolderPrinter(name=SECOND),) if self.switches else ()
         station = replace(default.station, location=LOCATION if self.end_of_day else "")
-        return replace(default, station=station, packing=packing, routes=routes)
+        return replace(
+            default,
+            station=station,
+            packing=packing,
+            routes=routes,
+            printers=(*default.printers, *second),
+        )
 
     @property
     def contents(self) -> Counter[tuple[tuple[str, int], ...]]:
@@ -138,9 +156,22 @@ SCENARIOS = (
         paper=Paper.MUTE,
     ),
     Scenario(name="voided and packed again", sample="HO-1028", acts=(TOY, SPLIT, TOWEL), redo=True),
+    Scenario(
+        name="labels scanned on their parcels",
+        sample="HO-1028",
+        acts=(TOY, NEW_PARCEL, TOWEL),
+        scans_labels=True,
+    ),
+    Scenario(
+        name="labels switched to another printer",
+        sample="HO-1003",
+        acts=(*[SOCKS] * 4, NEW_PARCEL, MUG, NEW_PARCEL, *[CARD] * 3, SPLIT, *[CARD] * 3),
+        switches=True,
+    ),
     Scenario(name="manifested at once", sample="HO-1000", acts=(SOCKS,), manifest_at_once=True),
 )
 END_OF_DAY = Scenario(
     name="end of day", sample="HO-1028", acts=(TOY, SPLIT, TOWEL), end_of_day=True
 )
+NEW_KEY = Scenario(name="a new key", sample="HO-1028", acts=(TOY, SPLIT, TOWEL), new_key=True)
 BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}

@@ -4,20 +4,28 @@ In full: `./dev kills`.
 """
 
 import asyncio
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from tests.crash.kill_matrix import SAMPLE, all_points, judge_all, sample_of, table
 from tests.crash.mutations import Mutation
 from tests.crash.points import Floor, Point, open_floor
-from tests.crash.scenarios import BY_NAME, END_OF_DAY, Paper
+from tests.crash.scenarios import BY_NAME, END_OF_DAY, NEW_KEY, Paper
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif("sys.platform == 'win32'", reason="there is no fork and no SIGKILL"),
 ]
 TWO = BY_NAME["two consignments, service group"]
+
+
+@pytest.fixture(scope="module")
+def lone_floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
+    """For one point at a time: what all orders of a PRO have in common is touched."""
+    with open_floor(tmp_path_factory.mktemp("lone"), servers=1) as floor:
+        asyncio.run(floor.prepare())
+        yield floor
 
 
 def test_killed_anywhere_an_order_ends_with_nothing_doubled_lost_or_stuck(floor: Floor) -> None:
@@ -70,12 +78,19 @@ def test_the_matrix_finds_a_second_print(floor: Floor) -> None:
     ],
 )
 def test_killed_at_the_end_of_the_day_each_manifest_comes_out_once(
-    tmp_path: Path, boundary: str
+    lone_floor: Floor, boundary: str
 ) -> None:
-    with open_floor(tmp_path, servers=1) as floor:
-        asyncio.run(floor.prepare())
-        earlier = floor.judge(Point(END_OF_DAY, None))
-        verdict = floor.judge(Point(END_OF_DAY, boundary))
+    earlier = lone_floor.judge(Point(END_OF_DAY, None))
+    verdict = lone_floor.judge(Point(END_OF_DAY, boundary))
     assert earlier.faults == ()
     assert verdict.was_reached
     assert verdict.faults == ()
+
+
+def test_killed_after_pro_took_another_key_the_order_ends_once_the_next_start_has_it(
+    lone_floor: Floor,
+) -> None:
+    verdict = lone_floor.judge(Point(NEW_KEY, "left POST /orders/*/pack 3"))
+    assert verdict.was_reached
+    assert verdict.faults == ()
+    assert verdict.logged.was_adopted  # two were refused, then two were made

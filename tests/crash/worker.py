@@ -13,6 +13,7 @@ import sys
 import traceback
 from pathlib import Path
 
+import httpx
 import msgspec
 
 import packstation.documents.labels
@@ -76,6 +77,8 @@ class Logged(msgspec.Struct, frozen=True):
     was_adopted: int = 0
     asked: int = 0
     decided: int = 0
+    confirmed: tuple[str, ...] = ()
+    """Labels that were scanned on their parcels, each time."""
     documents: tuple[LoggedDocument, ...] = ()
 
 
@@ -93,10 +96,20 @@ async def work(job: Job) -> None:
     if job.inbox:
         await _fill_inbox(scenario, paths.journal_file(scenario.settings.station.mode), job)
     async with open_bench(scenario.settings, paths, Pro(job.url, job.key), seams) as bench:
-        await packer.pack(bench, scenario, job.number, paths.print_dir)
+        new_key = (lambda: _let_pro_take_another_key(job)) if scenario.new_key else None
+        await packer.pack(bench, scenario, job.number, paths.print_dir, new_key)
         if not job.is_watched:
             report = await _report(bench, job.number)
             (folder / REPORT).write_bytes(msgspec.json.encode(report))
+
+
+async def _let_pro_take_another_key(job: Job) -> str:
+    """A second time it changes nothing."""
+    new = f"new-{job.key}"
+    async with httpx.AsyncClient(base_url=job.url) as http:
+        headers = {"ocp-apim-subscription-key": job.key}
+        await http.put("/_sandbox/key", headers=headers, json={"key": new})
+    return new
 
 
 async def _fill_inbox(scenario: Scenario, journal: Path, job: Job) -> None:
@@ -122,6 +135,7 @@ async def _report(bench: Bench, number: str) -> Logged:
         was_adopted=sum(isinstance(e, ev.ConsignmentPacked) and e.was_adopted for e in events),
         asked=sum(isinstance(e, ev.CopyAnswered) for e in events),
         decided=sum(isinstance(e, ev.CopyOwed) for e in events),
+        confirmed=tuple(e.document for e in events if isinstance(e, ev.LabelConfirmed)),
         documents=tuple(
             LoggedDocument(
                 d.id, d.kind.value, tuple(c.title for c in s.copies if c.document == d.id)
