@@ -3,6 +3,7 @@
 import contextlib
 import io
 import math
+import re
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from packstation.documents.errors import UnreadableDocumentError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_TRAILER_ID = re.compile(rb"/ID\[<([0-9A-F]{32})><[0-9A-F]{32}>\]")
 _alone = threading.Lock()
 _MOST_PIXELS = 40_000_000
 _MOST_PAGES = 1_000
@@ -122,9 +124,14 @@ def overlaid(content: bytes, overlay: bytes) -> bytes:
             for page in document:
                 page.insert_obj(drawn.as_pageobject())
                 page.gen_content()
-            return _saved(document)
+            return _TRAILER_ID.sub(_same_id, _saved(document))
         finally:
             above.close()
+
+
+def _same_id(found: re.Match[bytes]) -> bytes:
+    """The same drawing gives the same bytes: pdfium makes a new file's second id up."""
+    return b"/ID[<%b><%b>]" % (found[1], found[1])
 
 
 def _saved(document: pypdfium2.PdfDocument) -> bytes:

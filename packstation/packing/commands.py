@@ -296,11 +296,15 @@ class FinishSession(Command, frozen=True):
 
 
 class CopyCameOut(Command, frozen=True):
-    """`is_proven`: the printer said that it printed; else it only took the bytes."""
+    """`is_proven`: the printer said that it printed; else it only took the bytes.
+
+    `sha256` is of what was printed where that is not the document itself: a copy that says so.
+    """
 
     title: str
     printer: str
     is_proven: bool
+    sha256: str = ""
 
 
 class CopyFailed(Command, frozen=True):
@@ -308,3 +312,4 @@ class CopyFailed(Command, frozen=True):
     printer: str
     problem: Problem
     is_in_doubt: bool = False
+    sha256: str = ""

@@ -115,14 +115,16 @@ def copy_out(session: Session, command: cmd.CopyCameOut) -> Events:
     copy = _copy(session, command.title)
     if copy is None or copy.status is CopyStatus.PRINTED:
         return ()
-    return (ev.CopyOut(command.title, command.printer, command.is_proven),)
+    return (ev.CopyOut(command.title, command.printer, command.is_proven, command.sha256),)
 
 
 def copy_failed(session: Session, command: cmd.CopyFailed) -> Events:
     copy = _copy(session, command.title)
     if copy is None or copy.is_out:
         return ()
-    ended = ev.CopyEndedBadly(command.title, command.printer, command.problem, command.is_in_doubt)
+    ended = ev.CopyEndedBadly(
+        command.title, command.printer, command.problem, command.is_in_doubt, command.sha256
+    )
     if command.is_in_doubt and copy.document in session.confirmed:
         return (ended, ev.CopyAnswered(command.title, came_out=True))  # it was scanned meanwhile
     return (ended,)

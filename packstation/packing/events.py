@@ -304,9 +304,12 @@ class CopyIntended(Event, frozen=True):
 
 
 class CopyOut(Event, frozen=True):
+    """`sha256` is of what was printed where that is not the document itself; else ""."""
+
     title: str
     printer: str
     is_proven: bool
+    sha256: str = ""
 
 
 class CopyEndedBadly(Event, frozen=True):
@@ -314,6 +317,7 @@ class CopyEndedBadly(Event, frozen=True):
     printer: str
     problem: Problem
     is_in_doubt: bool = False
+    sha256: str = ""
 
 
 class CopyRetried(Event, frozen=True):

@@ -144,11 +144,12 @@ class _Stream:
             case ev.CopyIntended(document=document, title=title, printer=printer):
                 kept = self._documents[document]
                 self._begin(record, title, printer, kept.id, kept.kind, kept.sha256)
-            case ev.CopyOut(title=title, printer=printer, is_proven=is_proven):
-                self._end(title, PaperStatus.PRINTED if is_proven else PaperStatus.SENT, printer)
-            case ev.CopyEndedBadly(title=title, printer=printer, is_in_doubt=is_in_doubt):
+            case ev.CopyOut(title=title, is_proven=is_proven):
+                status = PaperStatus.PRINTED if is_proven else PaperStatus.SENT
+                self._end(title, status, event.printer, event.sha256)
+            case ev.CopyEndedBadly(title=title, is_in_doubt=is_in_doubt):
                 status = PaperStatus.UNKNOWN if is_in_doubt else PaperStatus.FAILED
-                self._end(title, status, printer)
+                self._end(title, status, event.printer, event.sha256)
             case ev.CopyAnswered(title=title, came_out=came_out):
                 self._end(title, PaperStatus.PRINTED if came_out else PaperStatus.FAILED)
             case ev.LabelConfirmed(document=document):
@@ -232,7 +233,12 @@ class _Stream:
         if len(titles) == 1:
             self._end(titles[0], PaperStatus.PRINTED)
 
-    def _end(self, title: str, status: PaperStatus, printer: str = "") -> None:
+    def _end(self, title: str, status: PaperStatus, printer: str = "", sha256: str = "") -> None:
         copy = self.copies.get(title)
         if copy is not None:
-            self.copies[title] = replace(copy, status=status, printer=printer or copy.printer)
+            self.copies[title] = replace(
+                copy,
+                status=status,
+                printer=printer or copy.printer,
+                sha256=sha256 or copy.sha256,
+            )

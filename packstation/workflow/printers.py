@@ -26,11 +26,11 @@ from packstation.printing.model import (
 from packstation.printing.protocol import Printer
 from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.printing.sentences import remedy
+from packstation.workflow.copy_marks import CopyMarks
 from packstation.workflow.papers import DocumentStore
 from packstation.workflow.problem_of import store_problem
 
-OWN = (DocumentKind.PACKING_SLIP,)
-"""What is drawn here, so that further copies of it say that they are copies."""
+Ended = cmd.CopyCameOut | cmd.CopyFailed
 OnPrinter = Callable[[str, Problem | None], None]
 LABELS = (DocumentKind.LABEL, DocumentKind.RETURN_LABEL)
 """What a switch to another printer concerns."""
@@ -54,7 +54,7 @@ class Printers:
         self._routes = routes
         self._store = store
         self._on_printer = on_printer
-        self._copy_word = copy_word
+        self._marks = CopyMarks(store, copy_word)
         self._labels_on: str | None = None
         self._labels_in_hand: dict[str, Printer] = {}
 
@@ -103,34 +103,40 @@ class Printers:
 
     async def print_copy(self, session: Session, effect: PrintCopy) -> Sequence[cmd.Command]:
         """Print, unless the printer already has it: a job begun before is asked for first."""
+        outcome = await self._print_copy(session, effect)
+        printed = await self._marks.sha256(session, effect)
+        return (replace(outcome, sha256=printed) if printed else outcome,)
+
+    async def _print_copy(self, session: Session, effect: PrintCopy) -> Ended:
         document = effect.document
         assert document is not None
         try:
             route = self.route(session, document)
             printer = self._printers[effect.printer or route.printer]
         except (MissingRouteError, KeyError):
-            return (self._no_printer(effect, document),)
+            return self._no_printer(effect, document)
         if effect.is_resumed:
             found = await self._found(effect, printer)
             if found is None and session.phase is Phase.CANCELLING:
                 # The printer never had it, and nobody wants it any more.
                 found = self._withdrawn(effect, printer)
             if found is not None:
-                return (found,)
+                return found
         try:
-            content = await self._store.get(document.sha256)
+            content = await self._marks.sheet(session, effect)
+        except UnreadableDocumentError as error:
+            problem = Problem(ProblemKind.DOCUMENT, detail=str(error))
+            return cmd.CopyFailed(effect.title, printer.name, problem)
         except JournalError as error:
             # Said here, because only here is it certain that no printer has it.
-            return (cmd.CopyFailed(effect.title, printer.name, store_problem(error)),)
+            return cmd.CopyFailed(effect.title, printer.name, store_problem(error))
         try:
-            if document.kind in OWN and _is_further_copy(session, effect):
-                content = await asyncio.to_thread(_marked, content, self._copy_word)
             wanted, content = await asyncio.to_thread(
                 _fitting, content, document.format, printer.formats, route
             )
-        except (ConversionError, UnreadableDocumentError) as error:
+        except ConversionError as error:
             problem = Problem(ProblemKind.NO_PRINTER, detail=f"{printer.name}: {error}")
-            return (cmd.CopyFailed(effect.title, printer.name, problem),)
+            return cmd.CopyFailed(effect.title, printer.name, problem)
         job = PrintJob(
             title=effect.title,
             kind=document.kind,
@@ -143,11 +149,11 @@ class Printers:
         if document.kind in LABELS:
             self._labels_in_hand[effect.title] = printer
         try:
-            return (self._outcome(effect, printer, await printer.submit(job)),)
+            return self._outcome(effect, printer, await printer.submit(job))
         finally:
             self._labels_in_hand.pop(effect.title, None)
 
-    def _withdrawn(self, effect: PrintCopy, printer: Printer) -> cmd.Command:
+    def _withdrawn(self, effect: PrintCopy, printer: Printer) -> Ended:
         why = Trouble.WITHDRAWN
         problem = Problem(
             ProblemKind.PRINTER,
@@ -157,7 +163,7 @@ class Printers:
         )
         return cmd.CopyFailed(effect.title, printer.name, problem)
 
-    def _no_printer(self, effect: PrintCopy, document: Document) -> cmd.Command:
+    def _no_printer(self, effect: PrintCopy, document: Document) -> Ended:
         if effect.is_resumed and effect.printer:
             problem = Problem(ProblemKind.PRINT_UNKNOWN, detail=effect.printer)
             return cmd.CopyFailed(effect.title, effect.printer, problem, is_in_doubt=True)
@@ -218,7 +224,7 @@ class Printers:
             like = replace(route, format=_native(self._printers[name]))
         return replace(like, kind=kind, printer=name, copies=route.copies)
 
-    async def _found(self, effect: PrintCopy, printer: Printer) -> cmd.Command | None:
+    async def _found(self, effect: PrintCopy, printer: Printer) -> Ended | None:
         """What became of a job whose outcome was lost; None when the printer never had it."""
         state = await printer.find(effect.title)
         if state is JobState.DONE:
@@ -228,7 +234,7 @@ class Printers:
         problem = Problem(ProblemKind.PRINT_UNKNOWN, detail=printer.name)
         return cmd.CopyFailed(effect.title, printer.name, problem, is_in_doubt=True)
 
-    def _outcome(self, effect: PrintCopy, printer: Printer, outcome: Outcome) -> cmd.Command:
+    def _outcome(self, effect: PrintCopy, printer: Printer, outcome: Outcome) -> Ended:
         title, name, problem = effect.title, printer.name, problem_in(outcome)
         self._on_printer(name, problem)
         if problem is None:
@@ -261,19 +267,6 @@ def _size_mm(content: bytes, document_format: Format) -> tuple[float, float] | N
     except UnreadableDocumentError:
         return None
     return one, other
-
-
-def _is_further_copy(session: Session, effect: PrintCopy) -> bool:
-    """Whether one of the document is on paper already."""
-    document = effect.document
-    assert document is not None
-    return any(copy.is_out and copy.document == document.id for copy in session.copies)
-
-
-def _marked(content: bytes, word: str) -> bytes:
-    from packstation.documents.copies import marked_as_copy
-
-    return marked_as_copy(content, word)
 
 
 def _fitting(

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -410,13 +411,15 @@ async def test_after_a_crash_the_printer_that_may_have_a_label_is_asked_and_no_o
 
 
 class Kept:
-    """A store of one document."""
+    """A store of one document; `added` is what was stored since."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
+        self.added: list[bytes] = []
 
     async def put(self, content: bytes, kind: str, format: str) -> str:  # noqa: A002 - its name
-        raise AssertionError("nothing is to be stored")
+        self.added.append(content)
+        return hashlib.sha256(content).hexdigest()
 
     async def put_all(self, kind: str, contents: Sequence[tuple[bytes, str]]) -> list[str]:
         raise AssertionError("nothing is to be stored")

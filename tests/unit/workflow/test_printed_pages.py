@@ -1,5 +1,6 @@
 """How pages lie on paper, and how our own look: as the routes and the shop want them."""
 
+import hashlib
 from pathlib import Path
 
 import msgspec
@@ -75,8 +76,9 @@ async def test_a_look_that_cannot_be_used_keeps_the_bench_shut_and_says_why(
 async def test_a_packing_slip_that_is_printed_once_more_says_copy(tmp_path: Path) -> None:
     slip = packing_slip(PackingSlip(order_number="HO-1", lines=()))
     document = Document("1.c1.slip.1", DocumentKind.PACKING_SLIP, Format.PDF, "0" * 64, 1, 1)
+    store = Kept(slip)
     printers = Printers(
-        {"A": FolderPrinter(tmp_path, "A")}, single_printer("A"), Kept(slip), copy_word="Kopie"
+        {"A": FolderPrinter(tmp_path, "A")}, single_printer("A"), store, copy_word="Kopie"
     )
     session = msgspec.structs.replace(shipping(document), copies=())
     first = PrintCopy(key="k", document=document, title="T1")
@@ -84,8 +86,16 @@ async def test_a_packing_slip_that_is_printed_once_more_says_copy(tmp_path: Path
     assert (tmp_path / "T1.pdf").read_bytes() == slip
     out = Copy(document.id, 1, "T1", status=CopyStatus.PRINTED)
     again = PrintCopy(key="k", document=document, number=2, title="T2")
-    await printers.print_copy(msgspec.structs.replace(session, copies=(out,)), again)
-    assert "Kopie" in text_of((tmp_path / "T2.pdf").read_bytes())
+    (outcome,) = await printers.print_copy(msgspec.structs.replace(session, copies=(out,)), again)
+    printed = (tmp_path / "T2.pdf").read_bytes()
+    assert "Kopie" in text_of(printed)
+    # What was printed is what the log and the ledger name, also after a crash in between.
+    assert isinstance(outcome, cmd.CopyCameOut)
+    assert outcome.sha256 == hashlib.sha256(printed).hexdigest()
+    assert set(store.added) == {printed}
+    resumed = msgspec.structs.replace(again, is_resumed=True, printer="A")
+    found = await printers.print_copy(msgspec.structs.replace(session, copies=(out,)), resumed)
+    assert found == (msgspec.structs.replace(outcome, is_proven=True),)
     # The first one never came out: the only one on paper is no copy.
     lost = msgspec.structs.replace(out, status=CopyStatus.FAILED)
     third = msgspec.structs.replace(again, title="T3")
