@@ -41,7 +41,7 @@ PACKERS_PAUSE_S = 0.5
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=20)
-    parser.add_argument("--latency", type=int, default=60, help="milliseconds a reply")
+    parser.add_argument("--latency", type=int, default=100, help="milliseconds a reply")
     arguments = parser.parse_args()
     for label_format in (Format.ZPL, Format.PDF):
         for consignments in (1, 4):
