@@ -21,8 +21,10 @@ import packstation.documents.packing_slip
 import packstation.documents.pictures  # noqa: F401 - imported once, here, for all processes
 from packstation import app, early
 from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.packing import events as ev
+from packstation.packing import manifesting as mf
 from packstation.packing.evolve import replay
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, Session
@@ -69,7 +71,8 @@ class LoggedDocument(msgspec.Struct, frozen=True):
 
 
 class Logged(msgspec.Struct, frozen=True):
-    """What the log says in the end. `decided` are further copies that somebody asked for."""
+    """What the log says in the end. `decided` are further copies that somebody asked for; `runs`
+    are ends of day that PRO took."""
 
     finished: int
     unfinished: tuple[str, ...]
@@ -80,6 +83,7 @@ class Logged(msgspec.Struct, frozen=True):
     confirmed: tuple[str, ...] = ()
     """Labels that were scanned on their parcels, each time."""
     documents: tuple[LoggedDocument, ...] = ()
+    runs: int = 0
 
 
 BOUNDARIES, REPORT, SAID = "boundaries.txt", "report.json", "stderr.txt"
@@ -143,7 +147,15 @@ async def _report(bench: Bench, number: str) -> Logged:
             for s in sessions
             for d in s.documents
         ),
+        runs=await runs_of(log),
     )
+
+
+async def runs_of(log: EventLog) -> int:
+    """How many ends of day PRO took, by the log."""
+    queued = mf.ManifestQueued.__name__
+    streams = {entry.record.stream async for entry in log.read_all() if entry.record.type == queued}
+    return len(streams)
 
 
 def _may_leave_orphan(event: ev.Event) -> bool:

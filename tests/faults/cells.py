@@ -25,7 +25,7 @@ from packstation.workflow.pace import Pace, Polls
 from tests.crash.boundaries import at_the_bench
 from tests.crash.counting import Count, count
 from tests.crash.scenarios import Scenario
-from tests.crash.worker import Logged, LoggedDocument
+from tests.crash.worker import Logged, LoggedDocument, runs_of
 from tests.faults.kinds import READ_S, Cell
 from tests.faults.person import Person, Silent
 
@@ -213,6 +213,7 @@ async def read_log(bench: Bench, number: str) -> tuple[Logged, int]:
         unfinished=tuple(await log.unfinished()),
         possible_orphans=sum(_may_leave_orphan(event) for event in events),
         documents=documents,
+        runs=await runs_of(log),
     ), sum(isinstance(e, ev.ConsignmentPacked) and e.was_adopted for e in events)
 
 
