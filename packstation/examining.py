@@ -1,17 +1,21 @@
-"""Examines a bench: settings, folders, key, PRO, printers. One finding each, in that order."""
+"""Examines a bench: settings, folders, database, key, PRO, printers. A finding each, in order."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
 
 import msgspec
 
 from packstation.app import pro_of
-from packstation.fitting import printers_of, style_of
+from packstation.fitting import printers_of, server_of, style_of
+from packstation.journal.errors import JournalError
 from packstation.printing.model import Readiness
 from packstation.pro.client import ProClient
 from packstation.pro.errors import InvalidBaseUrl, ProError
 from packstation.pro.transport import Timeouts
 from packstation.settings.errors import SettingsError
 from packstation.settings.paths import usable_folder
+from packstation.settings.store import StoreSettings
 from packstation.setup import Setup
 
 
@@ -42,9 +46,21 @@ async def examine(setup: Setup) -> AsyncIterator[Finding]:
             yield Finding("documents", False, str(error))
         else:
             yield Finding("documents", True, f"they look as {settings.documents.style} says")
+    if (store := settings.fleet_store) is not None:
+        yield await _database(store)
     yield await _pro(setup)
     async for finding in _printers(setup):
         yield finding
+
+
+async def _database(store: StoreSettings) -> Finding:
+    from packstation.journal.reaching import reach
+
+    try:
+        server = await asyncio.to_thread(server_of, store, os.environ)
+        return Finding("database", True, await reach(server))
+    except (SettingsError, JournalError) as error:
+        return Finding("database", False, str(error))
 
 
 async def _pro(setup: Setup) -> Finding:

@@ -137,7 +137,7 @@ def databases_of(settings: st.Settings, paths: Paths, environment: Mapping[str, 
         return LocalFiles(paths.journal_file(settings.station.mode).parent)
     from packstation.journal.postgres import Fleet
 
-    return Fleet(_server(store, environment), settings.station.name)
+    return Fleet(server_of(store, environment), settings.station.name)
 
 
 def records_of(settings: st.Settings, paths: Paths, environment: Mapping[str, str]) -> Records:
@@ -146,10 +146,11 @@ def records_of(settings: st.Settings, paths: Paths, environment: Mapping[str, st
         return FileRecords(paths.journal_file(settings.station.mode))
     from packstation.journal.fleet_records import FleetRecords
 
-    return FleetRecords(_server(store, environment), settings.station.name)
+    return FleetRecords(server_of(store, environment), settings.station.name)
 
 
-def _server(store: StoreSettings, environment: Mapping[str, str]) -> "Server":
+def server_of(store: StoreSettings, environment: Mapping[str, str]) -> "Server":
+    """How the fleet's database is reached. Raises KeyUnavailable."""
     from packstation.journal.postgres import Server
 
     return Server(

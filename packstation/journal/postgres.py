@@ -151,30 +151,19 @@ class PostgresTables:
             await self._fleet.own.dispose()
 
     async def _prepare(self, connection: AsyncConnection) -> None:
-        if (await connection.scalar(text("SHOW transaction_read_only"))) == "on":
-            raise JournalUnwritable(self.place, Obstacle.READ_ONLY, "transaction_read_only is on")
-        revision = await self._revision(connection)
+        await refuse_read_only(connection, self.place)
+        revision = await revision_of(connection, self._schema, self.place)
         if revision == self._schema.newest:
             return
         # Forty benches may be switched on at once, and each may be the first.
         lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=_MIGRATION_LOCK)
         await connection.execute(lock)
-        revision = await self._revision(connection)
+        revision = await revision_of(connection, self._schema, self.place)
         if revision is not None and revision not in self._schema.revisions:
             raise JournalTooNew(self.place, revision, self._schema.newest)
         if revision != self._schema.newest:
             await self._migrate(connection)
         await connection.commit()
-
-    async def _revision(self, connection: AsyncConnection) -> str | None:
-        table = self._schema.version_table
-        exists = text("SELECT to_regclass(:name) IS NOT NULL").bindparams(name=table)
-        if not await connection.scalar(exists):
-            return None
-        rows = (await connection.execute(text(f"SELECT version_num FROM {table}"))).all()  # noqa: S608 - our own name
-        if len(rows) != 1:
-            raise JournalDamaged(self.place, "its schema version cannot be told")
-        return str(rows[0][0])
 
     async def _migrate(self, connection: AsyncConnection) -> None:
         # Alembic costs a quarter of a second to import, and only the first start needs it.
@@ -186,6 +175,24 @@ class PostgresTables:
             if getattr(error.orig, "sqlstate", "") == "42P07":
                 raise JournalDamaged(self.place, "it has tables of another program") from error
             raise
+
+
+async def refuse_read_only(connection: AsyncConnection, place: str) -> None:
+    """Raise JournalUnwritable for a standby and for a database that somebody closed."""
+    if await connection.scalar(text("SHOW transaction_read_only")) == "on":
+        raise JournalUnwritable(place, Obstacle.READ_ONLY, "transaction_read_only is on")
+
+
+async def revision_of(connection: AsyncConnection, schema: Schema, place: str) -> str | None:
+    """The revision of a schema's tables; None when there are none. Raises JournalDamaged."""
+    table = schema.version_table
+    exists = text("SELECT to_regclass(:name) IS NOT NULL").bindparams(name=table)
+    if not await connection.scalar(exists):
+        return None
+    rows = (await connection.execute(text(f"SELECT version_num FROM {table}"))).all()  # noqa: S608 - our own name
+    if len(rows) != 1:
+        raise JournalDamaged(place, "its schema version cannot be told")
+    return str(rows[0][0])
 
 
 def _engine(server: Server, station: str, **pool: int) -> AsyncEngine:
