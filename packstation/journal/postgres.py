@@ -6,6 +6,7 @@ a lock on the station's name, which the server drops with the connection. So who
 station's log is the only one who can, also after the connection was lost and made again.
 """
 
+import asyncio
 import hashlib
 import ssl
 from collections.abc import Callable, Iterator
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+STATION_S = 3.0
+"""So long the server may need to notice that a program that died is gone, and its lock with it."""
+_LOOK_S = 0.1
 _MIGRATION_LOCK = 0x7061_636B_7374_6174  # "packstat"; any number that is always the same
 
 
@@ -118,12 +122,26 @@ class PostgresTables:
         """See `Database.open`. The log's raises JournalInUse when the station is at work."""
         try:
             with postgres_faults(self.place):
-                async with self.writes.connect() as connection:
+                connection = await self._connected()
+                try:
                     await self._prepare(connection)
+                finally:
+                    await connection.close()
         except BaseException:
             await self.close()
             raise
         return Integrity.SERVERS_MATTER
+
+    async def _connected(self) -> AsyncConnection:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + STATION_S
+        while True:
+            try:
+                return await self.writes.connect().start()
+            except JournalInUse:
+                if loop.time() > deadline:
+                    raise
+            await asyncio.sleep(_LOOK_S)
 
     def insert(self, table: Table) -> "Insert":
         """See `Database.insert`."""

@@ -45,7 +45,9 @@ async def pack(
     if new_key is not None:
         _enter_the_key_when_asked(bench, new_key)
     sessions = bench.station.bench.sessions
-    runs = [s for s in await bench.folder.journal.unfinished() if s not in sessions]
+    runs = [
+        s for s in await bench.folder.journal.unfinished(bench.folder.resumes) if s not in sessions
+    ]
     await open_order(bench, driver, number)
     if new_key is not None:
         await pack_items(bench, driver, scenario)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from packstation.packing.service import CarrierService, DefaultRules, ServiceGroup, ServiceRule
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.settings import model as st
+from packstation.settings.store import StoreSettings
 
 
 class Paper(Enum):
@@ -64,6 +65,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """At the first label, labels are switched to the second printer."""
     new_key: bool = False
     """After the last item PRO takes another key only; it is one for all, so one at a time."""
+    store: StoreSettings | None = None
+    """The database of a fleet that the bench belongs to."""
 
     @property
     def settings(self) -> st.Settings:
@@ -81,13 +84,16 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
         )
         second = (st.FolderPrinter(name=SECOND),) if self.switches else ()
         station = replace(default.station, location=LOCATION if self.end_of_day else "")
-        return replace(
+        settings = replace(
             default,
             station=station,
             packing=packing,
             routes=routes,
             printers=(*default.printers, *second),
         )
+        if self.store is None:
+            return settings
+        return replace(settings, station=replace(station, mode=st.Mode.LIVE), store=self.store)
 
     @property
     def contents(self) -> Counter[tuple[tuple[str, int], ...]]:

@@ -7,16 +7,19 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
-from tests.crash.kill_matrix import SAMPLE, all_points, judge_all, sample_of, table
+from tests.crash.kill_matrix import SAMPLE, SERVERS, all_points, judge_all, sample_of, table
 from tests.crash.mutations import Mutation
 from tests.crash.points import Floor, Point, open_floor
 from tests.crash.scenarios import BY_NAME, END_OF_DAY, NEW_KEY, Paper
+from tests.tools.postgres import PASSWORD, Postgres, store_of
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif("sys.platform == 'win32'", reason="there is no fork and no SIGKILL"),
 ]
+SHARED_SAMPLE = 15
 TWO = BY_NAME["two consignments, service group"]
 
 
@@ -94,3 +97,18 @@ def test_killed_after_pro_took_another_key_the_order_ends_once_the_next_start_ha
     assert verdict.was_reached
     assert verdict.faults == ()
     assert verdict.logged.was_adopted  # two were refused, then two were made
+
+
+def test_killed_anywhere_on_a_shared_database_nothing_is_doubled_lost_or_stuck(
+    tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PACKSTATION_STORE_PASSWORD", PASSWORD)
+    shared = replace(TWO, name="two consignments, shared database", store=store_of(postgres))
+    with open_floor(tmp_path, servers=SERVERS) as floor:
+        asyncio.run(floor.prepare())
+        boundaries = floor.boundaries(shared)
+        points = sample_of([Point(shared, boundary) for boundary in boundaries], SHARED_SAMPLE)
+        verdicts = judge_all(floor, points)
+    print(table(verdicts))
+    assert [(v.point.boundary, v.faults) for v in verdicts if v.faults] == []
+    assert sum(v.was_reached for v in verdicts) >= len(verdicts) * 0.8

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 import msgspec
+from msgspec.structs import replace
 
 import packstation.documents.labels
 import packstation.documents.packing_slip
@@ -99,7 +100,10 @@ async def work(job: Job) -> None:
         seams = Boundaries(folder / BOUNDARIES, job.aim).seams(scenario.paper)
     if job.inbox:
         await _fill_inbox(scenario, paths.journal_file(scenario.settings.station.mode), job)
-    async with open_bench(scenario.settings, paths, Pro(job.url, job.key), seams) as bench:
+    # A bench of its own for each point: on a shared database many of them are at work at once.
+    station = replace(scenario.settings.station, name=folder.name)
+    settings = replace(scenario.settings, station=station)
+    async with open_bench(settings, paths, Pro(job.url, job.key), seams) as bench:
         new_key = (lambda: _let_pro_take_another_key(job)) if scenario.new_key else None
         await packer.pack(bench, scenario, job.number, paths.print_dir, new_key)
         if not job.is_watched:
@@ -134,7 +138,7 @@ async def _report(bench: Bench, number: str) -> Logged:
     events = [event for _, each in logged for event in each]
     return Logged(
         finished=sum(session.phase is Phase.FINISHED for session in sessions),
-        unfinished=tuple(await log.unfinished()),
+        unfinished=tuple(await log.unfinished(bench.folder.resumes)),
         possible_orphans=sum(_may_leave_orphan(event) for event in events),
         was_adopted=sum(isinstance(e, ev.ConsignmentPacked) and e.was_adopted for e in events),
         asked=sum(isinstance(e, ev.CopyAnswered) for e in events),

@@ -17,7 +17,7 @@ from packstation.packing import commands as cmd
 from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
 from packstation.packing.manifesting import RowState, RunPhase, summary_reference
-from packstation.packing.order import PackedBefore
+from packstation.packing.order import OpenElsewhere, PackedBefore
 from packstation.packing.parcels import WeightSource
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
@@ -34,6 +34,7 @@ from packstation.ui.shots import grab
 from packstation.ui.theme import ThemeName
 from packstation.workflow.manifest_papers import ManifestPaper
 from tests.tools.benches import (
+    DUE,
     KEY_REFUSED,
     OUT_OF_PAPER,
     REFUSED,
@@ -62,6 +63,11 @@ def put(make: Callable[[], Bench]) -> Setting:
 def _wrong(code: str = "5012345678900") -> Bench:
     sitting = packing()
     return bench(sitting.do(cmd.ScanItem(Code(code, gtin=code.zfill(14)))), *behind())
+
+
+def _elsewhere() -> Bench:
+    anna = OpenElsewhere("Bench 3", "Anna", DUE, "packing")
+    return bench(Sitting().do(cmd.OrderFound(order(4, hazard=False), (), (anna,))), *behind())
 
 
 def _training(stage: Stage) -> None:
@@ -266,6 +272,7 @@ STATES: dict[str, Setting] = {
     "too-many": put(lambda: bench(packing().scan(1), *behind())),
     "incomplete": put(lambda: bench(packing().do(cmd.Done()))),
     "weight-differs": put(lambda: bench(packing().do(cmd.Weigh(4200, WeightSource.SCALE)))),
+    "elsewhere": put(_elsewhere),
     "order-unknown": put(
         lambda: replace(
             bench(*behind(), shown=False), alert=Alert(AlertKind.ORDER_UNKNOWN, "HO-4711")

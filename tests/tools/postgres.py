@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from packstation.journal.postgres import Server
+from packstation.settings.store import StoreSettings, Tls
 from tests.tools.cups import free_port
 
 _START_SECONDS = 30.0
@@ -160,6 +161,17 @@ def server_of(postgres: Postgres, database: str = "") -> Server:
         user=USER,
         password=PASSWORD,
         tls=False,
+    )
+
+
+def store_of(postgres: Postgres) -> StoreSettings:
+    """A new database as a bench's settings name it; the password comes from the environment."""
+    return StoreSettings(
+        host=postgres.host,
+        port=postgres.port,
+        database=postgres.database(),
+        user=USER,
+        tls=Tls.OFF,
     )
 
 

@@ -15,9 +15,9 @@ from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.settings.store import StoreSettings, Tls
+from packstation.settings.store import StoreSettings
 from tests.harness import PATIENCE_S, Goods, Warehouse, drive, session_of
-from tests.tools.postgres import PASSWORD, USER, Postgres
+from tests.tools.postgres import PASSWORD, Postgres, store_of
 
 ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 Open = Callable[[str], AbstractAsyncContextManager[Bench]]
@@ -26,13 +26,7 @@ Open = Callable[[str], AbstractAsyncContextManager[Bench]]
 @pytest.fixture
 def store(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> StoreSettings:
     monkeypatch.setenv("PACKSTATION_STORE_PASSWORD", PASSWORD)
-    return StoreSettings(
-        host=postgres.host,
-        port=postgres.port,
-        database=postgres.database(),
-        user=USER,
-        tls=Tls.OFF,
-    )
+    return store_of(postgres)
 
 
 @pytest.fixture
