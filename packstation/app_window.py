@@ -5,6 +5,7 @@ meanwhile is kept.
 """
 
 import asyncio
+import contextlib
 import gc
 import importlib
 import logging
@@ -48,6 +49,7 @@ FAILED = 1
 ALREADY_RUNNING = 4
 FIRST_LISTENS_S = 4.0
 """A program that was started a moment ago listens within this time."""
+START_AGAIN_S = 3.0
 SWITCH_S = 0.0005
 Show = Callable[[MainWindow], None]
 Work = Callable[[MainWindow, "Bench", tuple[dict[str, object], ...]], Awaitable[int]]
@@ -94,7 +96,7 @@ async def _live(
         stack.callback(window.hide)
         stack.callback(window.leave)
         stack.callback(keys.remove)
-        bench, samples = await _open(setup, early, around, stack)
+        bench, samples = await _open(setup, early, around, stack, closed if work is None else None)
         start_devices(
             setup.settings, early.tasks, early.station, window.take_scan, around.show_weight
         )
@@ -127,17 +129,32 @@ def _faults_told(around: Surroundings) -> Iterator[None]:
 
 
 async def _open(
-    setup: Setup, early: EarlyStation, around: Surroundings, stack: AsyncExitStack
+    setup: Setup,
+    early: EarlyStation,
+    around: Surroundings,
+    stack: AsyncExitStack,
+    closed: asyncio.Event | None,
 ) -> "tuple[Bench | None, tuple[dict[str, object], ...]]":
-    """Open the bench behind the window; a failure stays on the screen as a sentence."""
+    """Open the bench behind the window; a failure stays on the screen as a sentence.
+
+    One that passes by itself is waited for until the window is `closed`; None: nobody is there.
+    """
     starting = await asyncio.to_thread(importlib.import_module, "packstation.starting")
-    try:
-        started = await stack.enter_async_context(starting.start_bench(setup, early))
-    except starting.FORESEEN as error:
-        log.error("the bench could not be opened: %s", error)
-        sys.stderr.write(f"packstation: {error}\n")
-        around.fail(Problem(ProblemKind.NOT_STARTED, detail=str(error)))
-        return None, ()
+    while True:
+        try:
+            started = await stack.enter_async_context(starting.start_bench(setup, early))
+            break
+        except starting.FORESEEN as error:
+            log.error("the bench could not be opened: %s", error)
+            sys.stderr.write(f"packstation: {error}\n")
+            passing = starting.passing_problem(error)
+            around.fail(passing or Problem(ProblemKind.NOT_STARTED, detail=str(error)))
+            if passing is None or closed is None:
+                return None, ()
+        # A shift begins also when the database is switched on after the benches.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closed.wait(), START_AGAIN_S)
+            return None, ()
     around.attach(started)
     _settle_memory()
     early.tasks.start("warm the documents", _warm(early.station))

@@ -9,20 +9,29 @@ import msgspec
 
 from packstation.app import Bench, Pro, open_bench, pro_of
 from packstation.early import EarlyStation
-from packstation.journal.errors import JournalError
+from packstation.journal.errors import OF_SERVERS, JournalError, JournalUnwritable
 from packstation.logs import log_to, stop_logging
+from packstation.packing.problems import Problem
 from packstation.pro.errors import InvalidBaseUrl
 from packstation.sandbox.child import SandboxError, SandboxProcess
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import Mode
 from packstation.settings.paths import usable_folder
 from packstation.setup import Setup
+from packstation.workflow.problem_of import store_problem
 
 STATE_NAME = "simulator.state"
 """Lies beside the journal of training: what the one remembers, the other must know too."""
 
 FORESEEN = (JournalError, SettingsError, InvalidBaseUrl, SandboxError)
 """What can keep a bench from opening; `str()` of each is a sentence with what to do."""
+
+
+def passing_problem(error: Exception) -> Problem | None:
+    """What to show of an error that passes without anybody at the bench; None for the others."""
+    if isinstance(error, JournalUnwritable) and error.obstacle in OF_SERVERS:
+        return store_problem(error)
+    return None
 
 
 class Started(msgspec.Struct, frozen=True):

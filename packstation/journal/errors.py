@@ -60,6 +60,7 @@ class Obstacle(Enum):
     UNTRUSTED = "not trusted"
     REFUSED = "refused"
     NO_DATABASE = "no database"
+    NO_TABLES = "no tables"
     READ_ONLY = "read-only"
     TAKEN_OVER = "taken over"
     OTHER = "other"
@@ -71,6 +72,7 @@ OF_SERVERS = frozenset(
         Obstacle.UNTRUSTED,
         Obstacle.REFUSED,
         Obstacle.NO_DATABASE,
+        Obstacle.NO_TABLES,
         Obstacle.READ_ONLY,
         Obstacle.TAKEN_OVER,
     }
@@ -90,6 +92,7 @@ _WHAT_TO_DO = {
     Obstacle.REFUSED: "The database server refuses the user or the password. Ask IT for the right "
     "ones; `packstation journal password` keeps a new password.",
     Obstacle.NO_DATABASE: "The server has no such database. Ask IT to create it (docs/fleet.md).",
+    Obstacle.NO_TABLES: "It has no tables yet: the first bench that starts makes them.",
     Obstacle.READ_ONLY: "The database takes no changes now. Ask IT for the server that does.",
     Obstacle.TAKEN_OVER: "Another program works as this station. Close it, or give each bench "
     "its own name.",

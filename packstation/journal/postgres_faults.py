@@ -19,6 +19,7 @@ _OBSTACLES = {
     "28": Obstacle.REFUSED,
     "3D000": Obstacle.NO_DATABASE,
     "42501": Obstacle.NOT_PERMITTED,
+    "42P01": Obstacle.NO_TABLES,
     "25006": Obstacle.READ_ONLY,
     "53100": Obstacle.DISK_FULL,
     "58030": Obstacle.IO_ERROR,

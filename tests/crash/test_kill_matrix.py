@@ -5,6 +5,7 @@ In full: `./dev kills`.
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace

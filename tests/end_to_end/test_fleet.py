@@ -1,6 +1,8 @@
 """The commands of benches that share a database, as processes."""
 
 import json
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 import tomli_w
 
 from packstation.cli.exits import ExitCode
+from packstation.launch import own_command
 from packstation.sandbox.child import SandboxProcess
 from tests.end_to_end.test_drive import Bench, Keeper, units
 from tests.tools.postgres import PASSWORD, USER, Postgres
@@ -60,6 +63,7 @@ def test_what_one_bench_imports_another_packs_and_support_reads_it_all(
     examined = one.run("doctor")
     assert "ok   database" in examined.stdout
     assert "the first bench that starts makes its tables" in examined.stdout
+    assert "the first bench that starts makes them" in one.run("journal", "check").stderr
     body = keeper.body("HO-1001", OWN_NUMBER)
     file = tmp_path / "orders.json"
     file.write_text(json.dumps(body), encoding="utf-8")
@@ -97,6 +101,35 @@ def test_doctor_and_a_start_say_why_the_database_cannot_be_used(
         assert ended.returncode != ExitCode.DONE
         assert "refuses the user or the password" in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+def test_a_window_opened_before_the_database_begins_by_itself_when_it_is_there(
+    sandbox: SandboxProcess, postgres: Postgres, tmp_path: Path
+) -> None:
+    database = postgres.database()
+    bench = FleetBench(tmp_path, sandbox, postgres, "Bench 1", database)
+    postgres.stop()
+    try:
+        window = subprocess.Popen(
+            own_command("--data-dir", str(bench.data)),
+            env={**bench.environment, "QT_QPA_PLATFORM": "offscreen"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert window.stderr is not None
+        told = window.stderr.readline()
+        assert "The database server does not answer" in told
+    finally:
+        postgres.start()
+    at_work = f"SELECT 1 FROM pg_stat_activity WHERE datname = '{database}'"
+    deadline = time.monotonic() + 60
+    while not postgres.sql(at_work):
+        assert time.monotonic() < deadline
+        assert window.poll() is None
+        time.sleep(0.2)
+    window.terminate()
+    window.communicate(timeout=30)
+    assert window.returncode == ExitCode.INTERRUPTED
 
 
 def _files(folder: Path) -> Iterator[Path]:
