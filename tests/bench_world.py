@@ -6,6 +6,7 @@ from typing import Any
 
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.codes import Code, label_key
 from packstation.packing.decide import decide
@@ -80,38 +81,38 @@ def packed_in(parcels: int, consignments: int = 1, policy: Policy | None = None)
     return after(session, cmd.Done(), cmd.OrderConfirmed())
 
 
-def begun(session: Session, *effects: du.Effect) -> Session:
+def begun(session: Session, *effects: ef.Effect) -> Session:
     """The session once the intents of `effects` are recorded; all that are owed by default."""
     for effect in effects or du.due(session):
-        intent = du.intent_of(effect)
+        intent = ef.intent_of(effect)
         session = session if intent is None else evolve(session, intent)
     return session
 
 
 Answer = Callable[[Session, Any], tuple[cmd.Command, ...]]
-_YES: dict[type[du.Effect], Answer] = {
-    du.FindOrder: lambda _, __: (cmd.OrderFound(order()),),
-    du.CreateOrder: lambda _, __: (cmd.OrderCreatedInPro(REFERENCE),),
-    du.CheckOrder: lambda _, __: (cmd.OrderConfirmed(),),
-    du.PackConsignment: lambda s, e: (
+_YES: dict[type[ef.Effect], Answer] = {
+    ef.FindOrder: lambda _, __: (cmd.OrderFound(order()),),
+    ef.CreateOrder: lambda _, __: (cmd.OrderCreatedInPro(REFERENCE),),
+    ef.CheckOrder: lambda _, __: (cmd.OrderConfirmed(),),
+    ef.PackConsignment: lambda s, e: (
         cmd.PackSucceeded(e.consignment, f"EC-{s.round}-{e.consignment}"),
     ),
-    du.Allocate: lambda _, e: tuple(cmd.AllocationSucceeded(n, service(n)) for n in e.consignments),
-    du.FetchQuotes: lambda _, e: (cmd.QuotesArrived(e.consignment, (Quote("Q1", "S1", "Fast"),)),),
-    du.FetchLabels: lambda s, e: (
+    ef.Allocate: lambda _, e: tuple(cmd.AllocationSucceeded(n, service(n)) for n in e.consignments),
+    ef.FetchQuotes: lambda _, e: (cmd.QuotesArrived(e.consignment, (Quote("Q1", "S1", "Fast"),)),),
+    ef.FetchLabels: lambda s, e: (
         cmd.DocumentsStored("labels", e.consignment, labels(s, e.consignment)),
     ),
-    du.FetchCustoms: lambda _, e: (cmd.DocumentsStored("customs", e.consignment, ()),),
-    du.DrawSlips: lambda s, _: (cmd.DocumentsStored("slips", 0, slips(s)),),
-    du.PrintCopy: lambda _, e: (cmd.CopyCameOut(e.title, "Folder", is_proven=True),),
-    du.MarkReady: lambda _, e: tuple(cmd.MarkedReady(n) for n in e.consignments),
-    du.ManifestNow: lambda _, e: tuple(cmd.WasManifested(n) for n in e.consignments),
-    du.CancelConsignment: lambda _, e: (cmd.WasCancelled(e.consignment),),
-    du.Finish: lambda _, __: (cmd.FinishSession(),),
+    ef.FetchCustoms: lambda _, e: (cmd.DocumentsStored("customs", e.consignment, ()),),
+    ef.DrawSlips: lambda s, _: (cmd.DocumentsStored("slips", 0, slips(s)),),
+    ef.PrintCopy: lambda _, e: (cmd.CopyCameOut(e.title, "Folder", is_proven=True),),
+    ef.MarkReady: lambda _, e: tuple(cmd.MarkedReady(n) for n in e.consignments),
+    ef.ManifestNow: lambda _, e: tuple(cmd.WasManifested(n) for n in e.consignments),
+    ef.CancelConsignment: lambda _, e: (cmd.WasCancelled(e.consignment),),
+    ef.Finish: lambda _, __: (cmd.FinishSession(),),
 }
 
 
-def yes(session: Session, effect: du.Effect) -> tuple[cmd.Command, ...]:
+def yes(session: Session, effect: ef.Effect) -> tuple[cmd.Command, ...]:
     """The outcome of `effect` in a world where everything goes well."""
     return _YES[type(effect)](session, effect)
 
@@ -157,7 +158,7 @@ def slips(session: Session) -> tuple[Document, ...]:
     )
 
 
-def answered(session: Session, *kinds: type[du.Effect]) -> Session:
+def answered(session: Session, *kinds: type[ef.Effect]) -> Session:
     """Begin and answer with yes all that is owed of `kinds`, again and again until none is."""
     while effects := [e for e in du.due(session) if not kinds or isinstance(e, kinds)]:
         session = begun(session, *effects)

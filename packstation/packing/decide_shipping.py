@@ -3,7 +3,9 @@
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.decide_items import MOST_EXPECTED, alert
-from packstation.packing.due import Finish, copy_title, due
+from packstation.packing.due import due
+from packstation.packing.due_printing import copy_title
+from packstation.packing.effects import Finish
 from packstation.packing.evolve_shipping import work_of
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session

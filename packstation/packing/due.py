@@ -1,116 +1,29 @@
-"""due(session): the effects that are owed now, as data.
-
-An effect names what is to be done and under which request id. `is_resumed` says that it was begun
-before and its outcome is unknown: whoever performs it first finds out whether it happened.
-`intent_of(effect)` is the event to be made durable before the effect begins; None where repeating
-is harmless.
-"""
+"""due(session): the effects that are owed now, as data (`effects`)."""
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from packstation.packing import events as ev
+from packstation.packing.due_printing import copies_begun, copies_owed
+from packstation.packing.effects import (
+    Allocate,
+    CancelConsignment,
+    CheckOrder,
+    CreateOrder,
+    DrawSlips,
+    Effect,
+    FetchCustoms,
+    FetchLabels,
+    FetchQuotes,
+    FindOrder,
+    Finish,
+    ManifestNow,
+    MarkReady,
+    PackConsignment,
+    effect_key,
+)
 from packstation.packing.label_check import next_label
-from packstation.packing.service import (
-    Ask,
-    CarrierService,
-    DefaultRules,
-    ServiceRule,
-)
+from packstation.packing.service import Ask, CarrierService, DefaultRules, ServiceRule
 from packstation.packing.session import COPY_UNDER_WAY, Phase, Session
-from packstation.packing.shipping import (
-    Consignment,
-    CopyStatus,
-    Document,
-    DocumentKind,
-    Work,
-    WorkStatus,
-)
-
-
-class Effect(msgspec.Struct, frozen=True):
-    """`key` is the same for the same effect: what runs under it is not begun again."""
-
-    key: str
-    is_resumed: bool = False
-
-
-class FindOrder(Effect, frozen=True):
-    """Look `scanned` up: PRO's reference, the inbox, the log; then read it from PRO."""
-
-    scanned: str = ""
-    reference: str | None = None
-
-
-class CreateOrder(Effect, frozen=True):
-    """Create the order that waits in the inbox."""
-
-    own_number: str = ""
-    is_last_try: bool = False
-
-
-class CheckOrder(Effect, frozen=True):
-    """Read the order again before anything is made of it in PRO."""
-
-
-class PackConsignment(Effect, frozen=True):
-    consignment: int = 0
-    request_id: str = ""
-
-
-class Allocate(Effect, frozen=True):
-    """One call for all `consignments` where the rule's operation takes many."""
-
-    consignments: tuple[int, ...] = ()
-    rule: ServiceRule = DefaultRules()
-    quote: str | None = None
-
-
-class FetchQuotes(Effect, frozen=True):
-    consignment: int = 0
-
-
-class FetchLabels(Effect, frozen=True):
-    consignment: int = 0
-
-
-class FetchCustoms(Effect, frozen=True):
-    consignment: int = 0
-
-
-class DrawSlips(Effect, frozen=True):
-    """Packing slips of all parcels."""
-
-
-class PrintCopy(Effect, frozen=True):
-    """`number` 1 is the first copy; titles are unique for ever."""
-
-    document: Document | None = None
-    number: int = 1
-    title: str = ""
-    printer: str = ""
-    """Which printer: the Station says where to when it begins, the record when it is resumed."""
-
-
-class MarkReady(Effect, frozen=True):
-    consignments: tuple[int, ...] = ()
-
-
-class ManifestNow(Effect, frozen=True):
-    consignments: tuple[int, ...] = ()
-
-
-class CancelConsignment(Effect, frozen=True):
-    consignment: int = 0
-
-
-class Finish(Effect, frozen=True):
-    """Nothing is owed any more; the session can be closed."""
-
-
-READS = (CheckOrder, FetchQuotes, FetchLabels, FetchCustoms)
-"""They only ask PRO, and change nothing there or on paper, so they need not wait for the disk."""
+from packstation.packing.shipping import Consignment, DocumentKind, Work, WorkStatus
 
 
 def due(session: Session) -> tuple[Effect, ...]:
@@ -122,50 +35,22 @@ def due(session: Session) -> tuple[Effect, ...]:
     if session.phase is Phase.CANCELLING:
         return tuple(_cancelling(session))
     if session.phase is Phase.FINISHED:
-        return tuple(_printing(session))
+        return tuple(copies_owed(session))
     return ()
-
-
-def intent_of(effect: Effect) -> ev.Event | None:
-    """The event to record before `effect` begins; None when it was recorded or none is needed."""
-    if effect.is_resumed:
-        return None
-    match effect:
-        case CreateOrder():
-            return ev.CreateIntended(request_id=effect.key)
-        case PackConsignment(consignment=number, request_id=request_id):
-            return ev.WorkIntended("pack", (number,), request_id)
-        case Allocate(consignments=numbers):
-            return ev.WorkIntended("allocation", numbers, effect.key)
-        case MarkReady(consignments=numbers):
-            return ev.WorkIntended("ready", numbers, effect.key)
-        case ManifestNow(consignments=numbers):
-            return ev.WorkIntended("manifest", numbers, effect.key)
-        case CancelConsignment(consignment=number):
-            return ev.WorkIntended("cancel", (number,), effect.key)
-        case PrintCopy(document=document, number=number, title=title, printer=printer):
-            assert document is not None
-            return ev.CopyIntended(document.id, number, title, printer)
-        case _:
-            return None
-
-
-def _key(session: Session, *parts: object) -> str:
-    return "/".join(str(part) for part in (session.stream, session.round, *parts))
 
 
 def _opening(session: Session) -> Iterator[Effect]:
     if session.own_number is not None and not session.create.is_done:
         if session.create.is_startable:
             yield CreateOrder(
-                key=_key(session, "create"),
+                key=effect_key(session, "create"),
                 is_resumed=session.create.status is WorkStatus.INTENDED,
                 own_number=session.own_number,
                 is_last_try=session.may_have_orphan,
             )
     elif session.find.is_startable:
         yield FindOrder(
-            key=_key(session, "find"),
+            key=effect_key(session, "find"),
             scanned=session.scanned,
             reference=session.order_reference,
         )
@@ -174,23 +59,23 @@ def _opening(session: Session) -> Iterator[Effect]:
 def _shipping(session: Session) -> Iterator[Effect]:
     if not session.check.is_done:
         if session.check.is_startable:
-            yield CheckOrder(key=_key(session, "check"))
+            yield CheckOrder(key=effect_key(session, "check"))
         return
     for consignment in session.consignments:
         if consignment.pack.is_startable:
             yield PackConsignment(
-                key=_key(session, "pack", consignment.number),
+                key=effect_key(session, "pack", consignment.number),
                 is_resumed=consignment.pack.status is WorkStatus.INTENDED,
                 consignment=consignment.number,
-                request_id=_key(session, consignment.number),
+                request_id=effect_key(session, consignment.number),
             )
     yield from _allocations(session)
     for consignment in session.consignments:
         if consignment.allocation.is_done:
             yield from _papers(session, consignment)
     if _slips_are_due(session):
-        yield DrawSlips(key=_key(session, "slips"))
-    yield from _printing(session)
+        yield DrawSlips(key=effect_key(session, "slips"))
+    yield from copies_owed(session)
     yield from _closing(session)
 
 
@@ -253,7 +138,7 @@ def _asking(session: Session, consignment: Consignment) -> Iterator[Effect]:
         yield _allocate(session, numbers, numbers, Ask(), is_resumed, quote)
     elif consignment.quoting.is_startable:
         yield FetchQuotes(
-            key=_key(session, "quotes", consignment.number), consignment=consignment.number
+            key=effect_key(session, "quotes", consignment.number), consignment=consignment.number
         )
 
 
@@ -266,7 +151,7 @@ def _allocate(
     quote: str | None,
 ) -> Allocate:
     return Allocate(
-        key=_key(session, "allocate", *batch),
+        key=effect_key(session, "allocate", *batch),
         is_resumed=is_resumed,
         consignments=numbers,
         rule=rule,
@@ -277,85 +162,17 @@ def _allocate(
 def _papers(session: Session, consignment: Consignment) -> Iterator[Effect]:
     number = consignment.number
     if consignment.labels.is_startable:
-        yield FetchLabels(key=_key(session, "labels", number), consignment=number)
+        yield FetchLabels(key=effect_key(session, "labels", number), consignment=number)
     needs_customs = session.order is None or session.order.needs_customs is not False
     if needs_customs and consignment.customs.is_startable:
-        yield FetchCustoms(key=_key(session, "customs", number), consignment=number)
-
-
-PRINT_ORDER = (
-    frozenset({DocumentKind.LABEL}),
-    frozenset({DocumentKind.RETURN_LABEL}),
-    frozenset({DocumentKind.CN22, DocumentKind.CN23, DocumentKind.COMMERCIAL_INVOICE}),
-    frozenset({DocumentKind.PACKING_SLIP}),
-)
-"""Lanes of paper: within a lane copies come out in parcel order, lanes run side by side."""
-
-
-def _printing(session: Session) -> Iterator[Effect]:
-    """The next copy of each lane, first or decided on later; what has begun goes on."""
-    latest = {copy.document: copy for copy in session.copies}
-    out = {copy.document for copy in session.copies if copy.is_out}
-    documents = {document.id: document for document in session.documents}
-    for lane in PRINT_ORDER:
-        copies = [c for c in session.copies if documents[c.document].kind in lane]
-        begun = [c for c in copies if c.status is CopyStatus.INTENDED]
-        owed = [c for c in copies if c.status is CopyStatus.OWED]
-        for copy in begun or owed[:1]:
-            is_resumed = copy.status is CopyStatus.INTENDED
-            document = documents[copy.document]
-            printer = copy.printer if is_resumed else ""
-            yield _print(session, document, copy.number, copy.title, is_resumed, printer)
-        first = None if begun or owed else _next_in_lane(session, lane, out)
-        if first is not None and first.id not in latest:
-            yield _print(session, first, 1, copy_title(session, first, 1), False)
-
-
-def _print(
-    session: Session,
-    document: Document,
-    number: int,
-    title: str,
-    is_resumed: bool,
-    printer: str = "",
-) -> PrintCopy:
-    return PrintCopy(
-        key=_key(session, "print", document.id, number),
-        is_resumed=is_resumed,
-        document=document,
-        number=number,
-        title=title,
-        printer=printer,
-    )
-
-
-def _next_in_lane(
-    session: Session, lane: frozenset[DocumentKind], out: set[str]
-) -> Document | None:
-    """The first document of the lane not yet out, unless one before it may still arrive."""
-    if DocumentKind.LABEL in lane:
-        missing = [c.number for c in session.consignments if not c.labels.is_done]
-        before = min(missing, default=len(session.consignments) + 1)
-    else:
-        before = len(session.consignments) + 1
-    waiting = [
-        d
-        for d in session.documents
-        if d.kind in lane and d.id not in out and d.consignment < before
-    ]
-    return min(waiting, key=lambda d: (d.consignment, d.parcel or 0, d.id), default=None)
-
-
-def copy_title(session: Session, document: Document, number: int) -> str:
-    """The unique name of a print job: safe as a file name and in a spooler."""
-    return f"{session.name}.{session.stream}.{session.round}.{document.id}.{number}"
+        yield FetchCustoms(key=effect_key(session, "customs", number), consignment=number)
 
 
 def _closing(session: Session) -> Iterator[Effect]:
     if not _is_on_paper(session) or _awaits_label(session):
         return
     for batch, numbers, is_resumed in _batches(session.consignments, "ready"):
-        key = _key(session, "ready", *batch)
+        key = effect_key(session, "ready", *batch)
         yield MarkReady(key=key, is_resumed=is_resumed, consignments=numbers)
     if not all(c.ready.is_done for c in session.consignments):
         return
@@ -364,7 +181,7 @@ def _closing(session: Session) -> Iterator[Effect]:
         if not all(c.manifest.is_done for c in session.consignments):
             return
     if not any(copy.status in COPY_UNDER_WAY for copy in session.copies):
-        yield Finish(key=_key(session, "finish"))
+        yield Finish(key=effect_key(session, "finish"))
 
 
 def _awaits_label(session: Session) -> bool:
@@ -376,7 +193,7 @@ def _awaits_label(session: Session) -> bool:
 
 def _manifesting(session: Session) -> Iterator[Effect]:
     for batch, numbers, is_resumed in _batches(session.consignments, "manifest"):
-        key = _key(session, "manifest", *batch)
+        key = effect_key(session, "manifest", *batch)
         yield ManifestNow(key=key, is_resumed=is_resumed, consignments=numbers)
 
 
@@ -400,12 +217,8 @@ def _cancelling(session: Session) -> Iterator[Effect]:
     for consignment in session.consignments:
         if consignment.reference is not None and consignment.cancel.is_startable:
             yield CancelConsignment(
-                key=_key(session, "cancel", consignment.number),
+                key=effect_key(session, "cancel", consignment.number),
                 is_resumed=consignment.cancel.status is WorkStatus.INTENDED,
                 consignment=consignment.number,
             )
-    documents = {document.id: document for document in session.documents}
-    for copy in session.copies:
-        if copy.status is CopyStatus.INTENDED:  # it is only found out what became of it
-            document = documents[copy.document]
-            yield _print(session, document, copy.number, copy.title, True, copy.printer)
+    yield from copies_begun(session)

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 
 from packstation.packing import commands as cmd
-from packstation.packing.due import Allocate, FetchQuotes
+from packstation.packing.effects import Allocate, FetchQuotes
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import (
     AllocatedService,

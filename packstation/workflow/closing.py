@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from packstation.packing import commands as cmd
-from packstation.packing.due import CancelConsignment, ManifestNow, MarkReady
+from packstation.packing.effects import CancelConsignment, ManifestNow, MarkReady
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
 from packstation.pro.client import ProClient

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from packstation.packing import commands as cmd
 from packstation.packing import order as po
-from packstation.packing.due import PackConsignment
+from packstation.packing.effects import PackConsignment
 from packstation.packing.parcels import Parcel
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session

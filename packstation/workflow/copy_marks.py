@@ -5,7 +5,7 @@ import hashlib
 
 from packstation.documents.errors import UnreadableDocumentError
 from packstation.journal.errors import JournalError
-from packstation.packing.due import PrintCopy
+from packstation.packing.effects import PrintCopy
 from packstation.packing.session import Session
 from packstation.packing.shipping import DocumentKind
 from packstation.workflow.papers import DocumentStore

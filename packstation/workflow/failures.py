@@ -4,12 +4,12 @@ from msgspec.structs import replace
 
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
-from packstation.packing import due
+from packstation.packing import effects as ef
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.workflow.problem_of import store_problem
 
 
-def failure_of(effect: due.Effect, error: BaseException) -> tuple[cmd.Command, ...]:
+def failure_of(effect: ef.Effect, error: BaseException) -> tuple[cmd.Command, ...]:
     """The outcome of an effect that ended with an exception nobody foresaw.
 
     What may have reached PRO or a printer is in doubt; the rest has failed.
@@ -22,14 +22,14 @@ def failure_of(effect: due.Effect, error: BaseException) -> tuple[cmd.Command, .
 
 
 def failed(
-    effect: due.Effect, problem: Problem, *, is_in_doubt: bool = False
+    effect: ef.Effect, problem: Problem, *, is_in_doubt: bool = False
 ) -> tuple[cmd.Command, ...]:
     """The outcome commands that say `effect` ended with `problem`."""
-    if isinstance(effect, due.FindOrder):
+    if isinstance(effect, ef.FindOrder):
         return (cmd.OpenFailed("find", problem),)
-    if isinstance(effect, due.CreateOrder):
+    if isinstance(effect, ef.CreateOrder):
         return (cmd.CreateLost(problem) if is_in_doubt else cmd.OpenFailed("create", problem),)
-    if isinstance(effect, due.PrintCopy):
+    if isinstance(effect, ef.PrintCopy):
         return (cmd.CopyFailed(effect.title, "", problem, is_in_doubt),)
     work = _WORK[type(effect)]
     in_doubt = is_in_doubt and work not in _HARMLESS
@@ -38,23 +38,23 @@ def failed(
     )
 
 
-_WORK: dict[type[due.Effect], str] = {
-    due.CheckOrder: "check",
-    due.PackConsignment: "pack",
-    due.Allocate: "allocation",
-    due.FetchQuotes: "quoting",
-    due.FetchLabels: "labels",
-    due.FetchCustoms: "customs",
-    due.DrawSlips: "slips",
-    due.MarkReady: "ready",
-    due.ManifestNow: "manifest",
-    due.CancelConsignment: "cancel",
+_WORK: dict[type[ef.Effect], str] = {
+    ef.CheckOrder: "check",
+    ef.PackConsignment: "pack",
+    ef.Allocate: "allocation",
+    ef.FetchQuotes: "quoting",
+    ef.FetchLabels: "labels",
+    ef.FetchCustoms: "customs",
+    ef.DrawSlips: "slips",
+    ef.MarkReady: "ready",
+    ef.ManifestNow: "manifest",
+    ef.CancelConsignment: "cancel",
 }
 _HARMLESS = frozenset({"check", "quoting", "labels", "customs", "slips"})
 """Repeating these changes nothing anywhere, so they are never in doubt."""
 
 
-def _consignments(effect: due.Effect) -> tuple[int, ...]:
-    if isinstance(effect, due.Allocate | due.MarkReady | due.ManifestNow):
+def _consignments(effect: ef.Effect) -> tuple[int, ...]:
+    if isinstance(effect, ef.Allocate | ef.MarkReady | ef.ManifestNow):
         return effect.consignments
     return (getattr(effect, "consignment", 0),)

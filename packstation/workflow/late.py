@@ -7,7 +7,7 @@ scans and records nothing, so nothing is asked of these before `attach`.
 from collections.abc import Sequence
 
 from packstation.packing.commands import Command
-from packstation.packing.due import Effect
+from packstation.packing.effects import Effect
 from packstation.packing.events import Event
 from packstation.packing.session import Session
 from packstation.workflow.ports import Performer, Recorder

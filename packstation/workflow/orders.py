@@ -12,7 +12,7 @@ import msgspec
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing.bench import PRO_REFERENCE
-from packstation.packing.due import CheckOrder, CreateOrder, FindOrder
+from packstation.packing.effects import CheckOrder, CreateOrder, FindOrder
 from packstation.packing.order import Order as BenchOrder
 from packstation.packing.order import PackedBefore
 from packstation.packing.problems import Problem, ProblemKind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from packstation.documents.style import PLAIN, DocumentStyle
 from packstation.packing import commands as cmd
 from packstation.packing.codes import label_key
-from packstation.packing.due import DrawSlips, FetchCustoms, FetchLabels
+from packstation.packing.effects import DrawSlips, FetchCustoms, FetchLabels
 from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Parcel
 from packstation.packing.problems import Problem, ProblemKind

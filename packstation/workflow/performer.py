@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from packstation.packing import due
+from packstation.packing import effects as ef
 from packstation.packing.commands import Command
 from packstation.packing.session import Session
 from packstation.workflow.allocating import Allocating
@@ -32,39 +32,39 @@ class Performer:
         self._printers = printers
         self._closing = closing
 
-    async def perform(self, session: Session, effect: due.Effect) -> Sequence[Command]:
+    async def perform(self, session: Session, effect: ef.Effect) -> Sequence[Command]:
         """Do it and say what came of it. Raises TypeError for an effect nobody performs."""
         match effect:
-            case due.FindOrder():
+            case ef.FindOrder():
                 return await self.orders.find(effect)
-            case due.CreateOrder():
+            case ef.CreateOrder():
                 return await self.orders.create(effect)
-            case due.CheckOrder():
+            case ef.CheckOrder():
                 return await self.orders.check(session, effect)
-            case due.PackConsignment():
+            case ef.PackConsignment():
                 return await self._consigning.pack(session, effect)
-            case due.Allocate():
+            case ef.Allocate():
                 return await self._allocating.allocate(session, effect)
-            case due.FetchQuotes():
+            case ef.FetchQuotes():
                 return await self._allocating.quotes(session, effect)
-            case due.DrawSlips():
+            case ef.DrawSlips():
                 return await self._papers.slips(session, effect)
-            case due.PrintCopy():
+            case ef.PrintCopy():
                 return await self._printers.print_copy(session, effect)
             case _:
                 return await self._after_allocation(session, effect)
 
-    async def _after_allocation(self, session: Session, effect: due.Effect) -> Sequence[Command]:
+    async def _after_allocation(self, session: Session, effect: ef.Effect) -> Sequence[Command]:
         match effect:
-            case due.FetchLabels():
+            case ef.FetchLabels():
                 return await self._papers.labels(session, effect)
-            case due.FetchCustoms():
+            case ef.FetchCustoms():
                 return await self._papers.customs(session, effect)
-            case due.MarkReady():
+            case ef.MarkReady():
                 return await self._closing.ready(session, effect)
-            case due.ManifestNow():
+            case ef.ManifestNow():
                 return await self._closing.manifest(session, effect)
-            case due.CancelConsignment():
+            case ef.CancelConsignment():
                 return await self._closing.cancel(session, effect)
             case _:
                 raise TypeError(f"nobody performs {type(effect).__name__}")

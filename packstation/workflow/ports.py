@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from packstation.packing.commands import Command
-from packstation.packing.due import Effect
+from packstation.packing.effects import Effect
 from packstation.packing.events import Event
 from packstation.packing.session import Session
 

@@ -9,7 +9,7 @@ from packstation.documents.errors import ConversionError, UnreadableDocumentErro
 from packstation.documents.style import PLAIN
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
-from packstation.packing.due import PrintCopy
+from packstation.packing.effects import PrintCopy
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CONVERSIONS, Consignment, Document, DocumentKind, Format

@@ -20,7 +20,8 @@ from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.bench import Bench
 from packstation.packing.decide import begin, decide
-from packstation.packing.due import READS, Effect, Finish, PrintCopy, due, intent_of
+from packstation.packing.due import due
+from packstation.packing.effects import READS, Effect, Finish, PrintCopy, intent_of
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Policy, Session

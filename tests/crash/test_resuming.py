@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from packstation.early import new_stream
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
-from packstation.packing.due import CreateOrder, Effect, FindOrder
+from packstation.packing.effects import CreateOrder, Effect, FindOrder
 from packstation.packing.evolve import replay
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Policy, Session

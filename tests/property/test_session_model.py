@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.codes import Code
 from packstation.packing.decide import begin, decide
@@ -136,7 +137,7 @@ class SessionModel(RuleBasedStateMachine):
         self.session: Session = opened(STREAM, first)
         self.events: list[ev.Event] = [first]
         self.former: list[Packing] = []
-        self.running: dict[str, tuple[int, du.Effect]] = {}
+        self.running: dict[str, tuple[int, ef.Effect]] = {}
         self.do(cmd.OrderFound(order(*LINES, notes=notes, customs=customs)))
 
     def do(self, command: cmd.Command) -> None:
@@ -195,9 +196,9 @@ class SessionModel(RuleBasedStateMachine):
     @rule()
     def begin_what_is_owed(self) -> None:
         for effect in du.due(self.session):
-            if effect.key in self.running or isinstance(effect, du.Finish):
+            if effect.key in self.running or isinstance(effect, ef.Finish):
                 continue
-            intent = du.intent_of(effect)
+            intent = ef.intent_of(effect)
             if intent is not None:
                 self.record(intent)
             self.running[effect.key] = (self.session.round, effect)
@@ -214,7 +215,7 @@ class SessionModel(RuleBasedStateMachine):
                 if its_round == self.session.round:
                     for outcome in yes(self.session, effect):
                         self.do(outcome)
-        if any(isinstance(effect, du.Finish) for effect in du.due(self.session)):
+        if any(isinstance(effect, ef.Finish) for effect in du.due(self.session)):
             self.do(cmd.FinishSession())
 
     @precondition(lambda self: bool(du.due(self.session)))
@@ -256,7 +257,7 @@ class SessionModel(RuleBasedStateMachine):
     def change_the_order(self, wanted: tuple[int, ...]) -> None:
         """Somebody changes the order in PRO while it is being packed; 0: a line is taken out."""
         self.begin_what_is_owed()
-        checks = [k for k, (_, effect) in self.running.items() if isinstance(effect, du.CheckOrder)]
+        checks = [k for k, (_, effect) in self.running.items() if isinstance(effect, ef.CheckOrder)]
         for key in checks:
             if self.running.pop(key)[0] == self.session.round:
                 lines = (replace(ln, quantity=n) for ln, n in zip(LINES, wanted, strict=True))
@@ -298,7 +299,7 @@ class SessionModel(RuleBasedStateMachine):
         begins = [
             effect
             for effect in du.due(self.session)
-            if isinstance(effect, du.MarkReady) and not effect.is_resumed
+            if isinstance(effect, ef.MarkReady) and not effect.is_resumed
         ]
         ready = [c.ready for c in self.session.consignments]
         if begins and all(work.status is WorkStatus.OWED for work in ready):

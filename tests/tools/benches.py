@@ -12,7 +12,8 @@ from packstation.packing import events as ev
 from packstation.packing.bench import Bench
 from packstation.packing.codes import Code, label_key
 from packstation.packing.decide import begin, decide
-from packstation.packing.due import Finish, due, intent_of
+from packstation.packing.due import due
+from packstation.packing.effects import Finish, intent_of
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.order import Destination, Order, OrderLine
 from packstation.packing.parcels import Box, WeightSource

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from packstation.packing.bench import Bench
 from packstation.packing.commands import Command
-from packstation.packing.due import Effect
+from packstation.packing.effects import Effect
 from packstation.packing.events import Event
 from packstation.packing.manifesting import Row, RowState, RunPhase
 from packstation.packing.problems import Problem

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.bench import Bench, BenchAlert, OpenExtra, ShowSession, interpret
 from packstation.packing.codes import Code
@@ -79,7 +80,7 @@ def test_the_barcode_begins_it_once_the_order_has_its_service() -> None:
     session = packed_in(1)
     not_yet = Alert(AlertKind.NOT_NOW, detail="ExtraParcel")
     assert interpret(bench(session), WORD) == BenchAlert(not_yet)
-    allocated = answered(session, du.PackConsignment, du.Allocate)
+    allocated = answered(session, ef.PackConsignment, ef.Allocate)
     begins = OpenExtra(REFERENCE, "asked at the bench")
     assert interpret(bench(allocated), WORD) == begins
     assert interpret(bench(answered(session)), WORD) == begins

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.bench import (
     Bench,
@@ -38,12 +39,12 @@ def scanned(text: str, since_last_ms: int | None = None) -> cmd.ScanLabel:
 
 def to_print(parcels: int = 3, policy: Policy = CHECKED, consignments: int = 1) -> Session:
     session = packed_in(parcels, consignments, policy)
-    return answered(session, du.PackConsignment, du.Allocate, du.FetchLabels, du.FetchCustoms)
+    return answered(session, ef.PackConsignment, ef.Allocate, ef.FetchLabels, ef.FetchCustoms)
 
 
 def on_paper(parcels: int = 3, policy: Policy = CHECKED, consignments: int = 1) -> Session:
     """All labels are out; nobody has scanned one."""
-    return answered(to_print(parcels, policy, consignments), du.PrintCopy)
+    return answered(to_print(parcels, policy, consignments), ef.PrintCopy)
 
 
 def title(session: Session, parcel: int) -> str:
@@ -60,7 +61,7 @@ def test_the_order_gets_ready_only_when_every_label_was_scanned_on_its_parcel() 
         play.when(scanned(code(1))).then(ev.LabelConfirmed("1.c1.label.1"))
         play.owes()
         play.when(scanned(code(2))).then(ev.LabelConfirmed("1.c1.label.2"))
-        play.owes(du.MarkReady)
+        play.owes(ef.MarkReady)
 
 
 def test_labels_of_several_consignments_are_scanned_in_parcel_order() -> None:
@@ -68,7 +69,7 @@ def test_labels_of_several_consignments_are_scanned_in_parcel_order() -> None:
         for parcel, consignment in ((1, 1), (2, 1), (3, 2), (4, 2)):
             play.when(scanned(code(parcel, consignment)))
             play.then(ev.LabelConfirmed(f"1.c{consignment}.label.{parcel}"))
-        play.owes(du.MarkReady("s1/1/ready/1/2", consignments=(1, 2)))
+        play.owes(ef.MarkReady("s1/1/ready/1/2", consignments=(1, 2)))
 
 
 def test_a_label_of_another_parcel_is_caught_and_named_and_counts_for_nothing() -> None:
@@ -100,10 +101,10 @@ def test_a_barcode_that_several_labels_carry_proves_nothing() -> None:
 
 def test_labels_that_carry_one_and_the_same_barcode_are_counted_in_order() -> None:
     session = packed_in(2, policy=CHECKED)
-    session = answered(session, du.PackConsignment, du.Allocate)
+    session = answered(session, ef.PackConsignment, ef.Allocate)
     alike = tuple(replace(label, codes=(label_key("SAME"),)) for label in labels(session, 1))
     session = after(session, cmd.DocumentsStored("labels", 1, alike))
-    with Playbook(answered(session, du.PrintCopy)) as play:
+    with Playbook(answered(session, ef.PrintCopy)) as play:
         play.when(scanned("SAME")).then(ev.LabelConfirmed("1.c1.label.1"))
         play.when(scanned("SAME")).then(ev.LabelConfirmed("1.c1.label.2"))
 
@@ -117,7 +118,7 @@ def test_a_label_that_no_scanner_reads_is_confirmed_by_hand_and_recorded_as_such
 
 def test_a_label_printed_again_is_scanned_again() -> None:
     session = after(on_paper(2), scanned(code(1)), cmd.Reprint("torn", ("1.c1.label.1",)))
-    with Playbook(answered(session, du.PrintCopy)) as play:
+    with Playbook(answered(session, ef.PrintCopy)) as play:
         play.when(scanned(code(2))).then(ev.AlertRaised)
         play.when(cmd.Acknowledge()).then(ev.AlertAcknowledged)
         play.when(scanned(code(1))).then(ev.LabelConfirmed)
@@ -126,7 +127,7 @@ def test_a_label_printed_again_is_scanned_again() -> None:
 def test_a_label_printed_again_holds_back_nothing_that_pro_has_begun() -> None:
     session = after(on_paper(1), scanned(code(1)))
     session = after(begun(session), cmd.Reprint("torn"))
-    assert any(isinstance(effect, du.MarkReady) for effect in du.due(session))
+    assert any(isinstance(effect, ef.MarkReady) for effect in du.due(session))
 
 
 def test_the_picture_of_a_label_on_the_screen_is_no_label() -> None:
@@ -177,7 +178,7 @@ def test_a_second_copy_in_doubt_is_not_proven_by_a_label_that_may_be_the_first()
 
 def test_nothing_waits_and_no_order_is_asked_for_without_the_policy() -> None:
     with Playbook(on_paper(2, Policy(packing_slip=False))) as play:
-        play.owes(du.MarkReady)
+        play.owes(ef.MarkReady)
         play.when(scanned(code(2))).then(ev.LabelConfirmed("1.c1.label.2"))
         known = Alert(AlertKind.LABEL_KNOWN, parcel=2)
         play.when(scanned(code(2))).then(ev.AlertRaised(known))
@@ -268,13 +269,13 @@ def test_what_we_read_and_what_a_scanner_sends_are_one_code(read: str, sent: str
 def test_the_log_keeps_nothing_of_what_a_label_says() -> None:
     address = "Anna Smith\n1 High Street\nYO1 7HH"
     session = packed_in(2, policy=CHECKED)
-    session = answered(session, du.PackConsignment, du.Allocate)
+    session = answered(session, ef.PackConsignment, ef.Allocate)
     made = tuple(
         replace(label, codes=(label_key(f"{address} {label.parcel}"),))
         for label in labels(session, 1)
     )
     with Playbook(session) as play:
         play.when(cmd.DocumentsStored("labels", 1, made)).then(ev.DocumentsKept)
-        play.session = answered(play.session, du.PrintCopy)
+        play.session = answered(play.session, ef.PrintCopy)
         play.when(scanned(f"{address} 2")).then(ev.AlertRaised)
         assert not any(b"Anna" in ev.encode(event) for event in play.events)

@@ -5,7 +5,7 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
-from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.bench import Bench, BenchAlert, ToSession, interpret
 from packstation.packing.codes import Code, label_key
@@ -26,12 +26,12 @@ ASKED = Alert(AlertKind.OLD_LABELS)
 
 def to_print(parcels: int = 2) -> Session:
     session = packed_in(parcels, policy=NO_SLIP)
-    return answered(session, du.PackConsignment, du.Allocate, du.FetchLabels, du.FetchCustoms)
+    return answered(session, ef.PackConsignment, ef.Allocate, ef.FetchLabels, ef.FetchCustoms)
 
 
 def redone(session: Session) -> Session:
     """The session back in packing, its consignments withdrawn."""
-    return answered(after(session, cmd.ReopenPacking("weight")), du.CancelConsignment)
+    return answered(after(session, cmd.ReopenPacking("weight")), ef.CancelConsignment)
 
 
 def voided(parcels: int = 2) -> Session:
@@ -138,7 +138,7 @@ def test_a_barcode_that_several_old_labels_carry_answers_for_none_of_them() -> N
 
 
 def test_old_labels_that_are_all_alike_are_counted_one_by_one() -> None:
-    session = answered(packed_in(2, policy=NO_SLIP), du.PackConsignment, du.Allocate)
+    session = answered(packed_in(2, policy=NO_SLIP), ef.PackConsignment, ef.Allocate)
     alike = tuple(replace(label, codes=(label_key("SAME"),)) for label in labels(session, 1))
     session = after(session, cmd.DocumentsStored("labels", 1, alike))
     session = redone(answered(session))
@@ -189,7 +189,7 @@ def test_an_old_label_scanned_anywhere_else_is_said_to_be_void(open_: str | None
 def test_at_the_label_check_the_old_label_is_void_and_the_new_one_is_right() -> None:
     checked = replace(voided(1), policy=Policy(packing_slip=False, ask_label_scan=True))
     session = after(checked, old(1), cmd.Done(), cmd.OrderConfirmed())
-    kinds = (du.PackConsignment, du.Allocate, du.FetchLabels, du.FetchCustoms, du.PrintCopy)
+    kinds = (ef.PackConsignment, ef.Allocate, ef.FetchLabels, ef.FetchCustoms, ef.PrintCopy)
     session = answered(session, *kinds)
     act = interpret(bench(session), code(1))
     assert act == ToSession(cmd.ScanOldLabel(code(1)))

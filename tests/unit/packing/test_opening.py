@@ -3,7 +3,7 @@
 import pytest
 
 from packstation.packing import commands as cmd
-from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.order import Order, OrderLine, PackedBefore
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
@@ -66,7 +66,7 @@ def test_what_was_packed_before_is_not_packed_again() -> None:
 def test_an_unknown_order_closes_and_says_what_was_scanned() -> None:
     nobody = Problem(ProblemKind.NOT_FOUND)
     with Playbook(new_session(scanned="HO-77")) as play:
-        play.owes(du.FindOrder)
+        play.owes(ef.FindOrder)
         play.when(cmd.OpenFailed("find", nobody))
         play.then(
             ev.OpeningFailed("find", nobody),
@@ -79,16 +79,16 @@ def test_an_order_that_cannot_be_read_now_is_looked_for_again() -> None:
         play.when(cmd.OpenFailed("find", DOWN)).then(ev.OpeningFailed("find", DOWN))
         play.owes()
         play.when(cmd.Retry(is_by_itself=True)).then(ev.OpeningRetried("find"))
-        play.owes(du.FindOrder)
+        play.owes(ef.FindOrder)
 
 
 def test_an_order_from_the_inbox_is_created_then_read() -> None:
     with Playbook(new_session(scanned="HO-1")) as play:
         play.when(cmd.OrderWaits("HO-1")).then(ev.OrderAwaited("HO-1"))
-        play.owes(du.CreateOrder("s1/0/create", own_number="HO-1"))
+        play.owes(ef.CreateOrder("s1/0/create", own_number="HO-1"))
         play.given(ev.CreateIntended("s1/0/create"))
         play.when(cmd.OrderCreatedInPro(REFERENCE)).then(ev.OrderCreated(REFERENCE))
-        play.owes(du.FindOrder("s1/0/find", scanned="HO-1", reference=REFERENCE))
+        play.owes(ef.FindOrder("s1/0/find", scanned="HO-1", reference=REFERENCE))
 
 
 def test_the_lost_reply_of_create_is_repeated_once_and_a_possible_orphan_is_recorded() -> None:
@@ -99,7 +99,7 @@ def test_the_lost_reply_of_create_is_repeated_once_and_a_possible_orphan_is_reco
         play.when(cmd.OrderWaits("HO-1")).then(ev.OrderAwaited)
         play.given(ev.CreateIntended("s1/0/create"))
         play.when(cmd.CreateLost(LOST)).then(ev.OrphanSuspected(LOST))
-        play.owes(du.CreateOrder("s1/0/create", own_number="HO-1", is_last_try=True))
+        play.owes(ef.CreateOrder("s1/0/create", own_number="HO-1", is_last_try=True))
         play.given(ev.CreateIntended("s1/0/create"))
         play.when(cmd.CreateLost(LOST)).then(ev.OpeningFailed, ev.SessionClosed)
         play.owes()
@@ -115,7 +115,7 @@ def test_create_that_certainly_did_not_happen_leaves_no_orphan() -> None:
         play.given(ev.CreateIntended("s1/0/create"))
         play.when(cmd.OpenFailed("create", DOWN)).then(ev.OpeningFailed("create", DOWN))
         play.when(cmd.Retry()).then(ev.OpeningRetried("create"))
-        play.owes(du.CreateOrder("s1/0/create", own_number="HO-1"))
+        play.owes(ef.CreateOrder("s1/0/create", own_number="HO-1"))
     assert not play.session.may_have_orphan
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.service import (
@@ -38,7 +39,7 @@ NO_SLIP = Policy(packing_slip=False)
 def to_print(parcels: int = 2, consignments: int = 1, policy: Policy = NO_SLIP) -> Session:
     """Allocated, the labels stored, nothing printed."""
     session = packed_in(parcels, consignments, policy)
-    return answered(session, du.PackConsignment, du.Allocate, du.FetchLabels)
+    return answered(session, ef.PackConsignment, ef.Allocate, ef.FetchLabels)
 
 
 def printing(session: Session) -> list[tuple[str, int]]:
@@ -46,7 +47,7 @@ def printing(session: Session) -> list[tuple[str, int]]:
     return [
         (effect.document.id, effect.number)
         for effect in du.due(session)
-        if isinstance(effect, du.PrintCopy) and effect.document is not None
+        if isinstance(effect, ef.PrintCopy) and effect.document is not None
     ]
 
 
@@ -66,8 +67,8 @@ def finished(policy: Policy = NO_SLIP) -> Session:
 def test_every_consignment_is_packed_by_a_call_of_its_own() -> None:
     with Playbook(packed_in(4, 2)) as play:
         play.owes(
-            du.PackConsignment("s1/1/pack/1", consignment=1, request_id="s1/1/1"),
-            du.PackConsignment("s1/1/pack/2", consignment=2, request_id="s1/1/2"),
+            ef.PackConsignment("s1/1/pack/1", consignment=1, request_id="s1/1/1"),
+            ef.PackConsignment("s1/1/pack/2", consignment=2, request_id="s1/1/2"),
         )
 
 
@@ -77,19 +78,19 @@ def test_one_allocation_takes_all_consignments_and_waits_for_all_of_them(rule: S
         play.session = begun(play.session)
         play.when(cmd.PackSucceeded(1, "EC-1")).then(ev.ConsignmentPacked(1, "EC-1"))
         play.owes(
-            du.PackConsignment("s1/1/pack/2", True, consignment=2, request_id="s1/1/2"),
+            ef.PackConsignment("s1/1/pack/2", True, consignment=2, request_id="s1/1/2"),
         )
         play.when(cmd.PackSucceeded(2, "EC-2")).then(ev.ConsignmentPacked(2, "EC-2"))
-        play.owes(du.Allocate("s1/1/allocate/1/2", consignments=(1, 2), rule=rule))
+        play.owes(ef.Allocate("s1/1/allocate/1/2", consignments=(1, 2), rule=rule))
 
 
 @pytest.mark.parametrize("rule", [ServiceGroup("G"), Cheapest()])
 def test_a_rule_whose_operation_takes_one_is_called_for_each(rule: ServiceRule) -> None:
-    session = answered(packed_in(2, 2, Policy(service=rule)), du.PackConsignment)
+    session = answered(packed_in(2, 2, Policy(service=rule)), ef.PackConsignment)
     with Playbook(session) as play:
         play.owes(
-            du.Allocate("s1/1/allocate/1", consignments=(1,), rule=rule),
-            du.Allocate("s1/1/allocate/2", consignments=(2,), rule=rule),
+            ef.Allocate("s1/1/allocate/1", consignments=(1,), rule=rule),
+            ef.Allocate("s1/1/allocate/2", consignments=(2,), rule=rule),
         )
 
 
@@ -97,7 +98,7 @@ def test_a_consignment_that_cannot_be_packed_does_not_hold_the_others_back() -> 
     with Playbook(begun(packed_in(2, 2))) as play:
         play.when(cmd.WorkFailed("pack", 1, REFUSED)).then(ev.WorkEndedBadly("pack", 1, REFUSED))
         play.when(cmd.PackSucceeded(2, "EC-2")).then(ev.ConsignmentPacked)
-        play.owes(du.Allocate("s1/1/allocate/2", consignments=(2,)))
+        play.owes(ef.Allocate("s1/1/allocate/2", consignments=(2,)))
 
 
 def test_what_began_in_one_call_stays_one_effect_when_another_call_joins_it() -> None:
@@ -107,7 +108,7 @@ def test_what_began_in_one_call_stays_one_effect_when_another_call_joins_it() ->
     first = du.due(session)
     session = after(begun(session), cmd.Retry())
     session = after(
-        begun(session, du.PackConsignment("", consignment=3)), cmd.PackSucceeded(3, "E")
+        begun(session, ef.PackConsignment("", consignment=3)), cmd.PackSucceeded(3, "E")
     )
     session = begun(session, *[e for e in du.due(session) if not e.is_resumed])
     keys = [effect.key for effect in du.due(session)]
@@ -125,18 +126,18 @@ def test_a_late_or_doubled_outcome_changes_nothing() -> None:
 
 
 def test_the_packer_chooses_from_quotes_when_the_rule_is_to_ask() -> None:
-    session = answered(packed_in(1, policy=Policy(service=Ask())), du.PackConsignment)
+    session = answered(packed_in(1, policy=Policy(service=Ask())), ef.PackConsignment)
     with Playbook(session) as play:
-        play.owes(du.FetchQuotes("s1/1/quotes/1", consignment=1))
-        play.when(yes(session, du.FetchQuotes("", consignment=1))[0]).then(ev.QuotesOffered)
+        play.owes(ef.FetchQuotes("s1/1/quotes/1", consignment=1))
+        play.when(yes(session, ef.FetchQuotes("", consignment=1))[0]).then(ev.QuotesOffered)
         play.owes()
         play.when(cmd.ChooseQuote(1, "Q9")).then(ev.AlertRaised)
         play.when(cmd.ChooseQuote(1, "Q1")).then(ev.QuoteChosen(1, "Q1"))
-        play.owes(du.Allocate("s1/1/allocate/1", consignments=(1,), rule=Ask(), quote="Q1"))
+        play.owes(ef.Allocate("s1/1/allocate/1", consignments=(1,), rule=Ask(), quote="Q1"))
 
 
 def test_another_service_is_tried_where_none_took_it_and_leaves_what_is_in_doubt() -> None:
-    session = begun(answered(packed_in(3, 3), du.PackConsignment))
+    session = begun(answered(packed_in(3, 3), ef.PackConsignment))
     session = after(
         session,
         cmd.AllocationSucceeded(1, service(1)),
@@ -150,11 +151,11 @@ def test_another_service_is_tried_where_none_took_it_and_leaves_what_is_in_doubt
 
 
 def test_quotes_that_cannot_be_had_leave_another_service_to_choose() -> None:
-    session = answered(packed_in(1, policy=Policy(service=Ask())), du.PackConsignment)
+    session = answered(packed_in(1, policy=Policy(service=Ask())), ef.PackConsignment)
     with Playbook(session) as play:
         play.when(cmd.WorkFailed("quoting", 1, REFUSED)).then(ev.WorkEndedBadly)
         play.when(cmd.ChooseService(DefaultRules())).then(ev.ShippingRuleChanged)
-        play.owes(du.Allocate)
+        play.owes(ef.Allocate)
 
 
 # Paper
@@ -170,7 +171,7 @@ def test_labels_come_out_in_parcel_order_one_after_the_other() -> None:
 
 
 def _print_one(session: Session) -> Session:
-    effect = next(e for e in du.due(session) if isinstance(e, du.PrintCopy))
+    effect = next(e for e in du.due(session) if isinstance(e, ef.PrintCopy))
     return after(begun(session, effect), *yes(session, effect))
 
 
@@ -185,7 +186,7 @@ def test_a_first_label_that_waits_holds_back_the_second() -> None:
 
 
 def test_labels_of_a_later_consignment_wait_for_those_of_an_earlier_one() -> None:
-    session = answered(packed_in(2, 2, NO_SLIP), du.PackConsignment, du.Allocate)
+    session = answered(packed_in(2, 2, NO_SLIP), ef.PackConsignment, ef.Allocate)
     session = after(session, cmd.DocumentsStored("labels", 2, labels(session, 2)))
     assert printing(session) == []
     session = after(session, cmd.DocumentsStored("labels", 1, labels(session, 1)))
@@ -211,31 +212,31 @@ def _answer_label(session: Session) -> Session:
 
 def test_an_order_is_ready_only_when_everything_is_on_paper() -> None:
     session = to_print(2, policy=Policy())
-    done: set[type[du.Effect]] = set()
-    while not any(isinstance(e, du.MarkReady) for e in du.due(session)):
+    done: set[type[ef.Effect]] = set()
+    while not any(isinstance(e, ef.MarkReady) for e in du.due(session)):
         assert du.due(session), "nothing is owed, and it is not ready"
         effect = du.due(session)[0]
         done.add(type(effect))
         session = after(begun(session, effect), *yes(session, effect))
     assert {copy.status for copy in session.copies} == {CopyStatus.PRINTED}
     assert len(session.copies) == len(session.documents) == 4
-    assert du.DrawSlips in done
+    assert ef.DrawSlips in done
 
 
 def test_ready_is_one_call_then_manifest_when_the_policy_asks_then_the_end() -> None:
     session = answered(
         packed_in(2, 2, Policy(packing_slip=False, manifest_at_once=True)),
-        du.PackConsignment,
-        du.Allocate,
-        du.FetchLabels,
-        du.PrintCopy,
+        ef.PackConsignment,
+        ef.Allocate,
+        ef.FetchLabels,
+        ef.PrintCopy,
     )
     with Playbook(session) as play:
-        play.owes(du.MarkReady("s1/1/ready/1/2", consignments=(1, 2)))
-        play.session = answered(play.session, du.MarkReady)
-        play.owes(du.ManifestNow("s1/1/manifest/1/2", consignments=(1, 2)))
-        play.session = answered(play.session, du.ManifestNow)
-        play.owes(du.Finish("s1/1/finish"))
+        play.owes(ef.MarkReady("s1/1/ready/1/2", consignments=(1, 2)))
+        play.session = answered(play.session, ef.MarkReady)
+        play.owes(ef.ManifestNow("s1/1/manifest/1/2", consignments=(1, 2)))
+        play.session = answered(play.session, ef.ManifestNow)
+        play.owes(ef.Finish("s1/1/finish"))
         play.when(cmd.FinishSession()).then(ev.SessionFinished())
         play.owes()
 
@@ -259,7 +260,7 @@ def test_a_reprint_is_a_recorded_decision_with_a_reason_and_a_title_of_its_own()
 
 
 def test_reprinted_labels_come_out_in_parcel_order_too() -> None:
-    session = after(answered(to_print(2), du.PrintCopy), cmd.Reprint("wet"))
+    session = after(answered(to_print(2), ef.PrintCopy), cmd.Reprint("wet"))
     assert printing(session) == [("1.c1.label.1", 2)]
     assert printing(_print_one(session)) == [("1.c1.label.2", 2)]
 
@@ -323,8 +324,8 @@ def test_retry_by_itself_touches_only_what_is_temporary_or_in_doubt() -> None:
         play.when(cmd.Retry(is_by_itself=True))
         play.then(ev.WorkRetried("pack", 1), ev.WorkRetried("pack", 2))
         play.owes(
-            du.PackConsignment("s1/1/pack/1", consignment=1, request_id="s1/1/1"),
-            du.PackConsignment("s1/1/pack/2", True, consignment=2, request_id="s1/1/2"),
+            ef.PackConsignment("s1/1/pack/1", consignment=1, request_id="s1/1/1"),
+            ef.PackConsignment("s1/1/pack/2", True, consignment=2, request_id="s1/1/2"),
         )
         play.when(cmd.Retry()).then(ev.WorkRetried("pack", 3))
 
@@ -333,7 +334,7 @@ def test_a_conflict_is_looked_at_again_and_never_packed_blindly() -> None:
     conflict = cmd.WorkFailed("pack", 1, Problem(ProblemKind.CONFLICT, "EC-9"))
     with Playbook(after(begun(packed_in(1)), conflict)) as play:
         play.when(cmd.Retry()).then(ev.WorkRetried("pack", 1))
-        play.owes(du.PackConsignment("s1/1/pack/1", True, consignment=1, request_id="s1/1/1"))
+        play.owes(ef.PackConsignment("s1/1/pack/1", True, consignment=1, request_id="s1/1/1"))
 
 
 def test_redo_cancels_every_consignment_before_packing_goes_on() -> None:
@@ -341,8 +342,8 @@ def test_redo_cancels_every_consignment_before_packing_goes_on() -> None:
     with Playbook(session) as play:
         play.when(cmd.ReopenPacking("wrong weight")).then(ev.PackingReopened("wrong weight"))
         play.owes(
-            du.CancelConsignment("s1/1/cancel/1", consignment=1),
-            du.CancelConsignment("s1/1/cancel/2", consignment=2),
+            ef.CancelConsignment("s1/1/cancel/1", consignment=1),
+            ef.CancelConsignment("s1/1/cancel/2", consignment=2),
         )
         play.when(cmd.WasCancelled(1)).then(ev.ConsignmentCancelled(1))
         play.when(scan("mug")).then(ev.AlertRaised)
@@ -358,11 +359,11 @@ def test_redo_cancels_every_consignment_before_packing_goes_on() -> None:
 def test_redo_is_possible_after_the_order_was_finished() -> None:
     with Playbook(finished()) as play:
         play.when(cmd.ReopenPacking("address")).then(ev.PackingReopened)
-        play.owes(du.CancelConsignment("s1/1/cancel/1", consignment=1))
+        play.owes(ef.CancelConsignment("s1/1/cancel/1", consignment=1))
 
 
-@pytest.mark.parametrize("works", [(), (du.PackConsignment,)])
-def test_redo_waits_while_a_call_is_under_way(works: tuple[type[du.Effect], ...]) -> None:
+@pytest.mark.parametrize("works", [(), (ef.PackConsignment,)])
+def test_redo_waits_while_a_call_is_under_way(works: tuple[type[ef.Effect], ...]) -> None:
     session = packed_in(1)
     session = begun(answered(session, *works) if works else session)
     with Playbook(session) as play:
@@ -377,8 +378,8 @@ def test_a_redo_begins_no_other_label_and_goes_on_when_it_is_known_what_became_o
     in_hand = session.copies[-1].title
     with Playbook(session) as play:
         play.when(cmd.ReopenPacking("x")).then(ev.PackingReopened("x"))
-        play.owes(du.CancelConsignment, du.PrintCopy)
-        assert all(e.is_resumed for e in du.due(play.session) if isinstance(e, du.PrintCopy))
+        play.owes(ef.CancelConsignment, ef.PrintCopy)
+        assert all(e.is_resumed for e in du.due(play.session) if isinstance(e, ef.PrintCopy))
         play.when(cmd.WasCancelled(1)).then(ev.ConsignmentCancelled(1))
         phases = [play.session.phase]
         play.when(cmd.CopyCameOut(in_hand, "Zebra", is_proven=True)).then(ev.CopyOut)
@@ -393,4 +394,4 @@ def test_a_held_order_takes_outcomes_and_begins_nothing_new() -> None:
         play.when(cmd.PackSucceeded(1, "EC-1")).then(ev.ConsignmentPacked)
         play.owes()
         play.when(cmd.Resume()).then(ev.SessionResumed())
-        play.owes(du.Allocate)
+        play.owes(ef.Allocate)

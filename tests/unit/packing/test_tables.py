@@ -14,6 +14,7 @@ from immutables import Map
 
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing import evolve, evolve_packing
 from packstation.packing.codes import Code
@@ -40,7 +41,7 @@ from tests.bench_world import (
 )
 
 COMMANDS = sorted(cmd.Command.__subclasses__(), key=lambda kind: kind.__name__)
-EFFECTS = sorted(du.Effect.__subclasses__(), key=lambda kind: kind.__name__)
+EFFECTS = sorted(ef.Effect.__subclasses__(), key=lambda kind: kind.__name__)
 DOWN = Problem(ProblemKind.UNREACHABLE, is_temporary=True)
 
 VALUES: dict[str, object] = {
@@ -90,10 +91,10 @@ def example(kind: type[cmd.Command]) -> cmd.Command:
 
 def _sessions() -> dict[str, Session]:
     packing = after(in_packing(order(notes=1)), scan("mug"))
-    shipping = answered(packed_in(2, 2, Policy(packing_slip=False)), du.PackConsignment)
-    printing = begun(answered(shipping, du.Allocate, du.FetchLabels))
+    shipping = answered(packed_in(2, 2, Policy(packing_slip=False)), ef.PackConsignment)
+    printing = begun(answered(shipping, ef.Allocate, ef.FetchLabels))
     asking = answered(
-        packed_in(1, policy=Policy(service=Ask())), du.PackConsignment, du.FetchQuotes
+        packed_in(1, policy=Policy(service=Ask())), ef.PackConsignment, ef.FetchQuotes
     )
     return {
         "opening": new_session(),
@@ -111,7 +112,7 @@ def _sessions() -> dict[str, Session]:
         "printing": printing,
         "cancelling": after(shipping, cmd.ReopenPacking("redo")),
         "voided": answered(
-            after(answered(shipping), cmd.ReopenPacking("redo")), du.CancelConsignment
+            after(answered(shipping), cmd.ReopenPacking("redo")), ef.CancelConsignment
         ),
         "held": after(packing, cmd.Hold("lunch")),
         "held behind": after(printing, cmd.Hold("lunch")),
@@ -170,13 +171,13 @@ def test_an_event_of_no_session_is_refused() -> None:
 
 
 @pytest.mark.parametrize("kind", EFFECTS, ids=lambda kind: kind.__name__)
-def test_every_effect_is_performed_and_has_a_bad_end(kind: type[du.Effect]) -> None:
-    if kind is du.Finish:
+def test_every_effect_is_performed_and_has_a_bad_end(kind: type[ef.Effect]) -> None:
+    if kind is ef.Finish:
         return  # the Station ends the session itself
     performed = inspect.getsource(Performer)
     assert f"due.{kind.__name__}()" in performed
     outcomes = failures.failed(kind("key"), DOWN, is_in_doubt=True)
-    many = kind in (du.Allocate, du.MarkReady, du.ManifestNow)
+    many = kind in (ef.Allocate, ef.MarkReady, ef.ManifestNow)
     assert len(outcomes) == (0 if many else 1)
 
 

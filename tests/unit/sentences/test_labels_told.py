@@ -4,6 +4,7 @@ import pytest
 
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Policy, Session
 from packstation.packing.shipping import Fate
@@ -19,7 +20,7 @@ DOUBT = Problem(ProblemKind.PRINT_UNKNOWN)
 def stopped(parcels: int, out: int, *, next_is_unknown: bool = False) -> Session:
     """A run of labels of which so many came out, one is in hand or unknown, the rest follows."""
     session = packed_in(parcels, policy=Policy(packing_slip=False))
-    session = answered(session, du.PackConsignment, du.Allocate, du.FetchLabels, du.FetchCustoms)
+    session = answered(session, ef.PackConsignment, ef.Allocate, ef.FetchLabels, ef.FetchCustoms)
     for _ in range(out):
         session = begun(session)
         (effect,) = du.due(session)
@@ -39,7 +40,7 @@ def test_a_run_that_goes_on_says_what_is_out_at_the_printer_and_to_come() -> Non
 def test_a_run_that_was_redone_says_what_is_out_unknown_and_never_will_be() -> None:
     session = stopped(200, 83, next_is_unknown=True)
     session = after(session, cmd.ReopenPacking("weight"))
-    session = answered(session, du.CancelConsignment)
+    session = answered(session, ef.CancelConsignment)
     told = "Labels: 1–83 came out, 84 unknown, 85–200 did not"
     assert SPEAKER.labels_told(session) == told
     assert session.alert is not None
@@ -48,10 +49,10 @@ def test_a_run_that_was_redone_says_what_is_out_unknown_and_never_will_be() -> N
 
 def test_a_second_redo_speaks_of_its_own_round_only() -> None:
     session = after(stopped(3, 1, next_is_unknown=True), cmd.ReopenPacking("weight"))
-    session = answered(session, du.CancelConsignment)
+    session = answered(session, ef.CancelConsignment)
     owed = tuple(old.document.id for old in session.old_labels)
     session = after(session, cmd.AnswerOldLabels(Fate.BY_HAND, owed), cmd.Done())
-    session = answered(after(answered(session), cmd.ReopenPacking("weight")), du.CancelConsignment)
+    session = answered(after(answered(session), cmd.ReopenPacking("weight")), ef.CancelConsignment)
     assert SPEAKER.labels_told(session) == ""
 
 

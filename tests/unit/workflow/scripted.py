@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
-from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.codes import Code
 from packstation.packing.evolve import replay
@@ -22,7 +22,7 @@ from tests.bench_world import yes
 
 T0 = datetime.datetime(2026, 11, 23, 8, tzinfo=datetime.UTC)
 Outcomes = Sequence[cmd.Command]
-Script = Callable[[Session, du.Effect], Awaitable[Outcomes] | Outcomes]
+Script = Callable[[Session, ef.Effect], Awaitable[Outcomes] | Outcomes]
 
 
 class DiskFullError(Exception):
@@ -67,10 +67,10 @@ class World:
     """Implements `ports.Performer`: `script` answers, else yes; `begun` is what was performed."""
 
     def __init__(self, script: Script | None = None) -> None:
-        self.begun: list[du.Effect] = []
+        self.begun: list[ef.Effect] = []
         self.script = script
 
-    async def perform(self, session: Session, effect: du.Effect) -> Outcomes:
+    async def perform(self, session: Session, effect: ef.Effect) -> Outcomes:
         self.begun.append(effect)
         if self.script is not None:
             answer = self.script(session, effect)
@@ -79,7 +79,7 @@ class World:
                 return outcomes
         return yes(session, effect)
 
-    def count(self, kind: type[du.Effect]) -> int:
+    def count(self, kind: type[ef.Effect]) -> int:
         return sum(isinstance(effect, kind) for effect in self.begun)
 
 

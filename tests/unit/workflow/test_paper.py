@@ -17,7 +17,7 @@ from packstation.documents.labels import read_codes
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
-from packstation.packing.due import PrintCopy
+from packstation.packing.effects import PrintCopy
 from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session

@@ -11,7 +11,7 @@ from packstation.documents.labels import read_codes
 from packstation.documents.packing_slip import PackingSlip, packing_slip
 from packstation.documents.pdfium import text_of
 from packstation.packing import commands as cmd
-from packstation.packing.due import PrintCopy
+from packstation.packing.effects import PrintCopy
 from packstation.packing.shipping import Copy, CopyStatus, Document, DocumentKind, Format
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.routes import Route, Routes, single_printer

@@ -8,6 +8,7 @@ import pytest
 
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
+from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.bench import BenchAlert
 from packstation.packing.codes import Code
@@ -31,13 +32,13 @@ async def test_an_order_goes_through_all_steps_by_scans_alone() -> None:
         await bench.phase(Phase.FINISHED)
         kinds = [type(effect) for effect in bench.world.begun]
         assert kinds == [
-            du.FindOrder,
-            du.CheckOrder,
-            du.PackConsignment,
-            du.Allocate,
-            du.FetchLabels,
-            du.PrintCopy,
-            du.MarkReady,
+            ef.FindOrder,
+            ef.CheckOrder,
+            ef.PackConsignment,
+            ef.Allocate,
+            ef.FetchLabels,
+            ef.PrintCopy,
+            ef.MarkReady,
         ]
 
 
@@ -57,7 +58,7 @@ async def test_no_effect_begins_before_its_intent_is_on_the_disk() -> None:
         bench.scan(REFERENCE, *ITEMS, "PS:DONE")
         await bench.until(lambda: pack_status(bench) is WorkStatus.INTENDED)
         await bench.quiet()
-        assert bench.world.count(du.PackConsignment) == 0
+        assert bench.world.count(ef.PackConsignment) == 0
         bench.recorder.release()
         await bench.phase(Phase.FINISHED)
 
@@ -69,8 +70,8 @@ async def test_what_only_asks_pro_does_not_wait_for_the_disk_and_what_it_leads_t
         bench.recorder.hold()
         bench.scan("PS:DONE")
         await bench.quiet()
-        assert bench.world.count(du.CheckOrder) == 1
-        assert bench.world.count(du.PackConsignment) == 0
+        assert bench.world.count(ef.CheckOrder) == 1
+        assert bench.world.count(ef.PackConsignment) == 0
         bench.recorder.release()
         await bench.phase(Phase.FINISHED)
 
@@ -84,9 +85,9 @@ async def test_labels_are_fetched_while_the_disk_works_and_printed_after_it() ->
 
         bench.station.listen(hold_when_allocated)
         bench.scan(REFERENCE, *ITEMS, "PS:DONE")
-        await bench.until(lambda: bench.world.count(du.FetchLabels) == 1)
+        await bench.until(lambda: bench.world.count(ef.FetchLabels) == 1)
         await bench.quiet()
-        assert bench.world.count(du.PrintCopy) == 0
+        assert bench.world.count(ef.PrintCopy) == 0
         bench.recorder.release()
         await bench.phase(Phase.FINISHED)
 
@@ -102,7 +103,7 @@ async def test_nothing_begins_when_the_recorder_fails_and_nothing_seen_is_lost()
         bench.scan(REFERENCE, *ITEMS, "PS:DONE")
         await bench.until(lambda: bool(bench.crashes))
         await bench.quiet()
-        assert bench.world.count(du.PackConsignment) == 0
+        assert bench.world.count(ef.PackConsignment) == 0
         assert pack_status(bench) is WorkStatus.INTENDED
 
 
@@ -112,10 +113,10 @@ def pack_status(bench: Rig) -> WorkStatus | None:
 
 
 async def test_an_exception_in_a_performer_is_an_outcome_in_doubt_and_the_order_lives_on() -> None:
-    seen: list[du.Effect] = []
+    seen: list[ef.Effect] = []
 
-    def stumbles_once(_: Session, effect: du.Effect) -> Outcomes:
-        if isinstance(effect, du.PackConsignment):
+    def stumbles_once(_: Session, effect: ef.Effect) -> Outcomes:
+        if isinstance(effect, ef.PackConsignment):
             seen.append(effect)
             if len(seen) == 1:
                 raise ZeroDivisionError
@@ -128,9 +129,9 @@ async def test_an_exception_in_a_performer_is_an_outcome_in_doubt_and_the_order_
 
 
 async def test_every_effect_may_stumble_without_stopping_the_bench() -> None:
-    stumbled: set[type[du.Effect]] = set()
+    stumbled: set[type[ef.Effect]] = set()
 
-    def stumbles(_: Session, effect: du.Effect) -> Outcomes:
+    def stumbles(_: Session, effect: ef.Effect) -> Outcomes:
         if type(effect) not in stumbled:
             stumbled.add(type(effect))
             raise RuntimeError
@@ -148,18 +149,18 @@ async def test_every_effect_may_stumble_without_stopping_the_bench() -> None:
                 bench.station.act(cmd.AnswerPrint(copy.title, came_out=True))
             bench.station.act(cmd.Retry())
         await bench.phase(Phase.FINISHED, "s2")
-        assert {du.PackConsignment, du.Allocate, du.PrintCopy, du.MarkReady} <= stumbled
+        assert {ef.PackConsignment, ef.Allocate, ef.PrintCopy, ef.MarkReady} <= stumbled
 
 
 async def test_an_answer_that_means_nothing_is_not_asked_for_again_and_again() -> None:
-    def besides_the_point(_: Session, effect: du.Effect) -> Outcomes:
-        return (cmd.MarkedReady(9),) if isinstance(effect, du.FetchLabels) else ()
+    def besides_the_point(_: Session, effect: ef.Effect) -> Outcomes:
+        return (cmd.MarkedReady(9),) if isinstance(effect, ef.FetchLabels) else ()
 
     async with rig(besides_the_point) as bench:
         bench.scan(REFERENCE, *ITEMS, "PS:DONE")
-        await bench.until(lambda: bench.world.count(du.FetchLabels) > 0)
+        await bench.until(lambda: bench.world.count(ef.FetchLabels) > 0)
         await bench.quiet()
-        assert bench.world.count(du.FetchLabels) == 1
+        assert bench.world.count(ef.FetchLabels) == 1
 
 
 async def test_outcomes_of_one_call_are_taken_as_one() -> None:
@@ -172,15 +173,15 @@ async def test_outcomes_of_one_call_are_taken_as_one() -> None:
             if any(isinstance(event, ev.ConsignmentAllocated) for event in batch)
         ]
         assert [len(batch) for batch in allocated] == [2]
-        assert bench.world.count(du.Allocate) == 1
+        assert bench.world.count(ef.Allocate) == 1
 
 
 async def test_scans_while_an_order_opens_are_kept_in_their_order_however_many() -> None:
     opened = asyncio.Event()
     many = order(*order().lines[:1], *order().lines[2:])
 
-    async def slow(_: Session, effect: du.Effect) -> Outcomes:
-        if isinstance(effect, du.FindOrder):
+    async def slow(_: Session, effect: ef.Effect) -> Outcomes:
+        if isinstance(effect, ef.FindOrder):
             await opened.wait()
             line = many.lines[0].__class__("mug", "A mug", 2_000)
             return (cmd.OrderFound(order(line)),)
@@ -198,7 +199,7 @@ async def test_scans_while_an_order_opens_are_kept_in_their_order_however_many()
 
 
 async def test_items_scanned_for_an_order_that_cannot_be_opened_open_nothing() -> None:
-    def nobody(_: Session, effect: du.Effect) -> Outcomes:
+    def nobody(_: Session, effect: ef.Effect) -> Outcomes:
         return (cmd.OpenFailed("find", Problem(ProblemKind.NOT_FOUND)),)
 
     async with rig(nobody) as bench:
@@ -213,8 +214,8 @@ async def test_items_scanned_for_an_order_that_cannot_be_opened_open_nothing() -
 async def test_the_next_order_can_be_scanned_while_the_last_one_is_on_its_way() -> None:
     gate = asyncio.Event()
 
-    async def slow_labels(_: Session, effect: du.Effect) -> Outcomes:
-        if isinstance(effect, du.FetchLabels) and effect.key.startswith("s1/"):
+    async def slow_labels(_: Session, effect: ef.Effect) -> Outcomes:
+        if isinstance(effect, ef.FetchLabels) and effect.key.startswith("s1/"):
             await gate.wait()
         return ()
 
@@ -230,12 +231,12 @@ async def test_the_next_order_can_be_scanned_while_the_last_one_is_on_its_way() 
 async def test_retries_come_later_each_time_and_begin_anew_after_success() -> None:
     tries = 0
 
-    def down(_: Session, effect: du.Effect) -> Outcomes:
+    def down(_: Session, effect: ef.Effect) -> Outcomes:
         nonlocal tries
-        if isinstance(effect, du.PackConsignment | du.PrintCopy):
+        if isinstance(effect, ef.PackConsignment | ef.PrintCopy):
             tries += 1
             if tries % 5:
-                if isinstance(effect, du.PrintCopy):
+                if isinstance(effect, ef.PrintCopy):
                     return (cmd.CopyFailed(effect.title, "Zebra", DOWN),)
                 return (cmd.WorkFailed("pack", 1, DOWN),)
         return ()
@@ -260,9 +261,9 @@ async def test_retry_now_does_not_wait() -> None:
     attempts = 0
     never = asyncio.Event()
 
-    def down_once(_: Session, effect: du.Effect) -> Outcomes:
+    def down_once(_: Session, effect: ef.Effect) -> Outcomes:
         nonlocal attempts
-        if isinstance(effect, du.PackConsignment):
+        if isinstance(effect, ef.PackConsignment):
             attempts += 1
             if attempts == 1:
                 return (cmd.WorkFailed("pack", 1, DOWN),)
@@ -279,8 +280,8 @@ async def test_retry_now_does_not_wait() -> None:
         await bench.phase(Phase.FINISHED)
 
 
-@pytest.mark.parametrize("kind", [du.PackConsignment, du.Allocate, du.PrintCopy, du.MarkReady])
-async def test_adopted_sessions_resume_what_was_begun(kind: type[du.Effect]) -> None:
+@pytest.mark.parametrize("kind", [ef.PackConsignment, ef.Allocate, ef.PrintCopy, ef.MarkReady])
+async def test_adopted_sessions_resume_what_was_begun(kind: type[ef.Effect]) -> None:
     session = packed_in(1, policy=Policy(packing_slip=False))
     while not any(isinstance(effect, kind) for effect in du.due(session)):
         session = answered(session, type(du.due(session)[0]))
@@ -329,18 +330,18 @@ async def test_an_error_of_the_bench_is_said_again_for_every_scan_that_does_not_
 async def test_a_late_label_of_withdrawn_consignments_is_not_taken_for_a_new_one() -> None:
     gates = [asyncio.Event(), asyncio.Event()]
 
-    async def slow_labels(session: Session, effect: du.Effect) -> Outcomes:
-        if isinstance(effect, du.FetchLabels):
+    async def slow_labels(session: Session, effect: ef.Effect) -> Outcomes:
+        if isinstance(effect, ef.FetchLabels):
             await gates[session.round - 1].wait()
         return ()
 
     async with rig(slow_labels) as bench:
         bench.scan(REFERENCE, *ITEMS, "PS:DONE")
-        await bench.until(lambda: bench.world.count(du.FetchLabels) == 1)
+        await bench.until(lambda: bench.world.count(ef.FetchLabels) == 1)
         bench.station.act(cmd.ReopenPacking("weight"))
         await bench.phase(Phase.PACKING)
         bench.scan("PS:DONE")
-        await bench.until(lambda: bench.world.count(du.FetchLabels) == 2)
+        await bench.until(lambda: bench.world.count(ef.FetchLabels) == 2)
         gates[0].set()
         await bench.quiet()
         assert bench.session().documents == ()
@@ -366,7 +367,7 @@ async def test_a_label_is_reprinted_after_the_order_was_finished() -> None:
         bench.scan("PS:REPRINT")
         assert not bench.session().is_over
         await bench.until(lambda: bench.session().is_over)
-        assert bench.world.count(du.PrintCopy) == 2
+        assert bench.world.count(ef.PrintCopy) == 2
 
 
 async def test_a_clock_set_back_is_no_bounce_of_the_trigger() -> None:
