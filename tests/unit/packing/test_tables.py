@@ -175,7 +175,7 @@ def test_every_effect_is_performed_and_has_a_bad_end(kind: type[ef.Effect]) -> N
     if kind is ef.Finish:
         return  # the Station ends the session itself
     performed = inspect.getsource(Performer)
-    assert f"due.{kind.__name__}()" in performed
+    assert f"ef.{kind.__name__}()" in performed
     outcomes = failures.failed(kind("key"), DOWN, is_in_doubt=True)
     many = kind in (ef.Allocate, ef.MarkReady, ef.ManifestNow)
     assert len(outcomes) == (0 if many else 1)
