@@ -366,7 +366,10 @@ def labels_confirmed(session: Session) -> Session:
 def packed_to_the_end(session: Session) -> Session:
     """What is too much taken out, everything else confirmed and weighed, and done."""
     owed = tuple(old.document.id for old in owed_old_labels(session))
-    session = after(session, cmd.AnswerOldLabels(Fate.BY_HAND, owed), cmd.Acknowledge())
+    # Twice: an error may stand over what the order wants to be read.
+    session = after(
+        session, cmd.AnswerOldLabels(Fate.BY_HAND, owed), cmd.Acknowledge(), cmd.Acknowledge()
+    )
     for parcel in session.packing.parcels:
         for line_id, inside in parcel.contents.items():
             packed = session.packing.packed.get(line_id, 0)
