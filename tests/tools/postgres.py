@@ -5,6 +5,7 @@ flushes nothing to the disk unless `is_durable`: what is tested is what a killed
 server leaves, which the operating system keeps. By hand: `python -m tests.tools.postgres`.
 """
 
+import contextlib
 import itertools
 import os
 import shutil
@@ -22,6 +23,7 @@ from packstation.settings.store import StoreSettings, Tls
 from tests.tools.cups import free_port
 
 _START_SECONDS = 30.0
+_FOLDERS, _PREFIX, _OWNER = Path("/tmp"), "postgres-test-", "owner"
 _SUPERUSER = "keeper"
 USER = "packstation"
 PASSWORD = "a password of the tests"
@@ -178,7 +180,9 @@ def store_of(postgres: Postgres) -> StoreSettings:
 @contextmanager
 def postgres_server(*options: str, is_durable: bool = False) -> Iterator[Postgres]:
     """A running server in a folder that its user may enter, unlike pytest's own."""
-    folder = Path(tempfile.mkdtemp(prefix="postgres-test-", dir="/tmp"))
+    _end_forsaken()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_FOLDERS))
+    (folder / _OWNER).write_text(str(os.getpid()))
     try:
         server = Postgres(folder, is_durable=is_durable)
         server.start(*options)
@@ -188,6 +192,32 @@ def postgres_server(*options: str, is_durable: bool = False) -> Iterator[Postgre
             server.stop()
     finally:
         shutil.rmtree(folder)
+
+
+def _end_forsaken() -> None:
+    """End the servers of test processes that were killed or crashed, and remove their folders."""
+    for folder in _FOLDERS.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # others sweep, too
+            _end_if_forsaken(folder)
+
+
+def _end_if_forsaken(folder: Path) -> None:
+    owner = folder / _OWNER
+    if not owner.exists() or _command_of(int(owner.read_text() or 0)):
+        return
+    lock = folder / "data" / "postmaster.pid"
+    server = int(lock.read_text().split()[0]) if lock.exists() else 0
+    if str(folder) in _command_of(server):  # else the number is another program's by now
+        os.kill(server, signal.SIGQUIT)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _command_of(pid: int) -> str:
+    """The command line of a process; empty when there is none."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
 
 
 def _account() -> dict[str, Any]:
