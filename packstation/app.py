@@ -56,7 +56,7 @@ from packstation.workflow.printer_tests import PrinterTests
 from packstation.workflow.printer_watch import PrinterWatch
 from packstation.workflow.printers import Printers
 from packstation.workflow.problem_of import store_problem
-from packstation.workflow.recorder import JournalRecorder, unfinished_sessions
+from packstation.workflow.recorder import JournalRecorder, last_printed_run, unfinished_sessions
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Change
 
@@ -173,6 +173,7 @@ class Bench:
             papers,
             self.locations,
             new_stream,
+            lambda: last_printed_run(self.folder.journal, self.folder.resumes),
             pace.manifest,
             lambda: self.station.bench.packer,
         )

@@ -257,7 +257,8 @@ class _Day:
 
     async def preview(self) -> None:
         if self._around.bench is not None:
-            await self._around.bench.end_of_day.preview()
+            day = self._around.bench.end_of_day
+            await asyncio.gather(day.recall(), day.preview())
 
     async def run(self) -> None:
         if self._around.bench is not None:

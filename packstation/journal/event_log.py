@@ -45,6 +45,13 @@ class EventLog(Protocol):
         """
         ...
 
+    async def newest_finished(self, own_number: str, station: str | None = None) -> str | None:
+        """The stream with this own number that began last and is finished, by the index alone.
+
+        With a `station` only those whose first record it wrote.
+        """
+        ...
+
     async def last_sequence(self) -> int:
         """The sequence number of the newest record; 0 when there is none."""
         ...

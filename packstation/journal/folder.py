@@ -71,6 +71,9 @@ class DataFolder:
 
     async def close(self) -> None:
         """Close everything; a second call does nothing."""
+        # All of them before one closes the connections that they share.
+        for store in (self.journal, *self._stores):
+            await store.idle()
         for store in self._stores:
             await store.close()
         await self.journal.close()

@@ -153,6 +153,20 @@ class Journal:
         )
         return [StreamNote(*row) for row in await self._store.rows(query)]
 
+    async def newest_finished(self, own_number: str, station: str | None = None) -> str | None:
+        """The finished stream with this own number that began last; reads only their index."""
+        query = (
+            select(streams.c.stream)
+            .where(streams.c.own_number_key == matching_key(own_number))
+            .where(streams.c.is_finished.is_(True))
+            .order_by(streams.c.number.desc())
+            .limit(1)
+        )
+        if station is not None:
+            query = query.where(streams.c.station == station)
+        rows = await self._store.rows(query)
+        return rows[0].stream if rows else None
+
     async def last_sequence(self) -> int:
         """The newest record's sequence number; 0 when the log is empty."""
         rows = await self._store.rows(select(func.max(events.c.sequence)))
@@ -167,6 +181,10 @@ class Journal:
             count.select_from(streams).where(streams.c.is_finished.is_(False)).scalar_subquery(),
         )
         return JournalCounts(*(await self._store.rows(query))[0])
+
+    async def idle(self) -> None:
+        """Let what runs come to its end."""
+        await self._store.idle()
 
     async def close(self) -> None:
         """Close the log and let the next program in.

@@ -74,6 +74,18 @@ class MemoryJournal:
             if key in {matching_key(n) for n in (note.order_reference, note.own_number) if n}
         ]
 
+    async def newest_finished(self, own_number: str, station: str | None = None) -> str | None:
+        """As `EventLog.newest_finished`."""
+        found = [
+            note.stream
+            for note in await self.streams_of_order(own_number)
+            if note.own_number is not None
+            and matching_key(note.own_number) == matching_key(own_number)
+            and note.is_finished
+            and station in (None, self._stations[note.stream])
+        ]
+        return found[-1] if found else None
+
     async def last_sequence(self) -> int:
         """As `EventLog.last_sequence`."""
         return len(self._all)

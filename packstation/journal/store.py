@@ -61,10 +61,14 @@ class Store:
         async with self._writing:
             await self._database.forget_deleted()
 
-    async def close(self) -> None:
-        """Let what runs come to its end and close every connection; twice is harmless."""
+    async def idle(self) -> None:
+        """Let what runs come to its end."""
         while self._running:
             await asyncio.wait(tuple(self._running))
+
+    async def close(self) -> None:
+        """Let what runs come to its end and close every connection; twice is harmless."""
+        await self.idle()
         await self._database.close()
 
     async def _to_its_end(self, work: Coroutine[Any, Any, T]) -> T:

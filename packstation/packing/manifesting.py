@@ -87,6 +87,7 @@ class ManifestPaperIntended(ManifestEvent, frozen=True):
     reference: str
     sha256: str = ""
     printer: str = ""
+    carrier: str = ""
 
 
 class ManifestPaperOut(ManifestEvent, frozen=True):
@@ -123,6 +124,8 @@ class ManifestRunEnded(ManifestEvent, frozen=True):
     """Every expected consignment is settled, or PRO was asked long enough; papers are printed."""
 
 
+PRINTED_RUN = "PS:MANIFEST-PAPERS"
+"""The own number, in the index of streams, of every run that has papers; no order can be so."""
 _SUMMARY = "day-summary-"
 
 
@@ -146,6 +149,7 @@ class RunPaper(msgspec.Struct, frozen=True):
 
     sha256: str = ""
     printer: str = ""
+    carrier: str = ""
     is_out: bool = False
     copies: int = 1
 
@@ -193,7 +197,7 @@ def evolve_run(run: ManifestRun, event: ManifestEvent) -> ManifestRun:
             row = msgspec.structs.replace(row, state=state, reason=reason)
             run = msgspec.structs.replace(run, rows=run.rows.set(reference, row))
         case ManifestPaperIntended(reference=reference, sha256=sha256, printer=printer):
-            run = _with_paper(run, reference, RunPaper(sha256, printer))
+            run = _with_paper(run, reference, RunPaper(sha256, printer, event.carrier))
         case ManifestPaperOut(reference=reference):
             paper = run.papers.get(reference, RunPaper())
             run = _with_paper(run, reference, msgspec.structs.replace(paper, is_out=True))

@@ -6,12 +6,13 @@ where it was: states are read first, and the query is sent again only when all s
 """
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable
 from itertools import product
 
-import msgspec
 from msgspec.structs import replace
 
+from packstation.journal.errors import JournalError
 from packstation.packing import manifesting as mf
 from packstation.packing.manifesting import ManifestRun, Row, RowState, RunPaper, RunPhase
 from packstation.packing.problems import Problem, ProblemKind
@@ -20,6 +21,7 @@ from packstation.pro.enums import ConsignmentState, ManifestableState
 from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import ConsignmentSummary, Search
 from packstation.pro.models.manifests import ManifestQuery
+from packstation.workflow.day_state import EndOfDayState
 from packstation.workflow.manifest_papers import ManifestPaper, ManifestPapers
 from packstation.workflow.pace import MANIFEST_POLLS, Polls
 from packstation.workflow.problem_of import problem_of
@@ -33,34 +35,14 @@ STATES = {
 """What the end of day sweeps: what benches marked ready, and what failed before."""
 MOST_ROWS = 10_000
 
-
-class EndOfDayState(msgspec.Struct, frozen=True):
-    """What the end-of-day screen shows. `problem` says why nothing could be looked up or run."""
-
-    phase: RunPhase = RunPhase.IDLE
-    locations: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
-    message: str = ""
-    problem: Problem | None = None
-    papers: tuple[ManifestPaper, ...] = ()
-    """The papers of the last run: the carriers' manifests and our own summary."""
-    owes_papers: bool = False
-    """Some of them did not come out and will with the next run."""
-
-    @property
-    def failures(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.state is RowState.FAILED)
-
-    @property
-    def missing_papers(self) -> tuple[ManifestPaper, ...]:
-        return tuple(paper for paper in self.papers if paper.problem is not None)
+log = logging.getLogger("packstation")
 
 
 class EndOfDay:
     """Previews and runs the manifest of the station's shipping location.
 
     `locations` are those to sweep: the station's own, or, where none is set and PRO has several,
-    the origins of what was packed here.
+    the origins of what was packed here. `last_run` reads this station's last run that has papers.
     """
 
     def __init__(
@@ -70,6 +52,7 @@ class EndOfDay:
         papers: ManifestPapers,
         locations: Callable[[], tuple[str, ...]],
         new_stream: Callable[[], str],
+        last_run: Callable[[], Awaitable[ManifestRun | None]],
         polls: Polls = MANIFEST_POLLS,
         packer: Callable[[], str | None] = lambda: None,
     ) -> None:
@@ -78,6 +61,7 @@ class EndOfDay:
         self._papers = papers
         self._locations = locations
         self._new_stream = new_stream
+        self._last_run = last_run
         self._listeners: list[Callable[[EndOfDayState], None]] = []
         self._book = RunBook(recorder, packer, self._tell)
         self._said: tuple[ManifestPaper, ...] = ()
@@ -88,6 +72,17 @@ class EndOfDay:
         """Call `listener` with every new state; returns what ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    async def recall(self) -> EndOfDayState:
+        """Find the papers of the last run after a restart, so that they can be printed again."""
+        try:
+            last = await self._last_run() if not self._book.run.stream else None
+        except JournalError as error:
+            log.warning("the papers of the last end of day cannot be read now: %s", error)
+            return self.state
+        if last is not None and not self._book.run.stream:  # none was begun meanwhile
+            self._book.run, self._said = last, self._papers.told(last)
+        return self._show(self.state)
 
     async def preview(self) -> EndOfDayState:
         """Look up what the query would sweep now."""
@@ -131,7 +126,7 @@ class EndOfDay:
         files = tuple(sorted(before))
         await self._book.record(mf.ManifestIntended(state.locations, state.rows, files))
         for reference, paper in in_doubt.items():
-            intent = mf.ManifestPaperIntended(reference, paper.sha256, paper.printer)
+            intent = mf.ManifestPaperIntended(reference, paper.sha256, paper.printer, paper.carrier)
             await self._book.record(intent)
         return await self._send_and_follow()
 

@@ -56,6 +56,15 @@ class ManifestPapers:
         """References of the manifests that exist before a run. Raises ProError."""
         return frozenset(file.manifest_reference for file in await self._all(locations))
 
+    def told(self, run: ManifestRun) -> tuple[ManifestPaper, ...]:
+        """The papers of a run that is over, as its events tell them, the carriers' first."""
+        papers = [
+            ManifestPaper(reference, paper.carrier, _doubt_of(paper), paper.printer)
+            for reference, paper in run.papers.items()
+            if self._summary is not None or not mf.is_summary(reference)
+        ]
+        return tuple(sorted(papers, key=lambda p: (p.is_summary, p.carrier, p.reference)))
+
     async def print_owed(self, book: RunBook) -> tuple[ManifestPaper, ...]:
         """Print what is not out yet, the summary last."""
         try:
@@ -77,7 +86,7 @@ class ManifestPapers:
         reference = paper.reference
         told = book.run.papers.get(reference, RunPaper())
         try:
-            content = await self._kept(told) or await self._fetched(reference)
+            content = await self._kept(told) or await self._made_again(book.run, reference)
         except ProError as error:
             return msgspec.structs.replace(paper, problem=problem_of(error), printer="")
         if paper.is_summary and self._summary is not None:
@@ -103,7 +112,7 @@ class ManifestPapers:
         except ProError as error:
             return ManifestPaper(reference, carrier, problem_of(error))
         job = _job(reference, content, carrier)
-        problem = await self._print_once(book, reference, job)
+        problem = await self._print_once(book, reference, job, carrier)
         return ManifestPaper(reference, carrier, problem, self._printer)
 
     async def _ours(self, book: RunBook, reference: str, summary: DaySummary) -> ManifestPaper:
@@ -115,12 +124,15 @@ class ManifestPapers:
         problem = await self._print_once(book, reference, job)
         return ManifestPaper(reference, "", problem, self._printer)
 
-    async def _print_once(self, book: RunBook, reference: str, job: PrintJob) -> Problem | None:
+    async def _print_once(
+        self, book: RunBook, reference: str, job: PrintJob, carrier: str = ""
+    ) -> Problem | None:
         """None when it is on paper. One that was begun before is asked for first."""
         told = book.run.papers.get(reference)
         if told is None:
             sha256 = await self._stored(job.content)
-            await book.record(mf.ManifestPaperIntended(reference, sha256, self._printer))
+            intent = mf.ManifestPaperIntended(reference, sha256, self._printer, carrier)
+            await book.record(intent)
         else:
             state = await self._printers.find(told.printer or self._printer, job.title)
             if state not in (JobState.DONE, JobState.NOT_THERE):
@@ -158,6 +170,12 @@ class ManifestPapers:
         await self._stored(content)
         return content
 
+    async def _made_again(self, run: ManifestRun, reference: str) -> bytes:
+        """What is not kept any more. Raises ProError."""
+        if self._summary is not None and reference == mf.summary_reference(run.stream):
+            return await self._summary.draw(run)
+        return await self._fetched(reference)
+
     async def _kept(self, paper: RunPaper) -> bytes | None:
         """What was stored, unless it has been erased since."""
         try:
@@ -181,5 +199,16 @@ def _job(reference: str, content: bytes, carrier: str = "", number: int = 1) -> 
         kind=DocumentKind.MANIFEST,
         format=Format.PDF,
         content=content,
-        description=f"manifest {carrier or 'of the day'}",
+        description=_description(carrier),
     )
+
+
+def _doubt_of(paper: RunPaper) -> Problem | None:
+    """What may still be said of a paper once its run is over."""
+    if paper.is_out:
+        return None
+    return Problem(ProblemKind.PRINT_UNKNOWN, detail=_description(paper.carrier))
+
+
+def _description(carrier: str) -> str:
+    return f"manifest {carrier or 'of the day'}"

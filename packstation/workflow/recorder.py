@@ -91,6 +91,12 @@ async def unfinished_sessions(
     return sessions, runs
 
 
+async def last_printed_run(log: EventLog, station: str | None = None) -> mf.ManifestRun | None:
+    """The last manifest run that is over and has papers; with a `station` only of its own."""
+    stream = await log.newest_finished(mf.PRINTED_RUN, station)
+    return _run_of(stream, await log.read(stream)) if stream is not None else None
+
+
 def _run_of(stream: str, records: Sequence[Record]) -> mf.ManifestRun:
     run = mf.ManifestRun(stream)
     for record in records:

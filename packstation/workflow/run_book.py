@@ -26,7 +26,8 @@ class RunBook:
         """Write what has happened; durable when it returns."""
         position = self.run.position
         self.run = mf.evolve_run(self.run, event)
-        note = StreamNote(self.run.stream, is_finished=self.run.is_over)
+        mark = mf.PRINTED_RUN if self.run.papers else None
+        note = StreamNote(self.run.stream, own_number=mark, is_finished=self.run.is_over)
         ticket = self._recorder.write(
             self.run.stream, (event,), position, note, self._packer() or None
         )

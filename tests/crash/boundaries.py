@@ -109,6 +109,9 @@ class WatchedLog:
     async def streams_of_order(self, number: str) -> list[StreamNote]:
         return await self._log.streams_of_order(number)
 
+    async def newest_finished(self, own_number: str, station: str | None = None) -> str | None:
+        return await self._log.newest_finished(own_number, station)
+
     async def last_sequence(self) -> int:
         return await self._log.last_sequence()
 

@@ -13,7 +13,7 @@ from packstation.scanning.scan import ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.sentences.stage import standing_of
-from packstation.workflow.end_of_day import EndOfDayState
+from packstation.workflow.day_state import EndOfDayState
 from tests.crash.packer import remaining
 from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario
 

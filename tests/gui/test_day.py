@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.packing.codes import Code
 from packstation.packing.manifesting import RunPhase
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.actions import Act
 from packstation.ui.asks import Ask
+from packstation.ui.panels.end_of_day import day_acts
 from packstation.workflow.manifest_papers import ManifestPaper
 from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
@@ -44,6 +46,15 @@ def test_who_reprints_a_paper_of_the_day_is_back_at_the_end_of_the_day(stage: St
     stage.window.confirm()
     assert stage.window.deeds.is_day_shown
     assert stage.day.reprinted == [(("MF-1",), "did not come out")]
+
+
+def test_papers_can_be_printed_again_while_pro_cannot_say_what_is_ready(stage: Stage) -> None:
+    stage.day.papers = (ManifestPaper("MF-1", "DPD"),)
+    stage.day.phase = RunPhase.IDLE
+    stage.day.problem = Problem(ProblemKind.UNREACHABLE)
+    assert Act.REPRINT_DAY in day_acts(stage.day)
+    stage.day.phase = RunPhase.PREVIEWING
+    assert Act.REPRINT_DAY not in day_acts(stage.day)
 
 
 def test_try_again_prints_what_is_missing_and_the_day_stays(stage: Stage) -> None:

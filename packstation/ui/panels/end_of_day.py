@@ -56,7 +56,7 @@ def day_acts(state: DayState) -> tuple[Act, ...]:
         acts = ACTS[RunPhase.IDLE]
     if state.owes_papers and acts == ACTS[RunPhase.DONE]:
         acts = (Act.BACK, Act.PRINT_MISSING)
-    if state.papers and state.phase in (RunPhase.DONE, RunPhase.READY):
+    if state.papers and state.phase not in (RunPhase.PREVIEWING, RunPhase.RUNNING):
         acts = (Act.BACK, Act.REPRINT_DAY, *acts[1:])
     return acts
 

@@ -103,3 +103,4 @@ async def _compare(journal: Journal, model: MemoryJournal, history: History) -> 
     notes = [note for step in history if step is not None for note in step[1]]
     for number in {n for note in notes for n in (note.order_reference, note.own_number) if n}:
         assert await journal.streams_of_order(number) == await model.streams_of_order(number)
+        assert await journal.newest_finished(number) == await model.newest_finished(number)

@@ -124,6 +124,22 @@ async def test_an_order_is_found_by_either_number_whatever_case_and_spaces(log: 
     assert [note.stream for note in await log.streams_of_order("ec-000-1")] == ["s1"]
 
 
+async def test_the_newest_finished_stream_of_a_number_is_found_for_its_station(
+    log: EventLog,
+) -> None:
+    over = [StreamNote(f"s{n}", own_number="Day", is_finished=True) for n in range(4)]
+    for number, station in enumerate(("B1", "B2", "B1", "B1")):
+        await log.append([record(f"s{number}", 0, station=station)], [over[number]])
+    await log.append([record("s4", 0, station="B1")], [StreamNote("s4", is_finished=True)])
+    await log.append([record("s5", 0, station="B1")], [StreamNote("s5", "Day", is_finished=True)])
+    await log.append([], [StreamNote("s3")])
+    assert await log.newest_finished("day", "B1") == "s2"
+    assert await log.newest_finished("DAY", "B2") == "s1"
+    assert await log.newest_finished("Day") == "s2"
+    assert await log.newest_finished("Day", "b1") is None
+    assert await log.newest_finished("Night") is None
+
+
 async def test_reading_everything_in_chunks_skips_and_repeats_nothing(log: EventLog) -> None:
     await log.append(run("s1", 7))
     await log.append(run("s2", 5))

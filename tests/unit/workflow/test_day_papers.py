@@ -16,6 +16,7 @@ from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import NotPrinted, Outcome, PrintJob, PrintUnknown, Trouble
 from packstation.workflow.paper_ledger import PaperCopy, PaperStatus
 from tests.harness import Goods, Warehouse, pack
+from tests.unit.workflow.test_new_key import around
 from tests.unit.workflow.test_paper import ledger
 from tests.unit.workflow.test_performers import location_of, swept
 
@@ -186,6 +187,83 @@ async def test_papers_are_printed_again_only_on_request_with_a_reason_and_ours_s
         (True, "lost", "Anna K."),
     ]
     assert {copy.status for copy in copies} == {PaperStatus.PRINTED}
+
+
+async def test_papers_of_the_last_run_are_printed_again_after_a_restart(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        await bench.end_of_day.recall()
+        done = await bench.end_of_day.run()
+        await bench.end_of_day.reprint((), "lost")
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await pack(bench, warehouse.order())
+        assert bench.end_of_day.state.papers == ()
+        window = around(bench, tmp_path).ports().end_of_day
+        await window.preview()
+        recalled = bench.end_of_day.state
+        names = [(p.reference, p.carrier, p.printer) for p in done.papers]
+        assert [(p.reference, p.carrier, p.printer) for p in recalled.papers] == names
+        assert recalled.missing_papers == ()
+        await window.reprint((), "the driver wants it")
+    printed = files(tmp_path / "print")
+    assert len(printed) == 6
+    carriers, ours, _, _, carriers_again, ours_again = (path.read_bytes() for path in printed)
+    assert carriers_again == carriers
+    assert "Copy" not in text_of(ours)
+    assert "Copy" in text_of(ours_again)
+    copies = day_ledger(tmp_path)
+    assert len({copy.title for copy in copies}) == 6
+    assert sorted(copy.reason for copy in copies) == [
+        *("", ""),
+        *("lost", "lost"),
+        *("the driver wants it", "the driver wants it"),
+    ]
+    assert {copy.status for copy in copies} == {PaperStatus.PRINTED}
+
+
+async def test_our_manifest_is_drawn_again_when_it_is_not_kept_any_more(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        await bench.end_of_day.run()
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await bench.folder.documents.delete_older_than(0)
+        await bench.end_of_day.recall()
+        state = await bench.end_of_day.reprint((), "lost")
+        assert state.missing_papers == ()
+    again = text_of(files(tmp_path / "print")[-1].read_bytes())
+    assert all(word in again for word in ("Copy", place, *(one.own_number for one in goods)))
+
+
+async def test_of_a_paper_that_nobody_knows_of_that_is_said_after_a_restart_too(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        printer = Stubborn(tmp_path / "print")
+        put_in(bench, printer)
+        printer.ends = [PrintUnknown("Gone silent.")]
+        await bench.end_of_day.run()
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        state = await bench.end_of_day.recall()
+        kinds = [paper.problem and paper.problem.kind for paper in state.papers]
+        assert kinds == [ProblemKind.PRINT_UNKNOWN, None]
+        state = await bench.end_of_day.reprint((state.papers[0].reference,), "damaged")
+        assert state.missing_papers == ()
+
+
+async def test_a_bench_that_never_ran_an_end_of_day_has_no_papers(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    async with warehouse.bench(tmp_path) as bench:
+        assert (await bench.end_of_day.recall()).papers == ()
+        assert (await bench.end_of_day.reprint((), "lost")).papers == ()
 
 
 async def test_a_copy_of_which_nobody_knows_is_said_and_never_printed_by_itself(

@@ -16,8 +16,9 @@ from packstation.packing.session import Phase, Session
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.store import StoreSettings
-from tests.harness import PATIENCE_S, Goods, Warehouse, drive, session_of
+from tests.harness import PATIENCE_S, Goods, Warehouse, drive, pack, session_of
 from tests.tools.postgres import PASSWORD, Postgres, store_of
+from tests.unit.workflow.test_performers import location_of, swept
 
 ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 Open = Callable[[str], AbstractAsyncContextManager[Bench]]
@@ -229,3 +230,21 @@ async def _kill(postgres: Postgres, database: str) -> None:
             await asyncio.to_thread(postgres.kill_connections, database)
         except Exception:  # noqa: BLE001 - the server is down just now
             continue
+
+
+async def test_after_a_restart_a_bench_finds_the_papers_of_its_own_end_of_day(
+    warehouse: Warehouse, store: StoreSettings, tmp_path: Path
+) -> None:
+    """Not those of the bench that shares its records, however much later that one ran."""
+    await swept(warehouse)
+    goods = [warehouse.order(), warehouse.order()]
+    place = location_of(warehouse, goods[0].reference)
+    papers = {}
+    for name, one in zip(("Bench 3", "Bench 4"), goods, strict=True):
+        async with warehouse.bench(tmp_path / name, location=place, name=name, store=store) as it:
+            await pack(it, one, "!done")
+            papers[name] = (await it.end_of_day.run()).papers
+    for name in ("Bench 3", "Bench 4", "Bench 5"):
+        async with warehouse.bench(tmp_path / name, location=place, name=name, store=store) as it:
+            recalled = (await it.end_of_day.recall()).papers
+            assert [p.reference for p in recalled] == [p.reference for p in papers.get(name, ())]
