@@ -19,7 +19,7 @@ EXIT_CODES = {
     ExitCode.UNFINISHED: "something was not finished; a sentence on standard error says what",
     ExitCode.USAGE: "the command line was wrong",
     ExitCode.SETTINGS: "the settings, the key or the environment need a change first",
-    ExitCode.ALREADY_RUNNING: "another Packstation has this data; its window came to the front",
+    ExitCode.ALREADY_RUNNING: "another Packstation has this data; go on in its window",
     ExitCode.INTERRUPTED: "interrupted; what was recorded is kept and goes on at the next start",
 }
 

@@ -3,11 +3,12 @@
 Each printer with its state and what it is for, then the queues that the print service offers.
 --test prints a page that shows the printable area, a ruler and two barcodes to scan back, and says
 what is known of it: exit 0 only when the printer says that it is on paper or has taken all of it.
+The paper ledger then knows the page. So nothing is printed beside a running bench, which alone
+writes its journal: TEST PRINT in its window prints the page, or --unrecorded from here.
 """
 
 import argparse
 import asyncio
-import datetime
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.printing.model import Outcome
+    from packstation.printing.model import Outcome, PrintJob
+    from packstation.printing.protocol import Printer
     from packstation.setup import Setup
 
 _HERE = ("localhost", 631)
@@ -25,6 +27,11 @@ _HERE = ("localhost", 631)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `printers` takes."""
     parser.add_argument("--test", metavar="NAME", help="print the test page on this printer")
+    parser.add_argument(
+        "--unrecorded",
+        action="store_true",
+        help="with --test: print it beside a running bench, too; the paper ledger will not know",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,7 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     setup = read_setup(arguments.overrides)
     if arguments.test is not None:
-        return asyncio.run(_test(setup, arguments.test))
+        return asyncio.run(_test(setup, arguments.test, arguments.unrecorded))
+    if arguments.unrecorded:
+        raise CommandError("--unrecorded goes with --test NAME.", ExitCode.USAGE)
     return asyncio.run(_list(setup))
 
 
@@ -98,8 +107,9 @@ def _windows_queues() -> None:
         print(f"packstation: Windows does not list its printers: {error}", file=sys.stderr)
 
 
-async def _test(setup: "Setup", name: str) -> int:
+async def _test(setup: "Setup", name: str, is_unrecorded: bool) -> int:
     from packstation.documents.errors import ConversionError
+    from packstation.early import new_stream, now
     from packstation.fitting import printers_of, routes_of
     from packstation.packing.printer_testing import TITLE
     from packstation.workflow.printer_tests import page_job
@@ -108,14 +118,39 @@ async def _test(setup: "Setup", name: str) -> int:
     if name not in printers:
         known = ", ".join(printers) or "none"
         raise CommandError(f"There is no printer {name!r}. Printers: {known}.", ExitCode.USAGE)
-    now = datetime.datetime.now(datetime.UTC)
-    title = f"{TITLE}{now:%Y%m%d%H%M%S%f}"
-    routes = routes_of(setup.settings).entries
+    stream, printer = new_stream(), printers[name]
+    routes, station = routes_of(setup.settings).entries, setup.settings.station.name
     try:
-        job = page_job(printers[name], routes, setup.settings.station.name, title, now)
+        job = page_job(printer, routes, station, f"{TITLE}{stream}", now())
     except ConversionError as error:
         raise CommandError(str(error), ExitCode.SETTINGS) from error
-    return _said(name, await printers[name].submit(job))
+    if is_unrecorded:
+        return _said(name, await printer.submit(job))
+    return _said(name, await _recorded(setup, stream, printer, job))
+
+
+async def _recorded(setup: "Setup", stream: str, printer: "Printer", job: "PrintJob") -> "Outcome":
+    from packstation.early import now
+    from packstation.fitting import databases_of
+    from packstation.journal.errors import JournalError, JournalInUse
+    from packstation.journal.folder import DataFolder
+    from packstation.settings.paths import usable_folder
+    from packstation.workflow.printer_tests import print_recorded
+
+    settings, station = setup.settings, setup.settings.station.name
+    folder = usable_folder(setup.paths.journal_file(settings.station.mode).parent)
+    databases = databases_of(settings, setup.paths, os.environ)
+    try:
+        async with await DataFolder.open(folder, station=station, databases=databases) as data:
+            return await print_recorded(data.journal, stream, printer, job, station, now)
+    except JournalInUse as error:
+        raise CommandError(
+            f"{error} TEST PRINT (Ctrl+T) in its window prints the page and records it. "
+            "--unrecorded prints it from here, and the paper ledger will not know.",
+            ExitCode.ALREADY_RUNNING,
+        ) from error
+    except JournalError as error:
+        raise CommandError(f"{error} Until then --unrecorded prints it without record.") from error
 
 
 def _said(name: str, outcome: "Outcome") -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec.structs import replace
 
 from packstation.documents.errors import ConversionError
+from packstation.journal.event_log import EventLog
 from packstation.journal.record import StreamNote
 from packstation.packing import printer_testing as pt
 from packstation.packing.printer_testing import PageResult
@@ -19,7 +20,7 @@ from packstation.printing.protocol import Printer
 from packstation.printing.routes import Route
 from packstation.workflow.lights import Lights, PageTest
 from packstation.workflow.printers import LABELS, problem_in
-from packstation.workflow.recorder import JournalRecorder
+from packstation.workflow.recorder import JournalRecorder, record_of
 
 _MARK_LENGTH = 4
 _USUAL_DPI = 203
@@ -69,6 +70,32 @@ def page_job(
     )
 
 
+def _intent(printer: str, job: PrintJob) -> pt.PrinterTestIntended:
+    sha256 = hashlib.sha256(job.content).hexdigest()
+    return pt.PrinterTestIntended(job.title, printer, mark_of(job.title), sha256)
+
+
+async def print_recorded(
+    log: EventLog,
+    stream: str,
+    printer: Printer,
+    job: PrintJob,
+    station: str,
+    clock: Callable[[], datetime.datetime],
+) -> Outcome:
+    """Print a test page where no bench runs; recorded before the printer has it, and after.
+
+    Raises JournalError: before the intent is on the disk, nothing is printed.
+    """
+    note = StreamNote(stream, is_finished=True)
+    intent = _intent(printer.name, job)
+    await log.append([record_of(stream, 0, intent, clock(), station)], [note])
+    outcome = await printer.submit(job)
+    ended = pt.PrinterTestEnded(job.title, result_of(outcome))
+    await log.append([record_of(stream, 1, ended, clock(), station)], [note])
+    return outcome
+
+
 def mark_of(title: str) -> str:
     """What tells the page with this title from others, short enough to read."""
     return title[-_MARK_LENGTH:].upper()
@@ -116,9 +143,7 @@ class PrinterTests:
             problem = Problem(ProblemKind.DOCUMENT, detail=str(error))
             self._lights.on_page(name, replace(page, result=PageResult.FAILED, problem=problem))
             return
-        sha256 = hashlib.sha256(job.content).hexdigest()
-        intent = pt.PrinterTestIntended(title, name, page.mark, sha256)
-        await self._record(stream, 0, packer, intent)
+        await self._record(stream, 0, packer, _intent(name, job))
         outcome = await printer.submit(job)
         result, problem_now = result_of(outcome), problem_in(outcome)
         self._lights.on_printer(name, problem_now)

@@ -15,6 +15,28 @@ from packstation.packing.evolve import replay
 from packstation.packing.session import Session
 
 Clock = Callable[[], datetime.datetime]
+Recorded = ev.Event | mf.ManifestEvent | pt.PrinterTestEvent
+
+
+def record_of(
+    stream: str,
+    position: int,
+    event: Recorded,
+    at: datetime.datetime,
+    station: str,
+    packer: str | None = None,
+) -> Record:
+    """An event of any stream as the log keeps it."""
+    return Record(
+        stream=stream,
+        position=position,
+        type=type(event).__name__,
+        version=event.VERSION,
+        payload=msgspec.json.encode(event),
+        at=at,
+        station=station,
+        packer=packer,
+    )
 
 
 class JournalRecorder:
@@ -45,24 +67,15 @@ class JournalRecorder:
     def write(
         self,
         stream: str,
-        events: Sequence[ev.Event | mf.ManifestEvent | pt.PrinterTestEvent],
+        events: Sequence[Recorded],
         first_position: int,
         note: StreamNote,
         packer: str | None = None,
     ) -> int:
         """Queue events of any stream; returns the ticket."""
-        at = self._clock()
+        at, station = self._clock(), self._station
         records = [
-            Record(
-                stream=stream,
-                position=first_position + offset,
-                type=type(event).__name__,
-                version=event.VERSION,
-                payload=msgspec.json.encode(event),
-                at=at,
-                station=self._station,
-                packer=packer,
-            )
+            record_of(stream, first_position + offset, event, at, station, packer)
             for offset, event in enumerate(events)
         ]
         return self._writer.enqueue(records, [note])

@@ -13,9 +13,12 @@ from packstation.cli.dispatch import dispatch
 from packstation.cli.exits import ExitCode
 from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import text_of
+from packstation.journal.folder import DataFolder
 from packstation.packing.shipping import Format
 from packstation.printing.zebra_status import label_count
 from packstation.sandbox.samples import sample_orders
+from packstation.settings.model import Mode
+from packstation.settings.paths import bench_paths
 from tests.tools.cups import free_port
 from tests.tools.zebra import Zebra
 
@@ -74,6 +77,71 @@ async def test_a_test_page_comes_out_of_the_label_printer_and_scans_back(
         assert code == ExitCode.UNFINISHED
         assert "not printed: The print head of Zebra 7 is open" in capsys.readouterr().err
         assert len(zebra.printed) == 1
+
+
+async def test_a_test_page_of_the_command_line_stands_in_the_ledger(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with Zebra() as zebra:
+        options = settle(tmp_path, zebra.port)
+        test = ["printers", "--test", "Zebra 7", *options]
+        assert await asyncio.to_thread(dispatch, test) == ExitCode.DONE
+        (page,) = zebra.printed
+        zebra.head_open = True
+        assert await asyncio.to_thread(dispatch, test) == ExitCode.UNFINISHED
+    capsys.readouterr()
+    assert dispatch(["paper", "--json", *options]) == ExitCode.DONE
+    printed, failed = map(json.loads, capsys.readouterr().out.splitlines())
+    (code,) = read_codes(page, Format.ZPL)
+    assert code == f"PS:TEST:{printed['document']}"
+    told = [(c["kind"], c["printer"], c["reason"], c["status"]) for c in (printed, failed)]
+    assert told == [
+        ("test-page", "Zebra 7", "test print", "printed"),
+        ("test-page", "Zebra 7", "test print", "failed"),
+    ]
+
+
+async def test_beside_a_running_bench_no_test_page_is_printed_unless_asked_for_without_record(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with Zebra() as zebra:
+        options = settle(tmp_path, zebra.port)
+        folder = bench_paths(tmp_path).journal_file(Mode.TRAINING).parent
+        async with await DataFolder.open(folder, station="Bench 3"):
+            test = ["printers", "--test", "Zebra 7", *options]
+            assert await asyncio.to_thread(dispatch, test) == ExitCode.ALREADY_RUNNING
+            assert zebra.printed == []
+            said = capsys.readouterr().err
+            assert "is already running as station Bench 3" in said
+            assert "TEST PRINT (Ctrl+T)" in said
+            assert "--unrecorded" in said
+            code = await asyncio.to_thread(dispatch, [*test, "--unrecorded"])
+            assert code == ExitCode.DONE
+            assert len(zebra.printed) == 1
+    capsys.readouterr()
+    assert dispatch(["paper", "--json", *options]) == ExitCode.DONE
+    assert capsys.readouterr().out == ""
+
+
+def test_a_test_page_that_cannot_be_recorded_says_why_and_what_prints_it_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = settle(tmp_path, 9)
+    journal = bench_paths(tmp_path).journal_file(Mode.TRAINING)
+    journal.parent.mkdir(parents=True)
+    journal.write_bytes(b"no database at all, and much longer than a header would be" * 20)
+    test = ["printers", "--test", "Files", *options]
+    assert dispatch(test) == ExitCode.UNFINISHED
+    assert "--unrecorded prints it" in capsys.readouterr().err
+    assert dispatch([*test, "--unrecorded"]) == ExitCode.DONE
+
+
+def test_printing_without_record_is_only_for_test_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = settle(tmp_path, 9)
+    assert dispatch(["printers", "--unrecorded", *options]) == ExitCode.USAGE
+    assert "--test NAME" in capsys.readouterr().err
 
 
 def test_a_printer_that_is_not_set_is_named_with_those_that_are(
