@@ -1,5 +1,6 @@
 """The papers of the end of day: each once, ours the last, and copies only when somebody asks."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from packstation.app import Bench
 from packstation.documents.pdfium import text_of
 from packstation.packing import manifesting as mf
-from packstation.packing.manifesting import RunPhase, evolve_run, is_summary
+from packstation.packing.manifesting import RowState, RunPhase, evolve_run, is_summary
 from packstation.packing.problems import ProblemKind
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.folder import FolderPrinter
@@ -301,6 +302,31 @@ async def test_without_our_manifest_only_the_carriers_come_out(
         state = await bench.end_of_day.run()
     assert [paper.is_summary for paper in state.papers] == [False]
     assert len(files(tmp_path / "print")) == 1
+
+
+async def test_two_benches_that_end_the_day_at_once_manifest_nothing_twice_and_miss_no_paper(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    """A carrier's manifest may come out at both, as PRO does not say whose query made it."""
+    place, goods = day
+    warehouse.variants(manifesting_ms=300)
+    here, there = tmp_path / "here", tmp_path / "there"
+    async with (
+        warehouse.bench(here, location=place) as one,
+        warehouse.bench(there, location=place) as other,
+    ):
+        await packed(one, goods)
+        states = await asyncio.gather(one.end_of_day.run(), other.end_of_day.run())
+    for state in states:
+        assert state.problem is None
+        assert [row.state for row in state.rows] == [RowState.MANIFESTED] * 2
+        assert state.missing_papers == ()
+    made = {c["reference"] for each in goods for c in warehouse.consignments(each)}
+    manifests = warehouse.http.get("/_sandbox/state").json()["manifests"]
+    ours = [m for m in manifests if made & set(m["consignments"])]
+    assert sorted(reference for m in ours for reference in m["consignments"]) == sorted(made)
+    on_paper = {path.name for folder in (here, there) for path in files(folder / "print")}
+    assert all(any(m["reference"] in name for name in on_paper) for m in ours)
 
 
 def test_papers_of_a_run_of_an_earlier_program_are_known() -> None:
