@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
 import pytest
 from msgspec.structs import replace
 
@@ -15,6 +16,8 @@ from packstation.packing.problems import ProblemKind
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import NotPrinted, Outcome, PrintJob, PrintUnknown, Trouble
+from packstation.ui.actions import Act
+from packstation.ui.panels.end_of_day import day_acts
 from packstation.workflow.paper_ledger import PaperCopy, PaperStatus
 from tests.harness import Goods, Warehouse, pack
 from tests.unit.workflow.test_new_key import around
@@ -223,6 +226,30 @@ async def test_papers_of_the_last_run_are_printed_again_after_a_restart(
         *("the driver wants it", "the driver wants it"),
     ]
     assert {copy.status for copy in copies} == {PaperStatus.PRINTED}
+
+
+class NoNetwork(httpx.AsyncBaseTransport):
+    """Nobody answers."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("no route", request=request)
+
+
+async def test_papers_of_the_last_run_are_printed_again_while_pro_cannot_be_reached(
+    warehouse: Warehouse, tmp_path: Path, day: tuple[str, list[Goods]]
+) -> None:
+    place, goods = day
+    async with warehouse.bench(tmp_path, location=place) as bench:
+        await packed(bench, goods)
+        await bench.end_of_day.run()
+    async with warehouse.bench(tmp_path, location=place, transport=NoNetwork()) as bench:
+        window = around(bench, tmp_path).ports().end_of_day
+        await window.preview()
+        assert window.state.problem is not None
+        assert Act.REPRINT_DAY in day_acts(window.state)
+        await window.reprint((), "lost")
+    assert len(files(tmp_path / "print")) == 4
+    assert {copy.status for copy in day_ledger(tmp_path)} == {PaperStatus.PRINTED}
 
 
 async def test_our_manifest_is_drawn_again_when_it_is_not_kept_any_more(
