@@ -15,7 +15,8 @@ from pathlib import Path
 Entry = tuple[str, str, str]
 
 HEADING = """\
-Packstation is made of its own code and of the packages below, each under its own licence.
+Packstation is made of its own code, under the MIT licence, and of the packages below, each under
+its own licence.
 
 Those under the LGPL, Qt and PySide6 among them, lie in this folder as separate shared libraries,
 which you may replace with your own builds. Their source code is published by their makers under
