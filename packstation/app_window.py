@@ -51,6 +51,8 @@ FIRST_LISTENS_S = 4.0
 """A program that was started a moment ago listens within this time."""
 START_AGAIN_S = 3.0
 SWITCH_S = 0.0005
+M_ARENA_MAX, HEAPS = -8, 2
+"""An option of glibc's `mallopt`, and how many heaps there may be."""
 Show = Callable[[MainWindow], None]
 Work = Callable[[MainWindow, "Bench", tuple[dict[str, object], ...]], Awaitable[int]]
 
@@ -70,6 +72,7 @@ async def _live(
 ) -> int:
     if first is not None and first.was_closed:
         return 0
+    _share_heaps()
     early = EarlyStation()
     speaker = Speaker(language_of(setup.settings))
     around = Surroundings(setup, speaker)
@@ -181,6 +184,16 @@ async def _until_closed_or_given_way(folder: Path, closed: asyncio.Event, tasks:
 async def _warm(station: Station) -> None:
     await warm_documents(station)
     gc.freeze()  # libraries and fonts stay, too; collecting first would hold up a scan
+
+
+def _share_heaps() -> None:
+    """Threads share two heaps: the C library would make one for each, most of it never used."""
+    if sys.platform == "linux":
+        import ctypes
+
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's; other libraries have none
+        if mallopt is not None:
+            mallopt(M_ARENA_MAX, HEAPS)
 
 
 def _settle_memory() -> None:
