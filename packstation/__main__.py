@@ -13,6 +13,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     SIGTERM, as at a log-out, ends it like Ctrl+C: in order, with everything recorded written.
     """
+    # A shell script has what it puts behind `&` ignore SIGINT, and SIGTERM would go by it, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     return dispatch(sys.argv[1:] if argv is None else argv)
 

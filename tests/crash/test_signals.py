@@ -107,6 +107,16 @@ def test_a_script_from_a_pipe_waits_for_its_next_line_while_labels_print(floor: 
     assert was_closed_cleanly(job)
 
 
+@pytest.fixture(params=["heeded", "ignored"])
+def interrupts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What is started inherits it; a shell script ignores them for what it puts behind `&`."""
+    ignored = request.param == "ignored"
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_a_log_out_closes_an_idle_window_in_order(floor: Floor) -> None:
     _, job = floor.new_order(ONE)
     calls = floor.calls(ACCOUNT)
