@@ -8,6 +8,9 @@ from PySide6.QtGui import QKeyEvent
 
 from packstation.ui.window import MainWindow
 
+PERSONS_GAP_S = 0.08
+"""Before and behind a key: the decoder tells scanners from people by it."""
+
 
 class Hand:
     """Scans and presses keys in one window."""
@@ -25,8 +28,9 @@ class Hand:
 
     async def press(self, key: Qt.Key) -> None:
         """Press one key as a person does: slower than any scanner."""
+        await asyncio.sleep(PERSONS_GAP_S)
         self._post(key.value, "", int(monotonic() * 1000))
-        await asyncio.sleep(0.08)  # a person's gap; the decoder tells scanners from people by it
+        await asyncio.sleep(PERSONS_GAP_S)
         await self.settle()
 
     async def settle(self) -> None:

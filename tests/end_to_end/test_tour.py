@@ -13,6 +13,7 @@ ENVIRONMENT = {
     **{k: v for k, v in os.environ.items() if not k.startswith("PACKSTATION_")},
     "QT_QPA_PLATFORM": "offscreen",
 }
+ORDERS = 16
 
 
 def _tour(out: Path, orders: int) -> None:
@@ -30,17 +31,20 @@ def _tour(out: Path, orders: int) -> None:
 
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tour in a folder where one was before: the second packs the same orders afresh."""
+    """A tour in a folder where one was before: the second packs the same orders afresh.
+
+    It is so long that each kind of order comes twice: the first is held up by its picture.
+    """
     out = tmp_path_factory.mktemp("tour")
     _tour(out, 2)
-    _tour(out, 9)
+    _tour(out, ORDERS)
     return out
 
 
 def test_every_order_of_the_tour_is_packed_and_manifested(tour: Path) -> None:
     report = json.loads((tour / "report.json").read_text())
     assert report["faults"] == []
-    assert report["manifested"] == len(report["orders"]) == 9
+    assert report["manifested"] == len(report["orders"]) == ORDERS
     for order in report["orders"]:
         assert order["reference"].startswith("EO-")
         assert order["consignments"]
