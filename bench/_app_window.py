@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 
-import packstation.ui.first as first
+import packstation.ui.places.first as first
 from packstation.__main__ import main as packstation
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from packstation.app import Bench, Pro, open_bench
+from packstation.assembly.running import Bench, Pro, open_bench
 from packstation.packing import commands as cmd
 from packstation.packing.events import CopyOut, Event
 from packstation.packing.session import Phase

@@ -27,11 +27,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from bench._children import EMPTY, child, with_display
-from packstation.app import Bench
+from packstation.assembly.running import Bench
+from packstation.assembly.setup import read_setup
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase
 from packstation.settings.environment import Overrides
-from packstation.setup import read_setup
 
 LIMIT_MS = 16.7
 SIZES = (5, 2_000)
@@ -91,7 +91,7 @@ def drive(folder: Path, scans: int, seconds: int, report: dict[str, float]) -> N
     import os
 
     os.environ.update(with_display())
-    import packstation.app_window as room
+    import packstation.desktop.live_window as room
     from packstation.ui.window import MainWindow
 
     paints: list[tuple[float, float]] = []

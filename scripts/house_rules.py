@@ -20,7 +20,7 @@ LONG_FILE_LINES = 350
 EVERYWHERE = ("*",)
 OUR_PYTHON = ("packstation/*.py", "tests/*.py", "bench/*.py", "scripts/*.py")
 PROGRAM = ("packstation/*.py",)
-WINDOW = ("packstation/ui/*.py", "packstation/app.py")
+WINDOW = ("packstation/ui/*.py", "packstation/desktop/*.py")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import httpx
 import msgspec
 from msgspec.structs import replace
 
-from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.driving.driver import Driver
 from packstation.driving.script import run_script
 from packstation.packing.service import ServiceRule
@@ -21,7 +21,7 @@ from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.model import Mode, Settings
 from packstation.settings.paths import bench_paths
 from packstation.settings.store import StoreSettings
-from packstation.workflow.pace import Pace, Polls
+from packstation.workflow.timeouts import Pace, Polls
 
 Json = dict[str, Any]
 QUICK = Pace(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
+    from packstation.assembly.starting import Started
     from packstation.journal.support import Records
     from packstation.pro.client import ProClient
-    from packstation.starting import Started
 
 
 @asynccontextmanager
@@ -21,11 +21,11 @@ async def running_bench(arguments: argparse.Namespace) -> "AsyncIterator[Started
 
     Raises CommandError for records that cannot be opened or a PRO that cannot be addressed.
     """
+    from packstation.assembly.setup import read_setup
+    from packstation.assembly.starting import start_bench
     from packstation.journal.errors import JournalError
     from packstation.pro.errors import InvalidBaseUrl
     from packstation.sandbox.child import SandboxError
-    from packstation.setup import read_setup
-    from packstation.starting import start_bench
 
     setup = read_setup(arguments.overrides)
     try:
@@ -43,11 +43,11 @@ async def asking_pro(arguments: argparse.Namespace) -> "AsyncIterator[ProClient]
 
     Raises CommandError for a PRO that cannot be addressed.
     """
-    from packstation.app import Pro, pro_of
+    from packstation.assembly.running import Pro, pro_of
+    from packstation.assembly.setup import read_setup
     from packstation.pro.client import ProClient
     from packstation.pro.errors import InvalidBaseUrl
     from packstation.sandbox.child import SandboxError, SandboxProcess
-    from packstation.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     async with AsyncExitStack() as stack:
@@ -71,8 +71,8 @@ def bench_records(arguments: argparse.Namespace) -> "Records":
 
     Raises CommandError when there is none yet, KeyUnavailable.
     """
-    from packstation.fitting import records_of
-    from packstation.setup import read_setup
+    from packstation.assembly.factories import records_of
+    from packstation.assembly.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     path = setup.paths.journal_file(setup.settings.station.mode)

@@ -20,8 +20,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _look(arguments: argparse.Namespace) -> int:
-    from packstation.examining import Finding, examine
-    from packstation.setup import read_setup
+    from packstation.assembly.setup import read_setup
+    from packstation.cli.diagnosis import Finding, examine
 
     setup = read_setup(arguments.overrides)
     findings: list[Finding] = [finding async for finding in examine(setup)]

@@ -18,7 +18,7 @@ from packstation.cli.benches import running_bench
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.app import Bench
+    from packstation.assembly.running import Bench
     from packstation.packing.problems import Alert
     from packstation.packing.session import Session
     from packstation.workflow.station import Change

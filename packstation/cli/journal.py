@@ -57,8 +57,8 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _repair(arguments: argparse.Namespace) -> int:
+    from packstation.assembly.setup import read_setup
     from packstation.journal.repair import repair
-    from packstation.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     if (store := setup.settings.fleet_store) is not None:
@@ -81,8 +81,8 @@ def _repair(arguments: argparse.Namespace) -> int:
 
 
 def _password(arguments: argparse.Namespace) -> int:
+    from packstation.assembly.setup import read_setup
     from packstation.settings.secrets import store_password
-    from packstation.setup import read_setup
 
     store = read_setup(arguments.overrides).settings.store
     if not store.host:

@@ -14,7 +14,7 @@ from packstation.cli.benches import running_bench
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.workflow.day_state import EndOfDayState
+    from packstation.workflow.performers.day_state import EndOfDayState
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

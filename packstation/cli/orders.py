@@ -30,14 +30,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _import(arguments: argparse.Namespace) -> int:
-    from packstation.fitting import databases_of
+    from packstation.assembly.factories import databases_of
+    from packstation.assembly.setup import read_setup
+    from packstation.intake.order_files import OrderFileError, read_orders
     from packstation.journal.errors import JournalError
     from packstation.journal.inbox import Inbox, InboxOutcome
     from packstation.journal.schema import Schema
     from packstation.journal.store import Store
-    from packstation.order_files import OrderFileError, read_orders
     from packstation.settings.paths import usable_folder
-    from packstation.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     usable_folder(setup.paths.journal_file(setup.settings.station.mode).parent)

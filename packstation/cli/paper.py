@@ -17,7 +17,7 @@ from packstation.cli.benches import bench_records
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.workflow.paper_ledger import PaperCopy
+    from packstation.history.paper_ledger import PaperCopy
 
 _SHOWN_SHA = 12
 
@@ -34,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List; see the module's text."""
+    from packstation.history.paper_ledger import TYPES, paper_ledger
     from packstation.journal.errors import JournalError
-    from packstation.workflow.paper_ledger import TYPES, paper_ledger
 
     records = bench_records(arguments)
     is_wanted = _filter(arguments)
@@ -72,7 +72,7 @@ def _as_json(copies: "Iterable[PaperCopy]") -> None:
 def _as_csv(copies: "Iterable[PaperCopy]") -> None:
     import msgspec
 
-    from packstation.workflow.paper_ledger import PaperCopy
+    from packstation.history.paper_ledger import PaperCopy
 
     table = csv.DictWriter(sys.stdout, [field.name for field in msgspec.structs.fields(PaperCopy)])
     table.writeheader()

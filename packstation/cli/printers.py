@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
+    from packstation.assembly.setup import Setup
     from packstation.printing.model import Outcome, PrintJob
     from packstation.printing.protocol import Printer
-    from packstation.setup import Setup
 
 _HERE = ("localhost", 631)
 """This computer's own print service, which need not be there."""
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List or test; see the module's text."""
-    from packstation.setup import read_setup
+    from packstation.assembly.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     if arguments.test is not None:
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _list(setup: "Setup") -> int:
-    from packstation.fitting import printers_of
+    from packstation.assembly.factories import printers_of
     from packstation.printing.model import Readiness
     from packstation.settings.model import CupsPrinter
 
@@ -108,11 +108,11 @@ def _windows_queues() -> None:
 
 
 async def _test(setup: "Setup", name: str, is_unrecorded: bool) -> int:
+    from packstation.assembly.early import new_stream, now
+    from packstation.assembly.factories import printers_of, routes_of
     from packstation.documents.errors import ConversionError
-    from packstation.early import new_stream, now
-    from packstation.fitting import printers_of, routes_of
     from packstation.packing.printer_testing import TITLE
-    from packstation.workflow.printer_tests import page_job
+    from packstation.workflow.printers.test_pages import page_job
 
     printers = printers_of(setup.settings, setup.paths)
     if name not in printers:
@@ -130,12 +130,12 @@ async def _test(setup: "Setup", name: str, is_unrecorded: bool) -> int:
 
 
 async def _recorded(setup: "Setup", stream: str, printer: "Printer", job: "PrintJob") -> "Outcome":
-    from packstation.early import now
-    from packstation.fitting import databases_of
+    from packstation.assembly.early import now
+    from packstation.assembly.factories import databases_of
     from packstation.journal.errors import JournalError, JournalInUse
     from packstation.journal.folder import DataFolder
     from packstation.settings.paths import usable_folder
-    from packstation.workflow.printer_tests import print_recorded
+    from packstation.workflow.printers.test_pages import print_recorded
 
     settings, station = setup.settings, setup.settings.station.name
     folder = usable_folder(setup.paths.journal_file(settings.station.mode).parent)

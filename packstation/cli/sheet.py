@@ -46,11 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the sheets; see the module's text."""
+    from packstation.assembly.factories import style_of
+    from packstation.assembly.setup import read_setup
     from packstation.documents.sheets import Badge, SheetCard, badge_sheet, command_sheet
-    from packstation.fitting import style_of
     from packstation.packing.words import PRINTER, WORDS
     from packstation.sentences.speaker import Speaker
-    from packstation.setup import read_setup
 
     setup = read_setup(arguments.overrides)
     style = style_of(setup.settings, setup.paths)

@@ -30,9 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from msgspec.structs import replace
 
+    from packstation.assembly.setup import read_setup
     from packstation.settings.errors import SettingsError
     from packstation.settings.paths import usable_folder
-    from packstation.setup import read_setup
     from packstation.touring.tour import run_tour
 
     try:

@@ -24,18 +24,18 @@ def show_early(arguments: argparse.Namespace) -> None:
     Raises CommandError where there is no display.
     """
     require_display()
-    from packstation.ui.first import show_first
+    from packstation.ui.places.first import show_first
 
     arguments.first = show_first(lambda window: _show(window, arguments))
 
 
 def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int:
     """Show the window until it is closed."""
-    from packstation.app_window import ALREADY_RUNNING, run_window
+    from packstation.assembly.setup import Setup, read_setup
+    from packstation.desktop.live_window import ALREADY_RUNNING, run_window
     from packstation.settings.errors import SettingsError
     from packstation.settings.model import Settings
     from packstation.settings.paths import bench_paths
-    from packstation.setup import Setup, read_setup
 
     try:
         setup = read_setup(arguments.overrides, training=training)

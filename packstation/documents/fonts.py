@@ -18,7 +18,7 @@ from bidi.algorithm import get_display  # type: ignore[import-untyped]  # it shi
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from packstation.resources import resource_path
+from packstation.runtime.resources import resource_path
 
 
 class _Candidate(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from packstation.app import Bench
+from packstation.assembly.running import Bench
 from packstation.driving.verdict import SPEAKER, is_finished, is_hopeless, sentences, why_not
 from packstation.packing import commands as cmd
 from packstation.packing.events import AlertRaised

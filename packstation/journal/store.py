@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Executable, Row, Table
 
 from packstation.journal.database import Database, Integrity
 from packstation.journal.errors import Place
-from packstation.tasks import Tasks
+from packstation.runtime.tasks import Tasks
 
 if TYPE_CHECKING:
     from packstation.journal.database import Insert

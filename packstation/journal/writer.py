@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from packstation.journal.errors import JournalError, PositionTaken, WriterClosed
 from packstation.journal.event_log import EventLog, check_batch
 from packstation.journal.record import Record, StreamNote
-from packstation.tasks import Tasks
+from packstation.runtime.tasks import Tasks
 
 _Entry = tuple[int, Sequence[Record], Sequence[StreamNote]]
 

@@ -209,8 +209,3 @@ def expected_grams(session: Session, number: int) -> int | None:
             return None
         total += unit * quantity
     return total
-
-
-def current_copies(session: Session) -> dict[str, Copy]:
-    """The first copy of every document that has one, by document id."""
-    return {copy.document: copy for copy in session.copies if copy.number == 1}

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from packstation.resources import resource_path
+from packstation.runtime.resources import resource_path
 from packstation.sandbox.records import Json
 
 

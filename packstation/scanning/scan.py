@@ -90,12 +90,6 @@ def has_valid_check_digit(digits: str) -> bool:
     return weighted % 10 == 0
 
 
-def load_gs1() -> None:
-    """Import the GS1 parser now (about 100 ms), so that the first GS1 scan does not wait for it."""
-    import biip.gs1_digital_link_uris
-    import biip.gs1_messages  # noqa: F401 - imported for its being loaded
-
-
 def _clean(text: str) -> str:
     kept = (c for c in text if c == GS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return "".join(kept).strip(" ")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from packstation.resources import resource_path
+from packstation.runtime.resources import resource_path
 from packstation.sentences.language import Language, Plural, plural_of
 
 log = logging.getLogger(__name__)

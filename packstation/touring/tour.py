@@ -8,15 +8,15 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import Qt
 
-from packstation.app import Bench
-from packstation.app_window import run_window
+from packstation.assembly.running import Bench
+from packstation.assembly.setup import Setup
+from packstation.desktop.live_window import run_window
 from packstation.packing import commands as cmd
 from packstation.packing.events import CopyOut
 from packstation.packing.manifesting import RowState, RunPhase
 from packstation.packing.parcels import WeightSource
 from packstation.packing.service import Ask, Cheapest
 from packstation.packing.session import Phase, Session
-from packstation.setup import Setup
 from packstation.touring.hand import Hand
 from packstation.touring.plan import (
     MOST_SINGLE_SCANS,
@@ -27,7 +27,7 @@ from packstation.touring.plan import (
     plan,
 )
 from packstation.touring.report import OrderReport, PackedConsignment, conclude, prints_of
-from packstation.ui.shots import grab
+from packstation.ui.toolkit.shots import grab
 from packstation.ui.window import MainWindow
 from packstation.workflow.station import Change
 

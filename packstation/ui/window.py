@@ -7,35 +7,35 @@ from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from packstation.packing.order import OrderLine
-from packstation.resources import resource_path
+from packstation.runtime.resources import resource_path
+from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan
 from packstation.sentences.speaker import Speaker
-from packstation.tasks import Tasks
-from packstation.ui.actions import Act
-from packstation.ui.asked import Asked
-from packstation.ui.asks import ENTRIES
-from packstation.ui.banner import Banner, strips_of
-from packstation.ui.bottom import Bottom
-from packstation.ui.deeds import Deeds
-from packstation.ui.frame import Middle
-from packstation.ui.hearing import Hearing
-from packstation.ui.keyboard import act_of_key, is_enter
-from packstation.ui.look import Look, load_family
-from packstation.ui.new_key import NewKey
-from packstation.ui.notes import NoteBook
-from packstation.ui.panels.choice_list import ChoiceList
-from packstation.ui.part import Part
-from packstation.ui.pictures import Pictures
-from packstation.ui.port import Light, Ports
-from packstation.ui.printer_desk import PrinterDesk
-from packstation.ui.sounds import Sounds
-from packstation.ui.surface import SignalSurface
-from packstation.ui.theme import PALETTES, ThemeName, measures_for, style_sheet
-from packstation.ui.topbar import TopBar
-from packstation.ui.view import Screen, View
-from packstation.ui.view_of import view_of
-from packstation.ui.view_printers import ShiftLine, shift_lines
-from packstation.ui.view_rail import RAIL_OF_DAY
+from packstation.ui.flow.actions import Act
+from packstation.ui.flow.controller import Deeds
+from packstation.ui.flow.hearing import Hearing
+from packstation.ui.flow.new_key import NewKey
+from packstation.ui.flow.notes import NoteBook
+from packstation.ui.flow.ports import Light, Ports
+from packstation.ui.flow.printer_desk import PrinterDesk
+from packstation.ui.flow.prompts import ENTRIES
+from packstation.ui.flow.view import Screen, View
+from packstation.ui.flow.view_of import view_of
+from packstation.ui.flow.view_printers import ShiftLine, shift_lines
+from packstation.ui.flow.view_rail import RAIL_OF_DAY
+from packstation.ui.places.frame import Middle
+from packstation.ui.places.presenter import Asked
+from packstation.ui.toolkit.keyboard import act_of_key, is_enter
+from packstation.ui.toolkit.look import Look, load_family
+from packstation.ui.toolkit.pictures import Pictures
+from packstation.ui.toolkit.sounds import Sounds
+from packstation.ui.toolkit.theme import PALETTES, ThemeName, measures_for, style_sheet
+from packstation.ui.widgets.banner import Banner, strips_of
+from packstation.ui.widgets.bottom import Bottom
+from packstation.ui.widgets.choice_list import ChoiceList
+from packstation.ui.widgets.part import Part
+from packstation.ui.widgets.surface import SignalSurface
+from packstation.ui.widgets.topbar import TopBar
 from packstation.workflow.station import Change, Station
 
 RENDER = QEvent.Type(QEvent.registerEventType())

@@ -5,8 +5,8 @@ from packstation.journal.inbox import InboxState
 from packstation.packing.codes import match_key
 from packstation.packing.events import KINDS, ConsignmentPacked, decode
 from packstation.packing.evolve import replay
-from packstation.workflow.elsewhere import Elsewhere
-from packstation.workflow.orders import WaitingOrder
+from packstation.workflow.performers.elsewhere import Elsewhere
+from packstation.workflow.performers.orders import WaitingOrder
 
 
 class JournalInbox:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from packstation.packing import effects as ef
 from packstation.packing.commands import Command
 from packstation.packing.session import Session
-from packstation.workflow.allocating import Allocating
-from packstation.workflow.closing import Closing
-from packstation.workflow.consigning import Consigning
-from packstation.workflow.orders import Orders
-from packstation.workflow.papers import Papers
-from packstation.workflow.printers import Printers
+from packstation.workflow.performers.allocating import Allocating
+from packstation.workflow.performers.closing import Closing
+from packstation.workflow.performers.consigning import Consigning
+from packstation.workflow.performers.orders import Orders
+from packstation.workflow.performers.papers import Papers
+from packstation.workflow.performers.printing import Printers
 
 
 class Performer:

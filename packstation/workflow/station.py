@@ -26,8 +26,8 @@ from packstation.packing.evolve import evolve, opened
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import CopyStatus, Document, WorkStatus
+from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
-from packstation.tasks import Tasks
 from packstation.workflow.failures import failure_of
 from packstation.workflow.ports import Performer, Recorder
 from packstation.workflow.retries import Retries

@@ -14,7 +14,7 @@ from packstation.pro.models.consignments import Consignment
 from packstation.pro.models.orders import Order, OrderPackage, PackItem, PackOrder, PackPackage
 from packstation.pro.models.reference import PackageSize
 from packstation.pro.models.values import Address, Dimensions, Item, MetaData, Money, Weight
-from packstation.workflow.borders import needs_customs
+from packstation.workflow.performers.borders import needs_customs
 
 REQUEST_ID = "PackstationRequestId"
 STATION = "PackstationStation"

@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from packstation.fitting import printers_of
+from packstation.assembly.factories import printers_of
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.cups import CupsPrinter
 from packstation.printing.discovery import cups_queues

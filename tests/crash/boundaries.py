@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from packstation.app import Seams
+from packstation.assembly.running import Seams
 from packstation.journal.event_log import EventLog
 from packstation.journal.record import JournalCounts, Record, SequencedRecord, StreamNote
 from packstation.printing import folder

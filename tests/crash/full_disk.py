@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from packstation.app import Bench, Pro, open_bench
+from packstation.assembly.running import Bench, Pro, open_bench
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
 from packstation.settings.paths import bench_paths

@@ -10,7 +10,7 @@ from packstation.packing import events as ev
 from packstation.printing.model import JobState
 from packstation.pro.models.consignments import Consignment
 from packstation.pro.models.orders import Order
-from packstation.workflow.consigning import Consigning
+from packstation.workflow.performers.consigning import Consigning
 from packstation.workflow.recorder import JournalRecorder
 from tests.crash.sheets import Sheets
 

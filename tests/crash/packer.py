@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from packstation import early
-from packstation.app import Bench
+from packstation.assembly import early
+from packstation.assembly.running import Bench
 from packstation.documents.labels import read_codes
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd

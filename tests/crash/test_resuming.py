@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 
-from packstation.early import new_stream
+from packstation.assembly.early import new_stream
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.effects import CreateOrder, Effect, FindOrder
 from packstation.packing.evolve import replay
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Policy, Session
-from packstation.tasks import Tasks
+from packstation.runtime.tasks import Tasks
 from packstation.workflow.station import Station
 
 

@@ -20,8 +20,9 @@ from msgspec.structs import replace
 import packstation.documents.labels
 import packstation.documents.packing_slip
 import packstation.documents.pictures  # noqa: F401 - imported once, here, for all processes
-from packstation import app, early
-from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.assembly import early
+from packstation.assembly import running as app
+from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.packing import events as ev

@@ -17,9 +17,9 @@ import pytest
 
 from packstation.cli.exits import ExitCode
 from packstation.documents.labels import read_codes
-from packstation.launch import own_command
 from packstation.packing.shipping import Format
 from packstation.sandbox.child import SandboxProcess
+from tests.tools.program import own_command
 
 Json = dict[str, Any]
 

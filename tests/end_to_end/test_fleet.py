@@ -10,10 +10,10 @@ import pytest
 import tomli_w
 
 from packstation.cli.exits import ExitCode
-from packstation.launch import own_command
 from packstation.sandbox.child import SandboxProcess
 from tests.end_to_end.test_drive import Bench, Keeper, units
 from tests.tools.postgres import PASSWORD, USER, Postgres
+from tests.tools.program import own_command
 
 OWN_NUMBER = "FLEET-1"
 

@@ -14,11 +14,13 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
-from packstation.app import Bench
-from packstation.app_window import run_window
+from packstation.assembly.running import Bench
+from packstation.assembly.setup import Setup
+from packstation.desktop.live_window import run_window
 from packstation.documents.formats import split
 from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import text_of
+from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase, Session
@@ -26,11 +28,9 @@ from packstation.packing.shipping import CopyStatus, DocumentKind, Format
 from packstation.pro.enums import LabelFormat
 from packstation.settings.file import parse
 from packstation.settings.paths import bench_paths
-from packstation.setup import Setup
 from packstation.touring.hand import Hand
 from packstation.touring.plan import PlannedOrder, plan
 from packstation.ui.window import MainWindow
-from packstation.workflow.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
 from tests.tools.cups import (
     Cups,
     VirtualPrinter,

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from packstation.cli.exits import ExitCode
-from packstation.launch import own_command
+from tests.tools.program import own_command
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from packstation.app_window import FIRST_LISTENS_S
 from packstation.cli.exits import ExitCode
-from packstation.front import WORD_NAME
-from packstation.launch import own_command
+from packstation.desktop.live_window import FIRST_LISTENS_S
+from packstation.runtime.single_instance import WORD_NAME
 from tests.tools.cover import covered
+from tests.tools.program import own_command
 from tests.tools.screen import virtual_screen
 
 pytestmark = [

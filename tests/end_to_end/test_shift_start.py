@@ -9,17 +9,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 
-from packstation.app import Bench
-from packstation.app_window import run_window
+from packstation.assembly.running import Bench
+from packstation.assembly.setup import Setup
+from packstation.desktop.live_window import run_window
 from packstation.documents.labels import read_codes
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.shipping import Format
 from packstation.settings.file import parse
 from packstation.settings.paths import bench_paths
-from packstation.setup import Setup
 from packstation.touring.hand import Hand
-from packstation.ui.panels.printers import PrintersPanel
-from packstation.ui.panels.shift import ShiftLines
+from packstation.ui.places.printers import PrintersPanel
+from packstation.ui.places.shift import ShiftLines
 from packstation.ui.window import MainWindow
 from tests.tools.cups import free_port
 from tests.tools.zebra import Zebra

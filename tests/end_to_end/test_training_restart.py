@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from packstation.app import Bench
+from packstation.assembly.running import Bench
+from packstation.assembly.setup import Setup, read_setup
+from packstation.assembly.starting import STATE_NAME, start_bench
 from packstation.cli.exits import CommandError
 from packstation.cli.training import begin_anew
 from packstation.journal.lock import FolderLock
@@ -13,8 +15,6 @@ from packstation.packing.events import ConsignmentPacked
 from packstation.packing.session import Phase
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.environment import Overrides
-from packstation.setup import Setup, read_setup
-from packstation.starting import STATE_NAME, start_bench
 from packstation.workflow.station import Change
 
 PATIENCE_S = 60

@@ -7,18 +7,18 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter
 
-from packstation.app import Bench
-from packstation.app_window import run_window
+from packstation.assembly.running import Bench
+from packstation.assembly.setup import Setup
+from packstation.desktop.live_window import run_window
 from packstation.packing.session import Phase
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.file import parse
 from packstation.settings.paths import bench_paths
-from packstation.setup import Setup
 from packstation.touring.hand import Hand
-from packstation.ui import rail
-from packstation.ui.banner import Banner
-from packstation.ui.deeds import Deeds
+from packstation.ui.flow.controller import Deeds
+from packstation.ui.widgets import rail
+from packstation.ui.widgets.banner import Banner
 from packstation.ui.window import MainWindow
 
 PATIENCE_S = 60.0

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.journal.folder import DataFolder
 from packstation.packing import events as ev
 from packstation.packing.evolve import replay
@@ -21,7 +21,7 @@ from packstation.sandbox.server import RunningSandbox, serve_in_thread
 from packstation.sandbox.variants import Variants
 from packstation.settings import model as st
 from packstation.settings.paths import Paths, bench_paths
-from packstation.workflow.pace import Pace, Polls
+from packstation.workflow.timeouts import Pace, Polls
 from tests.crash.boundaries import at_the_bench
 from tests.crash.counting import Count, count
 from tests.crash.scenarios import Scenario

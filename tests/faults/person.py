@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable
 
-from packstation.app import Bench
+from packstation.assembly.running import Bench
 from packstation.packing import commands as cmd
 from packstation.packing.manifesting import RunPhase
 from packstation.packing.problems import Problem
@@ -13,7 +13,7 @@ from packstation.scanning.scan import ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.sentences.stage import standing_of
-from packstation.workflow.day_state import EndOfDayState
+from packstation.workflow.performers.day_state import EndOfDayState
 from tests.crash.packer import remaining
 from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from packstation.workflow.consigning import Consigning
+from packstation.workflow.performers.consigning import Consigning
 from tests.faults.cells import Verdict
 from tests.faults.kinds import CELLS, ENDPOINTS, Cell, Kind, Moment
 from tests.faults.matrix import judge_all, judge_side_by_side, sample_of, table

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase
 from packstation.sandbox.samples import sample_orders

@@ -10,7 +10,7 @@ import httpx
 import msgspec
 import pytest
 
-from packstation.app import Pro
+from packstation.assembly.running import Pro
 from packstation.packing.problems import ProblemKind
 from tests.crash.scenarios import BY_NAME
 from tests.faults.person import Person

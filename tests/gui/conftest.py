@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.keys import ScannerKeys
+from packstation.ui.toolkit.keys import ScannerKeys
 from tests.tools.hands import Hands
 from tests.tools.printers import NOW
 from tests.tools.window import Stage

@@ -11,10 +11,10 @@ from packstation.packing.problems import Problem, ProblemKind
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.actions import Act
-from packstation.ui.asks import Ask
-from packstation.ui.panels.end_of_day import day_acts
-from packstation.workflow.manifest_papers import ManifestPaper
+from packstation.ui.flow.actions import Act
+from packstation.ui.flow.prompts import Ask
+from packstation.ui.places.end_of_day import day_acts
+from packstation.workflow.performers.manifest_papers import ManifestPaper
 from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 

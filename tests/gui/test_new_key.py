@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.actions import Act
-from packstation.ui.asks import Ask
-from packstation.ui.banner import Banner
-from packstation.ui.bottom import Bottom
-from packstation.ui.keys import ScannerKeys
-from packstation.ui.port import Light, LightState
+from packstation.ui.flow.actions import Act
+from packstation.ui.flow.ports import Light, LightState
+from packstation.ui.flow.prompts import Ask
+from packstation.ui.toolkit.keys import ScannerKeys
+from packstation.ui.widgets.banner import Banner
+from packstation.ui.widgets.bottom import Bottom
 from tests.tools.benches import KEY_REFUSED, bench, gtin, packing, three_parcels
 from tests.tools.hands import Hands
 from tests.tools.printers import NOW

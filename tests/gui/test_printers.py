@@ -6,17 +6,17 @@ from packstation.packing.bench import Bench, SwitchPrinter
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import AlertKind
 from packstation.packing.shipping import DocumentKind
-from packstation.ui.actions import Act
-from packstation.ui.asks import Ask
-from packstation.ui.bottom import ActButton, Bottom
-from packstation.ui.panels.printers import PrinterList
-from packstation.ui.panels.shift import ShiftLines
-from packstation.ui.port import Light, LightState, PrintersState, Purpose
-from packstation.ui.surface import SignalSurface
-from packstation.ui.theme import Tone
-from packstation.ui.topbar import LightView
-from packstation.ui.view import Screen
-from packstation.workflow.lights import PageTest
+from packstation.ui.flow.actions import Act
+from packstation.ui.flow.ports import Light, LightState, PrintersState, Purpose
+from packstation.ui.flow.prompts import Ask
+from packstation.ui.flow.tone import Tone
+from packstation.ui.flow.view import Screen
+from packstation.ui.places.printers import PrinterList
+from packstation.ui.places.shift import ShiftLines
+from packstation.ui.widgets.bottom import ActButton, Bottom
+from packstation.ui.widgets.surface import SignalSurface
+from packstation.ui.widgets.topbar import LightView
+from packstation.workflow.printers.lights import PageTest
 from packstation.workflow.station import Change
 from tests.tools.benches import bench, gtin, packing
 from tests.tools.hands import Hands

@@ -2,8 +2,8 @@
 
 from packstation.packing import events as ev
 from packstation.packing.shipping import Fate
-from packstation.ui.actions import Act
-from packstation.ui.view import Screen
+from packstation.ui.flow.actions import Act
+from packstation.ui.flow.view import Screen
 from packstation.workflow.station import Change
 from tests.tools.gallery import STATES
 from tests.tools.hands import Hands

@@ -4,10 +4,10 @@ from packstation.packing import events as ev
 from packstation.packing.codes import Code
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Policy
-from packstation.ui.asks import Ask
-from packstation.ui.line_list import LineList
-from packstation.ui.signals import Signal
-from packstation.ui.view import Screen
+from packstation.ui.flow.prompts import Ask
+from packstation.ui.flow.signals import Signal
+from packstation.ui.flow.view import Screen
+from packstation.ui.widgets.line_list import LineList
 from tests.tools.benches import (
     Sitting,
     asking,

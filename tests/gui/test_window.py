@@ -12,12 +12,12 @@ from packstation.packing.codes import Code
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.bottom import ActButton
-from packstation.ui.buttons import TouchButton
-from packstation.ui.line_list import LineList
-from packstation.ui.signals import Signal
-from packstation.ui.theme import ThemeName
-from packstation.ui.view import TailState
+from packstation.ui.flow.signals import Signal
+from packstation.ui.flow.view import TailState
+from packstation.ui.toolkit.theme import ThemeName
+from packstation.ui.widgets.bottom import ActButton
+from packstation.ui.widgets.buttons import TouchButton
+from packstation.ui.widgets.line_list import LineList
 from tests.tools.benches import REFUSED, Sitting, bench, gtin, order, packing
 from tests.tools.gallery import STATES
 from tests.tools.printers import NOW

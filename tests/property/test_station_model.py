@@ -20,7 +20,7 @@ from hypothesis import Phase as Stages
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.evolve import replay

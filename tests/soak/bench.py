@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.packing.shipping import Format
 from packstation.sandbox.samples import make_orders
 from packstation.settings import model as st

@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 
-from packstation.app import Bench
+from packstation.assembly.running import Bench
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase, Session
 from packstation.sandbox.samples import SampleOrder

@@ -25,14 +25,14 @@ from packstation.packing.session import Policy
 from packstation.sandbox.drawing import Box, Code128, QrCode, Sheet, Text, to_png
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.actions import Act
-from packstation.ui.application import application
-from packstation.ui.asks import Ask
-from packstation.ui.port import Light, LightState, PrintersState
-from packstation.ui.screens.shipping import LabelStrip
-from packstation.ui.shots import grab
-from packstation.ui.theme import ThemeName
-from packstation.workflow.manifest_papers import ManifestPaper
+from packstation.ui.flow.actions import Act
+from packstation.ui.flow.ports import Light, LightState, PrintersState
+from packstation.ui.flow.prompts import Ask
+from packstation.ui.places.shipping import LabelStrip
+from packstation.ui.toolkit.application import application
+from packstation.ui.toolkit.shots import grab
+from packstation.ui.toolkit.theme import ThemeName
+from packstation.workflow.performers.manifest_papers import ManifestPaper
 from tests.tools.benches import (
     DUE,
     KEY_REFUSED,

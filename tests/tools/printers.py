@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Problem
 from packstation.packing.shipping import DocumentKind
-from packstation.ui.port import PrinterCard, PrintersState, Purpose
-from packstation.workflow.lights import Light as PrinterLight
-from packstation.workflow.lights import PageTest
+from packstation.ui.flow.ports import PrinterCard, PrintersState, Purpose
+from packstation.workflow.printers.lights import Light as PrinterLight
+from packstation.workflow.printers.lights import PageTest
 from tests.tools.benches import OUT_OF_PAPER
 
 NOW = datetime.datetime(2026, 11, 23, 14, 5, tzinfo=datetime.UTC)

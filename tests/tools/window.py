@@ -14,10 +14,10 @@ from packstation.packing.problems import Problem
 from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.session import Policy, Session
 from packstation.packing.shipping import Document
+from packstation.runtime.tasks import Tasks
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.speaker import Speaker
-from packstation.tasks import Tasks
-from packstation.ui.port import (
+from packstation.ui.flow.ports import (
     BenchStatus,
     Light,
     LightState,
@@ -27,10 +27,10 @@ from packstation.ui.port import (
     Unlisten,
     WaitingOrder,
 )
-from packstation.ui.signals import Signal
-from packstation.ui.theme import ThemeName
+from packstation.ui.flow.signals import Signal
+from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.window import MainWindow
-from packstation.workflow.manifest_papers import ManifestPaper
+from packstation.workflow.performers.manifest_papers import ManifestPaper
 from packstation.workflow.station import Station
 from tests.tools.printers import GOOD_PRINTERS, NOW
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from packstation.tasks import Tasks
+from packstation.runtime.tasks import Tasks
 
 _NEXT = re.compile(rb"~HS|~JA|\^XA.*?\^XZ", re.DOTALL)
 _QUANTITY = re.compile(rb"\^PQ(\d+)")

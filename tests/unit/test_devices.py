@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from msgspec.structs import replace
 
-from packstation.devices import start_devices
-from packstation.early import EarlyStation
+from packstation.assembly.devices import start_devices
+from packstation.assembly.early import EarlyStation
 from packstation.packing import commands as cmd
 from packstation.packing.parcels import WeightSource
+from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.settings.model import Settings
-from packstation.tasks import Tasks
 from tests.bench_world import after, in_packing, order, scan
 
 

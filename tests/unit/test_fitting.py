@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from packstation.fitting import printers_of, routes_of
+from packstation.assembly.factories import printers_of, routes_of
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.routes import Route
 from packstation.settings.errors import SettingsError

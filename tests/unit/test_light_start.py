@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from packstation.ui.first import FirstWindow
+from packstation.ui.places.first import FirstWindow
 
 # Each costs tens or hundreds of milliseconds; the window paints first and loads them behind it.
 HEAVY = (
@@ -46,7 +46,7 @@ load("training").show_early(arguments)
 """
 IMPORT_WINDOW = """
 import sys
-import packstation.app_window
+import packstation.desktop.live_window
 """
 TELL = """
 print(*sorted({name.partition(".")[0] for name in sys.modules}))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from packstation.logs import log_to, masked, stop_logging
+from packstation.runtime.logs import log_to, masked, stop_logging
 
 
 @pytest.fixture

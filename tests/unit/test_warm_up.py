@@ -5,11 +5,11 @@ import subprocess
 import sys
 from functools import partial
 
+from packstation.assembly.warm_up import warm_documents
 from packstation.packing.codes import Code
 from packstation.packing.session import Policy
+from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
-from packstation.tasks import Tasks
-from packstation.warm_up import warm_documents
 from packstation.workflow.station import Station
 from tests.tools.printers import NOW
 from tests.tools.window import NoPerformer, NoRecorder

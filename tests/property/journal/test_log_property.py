@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from packstation.journal.log import Journal
-from packstation.journal.memory import MemoryJournal
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.sqlite import prepare
+from tests.tools.memory_journal import MemoryJournal
 
 Fields = dict[str, Any]
 History = list[tuple[list[tuple[int, Fields]], list[StreamNote]] | None]

@@ -8,11 +8,11 @@ import pytest
 from packstation.journal.errors import PositionTaken, StreamBroken
 from packstation.journal.event_log import EventLog
 from packstation.journal.log import Journal
-from packstation.journal.memory import MemoryJournal
 from packstation.journal.postgres import Fleet
 from packstation.journal.record import JournalCounts, StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.upcast import Payload, Upcasters
+from tests.tools.memory_journal import MemoryJournal
 from tests.tools.postgres import Postgres, server_of
 from tests.unit.journal.records import AT, record, run
 

@@ -14,7 +14,7 @@ from packstation.journal.postgres import Fleet, Server
 from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.writer import JournalWriter
-from packstation.tasks import Tasks
+from packstation.runtime.tasks import Tasks
 from tests.tools.cutting import Cut, way_to
 from tests.tools.postgres import Postgres, server_of
 from tests.unit.journal.records import record, run

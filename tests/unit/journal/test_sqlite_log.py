@@ -21,7 +21,7 @@ from packstation.journal.log import Journal
 from packstation.journal.migrate import configuration, upgrade_file
 from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
-from packstation.tasks import Tasks
+from packstation.runtime.tasks import Tasks
 from tests.unit.journal.records import child, content, record, run
 
 _OPEN_AND_WAIT = """
@@ -252,7 +252,7 @@ async def test_a_start_with_nothing_to_migrate_loads_neither_alembic_nor_postgre
 
 
 @pytest.mark.parametrize(
-    "module", ["record", "errors", "event_log", "upcast", "memory", "writer", "support", "repair"]
+    "module", ["record", "errors", "event_log", "upcast", "writer", "support", "repair"]
 )
 def test_the_light_modules_load_no_database_library(module: str) -> None:
     script = (

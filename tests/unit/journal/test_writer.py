@@ -14,10 +14,10 @@ from packstation.journal.errors import (
     WriterClosed,
 )
 from packstation.journal.log import Journal
-from packstation.journal.memory import MemoryJournal
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.writer import JournalWriter
-from packstation.tasks import Tasks
+from packstation.runtime.tasks import Tasks
+from tests.tools.memory_journal import MemoryJournal
 from tests.unit.journal.records import record, run
 
 

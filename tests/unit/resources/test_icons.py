@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from packstation.resources import resource_path
+from packstation.runtime.resources import resource_path
 
 SVG = "{http://www.w3.org/2000/svg}"
 STEPS = ["order", "parcel", "service", "printer", "manifest"]

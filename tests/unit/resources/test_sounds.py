@@ -7,7 +7,7 @@ import wave
 
 import pytest
 
-from packstation.resources import resource_path
+from packstation.runtime.resources import resource_path
 
 NAMES = ["added", "done", "wrong", "attention"]
 WINDOW = 220  # samples: 10 ms

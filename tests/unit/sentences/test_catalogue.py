@@ -12,7 +12,7 @@ from packstation.packing.problems import AlertKind, ProblemKind
 from packstation.packing.session import Phase
 from packstation.packing.shipping import CopyStatus, DocumentKind
 from packstation.packing.words import WORDS
-from packstation.resources import resource_path
+from packstation.runtime.resources import resource_path
 from packstation.sentences.catalogue import GAP, Catalogue, CatalogueError, Text, load
 from packstation.sentences.language import PLURALS, Language
 from packstation.sentences.speaker import Speaker

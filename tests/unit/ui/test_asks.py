@@ -11,8 +11,10 @@ from packstation.packing.session import Policy
 from packstation.packing.words import WORDS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.actions import COMMANDS, KEYS, Act
-from packstation.ui.asks import (
+from packstation.ui.flow.actions import COMMANDS, KEYS, Act
+from packstation.ui.flow.day_prompts import day_choice
+from packstation.ui.flow.labels import act_text
+from packstation.ui.flow.prompts import (
     ALL,
     ENTRIES,
     Ask,
@@ -22,14 +24,13 @@ from packstation.ui.asks import (
     quote_choice,
     read_entry,
 )
-from packstation.ui.day_asks import day_choice
-from packstation.ui.labels import act_text
-from packstation.ui.panels.end_of_day import day_acts
-from packstation.ui.signals import Signal, signal_of_alert
-from packstation.ui.theme import PALETTES, SIGNALS, Tone
-from packstation.ui.view import Screen
-from packstation.ui.view_of import view_of
-from packstation.workflow.manifest_papers import ManifestPaper
+from packstation.ui.flow.signals import Signal, signal_of_alert
+from packstation.ui.flow.tone import Tone
+from packstation.ui.flow.view import Screen
+from packstation.ui.flow.view_of import view_of
+from packstation.ui.places.end_of_day import day_acts
+from packstation.ui.toolkit.theme import PALETTES, SIGNALS
+from packstation.workflow.performers.manifest_papers import ManifestPaper
 from tests.tools.benches import asking, bench, packing, three_parcels
 from tests.tools.window import Day
 

@@ -4,9 +4,9 @@ from msgspec.structs import replace
 
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.banner import strips_of
-from packstation.ui.port import Light, LightState
-from packstation.ui.theme import Tone
+from packstation.ui.flow.ports import Light, LightState
+from packstation.ui.flow.tone import Tone
+from packstation.ui.widgets.banner import strips_of
 from tests.tools.window import GOOD
 
 SPEAKER = Speaker(Language.ENGLISH, is_strict=True)

@@ -8,9 +8,9 @@ from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy
-from packstation.ui.actions import Act
-from packstation.ui.view import LabelState, Screen, StepState, TailState, View
-from packstation.ui.view_of import view_of
+from packstation.ui.flow.actions import Act
+from packstation.ui.flow.view import LabelState, Screen, StepState, TailState, View
+from packstation.ui.flow.view_of import view_of
 from tests.tools.benches import (
     OUT_OF_PAPER,
     REFUSED,

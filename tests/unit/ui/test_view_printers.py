@@ -10,10 +10,10 @@ from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import DocumentKind
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.port import PrinterCard, PrintersState, Purpose
-from packstation.ui.theme import Tone
-from packstation.ui.view_printers import ShiftLine, chosen_card, printers_view, shift_lines
-from packstation.workflow.lights import Light, PageTest
+from packstation.ui.flow.ports import PrinterCard, PrintersState, Purpose
+from packstation.ui.flow.tone import Tone
+from packstation.ui.flow.view_printers import ShiftLine, chosen_card, printers_view, shift_lines
+from packstation.workflow.printers.lights import Light, PageTest
 
 SPEAKER = Speaker(Language.ENGLISH, datetime.UTC, is_strict=True)
 AT = datetime.datetime(2026, 11, 24, 6, 2, tzinfo=datetime.UTC)

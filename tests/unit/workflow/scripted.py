@@ -14,8 +14,8 @@ from packstation.packing import events as ev
 from packstation.packing.codes import Code
 from packstation.packing.evolve import replay
 from packstation.packing.session import Phase, Policy, Session
+from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
-from packstation.tasks import Tasks
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Station
 from tests.bench_world import yes

@@ -8,7 +8,7 @@ from packstation.packing import commands as cmd
 from packstation.packing.order import Order, PackedBefore
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
-from packstation.workflow.comparing import compared
+from packstation.workflow.performers.comparing import compared
 from tests.bench_world import after, in_packing, order, scan
 from tests.harness import Goods, Warehouse, drive, session_of
 

@@ -8,17 +8,17 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from packstation.app import Bench
+from packstation.assembly.running import Bench
 from packstation.documents.pdfium import text_of
+from packstation.history.paper_ledger import PaperCopy, PaperStatus
 from packstation.packing import manifesting as mf
 from packstation.packing.manifesting import RowState, RunPhase, evolve_run, is_summary
 from packstation.packing.problems import ProblemKind
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import NotPrinted, Outcome, PrintJob, PrintUnknown, Trouble
-from packstation.ui.actions import Act
-from packstation.ui.panels.end_of_day import day_acts
-from packstation.workflow.paper_ledger import PaperCopy, PaperStatus
+from packstation.ui.flow.actions import Act
+from packstation.ui.places.end_of_day import day_acts
 from tests.harness import Goods, Warehouse, pack
 from tests.unit.workflow.test_new_key import around
 from tests.unit.workflow.test_paper import ledger

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from packstation.app import Bench
+from packstation.assembly.running import Bench
+from packstation.assembly.setup import Setup
+from packstation.assembly.starting import Started
+from packstation.desktop.ports import Surroundings
 from packstation.driving.driver import Driver
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase
@@ -16,9 +19,6 @@ from packstation.settings.errors import KeyUnavailable
 from packstation.settings.model import Settings
 from packstation.settings.paths import bench_paths
 from packstation.settings.secrets import KEY_VARIABLE, ApiKey, read_key
-from packstation.setup import Setup
-from packstation.starting import Started
-from packstation.window_ports import Surroundings
 from packstation.workflow.key_holder import KeyHolder
 from tests.harness import PATIENCE_S, Goods, Warehouse, pack, session_of
 from tests.unit.settings.test_secrets import MemoryKeyring

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from packstation.app import Bench
+from packstation.assembly.running import Bench
 from packstation.packing.session import Phase
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.sentences.stage import Stage, standing_of
-from packstation.ui.view import TailState
-from packstation.ui.view_of import view_of
+from packstation.ui.flow.view import TailState
+from packstation.ui.flow.view_of import view_of
 from tests.harness import Goods, Warehouse, scan
 
 PATIENCE_S = 40.0

@@ -11,9 +11,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.documents.formats import split
 from packstation.documents.labels import read_codes
+from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, Void, paper_ledger
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
@@ -40,8 +41,7 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
-from packstation.workflow.paper_ledger import TYPES, PaperCopy, PaperStatus, Void, paper_ledger
-from packstation.workflow.printers import Printers
+from packstation.workflow.performers.printing import Printers
 from tests.harness import QUICK, Goods, Warehouse, drive, session_of
 from tests.tools.zebra import Zebra
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from packstation.app import Pro, Seams, open_bench
+from packstation.assembly.running import Pro, Seams, open_bench
 from packstation.documents.labels import read_codes
 from packstation.documents.packing_slip import PackingSlip, packing_slip
 from packstation.documents.pdfium import text_of
@@ -18,7 +18,7 @@ from packstation.printing.routes import Route, Routes, single_printer
 from packstation.settings.errors import SettingsError
 from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
-from packstation.workflow.printers import Printers
+from packstation.workflow.performers.printing import Printers
 from tests.harness import QUICK, Warehouse, pack
 from tests.unit.documents.samples import pdf_label
 from tests.unit.workflow.test_paper import Kept, shipping

@@ -8,23 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from packstation.app import Bench, Pro, Seams, open_bench
+from packstation.assembly.early import now
+from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.desktop.printers import state_of
 from packstation.documents.labels import read_codes
-from packstation.early import now
+from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
 from packstation.journal.support import FileRecords
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.model import JobState, Outcome, PrinterStatus, PrintJob, Readiness
 from packstation.printing.network import NetworkPrinter, Patience
 from packstation.printing.protocol import Printer
+from packstation.runtime.tasks import Tasks
 from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
-from packstation.tasks import Tasks
-from packstation.ui.port import Purpose
-from packstation.window_printers import state_of
-from packstation.workflow.lights import Light, Lights, LightsState, PageTest
-from packstation.workflow.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
-from packstation.workflow.printer_watch import PrinterWatch
+from packstation.ui.flow.ports import Purpose
+from packstation.workflow.printers.lights import Light, Lights, LightsState, PageTest
+from packstation.workflow.printers.watch import PrinterWatch
 from tests.harness import QUICK, Warehouse
 from tests.tools.zebra import Zebra
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from packstation.app import Bench
+from packstation.assembly.running import Bench
 from packstation.packing import commands as cmd
 from packstation.packing.events import PackedHereToo
 from packstation.packing.problems import AlertKind

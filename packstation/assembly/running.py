@@ -1,0 +1,380 @@
+"""The composition root: the one place that knows every room. No Qt here; see `app_window`.
+
+async with open_bench(settings, paths) as bench:
+    bench.station.scan(...)
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import httpx
+import msgspec
+from immutables import Map
+from msgspec.structs import replace
+
+from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
+from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
+from packstation.documents.style import DocumentStyle
+from packstation.journal.errors import JournalError, JournalUnwritable
+from packstation.journal.event_log import EventLog
+from packstation.journal.folder import DataFolder
+from packstation.journal.writer import JournalWriter
+from packstation.packing import commands as cmd
+from packstation.packing.bench import SwitchPrinter
+from packstation.packing.codes import match_key
+from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
+from packstation.packing.problems import ProblemKind
+from packstation.packing.session import Phase, is_complete
+from packstation.packing.shipping import Copy, CopyStatus, DocumentKind
+from packstation.printing.protocol import Printer
+from packstation.pro.client import ProClient
+from packstation.pro.errors import ProError
+from packstation.pro.retry import RetryPolicy
+from packstation.pro.transport import Timeouts
+from packstation.runtime.tasks import Tasks
+from packstation.settings import model as st
+from packstation.settings.paths import Paths, usable_folder
+from packstation.settings.secrets import ApiKey, read_key
+from packstation.workflow.account import Account, read_account
+from packstation.workflow.inbox import JournalInbox
+from packstation.workflow.key_holder import KeyHolder
+from packstation.workflow.performer import Performer
+from packstation.workflow.performers.allocating import Allocating
+from packstation.workflow.performers.closing import Closing
+from packstation.workflow.performers.consigning import Consigning
+from packstation.workflow.performers.day_summary import DaySummary
+from packstation.workflow.performers.end_of_day import EndOfDay
+from packstation.workflow.performers.manifest_papers import ManifestPapers
+from packstation.workflow.performers.orders import Orders
+from packstation.workflow.performers.papers import Papers
+from packstation.workflow.performers.printing import Printers
+from packstation.workflow.printers.lights import Lights
+from packstation.workflow.printers.test_pages import PrinterTests
+from packstation.workflow.printers.watch import PrinterWatch
+from packstation.workflow.problem_of import store_problem
+from packstation.workflow.recorder import JournalRecorder, last_printed_run, unfinished_sessions
+from packstation.workflow.retries import Retries
+from packstation.workflow.station import Change
+from packstation.workflow.timeouts import Pace
+
+log = logging.getLogger("packstation")
+
+POLL_S = 0.01
+A_DAY_S = 86_400.0
+
+
+class Pro(msgspec.Struct, frozen=True):
+    """Which PRO to talk to. `key` is never shown: repr leaves it out."""
+
+    url: str
+    key: str
+
+    def __repr__(self) -> str:
+        return f"Pro({self.url})"
+
+
+class Seams(msgspec.Struct, frozen=True):
+    """Where something may be put between the rooms; only tests do, to cause faults.
+
+    `pace` and `calls` are for not waiting as long as a bench would.
+    """
+
+    transport: httpx.AsyncBaseTransport | None = None
+    pace: Pace = Pace()
+    calls: RetryPolicy = RetryPolicy()
+    log: Callable[[EventLog], EventLog] = lambda log: log
+    printer: Callable[[Printer], Printer] = lambda printer: printer
+
+
+class Bench:
+    """One running bench: the Station and everything it stands on."""
+
+    def __init__(
+        self,
+        settings: st.Settings,
+        folder: DataFolder,
+        pro: ProClient,
+        lights: Lights,
+        seams: Seams,
+        early: EarlyStation,
+        keys: KeyHolder,
+        style: DocumentStyle,
+    ) -> None:
+        self.settings = settings
+        self._style = style
+        self._keys = keys
+        self.folder = folder
+        self.pro = pro
+        self.lights = lights
+        self.tasks = early.tasks
+        self.station = early.station
+        self._ports = early.ports
+        self._pace = seams.pace
+        self.account = Account()
+        self._origins: set[str] = set()
+        self._store_tasks = Tasks(task_crashed)
+        self.writer = JournalWriter(
+            seams.log(folder.journal), self._store_tasks, self._store_failed
+        )
+        self.recorder = JournalRecorder(self.writer, settings.station.name, now)
+        self.inbox = JournalInbox(folder)
+        self.printers: Mapping[str, Printer] = {}
+
+    def build(self, printers: Mapping[str, Printer]) -> None:
+        """Put the rooms together."""
+        settings = self.settings
+        self.printers = printers
+        routes = routes_of(settings)
+        station, pace = settings.station.name, self._pace
+        orders = Orders(self.pro, self.inbox)
+        self.printing = Printers(
+            printers,
+            routes,
+            self.folder.documents,
+            self.lights.on_printer,
+            self._style.slip.copy,
+        )
+        self.watch = PrinterWatch(printers, self.lights, self.tasks)
+        self.printer_tests = PrinterTests(
+            printers, routes.entries, self.recorder, self.lights, station, new_stream, now
+        )
+        self.performer = Performer(
+            orders,
+            Consigning(self.pro, orders, station, pace.index_waits_s),
+            Allocating(self.pro, pace.state),
+            Papers(
+                self.pro,
+                orders,
+                self.folder.documents,
+                pace.label_waits_s,
+                self.printing.label_format,
+                self._style,
+                lambda: now().astimezone().date(),
+            ),
+            self.printing,
+            Closing(self.pro, pace.state),
+        )
+        self._ports.attach(self.recorder, self.performer)
+        self.station.policy = policy_of(settings, routes, printers)
+        self.station.printer_for = self.printing.printer_for
+        self.station.bench = replace(
+            self.station.bench, printers=Map({match_key(name): name for name in printers})
+        )
+        summary = None
+        if settings.documents.day_summary:
+            summary = DaySummary(self.pro, self._style, station, lambda: now().astimezone())
+        papers = ManifestPapers(self.pro, self.folder.documents, self.printing, summary)
+        self.end_of_day = EndOfDay(
+            self.pro,
+            self.recorder,
+            papers,
+            self.locations,
+            new_stream,
+            lambda: last_printed_run(self.folder.journal, self.folder.resumes),
+            pace.manifest,
+            lambda: self.station.bench.packer,
+        )
+        self.station.listen(self._note_origin)
+        self.station.listen(self._foresee)
+        self.station.listen(self._switch_printer)
+
+    async def start(self) -> None:
+        """Take over what the log holds, learn the account, warm the connection."""
+        sessions, runs = await unfinished_sessions(self.folder.journal, self.folder.resumes)
+        await self.refresh_orders()
+        self.tasks.start("learn the account", self._learn_account())
+        self.watch.start()
+        self.tasks.start("forget what is old", self._forget_old())
+        self.station.adopt(sessions)
+        for run in runs:
+            self.tasks.start(f"resume {run.stream}", self.end_of_day.resume(run))
+
+    async def use_key(self, key: ApiKey) -> None:
+        """Go on with another API key; what waits for PRO is tried again at once.
+
+        Raises Unauthorized when PRO refuses it, too, and nothing has changed; KeyUnavailable when
+        it is in use, but could not be kept for the next start.
+        """
+        await self._keys.replace(key)
+        self.tasks.start("learn the account", self._learn_account())
+        self.station.retry_now()
+        await self._keys.keep()
+
+    async def refresh_orders(self) -> None:
+        """Learn which own numbers wait in the inbox now."""
+        self.station.update(known_orders=await self.inbox.known())
+
+    def printer_of(self, kind: DocumentKind) -> str | None:
+        """The name of the printer that takes this kind of document; None when none does."""
+        return self.printing.printer_of(kind)
+
+    def locations(self) -> tuple[str, ...]:
+        """Where this station ships from: its setting, PRO's only one, or the orders' origins."""
+        if self.settings.station.location:
+            return (self.settings.station.location,)
+        if len(self.account.locations) == 1:
+            return (self.account.locations[0].reference,)
+        return tuple(sorted(self._origins))
+
+    async def settled(self, timeout_s: float) -> bool:
+        """Wait until nothing is owed and everything is on the disk; False when time ran out."""
+        return await self.until(lambda: self.is_settled, timeout_s)
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is owed and everything is on the disk."""
+        return self.station.is_settled and self.writer.queued == 0
+
+    async def until(self, is_so: Callable[[], bool], timeout_s: float) -> bool:
+        """Wait until `is_so()`; False when `timeout_s` ran out first."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout_s
+        while not is_so():
+            if loop.time() >= deadline:
+                return False
+            # A poll, because what is waited for spans tasks, retries and the disk.
+            await asyncio.sleep(POLL_S)
+        return True
+
+    async def close(self) -> None:
+        """End the effects, write what is queued, leave the folder to the next program."""
+        await self.tasks.close()
+        try:
+            await self.writer.close()
+        finally:
+            await self._store_tasks.close()
+
+    async def _learn_account(self) -> None:
+        """Until PRO answers, boxes and countries are unknown; nothing else waits for them."""
+        delay = 1.0
+        while True:
+            try:
+                self.account = await read_account(self.pro)
+                break
+            except ProError as error:
+                log.warning("the account could not be read: %s", error)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 60.0)
+        self.performer.orders.account = self.account
+        boxes = Map({match_key(box.reference): box for box in self.account.boxes})
+        self.station.update(boxes=boxes)
+
+    def _foresee(self, change: Change) -> None:
+        """A complete order is read again now: DONE comes next, and PRO must not hold it up."""
+        if not any(isinstance(event, ItemPacked | ShortDeclared) for event in change.events):
+            return
+        session = self.station.bench.sessions[change.stream or ""]
+        if session.phase is Phase.PACKING and session.order and is_complete(session):
+            order = session.order
+            self.tasks.start(f"foresee {order.reference}", self.performer.orders.foresee(order))
+
+    async def _forget_old(self) -> None:
+        """Names, addresses, labels and order bodies go after the days that the settings say."""
+        days = self.settings.data.retention_days
+        while True:
+            try:
+                await self.folder.documents.delete_older_than(days)
+                await self.folder.people.delete_older_than(days)
+                await self.folder.inbox.erase_bodies_older_than(days)
+            except JournalUnwritable as error:
+                log.warning("old data could not be deleted: %s", error)
+            await asyncio.sleep(A_DAY_S)
+
+    def _switch_printer(self, change: Change) -> None:
+        if isinstance(change.act, SwitchPrinter):
+            name = change.act.name
+            self.tasks.start(f"switch labels to {name}", self.switch_labels(name))
+
+    async def switch_labels(self, name: str) -> None:
+        """Labels come out of the printer `name` until the program ends, waiting ones at once.
+
+        Raises KeyError for a name that no printer has.
+        """
+        await self.printing.switch_labels(name)
+        self.lights.on_labels_switched(name)
+        log.info("labels are switched to %s", name)
+        self.station.retry_now()
+        for session in tuple(self.station.bench.sessions.values()):
+            if any(lacks_printer(copy) for copy in session.copies):
+                self.station.act_on(session.stream, cmd.Retry())
+        self.watch.look(name)
+
+    def _note_origin(self, change: Change) -> None:
+        for event in change.events:
+            if isinstance(event, OrderLoaded) and event.order.origin:
+                self._origins.add(event.order.origin)
+
+    def _store_failed(self, error: JournalError) -> None:
+        log.error("the journal stands still: %s", error)
+        self.lights.on_store(replace(store_problem(error), is_temporary=True))
+        self._store_tasks.start("retry the journal", self._retry_store())
+
+    async def _retry_store(self) -> None:
+        while True:
+            await asyncio.sleep(self._pace.store_retry_s)
+            try:
+                await self.writer.retry()
+            except JournalUnwritable:
+                return  # the writer reports it again, and that starts the next wait
+            self.lights.on_store(None)
+            return
+
+
+def lacks_printer(copy: Copy) -> bool:
+    """Whether a copy stands still because no printer takes it."""
+    problem = copy.problem
+    return (
+        copy.status is CopyStatus.FAILED
+        and problem is not None
+        and problem.kind is ProblemKind.NO_PRINTER
+    )
+
+
+@asynccontextmanager
+async def open_bench(
+    settings: st.Settings,
+    paths: Paths,
+    pro: Pro,
+    seams: Seams | None = None,
+    early: EarlyStation | None = None,
+) -> AsyncIterator[Bench]:
+    """A bench that runs inside the `async with`; with `early` for a Station that is shown already.
+
+    Raises JournalError when its records cannot be opened, SettingsError for printers, folders or a
+    password that cannot be, InvalidBaseUrl for PRO's address.
+    """
+    async with AsyncExitStack() as stack:
+        seams = seams or Seams()
+        data = usable_folder(paths.journal_file(settings.station.mode).parent)
+        printers = printers_of(settings, paths)
+        style = await asyncio.to_thread(style_of, settings, paths)
+        databases = await asyncio.to_thread(databases_of, settings, paths, os.environ)
+        folder = await DataFolder.open(data, station=settings.station.name, databases=databases)
+        stack.push_async_callback(folder.close)
+        timeouts = Timeouts(connect=settings.pro.connect_s, read=settings.pro.read_s)
+        lights = Lights(now)
+        is_live = settings.station.mode is st.Mode.LIVE
+        keys = KeyHolder(pro.url, ApiKey(pro.key), is_kept=is_live, timeouts=timeouts)
+        client = ProClient(
+            pro.url,
+            keys.reveal,
+            timeouts=timeouts,
+            retry=seams.calls,
+            transport=seams.transport,
+            on_call=lights.on_call,
+        )
+        stack.push_async_callback(client.aclose)
+        early = early or EarlyStation(Retries(seams.pace.retry_first_s, seams.pace.retry_most_s))
+        bench = Bench(settings, folder, client, lights, seams, early, keys, style)
+        bench.build({name: seams.printer(printer) for name, printer in printers.items()})
+        stack.push_async_callback(bench.close)
+        await bench.start()
+        yield bench
+
+
+def pro_of(settings: st.Settings) -> Pro:
+    """The configured PRO with its key. Raises SettingsError, KeyUnavailable."""
+    return Pro(settings.pro.url, read_key(settings.pro.url, os.environ).reveal())

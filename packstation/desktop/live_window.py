@@ -1,0 +1,223 @@
+"""The composition root of the window: Qt, the Station on screen, the bench behind it.
+
+The window paints first; the heavy rooms (network, database) load behind it, and what is scanned
+meanwhile is kept.
+"""
+
+import asyncio
+import contextlib
+import gc
+import importlib
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication
+
+from packstation.assembly.devices import start_devices
+from packstation.assembly.early import EarlyStation, now
+from packstation.assembly.setup import Setup
+from packstation.assembly.warm_up import warm_documents
+from packstation.desktop.ports import Surroundings
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.runtime.logs import Unforeseen
+from packstation.runtime.single_instance import brought_to_front, heard_in
+from packstation.runtime.tasks import Tasks
+from packstation.scanning.wedge import SuffixKey, WedgeSettings
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.settings import model as st
+from packstation.ui.places.first import FirstWindow
+from packstation.ui.toolkit.front import come_to_front
+from packstation.ui.toolkit.keys import ScannerKeys
+from packstation.ui.toolkit.loop import run_qt
+from packstation.ui.toolkit.sounds import sounds_of_system
+from packstation.ui.toolkit.theme import ThemeName
+from packstation.ui.window import MainWindow
+from packstation.workflow.station import Station
+
+if TYPE_CHECKING:
+    from packstation.assembly.running import Bench
+
+log = logging.getLogger("packstation")
+
+FAILED = 1
+ALREADY_RUNNING = 4
+FIRST_LISTENS_S = 4.0
+"""A program that was started a moment ago listens within this time."""
+START_AGAIN_S = 3.0
+SWITCH_S = 0.0005
+M_ARENA_MAX, HEAPS = -8, 2
+"""An option of glibc's `mallopt`, and how many heaps there may be."""
+Show = Callable[[MainWindow], None]
+Work = Callable[[MainWindow, "Bench", tuple[dict[str, object], ...]], Awaitable[int]]
+
+
+def run_window(
+    setup: Setup, show: Show, work: Work | None = None, first: FirstWindow | None = None
+) -> int:
+    """Show the window until it is closed, or until `work` in it is done; an exit code.
+
+    `first` stands on the screen already; its keys are taken over and it is put away.
+    """
+    return run_qt(lambda app: _live(app, setup, show, work, first))
+
+
+async def _live(
+    _: QApplication, setup: Setup, show: Show, work: Work | None, first: FirstWindow | None
+) -> int:
+    if first is not None and first.was_closed:
+        return 0
+    _share_heaps()
+    early = EarlyStation()
+    speaker = Speaker(language_of(setup.settings))
+    around = Surroundings(setup, speaker)
+    closed = asyncio.Event()
+    window = MainWindow(
+        early.station,
+        speaker,
+        around.ports(),
+        early.tasks,
+        sounds_of_system(early.tasks, is_on=setup.settings.window.sounds and work is None),
+        theme=ThemeName(setup.settings.window.theme.value),
+        type_scale=setup.settings.window.type_scale,
+        closing=closed.set,
+    )
+    keys = ScannerKeys(wedge_of(setup.settings), window.take_scan, window.take_key, now, window)
+    keys.install()
+    show(window)
+    if first is not None:
+        first.hand_over(window)
+        # Not before the real window is painted over it.
+        QTimer.singleShot(0, first, first.put_away)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(_faults_told(around))
+        stack.callback(window.hide)
+        stack.callback(window.leave)
+        stack.callback(keys.remove)
+        bench, samples = await _open(setup, early, around, stack, closed if work is None else None)
+        start_devices(
+            setup.settings, early.tasks, early.station, window.take_scan, around.show_weight
+        )
+        if work is not None and bench is not None:
+            return await work(window, bench, samples)
+        if work is not None:
+            return FAILED
+        folder = setup.paths.journal_file(setup.settings.station.mode).parent
+        if bench is None:
+            return await _until_closed_or_given_way(folder, closed, early.tasks)
+        await stack.enter_async_context(heard_in(folder, lambda: come_to_front(window)))
+        await closed.wait()
+        return 0
+
+
+@contextmanager
+def _faults_told(around: Surroundings) -> Iterator[None]:
+    """The packer is told of what nobody foresaw, whichever thread it happened in."""
+    loop = asyncio.get_running_loop()
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(around.program_failed)
+
+    handler = Unforeseen(tell)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+async def _open(
+    setup: Setup,
+    early: EarlyStation,
+    around: Surroundings,
+    stack: AsyncExitStack,
+    closed: asyncio.Event | None,
+) -> "tuple[Bench | None, tuple[dict[str, object], ...]]":
+    """Open the bench behind the window; a failure stays on the screen as a sentence.
+
+    One that passes by itself is waited for until the window is `closed`; None: nobody is there.
+    """
+    starting = await asyncio.to_thread(importlib.import_module, "packstation.assembly.starting")
+    while True:
+        try:
+            started = await stack.enter_async_context(starting.start_bench(setup, early))
+            break
+        except starting.FORESEEN as error:
+            log.error("the bench could not be opened: %s", error)
+            sys.stderr.write(f"packstation: {error}\n")
+            passing = starting.passing_problem(error)
+            around.fail(passing or Problem(ProblemKind.NOT_STARTED, detail=str(error)))
+            if passing is None or closed is None:
+                return None, ()
+        # A shift begins also when the database is switched on after the benches.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closed.wait(), START_AGAIN_S)
+            return None, ()
+    around.attach(started)
+    _settle_memory()
+    early.tasks.start("warm the documents", _warm(early.station))
+    return started.bench, started.samples
+
+
+async def _until_closed_or_given_way(folder: Path, closed: asyncio.Event, tasks: Tasks) -> int:
+    """The window says why there is no bench; if another program has the folder, that one's comes
+    to the front instead.
+    """
+    gave_way = False
+
+    async def give_way() -> None:
+        nonlocal gave_way
+        gave_way = await brought_to_front(folder, FIRST_LISTENS_S)
+        if gave_way:
+            closed.set()
+
+    tasks.start("ask the other program for its window", give_way())
+    await closed.wait()
+    return ALREADY_RUNNING if gave_way else FAILED
+
+
+async def _warm(station: Station) -> None:
+    await warm_documents(station)
+    gc.freeze()  # libraries and fonts stay, too; collecting first would hold up a scan
+
+
+def _share_heaps() -> None:
+    """Threads share two heaps: the C library would make one for each, most of it never used."""
+    if sys.platform == "linux":
+        import ctypes
+
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's; other libraries have none
+        if mallopt is not None:
+            mallopt(M_ARENA_MAX, HEAPS)
+
+
+def _settle_memory() -> None:
+    """What start-up made stays: the collector need not walk through it between two scans."""
+    gc.collect()
+    gc.freeze()
+    # A worker (journal, documents) hands the interpreter back to a waiting scan within this time.
+    sys.setswitchinterval(SWITCH_S)
+
+
+def language_of(settings: st.Settings) -> Language:
+    """The language of the settings, or the system's if we speak it, else English."""
+    wanted = settings.window.language
+    code = QLocale.system().name()[:2] if wanted is st.Language.SYSTEM else wanted.value
+    known = {language.value: language for language in Language}
+    return known.get(code, Language.ENGLISH)
+
+
+def wedge_of(settings: st.Settings) -> WedgeSettings:
+    """The keyboard scanner as the decoder wants it."""
+    scanner = settings.scanner
+    return WedgeSettings(
+        prefix=scanner.prefix,
+        suffix_keys=frozenset(SuffixKey(key.value) for key in scanner.suffix_keys),
+        max_gap_ms=scanner.max_gap_ms,
+        min_length=scanner.min_length,
+    )

@@ -1,0 +1,1 @@
+"""What every program needs: logs, tasks, resources, one instance."""

@@ -1,0 +1,1 @@
+"""What each place shows and what an act there means, as values; no Qt."""

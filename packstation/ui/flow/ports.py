@@ -1,0 +1,224 @@
+"""What the window needs from outside, as values and protocols.
+
+The Station itself is used directly; everything here is filled by the composition root.
+"""
+
+import datetime
+import enum
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from packstation.packing.manifesting import Row, RunPhase
+from packstation.packing.problems import Problem
+from packstation.packing.service import ServiceRule
+from packstation.packing.shipping import Document, DocumentKind
+from packstation.workflow.printers.lights import Light as PrinterLight
+from packstation.workflow.printers.lights import PageTest
+
+Unlisten = Callable[[], None]
+
+
+class LightState(enum.Enum):
+    """A light tells the truth: what nobody knows is not shown as good or bad."""
+
+    GOOD = "good"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+class Light(msgspec.Struct, frozen=True):
+    """`detail` is short enough for the top bar (`84 ms`); `remedy` is shown when touched."""
+
+    state: LightState = LightState.UNKNOWN
+    detail: str = ""
+    remedy: str = ""
+
+
+class WaitingOrder(msgspec.Struct, frozen=True):
+    """An order that can be opened by touching it: what a scanner would send, and what is in it."""
+
+    code: str
+    summary: str = ""
+    country: str = ""
+
+
+class BenchStatus(msgspec.Struct, frozen=True):
+    """What surrounds the packing. `store_problem` is set while the log cannot be written."""
+
+    station: str = ""
+    packer: str = ""
+    is_training: bool = False
+    pro: Light = Light()
+    is_key_refused: bool = False
+    """PRO does not accept the API key: nothing goes on before there is another."""
+    labels: Light = Light()
+    papers: Light = Light()
+    live_grams: int | None = None
+    store_problem: Problem | None = None
+    has_program_fault: bool = False
+    """The program's own code failed since the open order was opened."""
+    waiting: tuple[WaitingOrder, ...] = ()
+    labels_on: str = ""
+    """The printer that labels were switched to; empty where the settings still count."""
+
+
+class StatusPort(Protocol):
+    """Who knows how PRO, the printers, the scale and the store are."""
+
+    @property
+    def state(self) -> BenchStatus: ...
+    def listen(self, listener: Callable[[], None]) -> Unlisten:
+        """Call `listener` after every change of `state`."""
+
+
+class Purpose(msgspec.Struct, frozen=True):
+    """What a printer is for: a kind of document, of one carrier or parcel size where given.
+
+    `is_rest`: of all carriers and sizes that have no printer of their own.
+    """
+
+    kind: DocumentKind
+    carrier: str = ""
+    parcel_size: str = ""
+    is_rest: bool = False
+
+
+class PrinterCard(msgspec.Struct, frozen=True):
+    """A printer, what it is for and what is known of it. `page` is its last test page."""
+
+    name: str
+    purposes: tuple[Purpose, ...] = ()
+    light: PrinterLight = PrinterLight()
+    page: PageTest | None = None
+
+
+class PrintersState(msgspec.Struct, frozen=True):
+    """The printers of this bench. `missing` has no printer; labels may be switched to one."""
+
+    cards: tuple[PrinterCard, ...] = ()
+    missing: tuple[Purpose, ...] = ()
+    labels_on: str = ""
+
+
+class PrintersPort(Protocol):
+    """Who knows the printers. `StatusPort.listen` tells of every change of `state`."""
+
+    @property
+    def state(self) -> PrintersState: ...
+    def look(self) -> None:
+        """Ask all printers how they are; the answers come into `state`."""
+
+    async def test(self, name: str) -> None:
+        """Print the test page on the printer `name`; what comes of it comes into `state`."""
+
+
+class ServiceChoice(msgspec.Struct, frozen=True):
+    """One way to allocate: a name for people and the rule it stands for."""
+
+    rule: ServiceRule
+    name: str
+    detail: str = ""
+
+
+class ServicesPort(Protocol):
+    """The services and groups that PRO offers this account."""
+
+    async def choices(self) -> Sequence[ServiceChoice]:
+        """Service groups and carrier services; empty when PRO cannot be asked now."""
+
+
+class PreviewsPort(Protocol):
+    """Pictures, made off the window's thread."""
+
+    async def document(self, document: Document, width_px: int) -> bytes | None:
+        """The first page as PNG; None when it cannot be shown."""
+
+    async def item(self, picture: str, width_px: int) -> bytes | None:
+        """The picture of an item as PNG or JPEG; None when there is none."""
+
+
+class DayPaper(Protocol):
+    """One paper of the end of day. `problem` says why it is not on paper."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def carrier(self) -> str: ...
+    @property
+    def problem(self) -> Problem | None: ...
+    @property
+    def printer(self) -> str: ...
+    @property
+    def is_summary(self) -> bool:
+        """Ours, not a carrier's."""
+
+
+class DayState(Protocol):
+    """The end-of-day screen as data; `problem` says what stands in the way."""
+
+    @property
+    def phase(self) -> RunPhase: ...
+    @property
+    def locations(self) -> tuple[str, ...]: ...
+    @property
+    def rows(self) -> tuple[Row, ...]: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def problem(self) -> Problem | None: ...
+    @property
+    def papers(self) -> Sequence[DayPaper]: ...
+    @property
+    def owes_papers(self) -> bool:
+        """Some papers did not come out and will with the next run."""
+
+
+class EndOfDayPort(Protocol):
+    """Drives the manifest at the end of the day; listeners are told every new state."""
+
+    @property
+    def state(self) -> DayState: ...
+    def listen(self, listener: Callable[[Any], None]) -> Unlisten: ...
+    async def preview(self) -> object:
+        """Ask PRO what is ready."""
+
+    async def run(self) -> object:
+        """Manifest everything that is ready, and follow it to the end."""
+
+    async def retry(self) -> object:
+        """Try again what failed."""
+
+    async def reprint(self, references: tuple[str, ...], reason: str) -> object:
+        """Print papers of the day once more; none are all of them."""
+
+
+class NotesPort(Protocol):
+    """The texts of an order's notes, which the log does not keep."""
+
+    async def texts(self, reference: str) -> tuple[str, ...]:
+        """The notes of the order `reference`; empty when PRO cannot be asked now."""
+
+
+class KeyPort(Protocol):
+    """Whoever knows the API key."""
+
+    async def replace(self, text: str) -> str:
+        """Go on with the key `text`; empty when all is well, else a sentence that says what is not.
+
+        `text` must not be kept or logged.
+        """
+
+
+class Ports(msgspec.Struct, frozen=True):
+    """Everything around the Station that the window is given. `clock` is aware."""
+
+    status: StatusPort
+    end_of_day: EndOfDayPort
+    services: ServicesPort
+    previews: PreviewsPort
+    clock: Callable[[], datetime.datetime]
+    notes: NotesPort | None = None
+    key: KeyPort | None = None
+    printers: PrintersPort | None = None

@@ -1,0 +1,357 @@
+"""What the window asks the packer beside the happy path, as data: options in, a command out.
+
+No widget here. A panel shows a `Choice` or an `Entry` whatever it is about; `command_of` and
+`read_entry` say what the answer means.
+"""
+
+import enum
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from packstation.packing import commands as cmd
+from packstation.packing.bench import Bench
+from packstation.packing.codes import Code
+from packstation.packing.label_check import awaits_scan, labels_of
+from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.parcels import WeightSource
+from packstation.packing.session import Phase, Session, remaining_units, unfinished_lines
+from packstation.packing.shipping import DocumentKind, Fate
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.actions import Act
+from packstation.ui.flow.labels import act_text
+from packstation.ui.flow.ports import ServiceChoice
+from packstation.ui.flow.view import QuoteChoice, Screen
+
+
+class Ask(enum.Enum):
+    """What is asked. The value is the act that asks it."""
+
+    MORE = Act.MORE
+    SHORT = Act.SHORT
+    BY_HAND = Act.BY_HAND
+    OLD_LABELS = Act.OLD_LABELS
+    MOVE = Act.MOVE
+    PARCEL = Act.PARCEL
+    BOX = Act.BOX
+    SERVICE = Act.SERVICE
+    REPRINT = Act.REPRINT
+    REDO = Act.REDO
+    EXTRA = Act.EXTRA
+    DAY_PAPERS = Act.REPRINT_DAY
+    QUANTITY = Act.QUANTITY
+    WEIGHT = Act.WEIGHT
+    FIND = Act.FIND
+    KEY = Act.KEY
+    PRINTERS = Act.PRINTERS
+
+
+BY_ACT: dict[Act, Ask] = {ask.value: ask for ask in Ask}
+ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND, Ask.KEY})
+"""Asks that are answered by typing.
+
+MORE is answered by touching a tile, PRINTERS is a place to look round; the others by choosing.
+"""
+
+FITS: dict[Ask, frozenset[Screen]] = {
+    Ask.BY_HAND: frozenset({Screen.PACKING, Screen.SHIPPING}),
+    Ask.SERVICE: frozenset({Screen.PACKING, Screen.PROBLEM, Screen.QUOTES}),
+    Ask.REPRINT: frozenset({Screen.SHIPPING, Screen.READY}),
+    Ask.REDO: frozenset({Screen.SHIPPING, Screen.PROBLEM, Screen.QUESTION, Screen.READY}),
+    Ask.EXTRA: frozenset({Screen.SHIPPING, Screen.READY}),
+    Ask.FIND: frozenset(Screen) - {Screen.ALERT},
+    Ask.KEY: frozenset(Screen) - {Screen.ALERT},
+    Ask.PRINTERS: frozenset(Screen) - {Screen.ALERT},
+    Ask.DAY_PAPERS: frozenset(Screen) - {Screen.ALERT},
+}
+ONLY_PACKING = frozenset({Screen.PACKING})
+
+
+def fits(ask: Ask, screen: Screen) -> bool:
+    """Whether `ask` means something on `screen`; else it closes by itself."""
+    return screen in FITS.get(ask, ONLY_PACKING)
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One line to choose. `most` is how many units may be chosen of it; 0: no quantity."""
+
+    id: str
+    title: str
+    detail: str = ""
+    value: str = ""
+    most: int = 0
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A second choice beside the option: why, or where to. `id` is what is recorded."""
+
+    id: str
+    text: str
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A question with options; the first is preselected."""
+
+    title: str
+    options: tuple[Option, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    empty: str = ""
+    starts_with_all: bool = False
+    """The quantity begins at the most there can be, not at one."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A question answered by typing. `has_keypad`: digits can be touched.
+
+    `is_secret`: what is typed is neither shown nor told to anybody but who asked.
+    """
+
+    title: str
+    unit: str = ""
+    has_keypad: bool = True
+    decimal: str = ""
+    """The sign between units and fractions; empty: whole numbers."""
+    is_secret: bool = False
+
+
+REASONS: dict[Ask, tuple[str, tuple[str, ...]]] = {
+    Ask.SHORT: ("short", ("missing", "damaged", "wrong item", "expired")),
+    Ask.REPRINT: ("reprint", ("damaged", "unreadable", "lost")),
+    Ask.REDO: ("redo", ("weight", "contents", "service", "address")),
+    Ask.EXTRA: ("extra", ("forgotten", "replacement", "gift")),
+    Ask.OLD_LABELS: ("old_label", (Fate.BY_HAND.value, Fate.NOT_THERE.value)),
+    Ask.DAY_PAPERS: ("reprint_day", ("did not come out", "damaged", "lost", "for the driver")),
+}
+ALL = "*"
+TITLES: dict[Ask, str] = {
+    Ask.REPRINT: "ask.reprint",
+    Ask.REDO: "ask.redo",
+    Ask.EXTRA: "ask.extra",
+}
+"""Acts that must not be taken for one another say what they do."""
+
+
+def choice_of(
+    ask: Ask,
+    bench: Bench,
+    speaker: Speaker,
+    services: Sequence[ServiceChoice] = (),
+) -> Choice:
+    """The options of `ask` as things stand. Not for the asks in ENTRIES."""
+    session = bench.session
+    title = speaker.text(TITLES[ask]) if ask in TITLES else act_text(speaker, ask.value)
+    reasons = reasons_of(ask, speaker)
+    if ask is Ask.BOX:
+        boxes = sorted(bench.boxes.items(), key=lambda item: item[1].name)
+        options = tuple(Option(key, box.name, value=_size(box)) for key, box in boxes)
+        return Choice(title, options, empty=speaker.text("parcel.no_box"))
+    if ask is Ask.SERVICE:
+        options = tuple(Option(str(n), s.name, s.detail) for n, s in enumerate(services))
+        return Choice(title, options, empty="…")
+    if session is None:
+        return Choice(title)
+    match ask:
+        case Ask.BY_HAND if session.phase is not Phase.PACKING:
+            return Choice(title, _label_to_scan(session, speaker), (), speaker.text("copy.none"))
+        case Ask.SHORT | Ask.BY_HAND:
+            options = _unfinished(session, speaker)
+            empty = speaker.text("feedback.order_done")
+            return Choice(title, options, reasons, empty, starts_with_all=ask is Ask.SHORT)
+        case Ask.MOVE:
+            return Choice(
+                title,
+                _contents(session, speaker),
+                _targets(session, speaker),
+                speaker.text("parcel.empty"),
+            )
+        case Ask.PARCEL:
+            return Choice(title, _parcels(session, speaker))
+        case Ask.REPRINT:
+            options = (*_labels(session, speaker), *_other_papers(session, speaker))
+            return Choice(title, options, reasons, speaker.text("copy.none"))
+        case Ask.OLD_LABELS:
+            options = _old_labels(session, speaker)
+            return Choice(title, options, reasons, speaker.text("alert.old_labels.none"))
+        case _:
+            return Choice(title, (Option(session.stream, session.name),), reasons)
+
+
+def _size(box: object) -> str:
+    sides = [getattr(box, f"{side}_mm", 0) // 10 for side in ("length", "width", "height")]
+    return " × ".join(map(str, sides)) + " cm" if all(sides) else ""
+
+
+def reasons_of(ask: Ask, speaker: Speaker) -> tuple[Reason, ...]:
+    """Why somebody asks for that."""
+    of, given = REASONS.get(ask, ("", ()))
+    return tuple(Reason(text, speaker.reason(of, text)) for text in given)
+
+
+def _unfinished(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    return tuple(
+        _line_option(session, speaker, line_id, remaining_units(session, line_id))
+        for line_id in unfinished_lines(session)
+    )
+
+
+def _line_option(session: Session, speaker: Speaker, line_id: str, most: int) -> Option:
+    assert session.catalogue is not None
+    line = session.catalogue.lines[line_id]
+    sku = speaker.text("item.sku", sku=line.sku) if line.sku else ""
+    return Option(line_id, speaker.item(session, line_id), sku, f"{speaker.number(most)} ×", most)
+
+
+def _contents(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    contents = session.packing.open_parcel.contents
+    return tuple(_line_option(session, speaker, line, most) for line, most in contents.items())
+
+
+def _targets(session: Session, speaker: Speaker) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(str(parcel.number), speaker.text("parcel.title", number=parcel.number))
+        for parcel in session.packing.parcels
+        if parcel.number != session.packing.open_number
+    )
+
+
+def _parcels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    return tuple(
+        Option(
+            str(parcel.number),
+            speaker.text("parcel.title", number=parcel.number),
+            parcel.box.name if parcel.box else "",
+            speaker.units(parcel.units),
+        )
+        for parcel in session.packing.parcels
+    )
+
+
+def _label_to_scan(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    label = awaits_scan(session)
+    if label is None:
+        return ()
+    labels = labels_of(session)
+    place = 1 + labels.index(label)
+    title = speaker.text("label.of", place=place, in_all=len(labels))
+    return (Option(label.id, title, speaker.text("label.parcel", number=label.parcel or 0)),)
+
+
+def _labels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    out = {copy.document for copy in session.copies if copy.is_out}
+    labels = [d for d in session.documents if d.kind is DocumentKind.LABEL]
+    ready = [(place, d) for place, d in enumerate(labels, start=1) if d.id in out]
+    options = [
+        Option(
+            document.id,
+            speaker.text("label.of", place=place, in_all=len(labels)),
+            speaker.text("label.parcel", number=document.parcel) if document.parcel else "",
+        )
+        for place, document in ready
+    ]
+    if len(options) > 1:
+        options.insert(0, Option(ALL, speaker.text("label.title", n=len(options))))
+    return tuple(options)
+
+
+def _other_papers(session: Session, speaker: Speaker) -> Iterator[Option]:
+    out = {copy.document for copy in session.copies if copy.is_out}
+    for document in session.documents:
+        if document.id in out and document.kind is not DocumentKind.LABEL:
+            name = speaker.text(f"document.{document.kind.value}")
+            number = document.parcel
+            detail = speaker.text("label.parcel", number=number) if number else ""
+            yield Option(document.id, name[:1].upper() + name[1:], detail)
+
+
+def _old_labels(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    """The one that is asked for, then all of them at once, then each of the others."""
+    options = [
+        Option(
+            old.document.id,
+            speaker.text("label.of", place=old.place, in_all=old.in_all),
+            speaker.text("label.parcel", number=old.document.parcel or 0),
+        )
+        for old in owed_old_labels(session)
+    ]
+    if len(options) > 1:
+        options.insert(1, Option(ALL, speaker.text("label.title", n=len(options))))
+    return tuple(options)
+
+
+def quote_choice(quotes: QuoteChoice, speaker: Speaker) -> Choice:
+    """The offers for one consignment, as a choice."""
+    title = speaker.text("quote.title")
+    if quotes.of > 1:
+        title += f" · {speaker.text('parcel.consignment', number=quotes.consignment)}"
+    options = []
+    for quote in quotes.quotes:
+        name = " · ".join(filter(None, (quote.carrier, quote.service_name)))
+        first, last = quote.delivery_from, quote.delivery_to
+        when = ""
+        if first and last and first[:10] != last[:10]:
+            days = {"first": speaker.iso(first), "last": speaker.iso(last)}
+            when = speaker.text("quote.between", **days)
+        elif last or first:
+            when = speaker.text("quote.on", day=speaker.iso(last or first))
+        price = speaker.money(quote.gross, quote.currency)
+        options.append(Option(quote.reference, name, when, price))
+    return Choice(title, tuple(options), empty=speaker.text("quote.none"))
+
+
+def command_of(
+    ask: Ask, bench: Bench, option: Option, reason: str, quantity: int
+) -> cmd.Command | None:
+    """What the answer asks of the session; None when the window itself deals with it."""
+    match ask:
+        case Ask.SHORT:
+            return cmd.DeclareShort(Code(option.id), quantity, reason)
+        case Ask.BY_HAND if bench.session is not None and bench.session.phase is not Phase.PACKING:
+            return cmd.ConfirmLabel(option.id)
+        case Ask.BY_HAND:
+            return cmd.ConfirmByHand(option.id, quantity)
+        case Ask.MOVE if reason:
+            return cmd.MoveItem(option.id, int(reason), quantity)
+        case Ask.PARCEL:
+            return cmd.OpenParcel(int(option.id))
+        case Ask.BOX if option.id in bench.boxes:
+            return cmd.ChooseBox(bench.boxes[option.id])
+        case Ask.REPRINT:
+            return cmd.Reprint(reason, () if option.id == ALL else (option.id,))
+        case Ask.REDO:
+            return cmd.ReopenPacking(reason)
+        case Ask.OLD_LABELS if bench.session is not None:
+            owed = tuple(old.document.id for old in owed_old_labels(bench.session))
+            wanted = owed if option.id == ALL else (option.id,)
+            return cmd.AnswerOldLabels(Fate(reason), wanted)
+        case _:
+            return None
+
+
+def entry_of(ask: Ask, speaker: Speaker, most: int, *, is_packing: bool = False) -> Entry:
+    """What is typed for `ask`: an item while one packs, else an order."""
+    match ask:
+        case Ask.QUANTITY:
+            return Entry(speaker.text("field.quantity", most=most))
+        case Ask.WEIGHT:
+            return Entry(speaker.text("field.weight"), "kg", decimal=speaker.number(0, 1)[1:2])
+        case Ask.KEY:
+            return Entry(speaker.text("field.key"), has_keypad=False, is_secret=True)
+        case _:
+            key = "field.item" if is_packing else "field.order"
+            return Entry(speaker.text(key), has_keypad=False)
+
+
+KILOGRAMS = re.compile(r"[0-9]{0,6}([.,][0-9]{0,3})?")
+
+
+def read_entry(ask: Ask, typed: str) -> cmd.Command | None:
+    """What was typed, as a command; None when it is no number or belongs to the scanner's door."""
+    text = typed.strip()
+    if ask is Ask.QUANTITY and text.isascii() and text.isdigit():
+        return cmd.SetQuantity(int(text[:9]))
+    if ask is Ask.WEIGHT and re.search(r"[0-9]", text) and KILOGRAMS.fullmatch(text):
+        whole, _, fraction = text.replace(",", ".").partition(".")
+        grams = int(whole or 0) * 1000 + int((fraction + "000")[:3])
+        return cmd.Weigh(grams, WeightSource.TYPED)
+    return None

@@ -1,1 +1,0 @@
-"""Panels in the window for what the packer is asked: choices, entries, the end of the day."""

@@ -1,1 +1,0 @@
-"""The right side of the window, one widget for each screen of `view.Screen`."""

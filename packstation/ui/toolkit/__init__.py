@@ -1,0 +1,1 @@
+"""Qt around the places: theme, keys, loop, sounds, fonts."""

@@ -1,0 +1,57 @@
+"""Which act a key means, given what is offered."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from packstation.ui.flow.actions import KEYS, Act
+from packstation.ui.flow.view import Screen
+from packstation.ui.flow.view_of import MORE
+
+ALSO: dict[Screen, tuple[Act, ...]] = {
+    Screen.START: (Act.FIND, Act.END_OF_DAY, Act.NEXT_ORDER),
+    Screen.PACKING: (*MORE, Act.FIND, Act.NEXT_ORDER, Act.END_OF_DAY),
+    Screen.SHIPPING: (Act.EXTRA, Act.FIND, Act.END_OF_DAY, Act.RETRY),
+    Screen.READY: (Act.EXTRA, Act.FIND, Act.END_OF_DAY),
+    Screen.PROBLEM: (Act.FIND,),
+    Screen.QUESTION: (Act.FIND,),
+    Screen.HELD: (Act.FIND,),
+}
+"""Acts whose keys work on a screen without a button there."""
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether it is one of the two Enter keys."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def key_name(event: QKeyEvent) -> str:
+    """The key as `actions.KEYS` names it."""
+    if is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return "Enter"
+    keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
+    if keypad and event.text().isdigit():
+        return event.text()
+    return QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def act_of_key(
+    event: QKeyEvent, offered: tuple[Act, ...], screen: Screen, *, is_typing: bool
+) -> Act | None:
+    """The act of the key: first of the buttons shown, then of the screen's other keys.
+
+    `is_typing`: a field has the focus, so letters and digits are its own.
+    """
+    name = key_name(event)
+    is_character = len(event.text()) == 1 and event.text().isprintable()
+    if is_typing and is_character and "Ctrl" not in name:
+        return None
+    for act in offered:
+        if KEYS[act] == name:
+            return act
+    if Act.BACK in offered:
+        return None
+    everywhere = (Act.KEY, Act.PRINTERS)
+    also = (*ALSO.get(screen, ()), *everywhere) if screen is not Screen.ALERT else ()
+    if name == "/" and Act.FIND in also:
+        return Act.FIND
+    return next((act for act in also if KEYS[act] and KEYS[act] == name), None)

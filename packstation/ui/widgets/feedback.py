@@ -1,0 +1,110 @@
+"""Right top while packing: the last scan, huge, or a warning that does not stop the work."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel
+
+from packstation.packing.session import Session
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.notes import NoteBook
+from packstation.ui.flow.view import Feedback
+from packstation.ui.toolkit.look import Look
+from packstation.ui.widgets.fit import FitLabel
+from packstation.ui.widgets.part import label
+from packstation.ui.widgets.surface import SignalSurface
+
+PICTURE = 180
+
+
+class FeedbackPanel(SignalSurface):
+    """Its whole surface is the signal."""
+
+    def __init__(self, speaker: Speaker, notes: NoteBook) -> None:
+        super().__init__()
+        self._speaker = speaker
+        self._notes = notes
+        self._shown: tuple[Feedback, tuple[str, ...]] | None = None
+        self._name = FitLabel(66, 16, is_bold=True, is_middle=True)
+        self._detail = FitLabel(26, 16)
+        self._remedy = FitLabel(24, 16, is_bold=True)
+        self._sku = label("quiet")
+        self._count = QLabel()
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._picture = QLabel()
+        self._picture.setVisible(False)
+        self._picture_key = 0
+        top = QHBoxLayout()
+        top.addWidget(self._picture)
+        top.addWidget(self._name, 1)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._sku, 1)
+        bottom.addWidget(self._count)
+        self.content.addLayout(top, 5)
+        self.content.addWidget(self._detail, 2)
+        self.content.addWidget(self._remedy, 1)
+        self.content.addLayout(bottom)
+
+    def take_look(self, look: Look) -> None:
+        super().take_look(look)
+        self._count.setFont(look.font(56, is_bold=True))
+        colour = look.palette.text
+        self._count.setStyleSheet(
+            f"font-size: {look.measures.type(56)}px; font-weight: 700; color: {colour};"
+        )
+
+    def show_picture(self, picture: QPixmap | None) -> None:
+        """The item's picture, or none."""
+        key = picture.cacheKey() if picture is not None else 0
+        if key == self._picture_key:
+            return
+        self._picture_key = key
+        self._picture.setVisible(picture is not None)
+        if picture is not None:
+            side = self.look.measures.px(PICTURE)
+            self._picture.setPixmap(
+                picture.scaled(
+                    side,
+                    side,
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+
+    def show_feedback(
+        self, feedback: Feedback, session: Session | None, hint: str, more: str = ""
+    ) -> None:
+        """Show the last scan; `hint` and `more` stand there while nothing was scanned yet."""
+        shown = (feedback, (*self._notes.texts(session), more))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.set_tone(feedback.tone)
+        speaker = self._speaker
+        alert, line = feedback.alert, feedback.line
+        has_detail = alert is not None or (line is None and bool(more))
+        self._detail.setVisible(has_detail)
+        self._remedy.setVisible(alert is not None)
+        for place, stretch in enumerate((5, 5, 3) if has_detail else (1, 0, 0)):
+            self.content.setStretch(place, stretch)
+        self._count.setText("")
+        self._sku.setText("")
+        if alert is not None:
+            said = self._notes.said(alert, session)
+            self._name.set_text(said.word)
+            self._detail.set_text(said.sentence)
+            self._remedy.set_text(said.remedy)
+        elif line is not None:
+            self._name.set_text(line.description or line.sku or line.id)
+        else:
+            self._name.set_text(hint)
+            self._detail.set_text(more)
+        if line is not None:
+            counted = speaker.text("item.count", packed=feedback.done, wanted=feedback.wanted)
+            self._count.setText(counted)
+            self._sku.setText(speaker.text("item.sku", sku=line.sku) if line.sku else "")
+        if feedback.multiplier > 1:
+            self._count.setText(f"× {speaker.number(feedback.multiplier)}")
+        if feedback.is_taking_out:
+            self._count.setText(f"− {speaker.number(feedback.multiplier)}")
+        self._count.setVisible(bool(self._count.text()))
+        self._sku.setVisible(bool(self._sku.text()))

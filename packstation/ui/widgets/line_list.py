@@ -1,0 +1,167 @@
+"""The list of lines: painted by hand, only what is visible, and only what changed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from packstation.packing.order import OrderLine
+from packstation.packing.session import Session
+from packstation.ui.flow.tone import Tone
+from packstation.ui.toolkit.look import Look
+from packstation.ui.widgets.line_model import LineModel, LineRow
+from packstation.ui.widgets.shapes import draw_badge, draw_shape
+
+ROWS_WITHOUT_SCROLLING = 12
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Sign, name, hazard, count. Names are elided: the big panel shows them in full."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.look = Look()
+        self.height = 36
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002 - all rows are alike
+    ) -> QSize:
+        return QSize(option.rect.width(), self.height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: LineRow = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect
+        self.paint_row(painter, rect, row)
+
+    def paint_row(self, painter: QPainter, rect: QRect, row: LineRow) -> None:
+        """One line of the order into `rect`."""
+        look, m = self.look, self.look.measures
+        px = min(m.type(24), round(self.height * 0.64))
+        if row.is_current:
+            painter.fillRect(rect, look.colour("current"))
+            painter.fillRect(
+                QRect(rect.left(), rect.top(), m.px(5), rect.height()), look.colour("accent")
+            )
+        ink = look.colour("faint" if row.is_finished else "text")
+        x = rect.left() + m.px(16)
+        side = round(px * 0.9)
+        self._sign(painter, QRectF(x, rect.center().y() - side / 2 + 1, side, side), row)
+        x += side + m.px(12)
+        right = rect.right() - m.px(16)
+        right = self._count(painter, rect, right, row, ink)
+        if row.line.hazards and not row.is_finished:
+            right -= side
+            spot = QRectF(right, rect.center().y() - side / 2 + 1, side, side)
+            draw_badge(
+                painter, Tone.ATTENTION, spot, look.signal(Tone.ATTENTION), QColor("#0B0D10")
+            )
+            right -= m.px(8)
+        font = look.font_px(px, is_bold=row.is_current)
+        painter.setFont(font)
+        painter.setPen(ink)
+        name = row.line.description or row.line.sku or row.line.id
+        name = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, right - x)
+        box = QRect(x, rect.top(), right - x, rect.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, name)
+
+    def _count(self, painter: QPainter, rect: QRect, right: int, row: LineRow, ink: QColor) -> int:
+        """`2/4`, right-aligned, the digits of all rows under one another; returns its left edge."""
+        m = self.look.measures
+        font = self.look.font_px(min(m.type(28), round(self.height * 0.74)), is_bold=True)
+        painter.setFont(font)
+        painter.setPen(ink)
+        text = f"{row.done}/{row.wanted}"
+        if row.short:
+            text = f"−{row.short}  {text}"
+        width = QFontMetrics(font).horizontalAdvance(text)
+        box = QRect(right - width, rect.top(), width, rect.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        return right - width - m.px(12)
+
+    def _sign(self, painter: QPainter, spot: QRectF, row: LineRow) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.is_finished:
+            tone = Tone.ATTENTION if row.short else Tone.DONE
+            draw_shape(painter, tone, spot, self.look.signal(tone))
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.look.colour("frame"), max(self.look.measures.px(2), 2)))
+        ring = spot.adjusted(2, 2, -2, -2)
+        painter.drawEllipse(ring)
+        if row.done:
+            span = round(-360 * 16 * row.done / max(row.wanted, 1))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.look.colour("accent"))
+            painter.drawPie(ring.adjusted(3, 3, -3, -3), 90 * 16, span)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+class LineList(QTableView):
+    """Shows the lines of the open order. A table of one column: moving a row costs it nothing."""
+
+    def __init__(self, touched: Callable[[OrderLine], None]) -> None:
+        super().__init__()
+        self.lines = LineModel(self)
+        self.clicked.connect(lambda index: touched(self.lines.row(index.row()).line))
+        self._delegate = LineDelegate(self)
+        self.setModel(self.lines)
+        self.setItemDelegate(self._delegate)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def take_look(self, look: Look) -> None:
+        self._delegate.look = look
+        self._fit_rows()
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the lines of `session`, with the one scanned last in sight."""
+        self.lines.show_session(session)
+        last = session.packing.last_line if session is not None else None
+        if last is None:
+            return
+        place = self.lines.place_of(last)
+        if place is not None and not self.lines.row(place).is_finished:
+            self.scrollTo(self.lines.index(place))
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)  # type: ignore[arg-type]  # a QResizeEvent, as Qt calls it
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Twelve rows without a scroll bar where that stays readable."""
+        m = self._delegate.look.measures
+        room = self.viewport().height() // ROWS_WITHOUT_SCROLLING
+        height = max(min(room, m.px(52)), m.px(32))
+        if height != self._delegate.height:
+            self._delegate.height = height
+            self.verticalHeader().setMinimumSectionSize(1)
+            self.verticalHeader().setDefaultSectionSize(height)
+
+    def visible_point(self, place: int) -> QPointF:
+        """The middle of the row at `place`, for tests and the tour."""
+        return QPointF(self.visualRect(self.lines.index(place)).center())

@@ -1,0 +1,103 @@
+"""What the packer needs now and then: one tile for each act, with its digit or key."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.actions import KEYS, Act
+from packstation.ui.flow.labels import act_text, key_text
+from packstation.ui.widgets.fit import draw_fitted
+from packstation.ui.widgets.part import Part
+
+COLUMNS = 3
+DIGITS = "123456789"
+
+
+class TilesPanel(Part):
+    """`pressed(act)` is called for a touched tile or its digit."""
+
+    def __init__(self, speaker: Speaker, pressed: Callable[[Act], None]) -> None:
+        super().__init__()
+        self._speaker = speaker
+        self._pressed = pressed
+        self._acts: tuple[Act, ...] = ()
+        self._down: int | None = None
+
+    def show_acts(self, acts: tuple[Act, ...]) -> None:
+        """Offer `acts`."""
+        if acts != self._acts:
+            self._acts = acts
+            names = (act_text(self._speaker, act) for act in acts)
+            self.setAccessibleName("; ".join(names))
+            self.update()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Use a digit; False when the key means nothing here."""
+        text = event.text()
+        if len(text) != 1 or text not in DIGITS:
+            return False
+        place = DIGITS.index(text)
+        if place < len(self._acts):
+            self._pressed(self._acts[place])
+        return True
+
+    def tile_rect(self, place: int) -> QRectF:
+        """Where the tile at `place` is drawn."""
+        gap = self.look.measures.px(12)
+        rows = -(-len(self._acts) // COLUMNS)
+        width = (self.width() - gap * (COLUMNS + 1)) / COLUMNS
+        height = min((self.height() - gap * (rows + 1)) / max(rows, 1), self.look.measures.px(128))
+        row, column = divmod(place, COLUMNS)
+        return QRectF(gap + column * (width + gap), gap + row * (height + gap), width, height)
+
+    def _place_at(self, event: QMouseEvent) -> int | None:
+        spots = (p for p in range(len(self._acts)) if self.tile_rect(p).contains(event.position()))
+        return next(spots, None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._down = self._place_at(event)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        down, self._down = self._down, None
+        self.update()
+        if down is not None and down == self._place_at(event):
+            self._pressed(self._acts[down])
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, act in enumerate(self._acts):
+            self._paint(painter, self.tile_rect(place), place, act)
+
+    def _paint(self, painter: QPainter, box: QRectF, place: int, act: Act) -> None:
+        look, m = self.look, self.look.measures
+        pen = painter.pen()
+        pen.setColor(look.colour("frame"))
+        pen.setWidth(max(look.palette.edge_width, 1))
+        painter.setPen(pen)
+        painter.setBrush(look.colour("pressed" if place == self._down else "surface"))
+        painter.drawRoundedRect(box, m.px(10), m.px(10))
+        inset = m.px(12)
+        inner = box.adjusted(inset, inset / 2, -inset, -inset / 2)
+        key = m.px(30)
+        text = inner.adjusted(0, 0, 0, -key)
+        ink = look.colour("text")
+        draw_fitted(
+            painter,
+            act_text(self._speaker, act),
+            text,
+            look.font(23, is_bold=True),
+            m.least(16),
+            ink,
+            Qt.AlignmentFlag.AlignHCenter,
+            is_middle=True,
+        )
+        keys = [DIGITS[place]] if place < len(DIGITS) else []
+        keys += [key_text(KEYS[act])] if KEYS[act] else []
+        painter.setFont(look.font(17))
+        painter.setPen(look.colour("quiet"))
+        foot = QRectF(inner.left(), inner.bottom() - key, inner.width(), key)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, "  ·  ".join(keys))

@@ -1,0 +1,1 @@
+"""The performers: one file for each kind of effect."""

@@ -1,0 +1,230 @@
+"""Finds, creates and reads orders; keeps the last ones read, with what must not enter the log."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from packstation.journal.errors import JournalError
+from packstation.packing import commands as cmd
+from packstation.packing.bench import PRO_REFERENCE
+from packstation.packing.effects import CheckOrder, CreateOrder, FindOrder
+from packstation.packing.order import Order as BenchOrder
+from packstation.packing.order import PackedBefore
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.session import Session
+from packstation.pro.client import ProClient
+from packstation.pro.enums import AddressType
+from packstation.pro.errors import NotFound, ProError
+from packstation.pro.models.orders import Order
+from packstation.workflow import translate
+from packstation.workflow.account import Account
+from packstation.workflow.failures import failed
+from packstation.workflow.performers.comparing import compared
+from packstation.workflow.performers.earlier import packed_before, searched
+from packstation.workflow.performers.elsewhere import (
+    Elsewhere,
+    being_created,
+    being_packed,
+    made_elsewhere,
+    open_elsewhere,
+)
+from packstation.workflow.problem_of import problem_of, store_problem
+from packstation.workflow.retry_until_stored import insist
+
+log = logging.getLogger(__name__)
+
+FRESH_S = 3.0
+"""What was read ahead stands for the order so many seconds."""
+KEPT = 50
+"""Orders whose full text stays in memory, names and addresses included."""
+
+
+class WaitingOrder(msgspec.Struct, frozen=True):
+    """An order that PRO does not know yet: the shop's number and the Create Order body (JSON)."""
+
+    own_number: str
+    body: bytes
+
+
+class OrderInbox(Protocol):
+    """Orders of the shop that PRO may not know yet, by the shop's own number."""
+
+    async def waiting(self, own_number: str) -> WaitingOrder | None:
+        """The order that waits under this number, written with any letter case."""
+
+    async def reference_of(self, number: str) -> str | None:
+        """PRO's reference of an order this bench has seen by its own number or a tote."""
+
+    async def created(self, own_number: str, reference: str) -> None:
+        """Record that PRO knows the order now."""
+
+    async def packed_by_log(self, reference: str) -> frozenset[str]:
+        """Consignments that this bench, or any of its fleet, made from the order."""
+
+    async def elsewhere(self, number: str) -> tuple[Elsewhere, ...]:
+        """What other benches of the fleet did or do with the order, by either of its numbers."""
+
+
+class _Seen(msgspec.Struct, frozen=True):
+    """An order as it was at monotonic second `at`; `logged` are consignments of it in the log."""
+
+    order: BenchOrder
+    before: tuple[PackedBefore, ...]
+    logged: frozenset[str]
+    at: float
+
+
+class Orders:
+    """Performs the effects of opening an order."""
+
+    def __init__(self, pro: ProClient, inbox: OrderInbox) -> None:
+        self._pro = pro
+        self._inbox = inbox
+        self._kept: OrderedDict[str, Order] = OrderedDict()
+        self._coming: OrderedDict[str, asyncio.Future[_Seen | None]] = OrderedDict()
+        self.account = Account()
+
+    async def full(self, reference: str) -> Order:
+        """The order as PRO holds it, from memory when it was read before. Raises ProError."""
+        order = self._kept.get(reference)
+        return order if order is not None else await self._read(reference)
+
+    async def notes(self, reference: str) -> tuple[str, ...]:
+        """The texts of the order's notes: for the screen, never for the log. Raises ProError."""
+        return translate.notes_of(await self.full(reference))
+
+    async def find(self, effect: FindOrder) -> Sequence[cmd.Command]:
+        """Look the scan up in the inbox and the log; then read the order from PRO."""
+        reference = effect.reference
+        scanned = effect.scanned.strip()
+        if reference is None and PRO_REFERENCE.match(scanned):
+            reference = scanned.upper()
+        if reference is None:
+            waiting = await self._inbox.waiting(scanned)
+            if waiting is not None:
+                return (cmd.OrderWaits(waiting.own_number),)
+            reference = await self._inbox.reference_of(scanned)
+        if reference is None:
+            return failed(effect, Problem(ProblemKind.NOT_FOUND))
+        try:
+            return (await self._load(reference),)
+        except ProError as error:
+            return failed(effect, problem_of(error))
+
+    async def create(self, effect: CreateOrder) -> Sequence[cmd.Command]:
+        """Create the order in PRO. A lost reply cannot be looked up: the core decides."""
+        try:
+            # First: another bench marks the order as created before it is done creating it.
+            others = await self._inbox.elsewhere(effect.own_number)
+            waiting = await self._inbox.waiting(effect.own_number)
+            reference = await self._inbox.reference_of(effect.own_number)
+        except JournalError as error:
+            # Said here, because only here is it certain that PRO was not asked.
+            return failed(effect, store_problem(error), is_in_doubt=effect.is_resumed)
+        if waiting is None:
+            if reference is not None:
+                return (cmd.OrderCreatedInPro(reference),)
+            return failed(effect, Problem(ProblemKind.NOT_FOUND))
+        if effect.is_resumed:
+            return (cmd.CreateLost(Problem(ProblemKind.IN_DOUBT)),)
+        if creator := being_created(others):
+            # Both may see each other; they try again at different moments.
+            return failed(effect, _has_it(creator))
+        try:
+            reference = await self._pro.create_order(msgspec.json.decode(waiting.body))
+        except ProError as error:
+            return failed(effect, problem_of(error), is_in_doubt=error.outcome_unknown)
+        # Until it is marked the order does not go on: another scan would create it again.
+        await insist(lambda: self._inbox.created(effect.own_number, reference))
+        return (cmd.OrderCreatedInPro(reference),)
+
+    async def check(self, session: Session, effect: CheckOrder) -> Sequence[cmd.Command]:
+        """Read the order again, or take what `foresee` read a moment ago, and compare."""
+        assert session.order is not None
+        try:
+            # Not read ahead: of two benches that finish packing, each first has that on the disk
+            # and then looks for the other, so at least one of them sees it.
+            others = await self._inbox.elsewhere(session.order.reference)
+            seen = await self._look_again(session.order, made_elsewhere(others))
+        except NotFound:
+            return (cmd.OrderDiffers(None),)
+        except ProError as error:
+            return failed(effect, problem_of(error))
+        earlier, later = being_packed(others, session.stream)
+        outcome = compared(session, seen.order, (*seen.before, *earlier))
+        if later and isinstance(outcome, cmd.OrderConfirmed):
+            with_all = compared(session, seen.order, (*seen.before, *earlier, *later))
+            if not isinstance(with_all, cmd.OrderConfirmed):
+                # It gives way when it sees us; else it was faster, and we shall see what it made.
+                return failed(effect, _has_it(later[0].station))
+        return (outcome,)
+
+    async def foresee(self, order: BenchOrder) -> None:
+        """Read ahead for `check`, so that the packer's DONE need not wait for it."""
+        coming = self._coming[order.reference] = asyncio.get_running_loop().create_future()
+        try:
+            seen = await self._look(order.reference, order.own_number)
+        except (ProError, JournalError) as error:
+            log.info("the order could not be read ahead: %s", error)
+            coming.set_result(None)
+        except asyncio.CancelledError:
+            coming.set_result(None)
+            raise
+        else:
+            coming.set_result(seen)
+        while len(self._coming) > KEPT:
+            self._coming.popitem(last=False)
+
+    async def _look_again(self, order: BenchOrder, made: frozenset[str]) -> _Seen:
+        """What was read ahead if it is fresh and knows of all that other benches have `made`."""
+        coming = self._coming.pop(order.reference, None)
+        seen = await coming if coming is not None else None
+        is_fresh = seen is not None and time.monotonic() - seen.at <= FRESH_S
+        if seen is not None and is_fresh and made <= seen.logged:
+            return seen
+        return await self._look(order.reference, order.own_number)
+
+    async def _load(self, reference: str) -> cmd.Command:
+        seen = await self._look(reference)
+        others = await self._inbox.elsewhere(reference)
+        return cmd.OrderFound(seen.order, seen.before, open_elsewhere(others))
+
+    async def _look(self, reference: str, own_number: str | None = None) -> _Seen:
+        """Read the order and who packed it; both at once when its own number is known."""
+        at = time.monotonic()
+        if own_number is None:
+            order = await self._read(reference)
+            found = await searched(self._pro, order.order_reference_provided_by_customer)
+        else:
+            order, found = await asyncio.gather(
+                self._read(reference), searched(self._pro, own_number)
+            )
+        bench_order = translate.to_order(order, self._origin_country(order))
+        logged = await self._inbox.packed_by_log(bench_order.reference)
+        before = await packed_before(self._pro, order, bench_order, found, logged)
+        return _Seen(bench_order, before, logged, at)
+
+    def _origin_country(self, order: Order) -> str:
+        origin = next(
+            (a for a in order.addresses if AddressType.ORIGIN in a.address_type.flags), None
+        )
+        if origin is None:
+            return ""
+        return origin.country_code or self.account.country_of(origin.shipping_location_reference)
+
+    async def _read(self, reference: str) -> Order:
+        order = await self._pro.get_order(reference)
+        self._kept[reference] = order
+        self._kept.move_to_end(reference)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return order
+
+
+def _has_it(station: str | None) -> Problem:
+    return Problem(ProblemKind.OTHER_BENCH, detail=station or "", is_temporary=True)

@@ -1,0 +1,290 @@
+"""Labels, customs papers and packing slips: fetched or drawn, checked, stored before printing."""
+
+import asyncio
+import datetime
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from packstation.documents.style import PLAIN, DocumentStyle
+from packstation.packing import commands as cmd
+from packstation.packing.codes import label_key
+from packstation.packing.effects import DrawSlips, FetchCustoms, FetchLabels
+from packstation.packing.order import OrderLine
+from packstation.packing.parcels import Parcel
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.session import Session
+from packstation.packing.shipping import Consignment, Document, DocumentKind, Format
+from packstation.pro.client import ProClient
+from packstation.pro.enums import AddressType, LabelFormat
+from packstation.pro.errors import Declined, NotFound, ProError
+from packstation.pro.files import DocumentFile
+from packstation.pro.models.documents import CustomsDocument, CustomsKind
+from packstation.workflow.failures import failed
+from packstation.workflow.performers.orders import Orders
+from packstation.workflow.problem_of import problem_of
+from packstation.workflow.timeouts import Pace
+
+if TYPE_CHECKING:
+    from packstation.documents.labels import LabelVerdict
+    from packstation.documents.packing_slip import SlipLine
+
+_WANTED = {Format.PDF: LabelFormat.PDF, Format.PNG: LabelFormat.PNG, Format.ZPL: LabelFormat.ZPL}
+_CUSTOMS = {
+    CustomsKind.CN22: DocumentKind.CN22,
+    CustomsKind.CN23: DocumentKind.CN23,
+    CustomsKind.COMMERCIAL_INVOICE: DocumentKind.COMMERCIAL_INVOICE,
+    CustomsKind.UNKNOWN: DocumentKind.COMMERCIAL_INVOICE,
+}
+
+LabelFormatOf = Callable[[Session, Consignment], Format]
+"""In which format the labels of a consignment are asked of PRO."""
+
+
+class DocumentStore(Protocol):
+    """Keeps bytes under their SHA-256."""
+
+    async def put(self, content: bytes, kind: str, format: str) -> str:  # noqa: A002 - its name
+        """Store durably and return the SHA-256, in hex."""
+
+    async def put_all(self, kind: str, contents: Sequence[tuple[bytes, str]]) -> Sequence[str]:
+        """Store several, each with its format; their SHA-256 in the same order."""
+
+    async def get(self, sha256: str) -> bytes:
+        """The bytes; raises when they are not there."""
+
+
+class Papers:
+    """Performs the effects that produce documents."""
+
+    def __init__(
+        self,
+        pro: ProClient,
+        orders: Orders,
+        store: DocumentStore,
+        waits_s: Sequence[float] = Pace().label_waits_s,
+        label_format: LabelFormatOf = lambda session, _: session.policy.label_format,
+        style: DocumentStyle = PLAIN,
+        today: Callable[[], datetime.date | None] = lambda: None,
+    ) -> None:
+        self._pro = pro
+        self._orders = orders
+        self._store = store
+        self._waits_s = waits_s
+        self._label_format = label_format
+        self._style = style
+        self._today = today
+
+    async def labels(self, session: Session, effect: FetchLabels) -> Sequence[cmd.Command]:
+        """Fetch one consignment's labels, one document a parcel, each checked against it."""
+        consignment = session.consignments[effect.consignment - 1]
+        try:
+            files = await self._label_files(session, consignment)
+        except ProError as error:
+            return failed(effect, problem_of(error))
+        if len(files) != len(consignment.parcels):
+            detail = f"{len(files)} / {len(consignment.parcels)}"
+            return failed(effect, Problem(ProblemKind.LABEL_MISSING, detail=detail))
+        kind = DocumentKind.LABEL
+        # Side by side: neither is of use without the other, and the printer waits for both.
+        verdicts, hashes = await asyncio.gather(
+            _check_all(consignment, files),
+            self._store.put_all(kind.value, [(file.content, file.format.value) for file in files]),
+        )
+        wrong = next((verdict for verdict in verdicts if verdict.is_mismatch), None)
+        if wrong is not None:
+            return failed(effect, Problem(ProblemKind.LABEL_MISMATCH, detail=wrong.sentence))
+        documents = [
+            Document(
+                f"{session.round}.c{consignment.number}.label.{parcel}",
+                kind,
+                Format(file.format.value),
+                sha256,
+                consignment.number,
+                parcel,
+                verdict.is_match,
+                tuple(map(label_key, verdict.codes)),
+            )
+            for parcel, file, sha256, verdict in zip(
+                consignment.parcels, files, hashes, verdicts, strict=True
+            )
+        ]
+        return (cmd.DocumentsStored("labels", effect.consignment, tuple(documents)),)
+
+    async def _label_files(self, session: Session, consignment: Consignment) -> list[DocumentFile]:
+        reference = consignment.reference or ""
+        wanted = _WANTED[self._label_format(session, consignment)]
+        if wanted is LabelFormat.PNG and len(consignment.parcels) > 1:
+            return await self._package_labels(reference, wanted)
+        file = await self._when_there(reference, wanted)
+        parts = await asyncio.to_thread(_split, file)
+        if len(parts) == len(consignment.parcels):
+            return parts
+        return await self._package_labels(reference, wanted)
+
+    async def _when_there(self, reference: str, wanted: LabelFormat) -> DocumentFile:
+        for wait in self._waits_s:
+            try:
+                return await self._pro.get_label(reference, wanted)
+            except NotFound:
+                await asyncio.sleep(wait)
+        return await self._pro.get_label(reference, wanted)
+
+    async def _package_labels(self, reference: str, wanted: LabelFormat) -> list[DocumentFile]:
+        """One call a package, for formats and fakes that do not give all labels in one file."""
+        consignment = await self._pro.get_consignment(reference)
+        return await asyncio.gather(
+            *(
+                self._pro.get_package_label(reference, package.reference, wanted)
+                for package in consignment.packages
+            )
+        )
+
+    async def customs(self, session: Session, effect: FetchCustoms) -> Sequence[cmd.Command]:
+        """Fetch what customs papers PRO made; none is an answer, too."""
+        consignment = session.consignments[effect.consignment - 1]
+        crosses_border = session.order is not None and session.order.needs_customs
+        try:
+            papers = await self._customs_papers(consignment.reference or "")
+        except Declined as error:
+            if crosses_border:
+                return failed(effect, problem_of(error))
+            papers = ()  # how PRO says that there are none (contract 2.4)
+        except ProError as error:
+            return failed(effect, problem_of(error))
+        places: dict[CustomsKind, int] = {}
+        documents = []
+        for paper in papers:
+            place = places[paper.kind] = places.get(paper.kind, 0) + 1
+            kind = _CUSTOMS[paper.kind]
+            documents.append(
+                await self._keep(
+                    paper.content,
+                    kind,
+                    Format.PDF,
+                    f"{session.round}.c{consignment.number}.{kind.value}.{place}",
+                    consignment.number,
+                    _parcel_of(paper, place, consignment),
+                )
+            )
+        return (cmd.DocumentsStored("customs", effect.consignment, tuple(documents)),)
+
+    async def _customs_papers(self, reference: str) -> tuple[CustomsDocument, ...]:
+        for wait in self._waits_s:
+            try:
+                return await self._pro.get_customs_documents(reference)
+            except NotFound:
+                await asyncio.sleep(wait)
+        return await self._pro.get_customs_documents(reference)
+
+    async def slips(self, session: Session, effect: DrawSlips) -> Sequence[cmd.Command]:
+        """Draw the packing slip of every parcel."""
+        assert session.order is not None
+        try:
+            order = await self._orders.full(session.order.reference)
+        except ProError as error:
+            return failed(effect, problem_of(error))
+        address = next(
+            (a for a in order.addresses if AddressType.DESTINATION in a.address_type.flags), None
+        )
+        contact = address.contact if address else None
+        ship_to = (
+            f"{contact.first_name} {contact.last_name}".strip() if contact else "",
+            address.company_name if address else "",
+            address.address_line1 if address else "",
+            address.address_line2 if address else "",
+            f"{address.town} {address.postcode}".strip() if address else "",
+            address.country_code if address else "",
+        )
+        lines = tuple(part for part in ship_to if part)
+        documents = []
+        for place, (consignment, number) in enumerate(_shipped(session), start=1):
+            content = await asyncio.to_thread(self._draw_slip, session, number, place, lines)
+            name = f"{session.round}.c{consignment.number}.slip.{number}"
+            kind = DocumentKind.PACKING_SLIP
+            documents.append(
+                await self._keep(content, kind, Format.PDF, name, consignment.number, number)
+            )
+        return (cmd.DocumentsStored("slips", 0, tuple(documents)),)
+
+    def _draw_slip(
+        self, session: Session, number: int, place: int, ship_to: tuple[str, ...]
+    ) -> bytes:
+        from packstation.documents.packing_slip import PackingSlip, packing_slip
+
+        assert session.order is not None
+        parcel = session.packing.parcels[number - 1]
+        slip = PackingSlip(
+            order_number=session.name,
+            lines=tuple(_slip_line(session, parcel, line) for line in session.order.lines),
+            parcel=place,
+            parcels=len(_shipped(session)),
+            ship_to=ship_to,
+            packed_on=self._today(),
+        )
+        return packing_slip(slip, self._style)
+
+    async def _keep(
+        self,
+        content: bytes,
+        kind: DocumentKind,
+        document_format: Format,
+        name: str,
+        consignment: int,
+        parcel: int | None,
+    ) -> Document:
+        sha256 = await self._store.put(content, kind.value, document_format.value)
+        return Document(name, kind, document_format, sha256, consignment, parcel)
+
+
+def _split(file: DocumentFile) -> list[DocumentFile]:
+    from packstation.documents.formats import split
+
+    parts = split(file.content, Format(file.format.value))
+    return [DocumentFile(part, file.format, file.content_type_hint) for part in parts]
+
+
+async def _check_all(
+    consignment: Consignment, files: Sequence[DocumentFile]
+) -> "list[LabelVerdict]":
+    """For each label what its barcodes say, and whether it is its parcel's; all side by side."""
+    checks = (
+        asyncio.to_thread(_check, consignment, file, (place, len(files)))
+        for place, file in enumerate(files, start=1)
+    )
+    return await asyncio.gather(*checks)
+
+
+def _check(consignment: Consignment, file: DocumentFile, place: tuple[int, int]) -> "LabelVerdict":
+    from packstation.documents.labels import check_label
+
+    assert consignment.service is not None
+    tracking = consignment.service.tracking
+    return check_label(file.content, Format(file.format.value), tracking, place)
+
+
+def _parcel_of(paper: CustomsDocument, place: int, consignment: Consignment) -> int | None:
+    if paper.kind not in (CustomsKind.CN22, CustomsKind.CN23):
+        return None
+    return consignment.parcels[place - 1] if place <= len(consignment.parcels) else None
+
+
+def _shipped(session: Session) -> list[tuple[Consignment, int]]:
+    return [(c, number) for c in session.consignments for number in c.parcels]
+
+
+def _slip_line(session: Session, parcel: Parcel, line: OrderLine) -> "SlipLine":
+    from packstation.documents.packing_slip import SlipLine
+
+    here = parcel.contents.get(line.id, 0)
+    packed = session.packing.packed.get(line.id, 0) + session.before_units.get(line.id, 0)
+    short = session.packing.shorts.get(line.id)
+    missing = short.quantity if short else 0
+    return SlipLine(
+        name=line.description,
+        code=line.sku or "",
+        ordered=line.quantity,
+        in_this_parcel=here,
+        elsewhere=packed - here,
+        to_follow=max(line.quantity - packed - missing, 0),
+        missing=missing,
+    )

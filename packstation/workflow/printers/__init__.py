@@ -1,0 +1,1 @@
+"""How the printers are: watched, tested, told as lights."""
