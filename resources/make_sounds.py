@@ -1,6 +1,6 @@
 """Makes sounds/*.wav: run it after changing a sound. The same bytes come out every time.
 
-The six signals differ in rhythm as well as in pitch, so that they are told apart through ear
+The nine signals differ in rhythm as well as in pitch, so that they are told apart through ear
 protection, by people who are hard of hearing in one band, and on a bad loudspeaker:
 
     added       one short high tick            ·
@@ -9,6 +9,9 @@ protection, by people who are hard of hearing in one band, and on a bad loudspea
     too_many    three short low buzzes         - - -
     unknown     a buzz that falls by an octave — _
     attention   four equal middle knocks       · · · ·
+    taken_out   two falling high tones         · —
+    changed     one soft middle tone           -
+    not_counted one low buzz, one high tick    — ·
 
 16-bit mono at 22,050 Hz, each shorter than 0.6 s.
 """
@@ -59,6 +62,13 @@ SOUNDS: dict[str, Sequence[Tone]] = {
         Tone(164.8, 0.34, BUZZ, fades_away=False),
     ),
     "attention": (Tone(587.3, 0.055, KNOCK), Tone(0, 0.07)) * 3 + (Tone(587.3, 0.08, KNOCK),),
+    "taken_out": (Tone(1174.7, 0.08), Tone(0, 0.03), Tone(784.0, 0.14)),
+    "changed": (Tone(659.3, 0.12),),
+    "not_counted": (
+        Tone(196.0, 0.16, BUZZ, fades_away=False),
+        Tone(0, 0.05),
+        Tone(1568.0, 0.06),
+    ),
 }
 
 

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 from packstation.assembly.early import now
 from packstation.packing import commands as cmd
 from packstation.packing.parcels import WeightSource
-from packstation.packing.session import Phase, is_complete
+from packstation.packing.problems import AlertKind
+from packstation.packing.session import Phase, is_complete, weigh_target
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scales import WeightReading, weights
 from packstation.scanning.scan import Scan, ScanSource, read_scan
@@ -85,8 +86,11 @@ def _take_weight(
     session = station.bench.session
     if reading.is_stable is False or reading.grams <= 0 or session is None:
         return
-    if session.phase is not Phase.PACKING or session.alert is not None:
+    if session.phase is not Phase.PACKING:
         return
-    parcel = session.packing.open_parcel
-    if parcel.contents and parcel.grams is None and is_complete(session):
+    is_asked = session.alert is not None and session.alert.kind is AlertKind.NO_WEIGHT
+    if session.alert is not None and not is_asked:
+        return
+    parcel = session.packing.parcels[weigh_target(session) - 1]
+    if parcel.contents and parcel.grams is None and (is_asked or is_complete(session)):
         station.act(cmd.Weigh(reading.grams, WeightSource.SCALE))

@@ -87,7 +87,14 @@ async def _live(
         type_scale=setup.settings.window.type_scale,
         closing=closed.set,
     )
-    keys = ScannerKeys(wedge_of(setup.settings), window.take_scan, window.take_key, now, window)
+    keys = ScannerKeys(
+        wedge_of(setup.settings),
+        window.take_scan,
+        window.take_key,
+        now,
+        window.refuse_scan,
+        window,
+    )
     keys.install()
     show(window)
     if first is not None:

@@ -51,6 +51,8 @@ class Bench(msgspec.Struct, frozen=True):
     open: str | None = None
     alert: Alert | None = None
     """About something that belongs to no session, e.g. an unknown order."""
+    refused: int = 0
+    """Scans that did not count because `alert` stands."""
     boxes: Map[str, Box] = Map()
     """Package sizes by match key of their reference."""
     known_orders: frozenset[str] = frozenset()

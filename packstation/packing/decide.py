@@ -19,7 +19,7 @@ from packstation.packing import (
 )
 from packstation.packing import events as ev
 from packstation.packing.problems import Alert, AlertKind
-from packstation.packing.session import Phase, Session, open_elsewhere
+from packstation.packing.session import Phase, Session, must_acknowledge, open_elsewhere
 
 Events = tuple[ev.Event, ...]
 Decider = Callable[[Session, Any], Events]
@@ -160,6 +160,19 @@ WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.Abandon, cmd.Hold)
 """What may be done with an order that another bench has, before somebody decides to pack it."""
 
 
+WHILE_ALERT = (cmd.Acknowledge, cmd.Abandon, cmd.Hold)
+"""What a standing alert does not keep from: reading it, or leaving the order as it is."""
+
+
+def _is_refused(session: Session, command: cmd.Command, standing: Alert) -> bool:
+    """Whether `command` is an act of packing that comes before `standing` was acknowledged."""
+    if session.phase is not Phase.PACKING or not must_acknowledge(session, standing):
+        return False
+    if isinstance(command, cmd.Weigh) and standing.kind is AlertKind.NO_WEIGHT:
+        return False  # it is the remedy
+    return not isinstance(command, WHILE_ALERT)
+
+
 def begin(command: cmd.OpenSession) -> Events:
     """The first events of a new stream."""
     return (ev.SessionOpened(command.scanned, command.policy, command.extra),)
@@ -172,6 +185,9 @@ def decide(session: Session, command: cmd.Command) -> Events:
         is_undecided = session.phase is Phase.PACKING and session.elsewhere
         if is_undecided and not isinstance(command, WHILE_ELSEWHERE):
             return (ev.AlertRaised(open_elsewhere(session), is_again=True),)
+        standing = session.alert
+        if standing is not None and _is_refused(session, command, standing):
+            return (ev.AlertRaised(standing, is_again=True),)
         return decider(session, command)
     if type(command) in OUTCOMES or session.phase in (Phase.FINISHED, Phase.CLOSED):
         return ()

@@ -168,10 +168,22 @@ def _refused_quantity(session: Session, line: str, quantity: int) -> Events | No
     return None
 
 
-def set_quantity(_: Session, command: cmd.SetQuantity) -> Events:
+def set_quantity(session: Session, command: cmd.SetQuantity) -> Events:
     if not 1 <= command.quantity <= MOST_UNITS_AT_ONCE:
         return alert(AlertKind.BAD_QUANTITY, scanned=str(command.quantity))
+    most = _most_at_once(session)
+    if command.quantity > max(most, 1):
+        return alert(AlertKind.QUANTITY_TOO_LARGE, scanned=str(command.quantity), detail=str(most))
     return (ev.QuantitySet(command.quantity),)
+
+
+def _most_at_once(session: Session) -> int:
+    """The most units of one line that the next scan could move."""
+    if session.packing.is_taking_out:
+        return max(session.packing.open_parcel.contents.values(), default=0)
+    if session.extra:
+        return MOST_UNITS_AT_ONCE
+    return max((remaining_units(session, line) for line in unfinished_lines(session)), default=0)
 
 
 def take_out_next(_: Session, __: cmd.TakeOutNext) -> Events:

@@ -15,6 +15,7 @@ from packstation.packing.session import (
     is_complete,
     overpacked_lines,
     unfinished_lines,
+    weigh_target,
 )
 
 Events = tuple[ev.Event, ...]
@@ -36,10 +37,21 @@ def split(session: Session, _: cmd.Split) -> Events:
 
 
 def _add_parcel(session: Session, consignment: int) -> Events:
+    unweighed = _unweighed(session)
+    if unweighed:
+        return unweighed
     count = len(session.packing.parcels)
     if count >= MOST_PARCELS:
         return alert(AlertKind.PARCEL_LIMIT, detail=str(MOST_PARCELS))
     return (ev.ParcelAdded(count + 1, consignment),)
+
+
+def _unweighed(session: Session) -> Events:
+    """Where every parcel is weighed, none is closed without: it would be forgotten."""
+    parcel = session.packing.open_parcel
+    if not session.policy.needs_weight or not parcel.contents or parcel.grams is not None:
+        return ()
+    return alert(AlertKind.NO_WEIGHT, detail=str(parcel.number))
 
 
 def seal(session: Session, _: cmd.SealParcel) -> Events:
@@ -48,6 +60,9 @@ def seal(session: Session, _: cmd.SealParcel) -> Events:
         return alert(AlertKind.NOTHING_PACKED, detail=str(parcel.number))
     if parcel.is_sealed:
         return ()
+    unweighed = _unweighed(session)
+    if unweighed:
+        return unweighed
     return (ev.ParcelSealed(parcel.number),)
 
 
@@ -64,20 +79,24 @@ def choose_box(session: Session, command: cmd.ChooseBox) -> Events:
 def weigh(session: Session, command: cmd.Weigh) -> Events:
     if not 1 <= command.grams <= MOST_GRAMS:
         return alert(AlertKind.BAD_WEIGHT, scanned=f"{Decimal(command.grams) / 1000:g} kg")
-    number = session.packing.open_number
+    number = weigh_target(session)
     expected = expected_grams(session, number)
     weighed = ev.ParcelWeighed(number, command.grams, command.source, expected)
-    if expected is None or not expected:
-        return (weighed,)
+    if session.alert is not None and session.alert.kind is AlertKind.NO_WEIGHT:
+        return (ev.AlertAcknowledged(), weighed, *_off(session, command, expected))
+    return (weighed, *_off(session, command, expected))
+
+
+def _off(session: Session, command: cmd.Weigh, expected: int | None) -> Events:
+    """The alert about a weight too far from the expected one."""
+    if not expected:
+        return ()
     policy = session.policy
     tolerance = max(policy.tolerance_grams, expected * policy.tolerance_percent / 100)
     if abs(command.grams - expected) <= tolerance:
-        return (weighed,)
+        return ()
     measured = f"{command.grams / 1000:.3f}"
-    return (
-        weighed,
-        *alert(AlertKind.WEIGHT_DIFFERS, scanned=measured, detail=f"{expected / 1000:.3f}"),
-    )
+    return alert(AlertKind.WEIGHT_DIFFERS, scanned=measured, detail=f"{expected / 1000:.3f}")
 
 
 def choose_service(_: Session, command: cmd.ChooseService) -> Events:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from packstation.packing import events as ev
 from packstation.packing import evolve_packing, evolve_shipping
+from packstation.packing.evolve_latest import latest_of, undone
 from packstation.packing.order import Catalogue, units_before
 from packstation.packing.session import UNDO_STEPS, Phase, Session, must_acknowledge
 from packstation.packing.shipping import Work, WorkStatus
@@ -50,11 +51,13 @@ def replay(stream: str, events: list[ev.Event]) -> Session:
 def _step(session: Session, event: ev.Step) -> Session:
     history = (*session.history[-(UNDO_STEPS - 1) :], session.packing)
     packing = evolve_packing.apply(session.packing, event)
-    return replace(session, packing=packing, history=history)
+    return replace(session, packing=packing, history=history, latest=latest_of(event, packing))
 
 
 def _undone(session: Session, _: ev.StepUndone) -> Session:
-    return replace(session, packing=session.history[-1], history=session.history[:-1])
+    before = session.history[-1]
+    latest = undone(session.packing, before)
+    return replace(session, packing=before, history=session.history[:-1], latest=latest)
 
 
 def _awaited(session: Session, event: ev.OrderAwaited) -> Session:
@@ -134,11 +137,15 @@ def _alerted(session: Session, event: ev.AlertRaised) -> Session:
     is_held = standing is not None and must_acknowledge(session, standing)
     if is_held and not must_acknowledge(session, event.alert):
         return session
-    return replace(session, alert=event.alert)
+    refused = session.refused + 1 if event.is_again else 0
+    packing = session.packing
+    if event.alert.is_blocking and packing.multiplier > 1:
+        packing = replace(packing, multiplier=1)  # a quantity is for one scan, taken or refused
+    return replace(session, alert=event.alert, refused=refused, packing=packing)
 
 
 def _acknowledged(session: Session, _: ev.AlertAcknowledged) -> Session:
-    return replace(session, alert=None)
+    return replace(session, alert=None, refused=0)
 
 
 def _finished(session: Session, _: ev.SessionFinished) -> Session:

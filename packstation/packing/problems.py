@@ -15,8 +15,10 @@ class AlertKind(enum.Enum):
     WRONG_ITEM = "wrong item"
     TOO_MANY = "too many"
     UNKNOWN_CODE = "unknown barcode"
+    SCAN_UNCLEAR = "scan not understood"
     SERIAL_SEEN = "serial seen before"
     BAD_QUANTITY = "bad quantity"
+    QUANTITY_TOO_LARGE = "quantity that cannot fit"
     BAD_WEIGHT = "bad weight"
     WEIGHT_DIFFERS = "weight differs"
     NO_WEIGHT = "no weight"
@@ -64,6 +66,7 @@ BLOCKING = frozenset(AlertKind) - {
     AlertKind.NO_LABEL,
     AlertKind.LABEL_KNOWN,
     AlertKind.LABEL_UNCLEAR,
+    AlertKind.SCAN_UNCLEAR,
     AlertKind.OLD_LABELS,
     AlertKind.EXTRA_PARCEL,
 }

@@ -5,6 +5,7 @@ import enum
 import msgspec
 from immutables import Map
 
+from packstation.packing.latest import Latest
 from packstation.packing.order import Catalogue, OpenElsewhere, Order, PackedBefore
 from packstation.packing.parcels import Packing
 from packstation.packing.problems import Alert, AlertKind, Problem
@@ -92,6 +93,9 @@ class Session(msgspec.Struct, frozen=True):
     packing: Packing = Packing()
     history: tuple[Packing, ...] = ()
     alert: Alert | None = None
+    refused: int = 0
+    """Scans and acts that did not count because `alert` stands."""
+    latest: Latest | None = None
     notes_read: bool = False
     hold_reason: str | None = None
     phase_before_hold: Phase = Phase.PACKING
@@ -190,6 +194,15 @@ def to_read(session: Session) -> Alert | None:
     if session.catalogue.has_hazard:
         return Alert(AlertKind.HAZARD)
     return Alert(AlertKind.NOTES) if session.order.has_notes else None
+
+
+def weigh_target(session: Session) -> int:
+    """The parcel that a weight is for: the first that still lacks one, else the open one."""
+    if session.policy.needs_weight and is_complete(session):
+        for parcel in session.packing.parcels:
+            if parcel.contents and parcel.grams is None:
+                return parcel.number
+    return session.packing.open_number
 
 
 def open_elsewhere(session: Session) -> Alert:

@@ -2,12 +2,17 @@
 
 A keyboard-wedge scanner types like a very fast, very regular person. Rules, in order:
 
-1. Keys that follow one another in less than `max_gap_ms` form a burst; a burst is held back.
+1. Keys that follow one another in less than `max_gap_ms` form a burst; a burst is held back. Once
+   the scanner is known to end its scans with a key, a burst waits for that key through a pause of
+   the machine (`PATIENCE_MS`).
 2. A burst that ends in a suffix key (Enter, Tab) or in silence is a scan when it carries the
    prefix, or has at least `min_length` characters; anything else was typed and is given back,
    key by key, in order.
-3. Shortcuts, cursor keys and auto-repeated keys are never part of a scan.
-4. Enter or Tab alone is a person's, except directly behind a scan (CR LF sent as two keys).
+3. A burst is never cut: auto-repeat (two equal characters within one millisecond look like it),
+   control characters, Alt and number-pad digits, and keys that write nothing stay in it. F8 is a
+   group separator there. A burst with a key that means nothing is one refused scan.
+4. Shortcuts, cursor keys and held keys begin no burst.
+5. Enter or Tab alone is a person's, except so soon behind a scan that no person can have meant it.
 
 Pure: the caller brings the time. Nothing is lost: every key fed is either part of a scan, a
 suffix, or given back.
@@ -18,6 +23,22 @@ import enum
 import msgspec
 
 _GS = "\x1d"
+PATIENCE_MS = 250.0
+"""How long a scanner whose scans end in a key is waited for within a scan."""
+HUMAN_MS = 150.0
+"""Nobody sees what a scan brought and answers it within this time."""
+ALWAYS = 2
+"""So many scans in a row that ended in a key: this scanner always sends it."""
+GS_KEYS = frozenset({"F8"})
+"""Keys that scanners type for a group separator where Ctrl+] cannot be sent."""
+_KEYPAD = dict(
+    zip(
+        ("Insert", "End", "Down", "PageDown", "Left", "Clear", "Right", "Home", "Up", "PageUp"),
+        "0123456789",
+        strict=True,
+    )
+)
+"""What the number pad's keys are called while Num Lock is off."""
 
 
 class Modifier(enum.Flag):
@@ -41,7 +62,8 @@ class KeyPress(msgspec.Struct, frozen=True):
     """One key going down.
 
     `text` is what the key would write ("" for F2 or Shift). `is_modifier`: the key itself is
-    Shift, Alt and the like. `token` is the caller's own number, to find its event again.
+    Shift, Alt and the like. `name` is what people call it, such as `F8` or `Home`. `token` is the
+    caller's own number, to find its event again.
     """
 
     text: str = ""
@@ -51,6 +73,7 @@ class KeyPress(msgspec.Struct, frozen=True):
     is_keypad: bool = False
     is_modifier: bool = False
     is_repeat: bool = False
+    name: str = ""
     token: int = 0
 
 
@@ -58,14 +81,12 @@ class WedgeSettings(msgspec.Struct, frozen=True):
     """How this bench's scanner types.
 
     `max_gap_ms`: a pause this long ends a burst. `min_length`: shortest scan without a prefix.
-    `has_alt_numpad`: the scanner sends characters as Alt plus digits of the number pad.
     """
 
     prefix: str = ""
     suffix_keys: frozenset[SuffixKey] = frozenset({SuffixKey.ENTER, SuffixKey.TAB})
     max_gap_ms: float = 35.0
     min_length: int = 3
-    has_alt_numpad: bool = False
     max_keys: int = 8192
 
 
@@ -81,13 +102,19 @@ class Scanned(msgspec.Struct, frozen=True):
     ended_by: SuffixKey | None = None
 
 
+class Refused(msgspec.Struct, frozen=True):
+    """What came at a scanner's speed and cannot be understood: one scan that means nothing."""
+
+    keys: tuple[KeyPress, ...]
+
+
 class Typed(msgspec.Struct, frozen=True):
     """Keys a person pressed, to be given to the focused widget in this order."""
 
     keys: tuple[KeyPress, ...]
 
 
-Outcome = Scanned | Typed
+Outcome = Scanned | Refused | Typed
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -113,6 +140,7 @@ class WedgeDecoder:
         self._deadline_ms: float | None = None
         self._had_grace = False
         self._scan_ended_ms: float | None = None
+        self._ended_by_key = 0
 
     @property
     def deadline_ms(self) -> float | None:
@@ -122,9 +150,12 @@ class WedgeDecoder:
     def feed(self, key: KeyPress, at_ms: float) -> Feed:
         """Take one key press at `at_ms`."""
         outcomes: list[Outcome] = []
-        if self._burst and at_ms - self._last_ms >= self._settings.max_gap_ms:
+        if self._burst and at_ms - self._last_ms >= self._gap_ms:
             outcomes += self._resolve()
-        if key.is_repeat or not self._may_be_scanned(key):
+        is_content = bool(_written(key)) or self._is_prefix(key)
+        if not self._burst:
+            is_content = is_content and not key.is_repeat and self._may_begin(key)
+        if not is_content or self._suffix_of(key) is not None:
             return self._feed_other(key, at_ms, outcomes)
         self._hold(key, at_ms)
         if len(self._burst) >= self._settings.max_keys:
@@ -139,7 +170,7 @@ class WedgeDecoder:
         """
         if self._deadline_ms is None or at_ms < self._deadline_ms:
             return ()
-        gap = self._settings.max_gap_ms
+        gap = self._gap_ms
         if at_ms - self._deadline_ms > gap and not self._had_grace:
             self._had_grace = True
             self._deadline_ms = at_ms + gap
@@ -147,14 +178,15 @@ class WedgeDecoder:
         return _join(self._resolve())
 
     def _feed_other(self, key: KeyPress, at_ms: float, outcomes: list[Outcome]) -> Feed:
-        if key.is_modifier and self._burst:
-            self._hold(key, at_ms)  # Shift between two scanned letters does not end the burst
-            return Feed(_join(outcomes), is_held=True)
         suffix = self._suffix_of(key)
+        is_within = len(self._burst) > 1 or (key.is_modifier and bool(self._burst))
+        if suffix is None and is_within and not (key.is_enter or key.is_tab):
+            self._hold(key, at_ms)
+            return Feed(_join(outcomes), is_held=True)
         if suffix is not None:
             if self._burst:
                 outcomes += self._resolve(suffix)
-                if isinstance(outcomes[-1], Scanned):
+                if isinstance(outcomes[-1], Scanned | Refused):
                     self._scan_ended_ms = at_ms
                     return Feed(_join(outcomes), is_held=True)
             elif self._is_second_suffix(at_ms):
@@ -168,12 +200,18 @@ class WedgeDecoder:
     def _hold(self, key: KeyPress, at_ms: float) -> None:
         self._burst.append(key)
         self._last_ms = at_ms
-        self._deadline_ms = at_ms + self._settings.max_gap_ms
+        self._deadline_ms = at_ms + self._gap_ms
         self._had_grace = False
         self._scan_ended_ms = None
 
+    @property
+    def _gap_ms(self) -> float:
+        """A pause this long ends the burst as it is now."""
+        knows_end = self._ended_by_key >= ALWAYS and len(self._burst) > 1
+        return max(self._settings.max_gap_ms, PATIENCE_MS if knows_end else 0)
+
     def _suffix_of(self, key: KeyPress) -> SuffixKey | None:
-        if key.is_repeat or key.modifiers & (Modifier.ALT | Modifier.META):
+        if (key.is_repeat and not self._burst) or key.modifiers & (Modifier.ALT | Modifier.META):
             return None
         # Some scanners send line ends as Ctrl+M, Ctrl+J and Ctrl+I.
         if key.is_enter or key.text in ("\r", "\n"):
@@ -186,21 +224,21 @@ class WedgeDecoder:
 
     def _is_second_suffix(self, at_ms: float) -> bool:
         ended = self._scan_ended_ms
-        return ended is not None and at_ms - ended < self._settings.max_gap_ms
+        return ended is not None and at_ms - ended < max(self._settings.max_gap_ms, HUMAN_MS)
 
-    def _may_be_scanned(self, key: KeyPress) -> bool:
-        if key.is_modifier or key.is_enter or key.is_tab or not key.text:
-            return False
-        if key.modifiers & Modifier.META:
-            return False
-        if key.text == _GS or key.text in self._settings.prefix:
+    def _may_begin(self, key: KeyPress) -> bool:
+        """A person's shortcut begins no scan; Ctrl with a control character may be a prefix."""
+        if key.modifiers & Modifier.META or (len(key.text) == 1 and key.text < " "):
+            return self._is_prefix(key) or key.text == _GS
+        if self._is_prefix(key):
             return True
-        if not key.text.isprintable():
-            return False
         shortcut = key.modifiers & (Modifier.CONTROL | Modifier.ALT)
         if shortcut == Modifier.ALT:
-            return self._settings.has_alt_numpad and key.is_keypad and key.text.isdecimal()
+            return key.is_keypad
         return shortcut != Modifier.CONTROL  # both together are AltGr on Windows
+
+    def _is_prefix(self, key: KeyPress) -> bool:
+        return bool(key.text) and key.text in self._settings.prefix
 
     def _resolve(self, ended_by: SuffixKey | None = None) -> list[Outcome]:
         """End the burst: what was a scan, what was typed."""
@@ -217,17 +255,39 @@ class WedgeDecoder:
             if start >= 0 and strays < max(1, self._settings.min_length):
                 keys, text, has_prefix = burst[strays:], text[start + len(prefix) :], True
         if len(text) < (1 if has_prefix else self._settings.min_length):
-            return [Typed(tuple(burst))]
+            is_scanner = ended_by is not None and sum(1 for key in burst if _written(key)) > 1
+            return [Refused(tuple(burst)) if is_scanner else Typed(tuple(burst))]
         strays_typed = burst[: len(burst) - len(keys)]
+        before = [Typed(tuple(strays_typed))] if strays_typed else []
+        self._ended_by_key = self._ended_by_key + 1 if ended_by is not None else 0
         # A slow scanner's suffix may come after its silence: it is not a person's Enter either.
-        self._scan_ended_ms = self._last_ms + self._settings.max_gap_ms
-        scanned = Scanned(text, _caps_lock(keys), ended_by)
-        return [Typed(tuple(strays_typed)), scanned] if strays_typed else [scanned]
+        self._scan_ended_ms = self._last_ms
+        if any(not _is_understood(key) for key in keys):
+            return [*before, Refused(tuple(keys))]
+        return [*before, Scanned(text, _caps_lock(keys), ended_by)]
 
 
 def without_caps_lock(text: str) -> str:
     """What the scanner meant when Caps Lock turned its letters round."""
     return text.swapcase()
+
+
+def _written(key: KeyPress) -> str:
+    """What a key adds to a scan; "" for one that writes nothing."""
+    if key.is_modifier or key.is_enter or key.is_tab:
+        return ""
+    if key.name in GS_KEYS:
+        return _GS
+    if key.modifiers & Modifier.ALT and key.is_keypad:
+        return key.text if key.text.isdecimal() else _KEYPAD.get(key.name, "")
+    if key.modifiers & Modifier.META or key.text in ("\x08", "\x1b", "\x7f"):
+        return ""  # Backspace, Escape and Delete write something, but no scanner means it
+    return key.text
+
+
+def _is_understood(key: KeyPress) -> bool:
+    """Whether a key within a burst is content or one that only changes others."""
+    return key.is_modifier or bool(_written(key))
 
 
 def _text_of(burst: list[KeyPress]) -> str:
@@ -236,13 +296,12 @@ def _text_of(burst: list[KeyPress]) -> str:
     digits = ""
     for key in burst:
         if key.modifiers & Modifier.ALT and key.is_keypad and not key.is_modifier:
-            digits += key.text
+            digits += _written(key)
             continue
         if digits:
             parts.append(_from_alt_code(digits))
             digits = ""
-        if not key.is_modifier:
-            parts.append(key.text)
+        parts.append(_written(key))
     if digits:
         parts.append(_from_alt_code(digits))
     return "".join(parts)
@@ -259,7 +318,7 @@ def _keys_before(burst: list[KeyPress], position: int) -> int:
     for count, key in enumerate(burst):
         if written >= position:
             return count
-        written += 0 if key.is_modifier else len(key.text)
+        written += len(_written(key))
     return len(burst)
 
 

@@ -72,6 +72,10 @@ def _bad_quantity(voice: Voice, alert: Alert, _: Session | None, key: str) -> st
     return voice.text(f"{key}.sentence", quantity=code(alert.scanned), most=MOST_UNITS_AT_ONCE)
 
 
+def _too_large_quantity(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    return voice.text(f"{key}.sentence", quantity=code(alert.scanned), most=_whole(alert.detail))
+
+
 def _kilograms(voice: Voice, text: str) -> str:
     """A weight as the core wrote it, in kg, in the language's form."""
     try:
@@ -276,6 +280,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.SERIAL_SEEN: _about_item,
     AlertKind.SCANNED_TWICE: _about_item,
     AlertKind.BAD_QUANTITY: _bad_quantity,
+    AlertKind.QUANTITY_TOO_LARGE: _too_large_quantity,
     AlertKind.BAD_WEIGHT: _weight,
     AlertKind.WEIGHT_DIFFERS: _weight,
     AlertKind.NO_WEIGHT: _no_weight,

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from packstation.ui.window import MainWindow
 
-PERSONS_GAP_S = 0.08
+PERSONS_GAP_S = 0.2
 """Before and behind a key: the decoder tells scanners from people by it."""
 
 

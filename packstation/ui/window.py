@@ -228,8 +228,10 @@ class MainWindow(QWidget):
         """Flash and sound for what happened since the last drawing."""
         due = self._hearing.due(view)
         if view.screen is Screen.PACKING and due.flashes:
-            self._middle.packing.feedback.set_tone(view.feedback.tone, flash=True)
-        elif view.screen is Screen.ALERT and had.alert is not view.alert:
+            self._middle.packing.feedback.flash()
+        elif view.screen is Screen.ALERT and (
+            had.alert is not view.alert or view.refused > had.refused
+        ):
             self._middle.alert.set_tone(self._middle.alert.tone, flash=True)
         if due.sound is not None:
             self._sounds.play(due.sound)
@@ -242,6 +244,10 @@ class MainWindow(QWidget):
             self.confirm()
             return
         self.deeds.take_scan(scan)
+
+    def refuse_scan(self) -> None:
+        """A scanner sent what cannot be understood."""
+        self.station.refuse_scan()
 
     def press(self, act: Act) -> None:
         """A key or a button was pressed."""

@@ -113,6 +113,11 @@ class Station:
         self._last_scan = scan
         self._take(scan, since)
 
+    def refuse_scan(self) -> None:
+        """Say that something was scanned and not understood; an alert that stands stays."""
+        if self.bench.alert is None or not self.bench.alert.is_blocking:
+            self._bench_alert(Alert(AlertKind.SCAN_UNCLEAR))
+
     def act(self, command: cmd.Command) -> None:
         """An act on the session on screen: a key, a button, a line of a script."""
         if self.bench.is_starting:
@@ -264,7 +269,8 @@ class Station:
 
     def _bench_alert(self, alert: Alert) -> None:
         """Said every time, also when it stood already: the packer must hear it again."""
-        self.bench = replace(self.bench, alert=alert)
+        refused = self.bench.refused + 1 if alert is self.bench.alert else 0
+        self.bench = replace(self.bench, alert=alert, refused=refused)
         self._tell(Change(act=bn.BenchAlert(alert)))
 
     def _keep(self, session: Session, events: Sequence[ev.Event], first: int) -> None:

@@ -39,6 +39,7 @@ def hands(stage: Stage) -> Iterator[Hands]:
         stage.window.take_scan,
         stage.window.take_key,
         lambda: NOW,
+        stage.window.refuse_scan,
         stage.window,
     )
     keys.install()

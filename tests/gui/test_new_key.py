@@ -41,7 +41,9 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
 @pytest.fixture
 def hands(stage: Stage) -> Iterator[Hands]:
     window = stage.window
-    keys = ScannerKeys(WedgeSettings(), window.take_scan, window.take_key, lambda: NOW, window)
+    keys = ScannerKeys(
+        WedgeSettings(), window.take_scan, window.take_key, lambda: NOW, window.refuse_scan, window
+    )
     keys.install()
     yield Hands(window)
     keys.remove()

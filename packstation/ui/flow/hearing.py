@@ -21,6 +21,7 @@ class Hearing:
 
     def __init__(self, bench: Bench) -> None:
         self._alert = bench.alert
+        self._refused = bench.refused
         self._sound: Signal | None = None
         self._flashes = False
 
@@ -30,11 +31,14 @@ class Hearing:
         if change.stream is not None and change.stream != bench.open:
             # What happens behind the open order is heard only when it needs somebody.
             sound = None if sound in (Signal.ADDED, Signal.DONE, None) else Signal.ATTENTION
-        elif any(isinstance(event, ev.ItemPacked) for event in change.events):
+        elif any(isinstance(event, ev.Step | ev.StepUndone) for event in change.events):
             self._flashes = True
         if bench.alert is not None and bench.alert is not self._alert:
             sound = signal_of_alert(bench.alert)
+        elif bench.refused > self._refused:
+            sound = Signal.NOT_COUNTED
         self._alert = bench.alert
+        self._refused = bench.refused
         self._sound = sound or self._sound
 
     def due(self, view: View) -> Due:

@@ -16,7 +16,14 @@ from packstation.packing.codes import Code
 from packstation.packing.label_check import awaits_scan, labels_of
 from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.parcels import WeightSource
-from packstation.packing.session import Phase, Session, remaining_units, unfinished_lines
+from packstation.packing.session import (
+    Phase,
+    Session,
+    expected_grams,
+    remaining_units,
+    unfinished_lines,
+    weigh_target,
+)
 from packstation.packing.shipping import DocumentKind, Fate
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
@@ -328,18 +335,29 @@ def command_of(
             return None
 
 
-def entry_of(ask: Ask, speaker: Speaker, most: int, *, is_packing: bool = False) -> Entry:
-    """What is typed for `ask`: an item while one packs, else an order."""
+def entry_of(ask: Ask, speaker: Speaker, most: int, session: Session | None) -> Entry:
+    """What is typed for `ask`: an item while `session` is being packed, else an order."""
+    is_packing = session is not None and session.phase is Phase.PACKING
     match ask:
         case Ask.QUANTITY:
             return Entry(speaker.text("field.quantity", most=most))
-        case Ask.WEIGHT:
-            return Entry(speaker.text("field.weight"), "kg", decimal=speaker.number(0, 1)[1:2])
+        case Ask.WEIGHT if session is not None:
+            return Entry(_weight_of(session, speaker), "kg", decimal=speaker.number(0, 1)[1:2])
         case Ask.KEY:
             return Entry(speaker.text("field.key"), has_keypad=False, is_secret=True)
         case _:
             key = "field.item" if is_packing else "field.order"
             return Entry(speaker.text(key), has_keypad=False)
+
+
+def _weight_of(session: Session, speaker: Speaker) -> str:
+    """Which parcel is weighed, and what it should weigh if that is known."""
+    number = weigh_target(session)
+    expected = expected_grams(session, number)
+    if not expected:
+        return speaker.text("field.weight", number=number)
+    weight = speaker.weight(expected)
+    return speaker.text("field.weight_expected", number=number, expected=weight)
 
 
 KILOGRAMS = re.compile(r"[0-9]{0,6}([.,][0-9]{0,3})?")

@@ -15,6 +15,9 @@ class Signal(enum.Enum):
     UNKNOWN = "unknown"
     TOO_MANY = "too_many"
     ATTENTION = "attention"
+    TAKEN_OUT = "taken_out"
+    CHANGED = "changed"
+    NOT_COUNTED = "not_counted"
 
 
 _OF_ALERT = {
@@ -26,13 +29,10 @@ _OF_ALERT = {
 }
 ADDED = (
     ev.ItemPacked,
-    ev.ItemTakenOut,
-    ev.ItemMoved,
-    ev.ParcelSized,
-    ev.ParcelWeighed,
     ev.LabelConfirmed,
     ev.OldLabelAnswered,
 )
+TAKEN_OUT = (ev.ItemTakenOut, ev.StepUndone)
 DONE = (ev.OrderLoaded, ev.PackingFinished, ev.SessionFinished)
 BAD = (ev.OpeningFailed, ev.WorkEndedBadly, ev.CopyEndedBadly)
 
@@ -48,6 +48,8 @@ def signal_of(events: tuple[ev.Event, ...]) -> Signal | None:
     """The one signal for what one act caused; the worst wins. None: nothing to be heard."""
     for event in events:
         if isinstance(event, ev.AlertRaised):
+            if event.is_again:
+                return Signal.NOT_COUNTED
             return signal_of_alert(event.alert)
         if isinstance(event, ev.SessionClosed) and event.alert is not None:
             return signal_of_alert(event.alert)
@@ -57,4 +59,8 @@ def signal_of(events: tuple[ev.Event, ...]) -> Signal | None:
         return Signal.DONE
     if any(isinstance(event, ADDED) for event in events):
         return Signal.ADDED
+    if any(isinstance(event, TAKEN_OUT) for event in events):
+        return Signal.TAKEN_OUT
+    if any(isinstance(event, ev.Step) for event in events):
+        return Signal.CHANGED
     return None

@@ -8,6 +8,7 @@ import enum
 
 import msgspec
 
+from packstation.packing.latest import Latest
 from packstation.packing.order import OrderLine
 from packstation.packing.problems import Alert, Problem
 from packstation.packing.service import Quote
@@ -52,6 +53,14 @@ class Screen(enum.Enum):
     HELD = "held"
 
 
+class Completes(enum.Enum):
+    """What the latest act completed. The value is the tail of its word's key."""
+
+    NOTHING = ""
+    LINE = "line_done"
+    ORDER = "order_done"
+
+
 class Feedback(msgspec.Struct, frozen=True):
     """The last scan. `line` None: nothing was packed yet. `alert` is a soft one."""
 
@@ -60,8 +69,8 @@ class Feedback(msgspec.Struct, frozen=True):
     done: int = 0
     wanted: int = 0
     alert: Alert | None = None
-    multiplier: int = 1
-    is_taking_out: bool = False
+    latest: Latest | None = None
+    completes: Completes = Completes.NOTHING
 
 
 class ParcelCard(msgspec.Struct, frozen=True):
@@ -196,6 +205,8 @@ class View(msgspec.Struct, frozen=True):
     header: Header | None = None
     feedback: Feedback = Feedback()
     alert: Alert | None = None
+    refused: int = 0
+    """What came while the alert stands and did not count."""
     parcels: tuple[ParcelCard, ...] = ()
     stuck: Stuck | None = None
     quotes: QuoteChoice | None = None

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from packstation.packing.bench import Bench
 from packstation.packing.label_check import awaits_scan
+from packstation.packing.latest import Deed, Latest
 from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.order import Catalogue
 from packstation.packing.problems import Alert, AlertKind
@@ -18,8 +19,10 @@ from packstation.packing.session import (
 )
 from packstation.packing.shipping import WorkStatus
 from packstation.ui.flow.actions import Act
+from packstation.ui.flow.deeds import SIGNALLED
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import (
+    Completes,
     Feedback,
     Header,
     ParcelCard,
@@ -91,6 +94,7 @@ def view_of(bench: Bench) -> View:
             rail,
             header=header,
             alert=bench.alert,
+            refused=bench.refused,
             actions=actions,
             main=Act.OK,
             tail=tail,
@@ -144,6 +148,7 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
         header=header_of(session),
         feedback=feedback,
         alert=alert,
+        refused=session.refused if alert is not None else 0,
         parcels=parcels_of(session) if is_packing else (),
         stuck=stuck,
         quotes=quotes,
@@ -278,13 +283,35 @@ def feedback_of(session: Session, soft: Alert | None) -> Feedback:
     line = None
     done = wanted = 0
     is_about_item = alert is None or alert.kind is not AlertKind.OLD_LABELS
-    if is_about_item and packing.last_line is not None and session.catalogue is not None:
-        line = session.catalogue.lines.get(packing.last_line)
+    latest = session.latest
+    named = latest.line if latest is not None and alert is None else packing.last_line
+    if is_about_item and named is not None and session.catalogue is not None:
+        line = session.catalogue.lines.get(named)
     if line is not None:
         done = packing.packed.get(line.id, 0)
         wanted = allowed_units(session, line.id)
-    tone = Tone.ATTENTION if alert is not None else Tone.DONE if line is not None else Tone.NEUTRAL
-    return Feedback(tone, line, done, wanted, alert, packing.multiplier, packing.is_taking_out)
+    tone = Tone.NEUTRAL
+    if alert is not None:
+        tone = Tone.ATTENTION
+    elif latest is not None:
+        tone = SIGNALLED[latest.deed].tone
+    if alert is not None:
+        return Feedback(tone, line, done, wanted, alert)
+    completes = _completed(session, latest, is_line_done=done >= wanted)
+    return Feedback(tone, line, done, wanted, None, latest, completes)
+
+
+COMPLETING = (Deed.ADDED, Deed.BY_HAND, Deed.SHORT)
+
+
+def _completed(session: Session, latest: Latest | None, *, is_line_done: bool) -> Completes:
+    if latest is None or latest.deed not in COMPLETING:
+        return Completes.NOTHING
+    header = header_of(session)
+    if header is not None and header.packed + header.short >= header.total > 0:
+        return Completes.ORDER
+    is_line = is_line_done and latest.deed is not Deed.SHORT
+    return Completes.LINE if is_line else Completes.NOTHING
 
 
 def parcels_of(session: Session) -> tuple[ParcelCard, ...]:

@@ -1,6 +1,8 @@
 """What stands in the way, over the whole right side: the word first, then what was scanned, what
 was expected, and how to go on."""
 
+from msgspec.structs import replace
+
 from packstation.packing.bench import Bench
 from packstation.packing.problems import AlertKind
 from packstation.sentences.speaker import Speaker
@@ -50,7 +52,10 @@ class AlertScreen(SaidScreen):
         if view.alert is None:
             return
         tone = Tone.ATTENTION if view.alert.kind in ATTENTION else Tone.ERROR
-        self.show_said(tone, self._notes.said(view.alert, bench.session))
+        said = self._notes.said(view.alert, bench.session)
+        if view.refused:
+            said = replace(said, remedy=self.speaker.text("alert.not_counted"))
+        self.show_said(tone, said)
 
 
 class ProblemScreen(SaidScreen):

@@ -52,7 +52,7 @@ class Asked:
             return acts, acts[-1]
         if ask in ENTRIES:
             if is_new:
-                self._begin_entry(ask, view)
+                self._begin_entry(ask)
             return (Act.BACK, Act.OK), Act.OK
         if middle.entry.field.hasFocus():
             middle.entry.field.clearFocus()
@@ -60,9 +60,9 @@ class Asked:
             middle.choice.begin()
         return self._show_choice(ask, view, screen)
 
-    def _begin_entry(self, ask: Ask, view: View) -> None:
-        is_packing = view.screen is Screen.PACKING
-        entry = asks.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE, is_packing=is_packing)
+    def _begin_entry(self, ask: Ask) -> None:
+        session = self._station.bench.session
+        entry = asks.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE, session)
         self._middle.show_right(self._middle.entry)
         self._middle.entry.ask(entry)
 

@@ -17,6 +17,7 @@ from packstation.scanning.wedge import (
     KeyPress,
     Modifier,
     Outcome,
+    Refused,
     Scanned,
     Typed,
     WedgeDecoder,
@@ -45,7 +46,10 @@ MOST_HELD = 10_000
 
 
 class ScannerKeys(QObject):
-    """`scanned` gets every scan; `typed` every other key, and says whether the window used it."""
+    """`scanned` gets every scan; `typed` every other key, and says whether the window used it.
+
+    `refused` is told of what came at a scanner's speed and cannot be understood.
+    """
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class ScannerKeys(QObject):
         scanned: Callable[[Scan], None],
         typed: Callable[[QKeyEvent], bool],
         clock: Callable[[], datetime.datetime],
+        refused: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,6 +65,7 @@ class ScannerKeys(QObject):
         self._scanned = scanned
         self._typed = typed
         self._clock = clock
+        self._refused = refused
         self._held: dict[int, QKeyEvent] = {}
         self._token = 0
         self._stamp_ms = 0.0
@@ -111,6 +117,7 @@ class ScannerKeys(QObject):
             is_keypad=bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier),
             is_modifier=key in MODIFIER_KEYS,
             is_repeat=event.isAutoRepeat(),
+            name=_name_of(event),
             token=self._token,
         )
 
@@ -143,6 +150,8 @@ class ScannerKeys(QObject):
                     # come from a program that types, and codes match without case anyway.
                     meant = without_caps_lock(text) if is_turned and text != text.upper() else text
                     self._scanned(read_scan(meant, self._clock(), ScanSource.WEDGE))
+                case Refused():
+                    self._refused()
                 case Typed(keys=keys):
                     for key in keys:
                         self._give_on(key)
@@ -156,3 +165,11 @@ class ScannerKeys(QObject):
         focused = QApplication.focusWidget()
         if focused is not None:
             QCoreApplication.sendEvent(focused, event)
+
+
+def _name_of(event: QKeyEvent) -> str:
+    """The name of a key that may write nothing; others are told by what they write."""
+    try:
+        return Qt.Key(event.key()).name.removeprefix("Key_")
+    except ValueError:
+        return ""  # a key that Qt has no name for

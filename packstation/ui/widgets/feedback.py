@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
+from packstation.packing.latest import Deed, Latest
 from packstation.packing.session import Session
 from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.deeds import SIGNALLED
 from packstation.ui.flow.notes import NoteBook
-from packstation.ui.flow.view import Feedback
+from packstation.ui.flow.view import Completes, Feedback
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.part import label
@@ -39,6 +41,8 @@ class FeedbackPanel(SignalSurface):
         bottom = QHBoxLayout()
         bottom.addWidget(self._sku, 1)
         bottom.addWidget(self._count)
+        self._verb = FitLabel(64, 28, is_bold=True, one_line_from=40)
+        self.content.addWidget(self._verb, 3)
         self.content.addLayout(top, 5)
         self.content.addWidget(self._detail, 2)
         self.content.addWidget(self._remedy, 1)
@@ -78,13 +82,18 @@ class FeedbackPanel(SignalSurface):
         if shown == self._shown:
             return
         self._shown = shown
-        self.set_tone(feedback.tone)
+        latest = feedback.latest
+        self.set_tone(
+            feedback.tone, sign=SIGNALLED[latest.deed].sign if latest is not None else None
+        )
+        self._verb.set_text(self._word(feedback))
+        self._verb.setVisible(bool(self._verb.text()))
         speaker = self._speaker
         alert, line = feedback.alert, feedback.line
         has_detail = alert is not None or (line is None and bool(more))
         self._detail.setVisible(has_detail)
         self._remedy.setVisible(alert is not None)
-        for place, stretch in enumerate((5, 5, 3) if has_detail else (1, 0, 0)):
+        for place, stretch in enumerate((3, 5, 5, 3) if has_detail else (3, 4, 0, 0)):
             self.content.setStretch(place, stretch)
         self._count.setText("")
         self._sku.setText("")
@@ -93,6 +102,8 @@ class FeedbackPanel(SignalSurface):
             self._name.set_text(said.word)
             self._detail.set_text(said.sentence)
             self._remedy.set_text(said.remedy)
+        elif latest is not None and line is None:
+            self._name.set_text(self._hint(latest))
         elif line is not None:
             self._name.set_text(line.description or line.sku or line.id)
         else:
@@ -102,9 +113,26 @@ class FeedbackPanel(SignalSurface):
             counted = speaker.text("item.count", packed=feedback.done, wanted=feedback.wanted)
             self._count.setText(counted)
             self._sku.setText(speaker.text("item.sku", sku=line.sku) if line.sku else "")
-        if feedback.multiplier > 1:
-            self._count.setText(f"× {speaker.number(feedback.multiplier)}")
-        if feedback.is_taking_out:
-            self._count.setText(f"− {speaker.number(feedback.multiplier)}")
         self._count.setVisible(bool(self._count.text()))
         self._sku.setVisible(bool(self._sku.text()))
+
+    def _word(self, feedback: Feedback) -> str:
+        """What was done, in one word that no other act has; nothing while nothing was done."""
+        latest = feedback.latest
+        if latest is None:
+            return ""
+        if feedback.completes is not Completes.NOTHING:
+            return self._speaker.text(f"feedback.{feedback.completes.value}")
+        return self._speaker.text(
+            f"feedback.{latest.deed.value}", quantity=latest.quantity, number=latest.parcel
+        )
+
+    def _hint(self, latest: Latest) -> str:
+        """What is in the place of an item after an act that was about none."""
+        if latest.deed is Deed.TAKING_OUT:
+            return self._speaker.text("next.take_out", parcel=latest.parcel)
+        if latest.deed is Deed.WEIGHED:
+            return self._speaker.weight(latest.quantity)
+        if latest.deed is Deed.ARMED:
+            return self._speaker.text("next.counted", n=latest.quantity)
+        return self._speaker.text("next.next_item")

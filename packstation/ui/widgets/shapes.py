@@ -1,13 +1,27 @@
 """The shape that goes with each signal colour: ✓ ✕ ! i ?, drawn, so that no font decides."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from packstation.ui.flow.deeds import Sign
 from packstation.ui.flow.tone import Tone
+
+Draw = Callable[[QPainter, QColor], None]
 
 
 def draw_shape(painter: QPainter, tone: Tone, rect: QRectF, colour: QColor) -> None:
     """The bare sign of `tone` in the middle of `rect`, in `colour`. Neutral has none."""
+    _draw(painter, _SIGNS[tone], rect, colour)
+
+
+def draw_sign(painter: QPainter, sign: Sign, rect: QRectF, colour: QColor) -> None:
+    """The sign of an act in the middle of `rect`, in `colour`."""
+    _draw(painter, _OF_ACTS[sign], rect, colour)
+
+
+def _draw(painter: QPainter, draw: Draw, rect: QRectF, colour: QColor) -> None:
     side = min(rect.width(), rect.height())
     middle = rect.center()
     pen = QPen(colour, side * 0.13)
@@ -20,7 +34,7 @@ def draw_shape(painter: QPainter, tone: Tone, rect: QRectF, colour: QColor) -> N
     pen.setWidthF(0.13)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    _SIGNS[tone](painter, colour)
+    draw(painter, colour)
     painter.restore()
 
 
@@ -112,4 +126,64 @@ _SIGNS = {
     Tone.INFORMATION: _information,
     Tone.UNKNOWN: _question,
     Tone.NEUTRAL: _nothing,
+}
+
+
+def _back(painter: QPainter, _: QColor) -> None:
+    painter.drawArc(QRectF(-0.3, -0.22, 0.6, 0.56), -120 * 16, 270 * 16)
+    painter.drawPolyline(
+        QPolygonF([QPointF(-0.1, -0.44), QPointF(-0.32, -0.2), QPointF(-0.04, -0.06)])
+    )
+
+
+def _plus(painter: QPainter, _: QColor) -> None:
+    painter.drawLine(QPointF(-0.36, 0), QPointF(0.36, 0))
+    painter.drawLine(QPointF(0, -0.36), QPointF(0, 0.36))
+
+
+def _minus(painter: QPainter, _: QColor) -> None:
+    painter.drawLine(QPointF(-0.38, 0), QPointF(0.38, 0))
+
+
+def _arrow(painter: QPainter, _: QColor) -> None:
+    painter.drawLine(QPointF(-0.4, 0), QPointF(0.36, 0))
+    painter.drawPolyline(QPolygonF([QPointF(0.08, -0.28), QPointF(0.38, 0), QPointF(0.08, 0.28)]))
+
+
+def _out(painter: QPainter, _: QColor) -> None:
+    painter.drawPolyline(
+        QPolygonF(
+            [QPointF(-0.36, 0.1), QPointF(-0.36, 0.42), QPointF(0.36, 0.42), QPointF(0.36, 0.1)]
+        )
+    )
+    painter.drawLine(QPointF(0, 0.2), QPointF(0, -0.4))
+    painter.drawPolyline(
+        QPolygonF([QPointF(-0.22, -0.18), QPointF(0, -0.42), QPointF(0.22, -0.18)])
+    )
+
+
+def _shut(painter: QPainter, _: QColor) -> None:
+    painter.drawRect(QRectF(-0.36, -0.3, 0.72, 0.66))
+    painter.drawLine(QPointF(-0.36, -0.02), QPointF(0.36, -0.02))
+
+
+def _cross_small(painter: QPainter, _: QColor) -> None:
+    painter.drawLine(QPointF(-0.22, -0.22), QPointF(0.22, 0.22))
+    painter.drawLine(QPointF(-0.22, 0.22), QPointF(0.22, -0.22))
+
+
+def _hand(painter: QPainter, colour: QColor) -> None:
+    _check(painter, colour)
+    painter.drawLine(QPointF(-0.38, 0.46), QPointF(0.38, 0.46))
+
+
+_OF_ACTS: dict[Sign, Draw] = {
+    Sign.OUT: _out,
+    Sign.BACK: _back,
+    Sign.TO: _arrow,
+    Sign.SHUT: _shut,
+    Sign.NEW: _plus,
+    Sign.LESS: _minus,
+    Sign.HAND: _hand,
+    Sign.TIMES: _cross_small,
 }

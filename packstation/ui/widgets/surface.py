@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from packstation.ui.flow.deeds import Sign
 from packstation.ui.flow.tone import Tone
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.part import Part
-from packstation.ui.widgets.shapes import draw_shape
+from packstation.ui.widgets.shapes import draw_shape, draw_sign
 
 FLASH_MS = 120
 WIDEST_COLUMN = 0.2
@@ -25,6 +26,7 @@ class SignalSurface(Part):
     def __init__(self, parent: QWidget | None = None, *, is_loud: bool = False) -> None:
         super().__init__(parent)
         self._tone = Tone.NEUTRAL
+        self._sign: Sign | None = None
         self._is_loud = is_loud
         self._is_flashing = False
         self.content = QVBoxLayout(self)
@@ -38,16 +40,23 @@ class SignalSurface(Part):
     def tone(self) -> Tone:
         return self._tone
 
-    def set_tone(self, tone: Tone, *, flash: bool = False) -> None:
-        """Show `tone`; `flash` turns the whole surface to its colour for a moment."""
+    def set_tone(self, tone: Tone, *, sign: Sign | None = None, flash: bool = False) -> None:
+        """Show `tone`, with `sign` or its own; `flash` fills the surface with it for a moment."""
+        if sign is not self._sign:
+            self._sign = sign
+            self.update()
         if tone is not self._tone:
             self._tone = tone
             self._set_margins()
             self.update()
         if flash:
-            self._is_flashing = True
-            self._flash.start()
-            self.update()
+            self.flash()
+
+    def flash(self) -> None:
+        """Fill the whole surface with the tone for a moment."""
+        self._is_flashing = True
+        self._flash.start()
+        self.update()
 
     def take_look(self, look: Look) -> None:
         super().take_look(look)
@@ -97,7 +106,10 @@ class SignalSurface(Part):
         sign = QRectF(0, 0, side, side)
         sign.moveCenter(QRectF(0, 0, self._column(), rect.height()).center())
         ink = QColor("#FFFFFF" if self._tone is Tone.INFORMATION else SIGN_INK)
-        draw_shape(painter, self._tone, sign, ink)
+        if self._sign is None:
+            draw_shape(painter, self._tone, sign, ink)
+        else:
+            draw_sign(painter, self._sign, sign, ink)
 
     def _hairline(self, painter: QPainter, rect: QRectF) -> None:
         width = self.look.palette.edge_width

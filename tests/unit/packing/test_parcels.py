@@ -36,6 +36,7 @@ def test_an_empty_parcel_cannot_be_sealed_and_a_missing_one_not_opened() -> None
     with Playbook(in_packing()) as play:
         play.when(cmd.SealParcel())
         play.then(ev.AlertRaised(Alert(AlertKind.NOTHING_PACKED, detail="1")))
+        play.when(cmd.Acknowledge()).then(ev.AlertAcknowledged())
         play.when(cmd.OpenParcel(9))
         play.then(ev.AlertRaised(Alert(AlertKind.NO_SUCH_PARCEL, scanned="9")))
 

@@ -6,6 +6,7 @@ from packstation.scanning.wedge import (
     KeyPress,
     Modifier,
     Outcome,
+    Refused,
     Scanned,
     SuffixKey,
     Typed,
@@ -74,8 +75,8 @@ def test_a_suffix_that_comes_late_is_not_a_persons_enter() -> None:
 def test_a_lone_enter_is_a_persons() -> None:
     bench = Bench().press(ENTER)
     assert (bench.scans, bench.typed) == ([], [ENTER])
-    bench.pause().press(*burst("ab"), ENTER)
-    assert bench.typed == [ENTER, *burst("ab"), ENTER]
+    bench.pause().press(*burst("a"), ENTER)
+    assert bench.typed == [ENTER, *burst("a"), ENTER]
 
 
 def test_enter_ends_no_scan_when_the_scanner_sends_tab() -> None:
@@ -102,7 +103,7 @@ def test_shift_pressed_as_a_key_of_its_own_does_not_cut_a_scan() -> None:
 def test_shortcuts_and_held_keys_are_never_part_of_a_scan() -> None:
     copy = KeyPress("\x03", modifiers=Modifier.CONTROL)
     held = [KeyPress("a", is_repeat=True)] * 20
-    bench = Bench().press(F2, copy, *burst("a"), *held).pause()
+    bench = Bench().press(F2, copy, *burst("a")).press(*held, gap_ms=250).pause()
     assert (bench.scans, bench.typed) == ([], [F2, copy, *burst("a"), *held])
 
 
@@ -118,7 +119,66 @@ def test_alt_and_number_pad_digits_are_characters_when_the_scanner_sends_them() 
         return [alt, *(KeyPress(d, modifiers=Modifier.ALT, is_keypad=True) for d in digits)]
 
     keys = [*burst("10a"), *code("029"), *code("0050"), *code("0066"), *burst("c")]
-    assert Bench(WedgeSettings(has_alt_numpad=True)).press(*keys, ENTER).scans == ["10a\x1d2Bc"]
+    assert Bench().press(*keys, ENTER).scans == ["10a\x1d2Bc"]
+
+
+def test_number_pad_codes_are_the_same_without_num_lock() -> None:
+    names = {"0": "Insert", "2": "Down", "9": "PageUp"}
+    alt = KeyPress(modifiers=Modifier.ALT, is_modifier=True)
+    code = [KeyPress(name=names[d], modifiers=Modifier.ALT, is_keypad=True) for d in "029"]
+    assert Bench().press(*burst("10a"), alt, *code, *burst("21b"), ENTER).scans == ["10a\x1d21b"]
+
+
+def test_equal_characters_that_look_like_a_held_key_stay_in_the_scan() -> None:
+    keys = [
+        KeyPress(c, is_repeat=bool(n) and "4006333393006"[n - 1] == c)
+        for n, c in enumerate("4006333393006")
+    ]
+    bench = Bench().press(*keys, ENTER, gap_ms=0)
+    assert (bench.scans, bench.typed) == (["4006333393006"], [])
+
+
+def test_f8_is_a_group_separator_within_a_scan_and_a_key_alone() -> None:
+    f8 = KeyPress(name="F8")
+    assert Bench().press(*burst("10a"), f8, *burst("21b"), ENTER).scans == ["10a\x1d21b"]
+    assert Bench().press(f8).pause().typed == [f8]
+
+
+@pytest.mark.parametrize("around", ["\x02\x03", "\x1e\x04"])
+def test_control_characters_within_a_scan_do_not_cut_it(around: str) -> None:
+    inside = [KeyPress(c, modifiers=Modifier.CONTROL) for c in around]
+    bench = Bench().press(*burst("[)>"), inside[0], *burst("06"), inside[1], ENTER)
+    assert (bench.scans, bench.typed) == ([f"[)>{around[0]}06{around[1]}"], [])
+
+
+@pytest.mark.parametrize("odd", [KeyPress(name="Dead_Acute"), KeyPress("\x1b", name="Escape"), F2])
+def test_a_burst_with_a_key_that_means_nothing_is_one_refused_scan(odd: KeyPress) -> None:
+    keys = [*burst("50123"), odd, *burst("45678")]
+    bench = Bench().press(*keys, ENTER)
+    assert bench.out == [Refused(tuple(keys))]
+
+
+def test_an_enter_at_a_scanners_speed_behind_a_code_too_short_acts_on_nothing() -> None:
+    bench = Bench().press(*burst("12"), ENTER)
+    assert bench.out == [Refused(tuple(burst("12")))]
+
+
+def test_an_enter_that_no_person_can_have_meant_as_an_answer_is_not_given_on() -> None:
+    bench = Bench().press(*burst("HO-1000"), ENTER).press(ENTER, gap_ms=120)
+    assert bench.typed == []
+    assert bench.press(ENTER, gap_ms=400).typed == [ENTER]
+
+
+def test_a_scanner_known_to_send_enter_is_waited_for_through_a_pause_of_the_machine() -> None:
+    bench = Bench()
+    for _ in range(2):
+        bench.now += 1000
+        bench.press(*burst("HO-1000"), ENTER)
+    bench.now += 1000
+    bench.press(*burst("0360"))
+    bench.now += 120
+    bench.press(*burst("00291452"), ENTER)
+    assert bench.scans == ["HO-1000", "HO-1000", "036000291452"]
 
 
 def test_caps_lock_is_told_from_letters_that_contradict_shift() -> None:

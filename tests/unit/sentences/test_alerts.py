@@ -56,7 +56,7 @@ def test_one_too_many_says_so_and_names_the_item_and_what_is_still_expected() ->
 
 
 def test_more_at_once_than_are_left_says_how_many_are_left() -> None:
-    session = after(packing(), cmd.SetQuantity(3), scan("5012345678900"))
+    session = after(packing(), cmd.ConfirmByHand("socks", 3))
     assert session.alert is not None
     assert ENGLISH.alert(session.alert, session).sentence == (
         "Striped socks, red: only 2 left to pack."
