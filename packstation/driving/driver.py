@@ -11,8 +11,9 @@ from packstation.packing import commands as cmd
 from packstation.packing.events import AlertRaised
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session
+from packstation.packing.standing import waits_by_itself
 from packstation.scanning.scan import ScanSource, read_scan
-from packstation.workflow.station import Change, is_waiting
+from packstation.workflow.station import Change
 
 OPENING_S = 30.0
 """How long an order may take to open before the script goes on without it, in seconds."""
@@ -95,7 +96,7 @@ class Driver:
 
     def _is_hopeless(self) -> bool:
         """Nothing runs, and what waits does so for somebody who is not here."""
-        live = [s for s in self.bench.station.bench.sessions.values() if is_waiting(s)]
+        live = [s for s in self.bench.station.bench.sessions.values() if waits_by_itself(s)]
         is_idle = not self.bench.station.is_at_work
         return is_idle and bool(live) and all(is_hopeless(s) for s in live)
 

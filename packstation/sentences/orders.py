@@ -4,10 +4,10 @@ from packstation.packing.bench import Bench
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, Session, must_acknowledge, unfinished_lines
 from packstation.packing.shipping import DocumentKind
+from packstation.packing.standing import Stage, Standing, has_labels_out, place_of, standing_of
 from packstation.sentences.alerts import said_of_alert
 from packstation.sentences.labels_told import labels_told
 from packstation.sentences.problems import printer_name, said_of_problem, short_of, trouble_of
-from packstation.sentences.stage import Stage, Standing, has_labels_out, place_of, standing_of
 from packstation.sentences.voice import Voice, name
 
 WAITING_ON_A_PROBLEM = frozenset(

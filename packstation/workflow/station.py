@@ -25,7 +25,8 @@ from packstation.packing.effects import READS, Effect, Finish, PrintCopy, intent
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Policy, Session
-from packstation.packing.shipping import CopyStatus, Document, WorkStatus
+from packstation.packing.shipping import Document
+from packstation.packing.standing import waits_by_itself
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.workflow.failures import failure_of
@@ -384,7 +385,7 @@ class Station:
             return failure_of(effect, error)
 
     def _plan_retry(self, session: Session) -> None:
-        if is_waiting(session):
+        if waits_by_itself(session):
             delay = self._retries.plan(session.stream)
             if delay is not None:
                 self._tasks.start(
@@ -400,19 +401,3 @@ class Station:
         await self._retries.sleep(delay)
         if self._retries.take(stream):
             self.act_on(stream, cmd.Retry(is_by_itself=True))
-
-
-def is_waiting(session: Session) -> bool:
-    """Whether something of the session is to be tried again without anybody's decision."""
-    if session.phase is Phase.OPENING:
-        return WorkStatus.WAITING in (session.find.status, session.create.status)
-    if session.phase not in (Phase.SHIPPING, Phase.CANCELLING, Phase.FINISHED):
-        return False
-    again = (WorkStatus.WAITING, WorkStatus.DOUBT)
-    for c in session.consignments:
-        works = (c.pack, c.allocation, c.quoting, c.labels, c.customs, c.ready, c.manifest)
-        if c.cancel.status in again or any(work.status in again for work in works):
-            return True
-    if session.slips.status in again or session.check.status in again:
-        return True
-    return any(copy.status is CopyStatus.WAITING for copy in session.copies)

@@ -9,10 +9,10 @@ from packstation.packing.manifesting import RunPhase
 from packstation.packing.problems import Problem
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CopyStatus
+from packstation.packing.standing import standing_of
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.sentences.stage import standing_of
 from packstation.workflow.performers.day_state import EndOfDayState
 from tests.crash.packer import remaining
 from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario

@@ -26,11 +26,11 @@ from cryptography.x509.oid import NameOID
 from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase
+from packstation.packing.standing import standing_of
 from packstation.sandbox.samples import sample_orders
 from packstation.sandbox.server import RunningSandbox, serve_in_thread
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.sentences.stage import standing_of
 from packstation.settings.paths import Paths, bench_paths
 from tests.crash.boundaries import at_the_bench
 from tests.crash.scenarios import BY_NAME, SOCKS, Paper, Scenario

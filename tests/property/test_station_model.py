@@ -27,12 +27,12 @@ from packstation.packing.evolve import replay
 from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.session import Phase, Session, allowed_units
 from packstation.packing.shipping import CopyStatus, DocumentKind, Fate
+from packstation.packing.standing import Stage, standing_of
 from packstation.sandbox.faults import Fault, parse_faults
 from packstation.sandbox.samples import SampleOrder, sample_orders
 from packstation.sandbox.server import serve_in_thread
 from packstation.sandbox.variants import Variants
 from packstation.scanning.scan import ScanSource, read_scan
-from packstation.sentences.stage import Stage, standing_of
 from packstation.settings.paths import bench_paths
 from tests.crash.boundaries import at_the_bench
 from tests.crash.scenarios import CARD, MUG, SOCKS, TOWEL, TOY, Paper, Scenario

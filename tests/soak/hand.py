@@ -6,9 +6,9 @@ import datetime
 from packstation.assembly.running import Bench
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase, Session
+from packstation.packing.standing import Stage, standing_of
 from packstation.sandbox.samples import SampleOrder
 from packstation.scanning.scan import ScanSource, read_scan
-from packstation.sentences.stage import Stage, standing_of
 
 ON_THEIR_WAY = 4
 """Orders not finished yet: more only means that PRO is slower than the packer."""

@@ -18,6 +18,7 @@ from packstation.packing.session import (
     remaining_units,
 )
 from packstation.packing.shipping import WorkStatus
+from packstation.packing.standing import Stage, standing_of
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.deeds import SIGNALLED
 from packstation.ui.flow.tone import Tone
@@ -208,11 +209,10 @@ def _must_answer(session: Session) -> bool:
 def _shipping_screen(session: Session) -> Screen:
     if stuck_of(session) is not None:
         return Screen.PROBLEM
-    if quotes_of(session) is not None:
-        return Screen.QUOTES
-    if question_of(session) is not None:
-        return Screen.QUESTION
-    return Screen.SHIPPING
+    stage = standing_of(session).stage
+    return {Stage.CHOOSE_SERVICE: Screen.QUOTES, Stage.ASK_PRINT: Screen.QUESTION}.get(
+        stage, Screen.SHIPPING
+    )
 
 
 def alert_actions(alert: Alert, session: Session | None) -> tuple[Act, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from packstation.packing.label_check import next_label
 from packstation.packing.session import Phase, Session
-from packstation.packing.shipping import Work, WorkStatus
+from packstation.packing.shipping import WorkStatus
+from packstation.packing.standing import standing_of
 from packstation.ui.flow.view import StepState
 from packstation.ui.flow.view_shipping import is_settled
 
@@ -29,28 +30,27 @@ def rail_of(session: Session | None) -> tuple[StepState, ...]:
             return (done, done, *_shipping_rail(session))
 
 
+_STEP_OF = {"labels": 1, "customs": 1, "slips": 1, "print": 1, "ready": 2, "manifest": 2}
+"""The place, among the last three steps, of a work that somebody must decide about; else 0."""
+
+
 def _shipping_rail(session: Session) -> Iterator[StepState]:
     consignments = session.consignments
-    papers = [c.labels for c in consignments] + [c.customs for c in consignments]
     is_looked_at = session.phase is Phase.FINISHED or next_label(session) is None
-    groups: tuple[tuple[bool, list[Work]], ...] = (
+    standing = standing_of(session)
+    stuck_at = _STEP_OF.get(standing.work, 0) if standing.work else None
+    is_reached = True
+    for place, is_done in enumerate(
         (
             all(c.allocation.is_done for c in consignments),
-            [w for c in consignments for w in (c.pack, c.quoting, c.allocation)],
-        ),
-        (is_settled(session) and is_looked_at, papers),
-        (
+            is_settled(session) and is_looked_at,
             all(c.manifest.is_done for c in consignments),
-            [w for c in consignments for w in (c.ready, c.manifest)],
-        ),
-    )
-    is_reached = True
-    for is_done, works in groups:
-        failed = any(work.status is WorkStatus.FAILED for work in works)
-        if is_done:
-            yield StepState.DONE
-        elif failed:
+        )
+    ):
+        if place == stuck_at:
             yield StepState.STUCK
+        elif is_done:
+            yield StepState.DONE
         else:
             yield StepState.NOW if is_reached else StepState.AHEAD
         is_reached = is_reached and is_done

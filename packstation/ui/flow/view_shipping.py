@@ -5,13 +5,11 @@ from packstation.packing.label_check import awaits_scan
 from packstation.packing.service import Ask as AskRule
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
-    Consignment,
-    Copy,
     CopyStatus,
     DocumentKind,
     Work,
-    WorkStatus,
 )
+from packstation.packing.standing import Stage, latest_copies, standing_of
 from packstation.ui.flow.view import (
     COPY_STATES,
     LabelCard,
@@ -24,61 +22,37 @@ from packstation.ui.flow.view import (
     TailState,
 )
 
-WORKS = ("pack", "quoting", "allocation", "labels", "customs", "ready", "manifest")
 TAIL_LENGTH = 6
 
 
-def works_of(consignment: Consignment) -> tuple[tuple[str, Work], ...]:
-    """The works of a consignment by name, in the order in which they are done."""
-    return tuple((name, getattr(consignment, name)) for name in WORKS)
-
-
-def latest_copies(session: Session) -> dict[str, Copy]:
-    """The newest copy of every document."""
-    return {copy.document: copy for copy in session.copies}
-
-
 def stuck_of(session: Session) -> Stuck | None:
-    """The first work that somebody must decide about; None when all goes on by itself."""
-    if session.phase is Phase.CANCELLING:
-        for c in session.consignments:
-            if c.cancel.status is WorkStatus.FAILED:
-                return Stuck("cancel", c.number, c.cancel.problem)
+    """What somebody must decide about; None when it is a question, or all goes on by itself."""
+    standing = standing_of(session)
+    is_decided_on = standing.stage in (Stage.STOPPED, Stage.PRINTER_STOPPED) and standing.work
+    if not is_decided_on:
         return None
-    for c in session.consignments:
-        for name, work in works_of(c):
-            if work.status is WorkStatus.FAILED:
-                return Stuck(name, c.number, work.problem)
-    for name, work in (("check", session.check), ("slips", session.slips)):
-        if work.status is WorkStatus.FAILED:
-            return Stuck(name, 0, work.problem)
-    for copy in latest_copies(session).values():
-        if copy.status is CopyStatus.FAILED:
-            return Stuck("print", 0, copy.problem, printer=copy.printer)
-    return None
+    printer = standing.copy.printer if standing.copy is not None else ""
+    return Stuck(standing.work, standing.consignment, standing.problem, printer=printer)
 
 
 def quotes_of(session: Session) -> QuoteChoice | None:
     """The consignment whose service the packer is to choose now."""
-    if session.phase is not Phase.SHIPPING or not isinstance(session.rule, AskRule):
+    standing = standing_of(session)
+    if standing.stage is not Stage.CHOOSE_SERVICE:
         return None
-    for c in session.consignments:
-        if c.quoting.is_done and c.chosen_quote is None and not c.allocation.is_done:
-            return QuoteChoice(c.number, len(session.consignments), c.quotes)
-    return None
+    consignment = session.consignments[standing.consignment - 1]
+    return QuoteChoice(consignment.number, len(session.consignments), consignment.quotes)
 
 
 def question_of(session: Session) -> PrintQuestion | None:
     """The first copy of which nobody knows whether it is on paper."""
-    documents = {document.id: document for document in session.documents}
+    copy = standing_of(session).copy
+    if copy is None or copy.status is not CopyStatus.DOUBT:
+        return None
+    document = next((d for d in session.documents if d.id == copy.document), None)
     labels = [d.id for d in session.documents if d.kind is DocumentKind.LABEL]
-    for copy in session.copies:
-        if copy.status is CopyStatus.DOUBT:
-            document = documents.get(copy.document)
-            is_label = copy.document in labels
-            number = labels.index(copy.document) + 1 if is_label else 0
-            return PrintQuestion(copy.title, number, len(labels), copy.printer, document)
-    return None
+    number = labels.index(copy.document) + 1 if copy.document in labels else 0
+    return PrintQuestion(copy.title, number, len(labels), copy.printer, document)
 
 
 def labels_of(session: Session) -> tuple[LabelCard, ...]:
@@ -183,32 +157,27 @@ _URGENCY = {
 }
 
 
+_TAIL: dict[Stage, TailState] = {
+    Stage.HELD: TailState.HELD,
+    Stage.READY: TailState.READY,
+    Stage.MANIFESTED: TailState.MANIFESTED,
+    Stage.STOPPED: TailState.STUCK,
+    Stage.CHOOSE_SERVICE: TailState.STUCK,
+    Stage.ASK_PRINT: TailState.QUESTION,
+    Stage.PRINTER_STOPPED: TailState.WAITING_PRINTER,
+    Stage.SCAN_LABEL: TailState.SCAN_LABEL,
+    Stage.PRO_WAITS: TailState.WAITING_PRO,
+    Stage.OPENING_WAITS: TailState.WAITING_PRO,
+}
+
+
 def _tail_entry(session: Session) -> TailEntry:
-    if session.phase is Phase.HELD:
-        return TailEntry(session.stream, session.name, TailState.HELD)
-    if session.phase is Phase.FINISHED:
-        done = session.consignments and all(c.manifest.is_done for c in session.consignments)
-        state = TailState.MANIFESTED if done else TailState.READY
-        return TailEntry(session.stream, session.name, state)
+    standing = standing_of(session)
+    state = _TAIL.get(standing.stage, TailState.WORKING)
+    if standing.stage is Stage.PRINTER_STOPPED and standing.work:
+        state = TailState.STUCK
     alert = session.alert
     if session.phase is Phase.PACKING and alert is not None and alert.is_blocking:
-        return TailEntry(session.stream, session.name, TailState.STUCK)
-    stuck = stuck_of(session)
-    if stuck is not None:
         state = TailState.STUCK
-        return TailEntry(session.stream, session.name, state, stuck.printer, stuck.problem)
-    if quotes_of(session) is not None:
-        return TailEntry(session.stream, session.name, TailState.STUCK)
-    question = question_of(session)
-    if question is not None:
-        return TailEntry(session.stream, session.name, TailState.QUESTION, question.printer)
-    for copy in latest_copies(session).values():
-        if copy.status is CopyStatus.WAITING and copy.problem is not None:
-            state = TailState.WAITING_PRINTER
-            return TailEntry(session.stream, session.name, state, copy.printer, copy.problem)
-    progress = progress_of(session)
-    waits = progress.problem is not None
-    if not waits and awaits_scan(session) is not None:
-        return TailEntry(session.stream, session.name, TailState.SCAN_LABEL)
-    state = TailState.WAITING_PRO if waits else TailState.WORKING
-    return TailEntry(session.stream, session.name, state, problem=progress.problem)
+    printer = standing.copy.printer if standing.copy is not None else ""
+    return TailEntry(session.stream, session.name, state, printer, standing.problem)

@@ -11,12 +11,12 @@ import packstation
 from packstation.packing.problems import AlertKind, ProblemKind
 from packstation.packing.session import Phase
 from packstation.packing.shipping import CopyStatus, DocumentKind
+from packstation.packing.standing import Stage
 from packstation.packing.words import WORDS
 from packstation.runtime.resources import resource_path
 from packstation.sentences.catalogue import GAP, Catalogue, CatalogueError, Text, load
 from packstation.sentences.language import PLURALS, Language
 from packstation.sentences.speaker import Speaker
-from packstation.sentences.stage import Stage
 
 ENGLISH = load(Language.ENGLISH).texts
 SOURCES = Path(packstation.__file__).parent

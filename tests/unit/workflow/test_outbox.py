@@ -5,9 +5,9 @@ from pathlib import Path
 
 from packstation.assembly.running import Bench
 from packstation.packing.session import Phase
+from packstation.packing.standing import Stage, standing_of
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.sentences.stage import Stage, standing_of
 from packstation.ui.flow.view import TailState
 from packstation.ui.flow.view_of import view_of
 from tests.harness import Goods, Warehouse, scan

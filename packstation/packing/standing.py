@@ -1,4 +1,8 @@
-"""What an order waits for: the one thing that decides the next sentence about it. Pure."""
+"""Where an order stands: the one answer that screen, rail, tail and sentence are looked up from.
+
+What somebody must decide comes first, and of that what can be answered at once; then what waits,
+then what is under way.
+"""
 
 import enum
 from collections.abc import Iterator
@@ -44,6 +48,7 @@ class Stage(enum.Enum):
     STOPPED = "stopped"
     """PRO or the bench refused something, and somebody must decide."""
     PRINTER_STOPPED = "printer_stopped"
+    """A paper waits for its printer, or could not be printed at all (`work` is `print`)."""
     PRO_WAITS = "pro_waits"
     CHECKING = "checking"
     """A reply was lost: whether it happened is being found out."""
@@ -63,11 +68,17 @@ class Stage(enum.Enum):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Where an order stands. `problem` and `copy` are what it waits for, when it waits."""
+    """Where an order stands.
+
+    `problem` and `copy` are what it waits for, when it waits; `work` (a name as in `WorkFailed`, or
+    `print`) and `consignment` say whose they are where somebody must decide.
+    """
 
     stage: Stage
     problem: Problem | None = None
     copy: Copy | None = None
+    work: str = ""
+    consignment: int = 0
     parcel: int = 0
     count: int = 1
 
@@ -128,59 +139,72 @@ def _shipping(session: Session) -> Standing:
     )
 
 
-def _works(session: Session) -> Iterator[Work]:
+WORKS = ("pack", "quoting", "allocation", "labels", "customs", "ready", "manifest")
+
+
+def works_of(consignment: Consignment) -> tuple[tuple[str, Work], ...]:
+    """The works of a consignment by name, in the order in which they are done."""
+    return tuple((name, getattr(consignment, name)) for name in WORKS)
+
+
+def _works(session: Session) -> Iterator[tuple[str, int, Work]]:
     for consignment in session.consignments:
-        yield from _works_of(consignment)
-    yield session.check
-    yield session.slips
+        for name, work in works_of(consignment):
+            yield name, consignment.number, work
+    yield "check", 0, session.check
+    yield "slips", 0, session.slips
 
 
-def _works_of(consignment: Consignment) -> tuple[Work, ...]:
-    return (
-        consignment.pack,
-        consignment.allocation,
-        consignment.quoting,
-        consignment.labels,
-        consignment.customs,
-        consignment.ready,
-        consignment.manifest,
-    )
+def latest_copies(session: Session) -> dict[str, Copy]:
+    """The last copy of every document, by document, in order of their first copies."""
+    return {copy.document: copy for copy in session.copies}
 
 
-def latest_copies(session: Session) -> tuple[Copy, ...]:
-    """The last copy of every document, in order of their documents' first copies."""
-    return tuple({copy.document: copy for copy in session.copies}.values())
+def waits_by_itself(session: Session) -> bool:
+    """Whether something of the session is to be tried again without anybody's decision."""
+    if session.phase is Phase.OPENING:
+        return WorkStatus.WAITING in (session.find.status, session.create.status)
+    if session.phase not in (Phase.SHIPPING, Phase.CANCELLING, Phase.FINISHED):
+        return False
+    again = (WorkStatus.WAITING, WorkStatus.DOUBT)
+    cancelling = [c.cancel for c in session.consignments]
+    if any(work.status in again for work in (*(w for _, _, w in _works(session)), *cancelling)):
+        return True
+    return any(copy.status is CopyStatus.WAITING for copy in session.copies)
 
 
-def _first(session: Session, status: WorkStatus) -> Work | None:
-    return next((work for work in _works(session) if work.status is status), None)
-
-
-def _first_copy(session: Session, *statuses: CopyStatus) -> Copy | None:
-    return next((copy for copy in latest_copies(session) if copy.status in statuses), None)
+def _first(session: Session, status: WorkStatus) -> tuple[str, int, Work] | None:
+    return next((found for found in _works(session) if found[2].status is status), None)
 
 
 def _stopped(session: Session) -> Standing | None:
-    work = _first(session, WorkStatus.FAILED)
-    if work is not None:
-        return Standing(Stage.STOPPED, work.problem)
+    found = _first(session, WorkStatus.FAILED)
+    if found is not None:
+        name, number, work = found
+        return Standing(Stage.STOPPED, work.problem, work=name, consignment=number)
     return _paper_stopped(session)
 
 
 def _paper_stopped(session: Session) -> Standing | None:
-    copy = _first_copy(session, CopyStatus.DOUBT)
-    if copy is not None:
-        return Standing(Stage.ASK_PRINT, copy.problem, copy)
-    copy = _first_copy(session, CopyStatus.FAILED, CopyStatus.WAITING)
-    return Standing(Stage.PRINTER_STOPPED, copy.problem, copy) if copy is not None else None
+    """A question that eyes can answer comes before a printer that has to be mended."""
+    for copy in session.copies:
+        if copy.status is CopyStatus.DOUBT:
+            return Standing(Stage.ASK_PRINT, copy.problem, copy)
+    latest = latest_copies(session).values()
+    for status, work in ((CopyStatus.FAILED, "print"), (CopyStatus.WAITING, "")):
+        for copy in latest:
+            if copy.status is status:
+                return Standing(Stage.PRINTER_STOPPED, copy.problem, copy, work)
+    return None
 
 
 def _choice(session: Session) -> Standing | None:
     if not isinstance(session.rule, Ask):
         return None
     for consignment in session.consignments:
-        if consignment.quoting.is_done and consignment.chosen_quote is None:
-            return Standing(Stage.CHOOSE_SERVICE, count=consignment.number)
+        is_chosen = consignment.chosen_quote is not None or consignment.allocation.is_done
+        if consignment.quoting.is_done and not is_chosen:
+            return Standing(Stage.CHOOSE_SERVICE, consignment=consignment.number)
     return None
 
 
@@ -189,9 +213,9 @@ def _waiting(session: Session) -> Standing | None:
         (WorkStatus.WAITING, Stage.PRO_WAITS),
         (WorkStatus.DOUBT, Stage.CHECKING),
     ):
-        work = _first(session, status)
-        if work is not None:
-            return Standing(stage, work.problem)
+        found = _first(session, status)
+        if found is not None:
+            return Standing(stage, found[2].problem)
     return None
 
 
@@ -219,15 +243,16 @@ def _under_way(session: Session) -> Standing | None:
 
 
 def _cancelling(session: Session) -> Standing:
-    works = [consignment.cancel for consignment in session.consignments]
     for status, stage in (
         (WorkStatus.FAILED, Stage.STOPPED),
         (WorkStatus.WAITING, Stage.PRO_WAITS),
         (WorkStatus.DOUBT, Stage.CHECKING),
     ):
-        work = next((work for work in works if work.status is status), None)
-        if work is not None:
-            return Standing(stage, work.problem)
+        for consignment in session.consignments:
+            if consignment.cancel.status is status:
+                number = consignment.number
+                problem = consignment.cancel.problem
+                return Standing(stage, problem, work="cancel", consignment=number)
     return Standing(Stage.WITHDRAWING)
 
 
