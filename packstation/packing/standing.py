@@ -252,7 +252,8 @@ def _cancelling(session: Session) -> Standing:
             if consignment.cancel.status is status:
                 number = consignment.number
                 problem = consignment.cancel.problem
-                return Standing(stage, problem, work="cancel", consignment=number)
+                work = "cancel" if stage is Stage.STOPPED else ""
+                return Standing(stage, problem, work=work, consignment=number)
     return Standing(Stage.WITHDRAWING)
 
 
