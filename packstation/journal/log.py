@@ -15,6 +15,7 @@ from packstation.journal.database import Database, Integrity
 from packstation.journal.errors import StreamBroken
 from packstation.journal.event_log import check_batch
 from packstation.journal.lock import FolderLock
+from packstation.journal.reader import LogReader
 from packstation.journal.record import (
     JournalCounts,
     Record,
@@ -83,6 +84,11 @@ class Journal:
     def integrity(self) -> Integrity:
         """What the check at start found."""
         return self._store.integrity
+
+    @property
+    def reader(self) -> LogReader:
+        """What projections read the log with."""
+        return LogReader(self._store.rows, self._upcasters)
 
     async def append(self, batch: Sequence[Record], notes: Sequence[StreamNote] = ()) -> None:
         """Write batch and notes in one transaction, durable on return; see `EventLog.append`."""

@@ -16,6 +16,7 @@ class Schema(Enum):
     LOG = "log"
     ORDERS = "orders"
     DOCUMENTS = "documents"
+    HISTORY = "history"
 
     @property
     def revisions(self) -> tuple[str, ...]:
@@ -37,9 +38,15 @@ class Schema(Enum):
         """Whether what is deleted must also vanish from the file's free pages."""
         return self is not Schema.LOG
 
+    @property
+    def can_be_made_again(self) -> bool:
+        """Whether a damaged file is set aside without asking: PRO or the log has it all."""
+        return self in (Schema.DOCUMENTS, Schema.HISTORY)
+
 
 _REVISIONS = {
     Schema.LOG: ("log_0001", "log_0002"),
     Schema.ORDERS: ("orders_0001",),
     Schema.DOCUMENTS: ("documents_0001",),
+    Schema.HISTORY: ("history_0001",),
 }

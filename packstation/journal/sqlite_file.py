@@ -34,6 +34,7 @@ NAMES = {
     Schema.LOG: "journal.sqlite",
     Schema.ORDERS: "orders.sqlite",
     Schema.DOCUMENTS: "documents.sqlite",
+    Schema.HISTORY: "history.sqlite",
 }
 
 
@@ -119,11 +120,11 @@ class SqliteFile:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _prepare(self) -> Integrity:
-        """Damaged documents are set aside without asking: each can be fetched from PRO again."""
+        """What can be made again is set aside without asking when it is damaged."""
         try:
             return prepare(self.place, self._schema)
         except JournalDamaged:
-            if self._schema is not Schema.DOCUMENTS:
+            if not self._schema.can_be_made_again:
                 raise
         with plain_faults(self.place):
             set_aside(self.place)

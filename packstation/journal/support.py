@@ -193,6 +193,12 @@ def payload_problem(sequence: int, payload: bytes) -> str | None:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection as of `connected_beside`, closed at the end."""
+    with closing(connected_beside(path)) as connection:
+        yield connection
+
+
+def connected_beside(path: Path) -> sqlite3.Connection:
     """A connection that cannot change the file; raises JournalUnwritable when it is not there."""
     with plain_faults(path):
         path.stat()
@@ -208,8 +214,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.DatabaseError:
         # No database, or its first page is damaged: the reader's first query says so again.
         pass
-    with closing(connection):
-        yield connection
+    return connection
 
 
 def _one(connection: sqlite3.Connection, query: str) -> Any:

@@ -15,14 +15,14 @@ from sqlalchemy import (
 )
 
 # SQLite numbers rows by itself only in a column whose type is exactly INTEGER.
-_RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+ROW_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 LOG = MetaData()
 
 streams = Table(
     "streams",
     LOG,
-    Column("number", _RowNumber, primary_key=True, autoincrement=True),
+    Column("number", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("stream", Text, nullable=False),
     Column("order_reference", Text),
     Column("order_reference_key", Text),
@@ -43,7 +43,7 @@ Index("streams_by_own_number", streams.c.own_number_key)
 events = Table(
     "events",
     LOG,
-    Column("sequence", _RowNumber, primary_key=True, autoincrement=True),
+    Column("sequence", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("stream", Text, ForeignKey("streams.stream", name="stream_is_indexed"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("type", Text, nullable=False),
