@@ -11,40 +11,49 @@ so that no test ends before it looked.
 """
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
-from packstation.packing.commands import Command
-from packstation.packing.decide import decide
-from packstation.packing.due import due
-from packstation.packing.events import Event
-from packstation.packing.evolve import evolve
-from packstation.packing.session import Session
+from packstation.packing.decide import decide as decide_order
+from packstation.packing.due import due as due_of_order
+from packstation.packing.evolve import evolve as evolve_order
 
 Expected = object | type
+S = TypeVar("S")
 
 
-class Playbook:
-    """One script; `session` is the state so far, `events` all that happened in it."""
+class Playbook(Generic[S]):
+    """One script; `session` is the state so far, `events` all that happened in it.
 
-    def __init__(self, session: Session) -> None:
+    The core is that of an order, unless another kind of stream's is given.
+    """
+
+    def __init__(
+        self,
+        session: S,
+        *,
+        decide: Callable[[Any, Any], tuple[Any, ...]] = decide_order,
+        evolve: Callable[[Any, Any], Any] = evolve_order,
+        due: Callable[[Any], Sequence[Any]] = due_of_order,
+    ) -> None:
         self.session = session
-        self.events: list[Event] = []
-        self._unlooked: tuple[Command, tuple[Event, ...]] | None = None
+        self._decide, self._evolve, self._due = decide, evolve, due
+        self.events: list[Any] = []
+        self._unlooked: tuple[Any, tuple[Any, ...]] | None = None
 
-    def given(self, *events: Event) -> Self:
+    def given(self, *events: Any) -> Self:
         """These events happened, whatever decide would say."""
         self._must_be_looked_at()
         for event in events:
-            self.session = evolve(self.session, event)
+            self.session = self._evolve(self.session, event)
             self.events.append(event)
         return self
 
-    def when(self, command: Command) -> Self:
+    def when(self, command: Any) -> Self:
         """Ask for something."""
         self._must_be_looked_at()
-        happened = decide(self.session, command)
+        happened = self._decide(self.session, command)
         self.given(*happened)
         self._unlooked = (command, happened)
         return self
@@ -59,7 +68,7 @@ class Playbook:
 
     def owes(self, *expected: Expected) -> Self:
         """The effects owed now, exactly and in order."""
-        _compare("owed", expected, due(self.session))
+        _compare("owed", expected, self._due(self.session))
         return self
 
     def _must_be_looked_at(self) -> None:

@@ -22,13 +22,10 @@ from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
-from packstation.packing import commands as cmd
-from packstation.packing.bench import SwitchPrinter
 from packstation.packing.codes import match_key
 from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
-from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, is_complete
-from packstation.packing.shipping import Copy, CopyStatus, DocumentKind
+from packstation.packing.shipping import DocumentKind
 from packstation.printing.protocol import Printer
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
@@ -39,23 +36,25 @@ from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
 from packstation.settings.secrets import ApiKey, read_key
 from packstation.workflow.account import Account, read_account
+from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.key_holder import KeyHolder
 from packstation.workflow.performer import Performer
 from packstation.workflow.performers.allocating import Allocating
 from packstation.workflow.performers.closing import Closing
 from packstation.workflow.performers.consigning import Consigning
+from packstation.workflow.performers.day_papers import DayPapers
 from packstation.workflow.performers.day_summary import DaySummary
-from packstation.workflow.performers.end_of_day import EndOfDay
-from packstation.workflow.performers.manifest_papers import ManifestPapers
+from packstation.workflow.performers.manifesting import Manifesting
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
 from packstation.workflow.performers.printing import Printers
+from packstation.workflow.performers.switching import Switching
 from packstation.workflow.printers.lights import Lights
 from packstation.workflow.printers.test_pages import PrinterTests
 from packstation.workflow.printers.watch import PrinterWatch
 from packstation.workflow.problem_of import store_problem
-from packstation.workflow.recorder import JournalRecorder, last_printed_run, unfinished_sessions
+from packstation.workflow.recorder import JournalRecorder, last_printed_run, unfinished
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Change
 from packstation.workflow.timeouts import Pace
@@ -141,6 +140,7 @@ class Bench:
         self.printer_tests = PrinterTests(
             printers, routes.entries, self.recorder, self.lights, station, new_stream, now
         )
+        summary = DaySummary(self.pro, self._style, station, lambda: now().astimezone())
         self.performer = Performer(
             orders,
             Consigning(self.pro, orders, station, pace.index_waits_s),
@@ -156,41 +156,37 @@ class Bench:
             ),
             self.printing,
             Closing(self.pro, pace.state),
+            Manifesting(self.pro, pace.manifest),
+            DayPapers(self.pro, self.folder.documents, self.printing, summary),
+            Switching(self.printing, self.lights, self.watch),
         )
         self._ports.attach(self.recorder, self.performer)
         self.station.policy = policy_of(settings, routes, printers)
         self.station.printer_for = self.printing.printer_for
+        self.station.printer_of_manifests = lambda: (
+            self.printing.printer_of(DocumentKind.MANIFEST) or ""
+        )
         self.station.bench = replace(
             self.station.bench, printers=Map({match_key(name): name for name in printers})
         )
-        summary = None
-        if settings.documents.day_summary:
-            summary = DaySummary(self.pro, self._style, station, lambda: now().astimezone())
-        papers = ManifestPapers(self.pro, self.folder.documents, self.printing, summary)
         self.end_of_day = EndOfDay(
+            self.station,
             self.pro,
-            self.recorder,
-            papers,
             self.locations,
-            new_stream,
             lambda: last_printed_run(self.folder.journal, self.folder.resumes),
-            pace.manifest,
-            lambda: self.station.bench.packer,
+            has_summary=settings.documents.day_summary,
         )
         self.station.listen(self._note_origin)
         self.station.listen(self._foresee)
-        self.station.listen(self._switch_printer)
 
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""
-        sessions, runs = await unfinished_sessions(self.folder.journal, self.folder.resumes)
+        left = await unfinished(self.folder.journal, self.folder.resumes)
         await self.refresh_orders()
         self.tasks.start("learn the account", self._learn_account())
         self.watch.start()
         self.tasks.start("forget what is old", self._forget_old())
-        self.station.adopt(sessions)
-        for run in runs:
-            self.tasks.start(f"resume {run.stream}", self.end_of_day.resume(run))
+        self.station.adopt(left.sessions, left.run, left.shift(now()))
 
     async def use_key(self, key: ApiKey) -> None:
         """Go on with another API key; what waits for PRO is tried again at once.
@@ -240,7 +236,8 @@ class Bench:
         return True
 
     async def close(self) -> None:
-        """End the effects, write what is queued, leave the folder to the next program."""
+        """End the shift and the effects, write what is queued, leave the folder to the next."""
+        self.station.end_shift()
         await self.tasks.close()
         try:
             await self.writer.close()
@@ -283,25 +280,6 @@ class Bench:
                 log.warning("old data could not be deleted: %s", error)
             await asyncio.sleep(A_DAY_S)
 
-    def _switch_printer(self, change: Change) -> None:
-        if isinstance(change.act, SwitchPrinter):
-            name = change.act.name
-            self.tasks.start(f"switch labels to {name}", self.switch_labels(name))
-
-    async def switch_labels(self, name: str) -> None:
-        """Labels come out of the printer `name` until the program ends, waiting ones at once.
-
-        Raises KeyError for a name that no printer has.
-        """
-        await self.printing.switch_labels(name)
-        self.lights.on_labels_switched(name)
-        log.info("labels are switched to %s", name)
-        self.station.retry_now()
-        for session in tuple(self.station.bench.sessions.values()):
-            if any(lacks_printer(copy) for copy in session.copies):
-                self.station.act_on(session.stream, cmd.Retry())
-        self.watch.look(name)
-
     def _note_origin(self, change: Change) -> None:
         for event in change.events:
             if isinstance(event, OrderLoaded) and event.order.origin:
@@ -321,16 +299,6 @@ class Bench:
                 return  # the writer reports it again, and that starts the next wait
             self.lights.on_store(None)
             return
-
-
-def lacks_printer(copy: Copy) -> bool:
-    """Whether a copy stands still because no printer takes it."""
-    problem = copy.problem
-    return (
-        copy.status is CopyStatus.FAILED
-        and problem is not None
-        and problem.kind is ProblemKind.NO_PRINTER
-    )
 
 
 @asynccontextmanager

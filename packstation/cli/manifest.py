@@ -14,7 +14,7 @@ from packstation.cli.benches import running_bench
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.workflow.performers.day_state import EndOfDayState
+    from packstation.workflow.end_of_day import EndOfDayState
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +50,7 @@ async def _manifest(arguments: argparse.Namespace) -> int:
                 ExitCode.SETTINGS,
             )
         if state.problem is not None:
-            raise CommandError(sentences(SPEAKER.problem(state.problem)))
+            raise CommandError(_why_not(state))
     for row in state.rows:
         fields = (row.reference, row.order_number, row.carrier, row.service, row.state.value)
         print("\t".join((*fields, row.reason)).rstrip())
@@ -66,8 +66,21 @@ async def _manifest(arguments: argparse.Namespace) -> int:
     return ExitCode.DONE if is_whole else ExitCode.UNFINISHED
 
 
+def _why_not(state: "EndOfDayState") -> str:
+    """What stands in the way, and whether anything was manifested."""
+    from packstation.driving.verdict import SPEAKER, sentences
+
+    assert state.problem is not None
+    said = sentences(SPEAKER.problem(state.problem))
+    if state.is_not_done:
+        return f"{said} Nothing was manifested: run it again."
+    if state.is_in_doubt:
+        return f"{said} Whether PRO took it is not known: run it again, it looks first."
+    return said
+
+
 def _progress(state: "EndOfDayState") -> None:
-    from packstation.packing.manifesting import RowState
+    from packstation.packing.day.events import RowState
 
     done = sum(row.state in (RowState.MANIFESTED, RowState.FAILED) for row in state.rows)
     print(f"{state.phase.value}: {done} of {len(state.rows)}", file=sys.stderr)

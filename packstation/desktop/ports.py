@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from packstation.assembly.early import now
 from packstation.assembly.setup import Setup
 from packstation.desktop.printers import WindowPrinters
+from packstation.packing.day.events import Row
+from packstation.packing.day.run import RunPhase
 from packstation.packing.events import SessionOpened
-from packstation.packing.manifesting import Row, RunPhase
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import CarrierService, Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.shipping import Document, DocumentKind
@@ -53,6 +54,9 @@ class NoDay(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...] = ()
     message: str = ""
     problem: Problem | None = None
+    is_tried_again: bool = False
+    is_not_done: bool = False
+    is_in_doubt: bool = False
     papers: tuple[DayPaper, ...] = ()
     owes_papers: bool = False
 

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from packstation.journal.record import Record
 from packstation.journal.upcast import STEPS
 from packstation.packing import events as ev
-from packstation.packing import manifesting as mf
 from packstation.packing import printer_testing as pt
+from packstation.packing.day import events as mf
+from packstation.packing.day.run import paper_title
 from packstation.packing.shipping import Document, DocumentKind, Fate
 
 TOLD_BY = (
@@ -39,6 +40,7 @@ TOLD_BY = (
     mf.ManifestCopyIntended,
     mf.ManifestCopyOut,
     mf.ManifestCopyEndedBadly,
+    mf.DayWorkEndedBadly,
 )
 """The events that the ledger is made of; others need not be read."""
 TYPES = tuple(kind.__name__ for kind in TOLD_BY)
@@ -167,19 +169,22 @@ class _Stream:
         kind = DocumentKind.MANIFEST
         match event:
             case mf.ManifestPaperIntended(reference=reference, sha256=sha256, printer=printer):
-                title = mf.paper_title(reference)
+                title = paper_title(reference)
                 self._begin(record, title, printer, reference, kind, sha256)
             case mf.ManifestPaperOut(reference=reference):
-                self._end(mf.paper_title(reference), PaperStatus.PRINTED)
+                self._end(paper_title(reference), PaperStatus.PRINTED)
             case mf.ManifestCopyIntended(reference=reference, number=number, reason=reason):
-                title = mf.paper_title(reference, number)
+                title = paper_title(reference, number)
                 self._reasons[title] = (reason, record.packer or "")
                 self._begin(record, title, event.printer, reference, kind, event.sha256)
             case mf.ManifestCopyOut(reference=reference, number=number):
-                self._end(mf.paper_title(reference, number), PaperStatus.PRINTED)
+                self._end(paper_title(reference, number), PaperStatus.PRINTED)
             case mf.ManifestCopyEndedBadly(reference=reference, number=number, is_in_doubt=doubt):
                 status = PaperStatus.UNKNOWN if doubt else PaperStatus.FAILED
-                self._end(mf.paper_title(reference, number), status)
+                self._end(paper_title(reference, number), status)
+            case mf.DayWorkEndedBadly(work=mf.DayWork.PRINT, is_in_doubt=doubt):
+                status = PaperStatus.UNKNOWN if doubt else PaperStatus.FAILED
+                self._end(paper_title(event.reference, event.number), status)
 
     def _learn(self, record: Record, event: Told) -> None:
         """What later copies are told with."""

@@ -8,6 +8,7 @@ from immutables import Map
 
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code, keys_of, label_key, match_key
+from packstation.packing.day.run import ManifestRun
 from packstation.packing.label_check import next_label
 from packstation.packing.old_labels import is_void, named_by
 from packstation.packing.parcels import Box
@@ -19,6 +20,7 @@ from packstation.packing.session import (
     is_complete,
     must_acknowledge,
 )
+from packstation.packing.shift import Shift
 from packstation.packing.words import (
     BADGE,
     BOX,
@@ -60,6 +62,9 @@ class Bench(msgspec.Struct, frozen=True):
     printers: Map[str, str] = Map()
     """Names of the printers that labels may be switched to, by match key."""
     packer: str | None = None
+    shift: Shift = Shift()
+    day: ManifestRun = ManifestRun()
+    """The newest end of day of this bench; its stream is empty while there is none."""
     is_starting: bool = False
     """The records are not read yet: scans are kept until they are."""
 

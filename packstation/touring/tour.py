@@ -12,8 +12,9 @@ from packstation.assembly.running import Bench
 from packstation.assembly.setup import Setup
 from packstation.desktop.live_window import run_window
 from packstation.packing import commands as cmd
+from packstation.packing.day.events import RowState
+from packstation.packing.day.run import RunPhase
 from packstation.packing.events import CopyOut
-from packstation.packing.manifesting import RowState, RunPhase
 from packstation.packing.parcels import WeightSource
 from packstation.packing.service import Ask, Cheapest
 from packstation.packing.session import Phase, Session

@@ -5,12 +5,10 @@ scans and records nothing, so nothing is asked of these before `attach`.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from packstation.packing.commands import Command
 from packstation.packing.effects import Effect
-from packstation.packing.events import Event
-from packstation.packing.session import Session
-from packstation.workflow.ports import Performer, Recorder
+from packstation.workflow.ports import Performer, Recorder, State
 
 
 class LatePorts:
@@ -24,18 +22,18 @@ class LatePorts:
         self._ports = (recorder, performer)
 
     def record(
-        self, session: Session, events: Sequence[Event], first_position: int, packer: str | None
+        self, state: State, events: Sequence[Any], first_position: int, packer: str | None
     ) -> int:
         """See `ports.Recorder.record`."""
-        return self._attached()[0].record(session, events, first_position, packer)
+        return self._attached()[0].record(state, events, first_position, packer)
 
     async def durable(self, ticket: int) -> None:
         """See `ports.Recorder.durable`."""
         await self._attached()[0].durable(ticket)
 
-    async def perform(self, session: Session, effect: Effect) -> Sequence[Command]:
+    async def perform(self, state: Any, effect: Effect) -> Sequence[Any]:
         """See `ports.Performer.perform`."""
-        return await self._attached()[1].perform(session, effect)
+        return await self._attached()[1].perform(state, effect)
 
     def _attached(self) -> tuple[Recorder, Performer]:
         if self._ports is None:

@@ -1,16 +1,23 @@
 """Every effect and who performs it: one table."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from packstation.packing import effects as ef
-from packstation.packing.commands import Command
-from packstation.packing.session import Session
+from packstation.packing.day import effects as day
+from packstation.packing.shift import SwitchPrinterOver
 from packstation.workflow.performers.allocating import Allocating
 from packstation.workflow.performers.closing import Closing
 from packstation.workflow.performers.consigning import Consigning
+from packstation.workflow.performers.day_papers import DayPapers
+from packstation.workflow.performers.manifesting import Manifesting
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
 from packstation.workflow.performers.printing import Printers
+from packstation.workflow.performers.switching import Switching
+
+Performing = Callable[[Any, Any], Awaitable[Sequence[Any]]]
+"""From the state of a stream and an effect to the outcome commands."""
 
 
 class Performer:
@@ -24,47 +31,39 @@ class Performer:
         papers: Papers,
         printers: Printers,
         closing: Closing,
+        manifesting: Manifesting,
+        day_papers: DayPapers,
+        switching: Switching,
     ) -> None:
         self.orders = orders
-        self._consigning = consigning
-        self._allocating = allocating
-        self._papers = papers
-        self._printers = printers
-        self._closing = closing
+        self._by_effect: Mapping[type[ef.Effect], Performing] = {
+            ef.FindOrder: lambda _, effect: orders.find(effect),
+            ef.CreateOrder: lambda _, effect: orders.create(effect),
+            ef.CheckOrder: orders.check,
+            ef.PackConsignment: consigning.pack,
+            ef.Allocate: allocating.allocate,
+            ef.FetchQuotes: allocating.quotes,
+            ef.FetchLabels: papers.labels,
+            ef.FetchCustoms: papers.customs,
+            ef.DrawSlips: papers.slips,
+            ef.PrintCopy: printers.print_copy,
+            ef.MarkReady: closing.ready,
+            ef.ManifestNow: closing.manifest,
+            ef.CancelConsignment: closing.cancel,
+            day.LookUpReady: manifesting.look,
+            day.SendQuery: manifesting.query,
+            day.FollowRows: manifesting.follow,
+            day.ListManifests: manifesting.manifests,
+            day.MakePaper: day_papers.make,
+            day.PrintDayPaper: day_papers.print,
+            SwitchPrinterOver: lambda _, effect: switching.switch(effect),
+        }
 
-    async def perform(self, session: Session, effect: ef.Effect) -> Sequence[Command]:
-        """Do it and say what came of it. Raises TypeError for an effect nobody performs."""
-        match effect:
-            case ef.FindOrder():
-                return await self.orders.find(effect)
-            case ef.CreateOrder():
-                return await self.orders.create(effect)
-            case ef.CheckOrder():
-                return await self.orders.check(session, effect)
-            case ef.PackConsignment():
-                return await self._consigning.pack(session, effect)
-            case ef.Allocate():
-                return await self._allocating.allocate(session, effect)
-            case ef.FetchQuotes():
-                return await self._allocating.quotes(session, effect)
-            case ef.DrawSlips():
-                return await self._papers.slips(session, effect)
-            case ef.PrintCopy():
-                return await self._printers.print_copy(session, effect)
-            case _:
-                return await self._after_allocation(session, effect)
+    @property
+    def performs(self) -> frozenset[type[ef.Effect]]:
+        """The effects that somebody performs."""
+        return frozenset(self._by_effect)
 
-    async def _after_allocation(self, session: Session, effect: ef.Effect) -> Sequence[Command]:
-        match effect:
-            case ef.FetchLabels():
-                return await self._papers.labels(session, effect)
-            case ef.FetchCustoms():
-                return await self._papers.customs(session, effect)
-            case ef.MarkReady():
-                return await self._closing.ready(session, effect)
-            case ef.ManifestNow():
-                return await self._closing.manifest(session, effect)
-            case ef.CancelConsignment():
-                return await self._closing.cancel(session, effect)
-            case _:
-                raise TypeError(f"nobody performs {type(effect).__name__}")
+    async def perform(self, state: Any, effect: ef.Effect) -> Sequence[Any]:
+        """Do it and say what came of it. Raises KeyError for an effect nobody performs."""
+        return await self._by_effect[type(effect)](state, effect)

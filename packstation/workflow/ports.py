@@ -1,23 +1,26 @@
 """What the Station needs from outside, as protocols."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
-from packstation.packing.commands import Command
+from packstation.packing.day.run import ManifestRun
 from packstation.packing.effects import Effect
-from packstation.packing.events import Event
 from packstation.packing.session import Session
+from packstation.packing.shift import Shift
+
+State = Session | ManifestRun | Shift
+"""What the events of a stream add up to."""
 
 
 class Recorder(Protocol):
     """Keeps events durably and in order."""
 
     def record(
-        self, session: Session, events: Sequence[Event], first_position: int, packer: str | None
+        self, state: State, events: Sequence[Any], first_position: int, packer: str | None
     ) -> int:
         """Queue `events`, the first of which is at `first_position`; return a ticket.
 
-        `session` is the state after them.
+        `state` is the state after them.
         """
 
     async def durable(self, ticket: int) -> None:
@@ -27,8 +30,8 @@ class Recorder(Protocol):
 class Performer(Protocol):
     """Performs effects. Failures that can be foreseen are outcomes, not exceptions."""
 
-    async def perform(self, session: Session, effect: Effect) -> Sequence[Command]:
-        """Do `effect` and say what came of it, as commands for the session.
+    async def perform(self, state: Any, effect: Effect) -> Sequence[Any]:
+        """Do `effect` and say what came of it, as commands for the stream.
 
-        `session` is the state in which the effect was owed.
+        `state` is the state in which the effect was owed.
         """

@@ -9,13 +9,19 @@ from packstation.journal.event_log import EventLog
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.writer import JournalWriter
 from packstation.packing import events as ev
-from packstation.packing import manifesting as mf
 from packstation.packing import printer_testing as pt
+from packstation.packing import shift as sh
+from packstation.packing.day import events as mf
+from packstation.packing.day.run import PRINTED_RUN, ManifestRun, evolve_run
 from packstation.packing.evolve import replay
 from packstation.packing.session import Session
+from packstation.packing.shift import Shift, evolve_shift
+from packstation.workflow.ports import State
 
+SHIFT_LASTS = datetime.timedelta(hours=1)
+"""After a longer silence nobody is taken to be still signed in."""
 Clock = Callable[[], datetime.datetime]
-Recorded = ev.Event | mf.ManifestEvent | pt.PrinterTestEvent
+Recorded = ev.Event | mf.ManifestEvent | sh.ShiftEvent | pt.PrinterTestEvent
 
 
 def record_of(
@@ -48,21 +54,10 @@ class JournalRecorder:
         self._clock = clock
 
     def record(
-        self,
-        session: Session,
-        events: Sequence[ev.Event],
-        first_position: int,
-        packer: str | None,
+        self, state: State, events: Sequence[Recorded], first_position: int, packer: str | None
     ) -> int:
         """Queue the events; see `ports.Recorder.record`."""
-        number = session.order.own_number if session.order else session.own_number
-        note = StreamNote(
-            session.stream,
-            order_reference=session.order_reference,
-            own_number=number or None,
-            is_finished=session.is_over,
-        )
-        return self.write(session.stream, events, first_position, note, packer)
+        return self.write(state.stream, events, first_position, note_of(state), packer)
 
     def write(
         self,
@@ -85,34 +80,77 @@ class JournalRecorder:
         await self._writer.durable(ticket)
 
 
-async def unfinished_sessions(
-    log: EventLog, station: str | None = None
-) -> tuple[list[Session], list[mf.ManifestRun]]:
-    """What the log says is not over: packing sessions and manifest runs, oldest first.
+def note_of(state: State) -> StreamNote:
+    """What the index of streams says of it."""
+    match state:
+        case Session():
+            number = state.order.own_number if state.order else state.own_number
+            return StreamNote(
+                state.stream,
+                order_reference=state.order_reference,
+                own_number=number or None,
+                is_finished=state.is_over,
+            )
+        case ManifestRun():
+            mark = PRINTED_RUN if state.papers else None
+            return StreamNote(state.stream, own_number=mark, is_finished=state.is_finished)
+        case Shift():
+            return StreamNote(state.stream, is_finished=state.is_over)
 
-    With a `station` only what it began.
-    """
+
+class Unfinished(msgspec.Struct, frozen=True):
+    """What the log says is not over, oldest first; shifts with the time of their last event."""
+
+    sessions: tuple[Session, ...] = ()
+    runs: tuple[ManifestRun, ...] = ()
+    shifts: tuple[tuple[Shift, datetime.datetime], ...] = ()
+
+    @property
+    def run(self) -> ManifestRun | None:
+        """The last one; what an earlier one owes comes when that is over."""
+        return self.runs[-1] if self.runs else None
+
+    def shift(self, now: datetime.datetime) -> Shift | None:
+        """The last one, if it was cut off so lately that its packer still stands there."""
+        if not self.shifts or now - self.shifts[-1][1] > SHIFT_LASTS:
+            return None
+        return self.shifts[-1][0]
+
+
+async def unfinished(log: EventLog, station: str | None = None) -> Unfinished:
+    """What the log says is not over; with a `station` only what it began."""
     sessions: list[Session] = []
-    runs: list[mf.ManifestRun] = []
+    runs: list[ManifestRun] = []
+    shifts: list[tuple[Shift, datetime.datetime]] = []
     for stream in await log.unfinished(station):
         records = await log.read(stream)
-        if records and records[0].type in mf.KINDS:
+        if not records or records[0].type in pt.KINDS:
+            continue  # nothing is owed after a test page
+        if records[0].type in mf.KINDS:
             runs.append(_run_of(stream, records))
-        elif records and records[0].type not in pt.KINDS:  # nothing is owed after a test page
-            session = replay(stream, [ev.decode(r.type, r.payload) for r in records])
-            sessions.append(session)
-    return sessions, runs
+        elif records[0].type in sh.KINDS:
+            shifts.append((_shift_of(stream, records), records[-1].at))
+        else:
+            sessions.append(replay(stream, [ev.decode(r.type, r.payload) for r in records]))
+    return Unfinished(tuple(sessions), tuple(runs), tuple(shifts))
 
 
-async def last_printed_run(log: EventLog, station: str | None = None) -> mf.ManifestRun | None:
+async def last_printed_run(log: EventLog, station: str | None = None) -> ManifestRun | None:
     """The last manifest run that is over and has papers; with a `station` only of its own."""
-    stream = await log.newest_finished(mf.PRINTED_RUN, station)
+    stream = await log.newest_finished(PRINTED_RUN, station)
     return _run_of(stream, await log.read(stream)) if stream is not None else None
 
 
-def _run_of(stream: str, records: Sequence[Record]) -> mf.ManifestRun:
-    run = mf.ManifestRun(stream)
+def _run_of(stream: str, records: Sequence[Record]) -> ManifestRun:
+    run = ManifestRun(stream)
     for record in records:
         event = msgspec.json.decode(record.payload, type=mf.KINDS[record.type])
-        run = mf.evolve_run(run, event)
+        run = evolve_run(run, event)
     return run
+
+
+def _shift_of(stream: str, records: Sequence[Record]) -> Shift:
+    shift = Shift(stream)
+    for record in records:
+        shift = evolve_shift(shift, msgspec.json.decode(record.payload, type=sh.KINDS[record.type]))
+    return shift

@@ -10,26 +10,32 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from packstation.journal.errors import JournalError
 from packstation.packing import bench as bn
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing import shift as sh
 from packstation.packing.bench import Bench
-from packstation.packing.decide import begin, decide
-from packstation.packing.due import due
-from packstation.packing.effects import READS, Effect, Finish, PrintCopy, intent_of
-from packstation.packing.evolve import evolve, opened
-from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.day import commands as day_cmd
+from packstation.packing.day.decide import begin_day
+from packstation.packing.day.effects import PrintDayPaper
+from packstation.packing.day.run import ManifestRun, evolve_run
+from packstation.packing.decide import begin
+from packstation.packing.effects import Effect, PrintCopy
+from packstation.packing.evolve import opened
+from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
-from packstation.packing.shipping import Document
-from packstation.packing.standing import waits_by_itself
+from packstation.packing.shift import Shift
+from packstation.packing.shipping import Copy, CopyStatus, Document
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
-from packstation.workflow.failures import failure_of
+from packstation.workflow.home import Records, StreamHome
+from packstation.workflow.kinds import DAY, ORDER, SHIFT
+from packstation.workflow.loop import Loop
 from packstation.workflow.ports import Performer, Recorder
 from packstation.workflow.retries import Retries
 
@@ -39,19 +45,8 @@ LONGEST_BADGE = 60
 RECENT = 8
 """Finished sessions that stay visible behind the open one."""
 
-PROGRESS = (
-    ev.OrderCreated,
-    ev.OrderLoaded,
-    ev.ConsignmentPacked,
-    ev.ConsignmentAllocated,
-    ev.QuotesOffered,
-    ev.DocumentsKept,
-    ev.CopyOut,
-    ev.ConsignmentReady,
-    ev.ConsignmentManifested,
-    ev.ConsignmentCancelled,
-)
-"""Good ends of effects: PRO or the printer answers again."""
+
+S = TypeVar("S", ManifestRun, Shift)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -86,20 +81,45 @@ class Station:
         policy: Policy,
         retries: Retries | None = None,
     ) -> None:
-        self._recorder = recorder
-        self._performer = performer
-        self._tasks = tasks
         self._new_stream = new_stream
         self._retries = retries or Retries()
+        self._records = Records(recorder)
         self._listeners: list[Listener] = []
-        self._running: set[str] = set()
         self._held_scans: deque[Scan] = deque()
         self._is_releasing = False
         self._last_scan: Scan | None = None
-        self._tickets: dict[str, int] = {}
         self.policy = policy
         self.printer_for: PrinterFor = lambda _session, _document: ""
+        self.printer_of_manifests: Callable[[], str] = lambda: ""
         self.bench = Bench()
+        packer = lambda: self.bench.packer  # noqa: E731 - short, and asked at each event
+        orders: StreamHome[Session] = StreamHome(
+            self._records,
+            performer,
+            packer,
+            read=lambda stream: self.bench.sessions.get(stream),
+            write=self._order_changed,
+            aim=self._aimed,
+            taken=self._release_scans,
+        )
+        days: StreamHome[ManifestRun] = StreamHome(
+            self._records,
+            performer,
+            packer,
+            read=lambda stream: _if_it_is(self.bench.day, stream),
+            write=lambda run, _: self.update(day=run),
+            aim=self._aimed_at_manifests,
+        )
+        shifts: StreamHome[Shift] = StreamHome(
+            self._records,
+            performer,
+            packer,
+            read=lambda stream: _if_it_is(self.bench.shift, stream),
+            write=self._shift_changed,
+        )
+        self._orders = Loop(ORDER, orders, tasks, self._retries)
+        self._days = Loop(DAY, days, tasks, self._retries)
+        self._shifts = Loop(SHIFT, shifts, tasks, self._retries)
 
     # What happens
 
@@ -136,19 +156,7 @@ class Station:
 
         Several are taken as one: nothing begins before all of them are decided.
         """
-        session = self.bench.sessions.get(stream)
-        if session is None:
-            return
-        first = session.position
-        caused: list[ev.Event] = []
-        for command in commands:
-            events = decide(session, command)
-            for event in events:
-                session = evolve(session, event)
-            caused += events
-        if caused:
-            self._keep(session, caused, first)
-        self._release_scans()
+        self._orders.act_on(stream, *commands)
 
     def show(self, stream: str) -> None:
         """Bring a session to the screen; a held one goes on."""
@@ -168,8 +176,38 @@ class Station:
         session = opened(stream, events[0])  # type: ignore[arg-type]  # begin gives SessionOpened
         self._forget_old()
         self.update(open=stream, alert=None)
-        self._keep(session, events, 0)
+        self._orders.keep(session, events, 0)
         return stream
+
+    def end_the_day(self, locations: tuple[str, ...], *, has_summary: bool) -> None:
+        """Manifest what is ready at `locations`; first what an earlier end of day left."""
+        command = day_cmd.EndTheDay(locations, has_summary)
+        run = self.bench.day
+        if run.stream and not run.is_over:
+            self.act_on_day(command)
+            return
+        new = ManifestRun(self._new_stream())
+        events = begin_day(command)
+        for event in events:
+            new = evolve_run(new, event)
+        self._days.keep(new, events, 0)
+
+    def act_on_day(self, command: day_cmd.DayCommand) -> None:
+        """An act on the end of day that is shown; dropped when there is none."""
+        self._days.act_on(self.bench.day.stream, command)
+
+    def sign_in(self, badge: str) -> None:
+        """From now on `badge` packs; an empty one signs out."""
+        self._act_on_shift(sh.SignInAs(badge.strip()[:LONGEST_BADGE]))
+
+    def switch_labels(self, printer: str) -> None:
+        """Labels come out of `printer` until the program ends in order, waiting ones at once."""
+        self._act_on_shift(sh.SwitchLabelsTo(printer))
+
+    def end_shift(self) -> None:
+        """The program ends in order: the next start knows nobody and no switch."""
+        if self.bench.shift.stream:
+            self._act_on_shift(sh.EndShift())
 
     def update(self, **fields: object) -> None:
         """Change what the bench itself knows (open stream, alert, boxes, …) and say so."""
@@ -178,8 +216,13 @@ class Station:
 
     # Life
 
-    def adopt(self, sessions: Sequence[Session]) -> None:
-        """Take over the unfinished sessions that the log holds, and go on with them."""
+    def adopt(
+        self,
+        sessions: Sequence[Session],
+        run: ManifestRun | None = None,
+        shift: Shift | None = None,
+    ) -> None:
+        """Take over what the log holds unfinished, and go on with it."""
         for session in sessions:
             self.bench = replace(
                 self.bench, sessions=self.bench.sessions.set(session.stream, session)
@@ -187,27 +230,46 @@ class Station:
         shown = [s for s in sessions if s.phase in (Phase.OPENING, Phase.PACKING)]
         if shown and self.bench.open is None:
             self.bench = replace(self.bench, open=shown[-1].stream)
+        if run is not None:
+            self.bench = replace(self.bench, day=run)
+        if shift is not None:
+            self.bench = replace(self.bench, shift=shift, packer=shift.packer or None)
         self.update(is_starting=False)
+        if shift is not None:
+            known = frozenset(self.bench.printers.values())
+            self._shifts.act_on(shift.stream, sh.ResumeShift(known))
         for session in sessions:
-            self._go_on(session.stream)
+            self._orders.go_on(session.stream)
+        self._days.go_on(self.bench.day.stream)
         held, self._held_scans = self._held_scans, deque()
         for scan in held:
             self._take(scan, None)
 
+    def recall_day(self, run: ManifestRun) -> None:
+        """Show an end of day that is over, so that its papers can be printed again."""
+        self.update(day=run)
+
     @property
     def is_at_work(self) -> bool:
         """Whether an effect is being performed now."""
-        return bool(self._running)
+        return any(loop.is_at_work for loop in (self._orders, self._days, self._shifts))
+
+    @property
+    def is_day_settled(self) -> bool:
+        """Nothing of the end of day runs or is tried again by itself."""
+        return not self._days.is_at_work and not DAY.waits_by_itself(self.bench.day)
 
     @property
     def is_settled(self) -> bool:
         """Nothing runs and nothing waits to be tried again by itself."""
-        return not self._running and not self._retries.pending and not self._held_scans
+        return not self.is_at_work and not self._retries.pending and not self._held_scans
 
     def retry_now(self) -> None:
         """Try at once what waits: PRO or a printer is back."""
         for stream in self._retries.take_all():
-            self.act_on(stream, cmd.Retry(is_by_itself=True))
+            self._orders.act_on(stream, ORDER.retry)
+            self._days.act_on(stream, DAY.retry)
+            self._shifts.act_on(stream, SHIFT.retry)
 
     # The loop
 
@@ -244,9 +306,12 @@ class Station:
             case bn.BenchAlert(alert=alert):
                 self._bench_alert(alert)
             case bn.SignIn(badge=badge):
-                self.bench = replace(self.bench, packer=badge.strip()[:LONGEST_BADGE] or None)
+                self.sign_in(badge)
                 self._tell(Change(act=act))
-            case bn.EndOfDay() | bn.SwitchPrinter() | bn.ToPrinters():
+            case bn.SwitchPrinter(name=name):
+                self._tell(Change(act=act))
+                self.switch_labels(name)
+            case bn.EndOfDay() | bn.ToPrinters():
                 self._tell(Change(act=act))
 
     def _open_next(self, scanned: str) -> None:
@@ -274,28 +339,41 @@ class Station:
         self.bench = replace(self.bench, alert=alert, refused=refused)
         self._tell(Change(act=bn.BenchAlert(alert)))
 
-    def _keep(self, session: Session, events: Sequence[ev.Event], first: int) -> None:
-        self._tickets[session.stream] = self._recorder.record(
-            session, events, first, self.bench.packer
-        )
+    def _act_on_shift(self, command: sh.ShiftCommand) -> None:
+        """A shift begins with its first act."""
+        if not self.bench.shift.stream or self.bench.shift.is_over:
+            self.bench = replace(self.bench, shift=Shift(self._new_stream()))
+        self._shifts.act_on(self.bench.shift.stream, command)
+
+    def _shift_changed(self, shift: Shift, events: Sequence[sh.ShiftEvent]) -> None:
+        self.update(shift=shift, packer=shift.packer or None)
+        if any(isinstance(event, sh.SwitchDone) for event in events):
+            self._retry_where_no_printer_was()
+
+    def _retry_where_no_printer_was(self) -> None:
+        self.retry_now()
+        for session in tuple(self.bench.sessions.values()):
+            if any(lacks_printer(copy) for copy in session.copies):
+                self.act_on(session.stream, cmd.Retry())
+
+    def _order_changed(self, session: Session, events: Sequence[ev.Event]) -> None:
         self.bench = replace(self.bench, sessions=self.bench.sessions.set(session.stream, session))
         if session.phase is Phase.CLOSED and self.bench.open == session.stream:
             self.bench = replace(self.bench, alert=session.alert, open=None)
         if session.phase is Phase.HELD and self.bench.open == session.stream:
             self.bench = replace(self.bench, open=None)
         self._tell(Change(session.stream, tuple(events)))
-        if any(isinstance(event, PROGRESS) for event in events):
-            self._retries.progressed(session.stream)
-        self._go_on(session.stream)
 
-    def _go_on(self, stream: str) -> None:
-        """Begin what is owed now. A listener may have acted: only the newest state counts."""
-        session = self.bench.sessions.get(stream)
-        if session is not None:
-            self._begin_due(session)
-        session = self.bench.sessions.get(stream)
-        if session is not None:
-            self._plan_retry(session)
+    def _aimed(self, session: Session, effect: Effect) -> Effect:
+        """Recorded with the intent: whoever resumes it must ask the printer that has it."""
+        if isinstance(effect, PrintCopy) and effect.document and not effect.is_resumed:
+            return replace(effect, printer=self.printer_for(session, effect.document))
+        return effect
+
+    def _aimed_at_manifests(self, _: ManifestRun, effect: Effect) -> Effect:
+        if isinstance(effect, PrintDayPaper) and not effect.is_resumed:
+            return replace(effect, printer=self.printer_of_manifests())
+        return effect
 
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
@@ -327,77 +405,19 @@ class Station:
         over = [s for s in self.bench.sessions.values() if s.is_over]
         for session in sorted(over, key=lambda s: s.stream)[:-RECENT]:
             self.bench = replace(self.bench, sessions=self.bench.sessions.delete(session.stream))
-            self._tickets.pop(session.stream, None)
+            self._records.forget(session.stream)
 
-    # Effects
 
-    def _begin_due(self, session: Session) -> None:
-        """Begin everything owed that is not running, all intents in one record."""
-        effects = [effect for effect in due(session) if effect.key not in self._running]
-        first = session.position
-        intents: list[ev.Event] = []
-        for effect in effects:
-            if isinstance(effect, Finish):
-                self.act_on(session.stream, cmd.FinishSession())
-                return
-            if isinstance(effect, PrintCopy) and effect.document and not effect.is_resumed:
-                # Recorded with the intent: whoever resumes it must ask the printer that has it.
-                effect = replace(effect, printer=self.printer_for(session, effect.document))
-            intent = intent_of(effect)
-            if intent is not None:
-                session = evolve(session, intent)
-                intents.append(intent)
-            self._running.add(effect.key)
-            self._tasks.start(effect.key, self._perform(session.stream, effect))
-        if intents:
-            self._keep(session, intents, first)
+def _if_it_is(state: S, stream: str) -> S | None:
+    """`state`, where it is that of `stream`; a bench that has none has a state without a stream."""
+    return state if stream and state.stream == stream else None
 
-    async def _perform(self, stream: str, effect: Effect) -> None:
-        try:
-            if not isinstance(effect, READS):
-                await self._on_disk(stream)
-            session = self.bench.sessions[stream]
-            outcomes = await self._outcomes(session, effect)
-        finally:
-            self._running.discard(effect.key)
-        now = self.bench.sessions.get(stream)
-        if now is None or now.round != session.round:
-            return  # packed again meanwhile: this speaks of consignments that are gone
-        self.act_on(stream, *outcomes)
-        if self.bench.sessions[stream].position == now.position:
-            # Not begun again at once, or PRO would be asked for ever as fast as it answers.
-            log.warning("nothing came of %s in %s", effect.key, now.phase.value)
 
-    async def _on_disk(self, stream: str) -> None:
-        """What cannot be recorded does not begin: then this raises, and nothing happened."""
-        ticket = self._tickets.get(stream)
-        if ticket is not None:  # None: all of it was read from the disk at the start
-            await self._recorder.durable(ticket)
-
-    async def _outcomes(self, session: Session, effect: Effect) -> Sequence[cmd.Command]:
-        try:
-            return await self._performer.perform(session, effect)
-        except Exception as error:
-            if isinstance(error, JournalError):
-                log.warning("effect %s waits for the journal: %s", effect.key, error)
-            else:
-                log.exception("effect %s failed in the program", effect.key)
-            return failure_of(effect, error)
-
-    def _plan_retry(self, session: Session) -> None:
-        if waits_by_itself(session):
-            delay = self._retries.plan(session.stream)
-            if delay is not None:
-                self._tasks.start(
-                    f"retry {session.stream}", self._retry_later(session.stream, delay)
-                )
-        elif not self._is_at_work(session.stream):
-            self._retries.settled(session.stream)
-
-    def _is_at_work(self, stream: str) -> bool:
-        return any(key.startswith(f"{stream}/") for key in self._running)
-
-    async def _retry_later(self, stream: str, delay: float) -> None:
-        await self._retries.sleep(delay)
-        if self._retries.take(stream):
-            self.act_on(stream, cmd.Retry(is_by_itself=True))
+def lacks_printer(copy: Copy) -> bool:
+    """Whether a copy stands still because no printer takes it."""
+    problem = copy.problem
+    return (
+        copy.status is CopyStatus.FAILED
+        and problem is not None
+        and problem.kind is ProblemKind.NO_PRINTER
+    )

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from packstation.documents.labels import read_codes
-from packstation.packing.manifesting import is_summary
+from packstation.packing.day.run import is_summary
 from packstation.packing.shipping import DocumentKind, Format
 from tests.crash.scenarios import Scenario
 from tests.crash.sheets import SHEET, sheets_of

@@ -10,8 +10,8 @@ from packstation.documents.labels import read_codes
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.day.run import RunPhase
 from packstation.packing.label_check import awaits_scan, copies_of
-from packstation.packing.manifesting import RunPhase
 from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, Session

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 from packstation.assembly.early import new_stream
 from packstation.packing import commands as cmd
@@ -11,6 +12,7 @@ from packstation.packing.evolve import replay
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Policy, Session
 from packstation.runtime.tasks import Tasks
+from packstation.workflow.ports import State
 from packstation.workflow.station import Station
 
 
@@ -22,7 +24,7 @@ class Performed:
         self.crashes: list[BaseException] = []
 
     def record(
-        self, session: Session, events: Sequence[ev.Event], first_position: int, packer: str | None
+        self, state: State, events: Sequence[Any], first_position: int, packer: str | None
     ) -> int:
         return 1
 

@@ -26,7 +26,7 @@ from packstation.assembly.running import Bench, Pro, Seams, open_bench
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.packing import events as ev
-from packstation.packing import manifesting as mf
+from packstation.packing.day import events as mf
 from packstation.packing.evolve import replay
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, Session

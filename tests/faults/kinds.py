@@ -200,9 +200,26 @@ ENDPOINTS = (
         is_batch=True,
     ),
     Endpoint(
-        name="list of manifests",
+        name="search, end of day",
+        operation="searchConsignments",
+        scenario=_DAY,
+        calls_before=1,
+    ),
+    Endpoint(
+        name="status, end of day",
+        operation="getConsignmentStatus",
+        scenario=_DAY,
+    ),
+    Endpoint(
+        name="list of manifests, before",
         operation="listManifests",
         scenario=_DAY,
+    ),
+    Endpoint(
+        name="list of manifests, after",
+        operation="listManifests",
+        scenario=_DAY,
+        calls_before=1,
     ),
     Endpoint(
         name="manifest file",

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from packstation.packing.codes import Code
-from packstation.packing.manifesting import RunPhase
+from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language
@@ -14,7 +14,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.places.end_of_day import day_acts
-from packstation.workflow.performers.manifest_papers import ManifestPaper
+from packstation.workflow.end_of_day import ManifestPaper
 from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 

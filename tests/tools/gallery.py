@@ -16,7 +16,8 @@ from PySide6.QtGui import QPixmap
 from packstation.packing import commands as cmd
 from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
-from packstation.packing.manifesting import RowState, RunPhase, summary_reference
+from packstation.packing.day.events import RowState
+from packstation.packing.day.run import RunPhase, summary_reference
 from packstation.packing.order import OpenElsewhere, PackedBefore
 from packstation.packing.parcels import WeightSource
 from packstation.packing.printer_testing import PageResult
@@ -32,7 +33,7 @@ from packstation.ui.places.shipping import LabelStrip
 from packstation.ui.toolkit.application import application
 from packstation.ui.toolkit.shots import grab
 from packstation.ui.toolkit.theme import ThemeName
-from packstation.workflow.performers.manifest_papers import ManifestPaper
+from packstation.workflow.end_of_day import ManifestPaper
 from tests.tools.benches import (
     DUE,
     KEY_REFUSED,

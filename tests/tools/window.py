@@ -1,15 +1,17 @@
 """A window on a Station that performs nothing, for looking at it and for its tests."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing.bench import Bench
 from packstation.packing.commands import Command
+from packstation.packing.day.events import Row, RowState
+from packstation.packing.day.run import RunPhase
 from packstation.packing.effects import Effect
 from packstation.packing.events import Event
-from packstation.packing.manifesting import Row, RowState, RunPhase
 from packstation.packing.problems import Problem
 from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.session import Policy, Session
@@ -30,7 +32,8 @@ from packstation.ui.flow.ports import (
 from packstation.ui.flow.signals import Signal
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.window import MainWindow
-from packstation.workflow.performers.manifest_papers import ManifestPaper
+from packstation.workflow.end_of_day import ManifestPaper
+from packstation.workflow.ports import State
 from packstation.workflow.station import Station
 from tests.tools.printers import GOOD_PRINTERS, NOW
 
@@ -59,7 +62,7 @@ class NoRecorder:
         self.events: list[Event] = []
 
     def record(
-        self, session: Session, events: Sequence[Event], first_position: int, packer: str | None
+        self, state: State, events: Sequence[Any], first_position: int, packer: str | None
     ) -> int:
         self.events += events
         return 0
@@ -131,6 +134,7 @@ class Day:
         self.rows: tuple[Row, ...] = ()
         self.message = ""
         self.problem: Problem | None = None
+        self.is_tried_again = self.is_not_done = self.is_in_doubt = False
         self.papers: tuple[ManifestPaper, ...] = ()
         self.owes_papers = False
         self.retries = 0

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 
 from packstation.packing import commands as cmd
 from packstation.packing.bench import EndOfDay, SignIn, SwitchPrinter, ToPrinters
+from packstation.packing.day.events import RowState
+from packstation.packing.day.run import RunPhase
 from packstation.packing.events import SessionOpened
-from packstation.packing.manifesting import RowState, RunPhase
 from packstation.packing.words import (
     LOOK_AGAIN,
     NEXT_ORDER,
@@ -246,4 +247,5 @@ class Deeds:
 def _is_left_over(day: DayState) -> bool:
     """Whether the last run left something to be tried again; a first run is not begun by that."""
     has_failed = any(row.state is RowState.FAILED for row in day.rows)
-    return day.owes_papers or (day.phase is RunPhase.DONE and has_failed)
+    is_stuck = day.is_not_done or day.is_in_doubt or has_failed
+    return day.owes_papers or (day.phase is RunPhase.DONE and is_stuck)

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from packstation.packing.manifesting import Row, RunPhase
+from packstation.packing.day.events import Row
+from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
 from packstation.packing.shipping import Document, DocumentKind
@@ -168,6 +169,18 @@ class DayState(Protocol):
     def message(self) -> str: ...
     @property
     def problem(self) -> Problem | None: ...
+    @property
+    def is_tried_again(self) -> bool:
+        """What `problem` speaks of is tried again by itself in a moment."""
+
+    @property
+    def is_not_done(self) -> bool:
+        """Certainly nothing was manifested, because of `problem`."""
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether PRO took the query is not known before the next run."""
+
     @property
     def papers(self) -> Sequence[DayPaper]: ...
     @property

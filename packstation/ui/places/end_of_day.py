@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from packstation.packing.manifesting import Row, RowState, RunPhase
+from packstation.packing.day.events import Row, RowState
+from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import ProblemKind
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
@@ -52,6 +53,8 @@ def day_acts(state: DayState) -> tuple[Act, ...]:
     failed = any(row.state is RowState.FAILED for row in state.rows)
     if state.phase is RunPhase.DONE and failed:
         acts = (Act.BACK, Act.RETRY_FAILED)
+    elif state.phase is RunPhase.DONE and (state.is_not_done or state.is_in_doubt):
+        acts = ACTS[RunPhase.READY]
     elif state.phase is RunPhase.READY and not state.rows:
         acts = ACTS[RunPhase.IDLE]
     if state.owes_papers and acts == ACTS[RunPhase.DONE]:
@@ -226,8 +229,7 @@ class EndOfDayPanel(Part):
 
     def _told(self, state: DayState) -> str:
         if state.problem is not None:
-            said = self._speaker.problem(state.problem)
-            return f"{said.sentence} {said.remedy}"
+            return told_of_day(state, self._speaker)
         if state.phase in (RunPhase.DONE, RunPhase.READY) and (missing := _missing(state)):
             return self._told_missing(missing[0])
         carriers = Counter(row.carrier for row in state.rows)
@@ -245,6 +247,19 @@ class EndOfDayPanel(Part):
         is_unknown = paper.problem.kind is ProblemKind.PRINT_UNKNOWN
         remedy = self._speaker.text("day.paper.unknown") if is_unknown else said.remedy
         return f"{day_paper_name(paper, self._speaker)}: {said.sentence} {remedy}"
+
+
+def told_of_day(state: DayState, speaker: Speaker) -> str:
+    """What stands in the way of the day, and what follows from it."""
+    assert state.problem is not None
+    said = speaker.problem(state.problem)
+    if state.is_tried_again:
+        return f"{said.sentence} {speaker.text('day.tried_again')}"
+    if state.is_not_done:
+        return f"{said.sentence} {speaker.text('day.not_done')}"
+    if state.is_in_doubt:
+        return f"{said.sentence} {speaker.text('day.not_known')}"
+    return f"{said.sentence} {said.remedy}"
 
 
 def _missing(state: DayState) -> list[DayPaper]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from packstation.documents.style import DocumentStyle
-from packstation.packing.manifesting import ManifestRun, Row, RowState
+from packstation.packing.day.events import Row, RowState
+from packstation.packing.day.run import ManifestRun
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import Consignment

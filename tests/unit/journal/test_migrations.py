@@ -13,7 +13,7 @@ from packstation.journal.postgres import Fleet
 from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.support import FileRecords
-from packstation.workflow.recorder import unfinished_sessions
+from packstation.workflow.recorder import unfinished
 from tests.tools.postgres import Postgres, server_of
 from tests.unit.journal.records import record
 
@@ -79,9 +79,9 @@ async def test_a_bench_of_a_fleet_resumes_its_own_and_a_bench_alone_all(
         tmp_path / "shared", station="Bench 1", databases=Fleet(server, "Bench 1")
     ) as shared:
         await shared.journal.append(batch)
-        sessions, _ = await unfinished_sessions(shared.journal, shared.resumes)
+        sessions = (await unfinished(shared.journal, shared.resumes)).sessions
         assert [session.stream for session in sessions] == ["s1"]
     async with await DataFolder.open(tmp_path / "alone", station="Renamed") as alone:
         await alone.journal.append(batch)
-        sessions, _ = await unfinished_sessions(alone.journal, alone.resumes)
+        sessions = (await unfinished(alone.journal, alone.resumes)).sessions
         assert [session.stream for session in sessions] == ["s1", "s2"]

@@ -4,7 +4,7 @@ import pytest
 
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
-from packstation.packing.manifesting import RunPhase, summary_reference
+from packstation.packing.day.run import RunPhase, summary_reference
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Policy
@@ -30,7 +30,7 @@ from packstation.ui.flow.view import Screen
 from packstation.ui.flow.view_of import view_of
 from packstation.ui.places.end_of_day import day_acts
 from packstation.ui.toolkit.theme import PALETTES, SIGNALS
-from packstation.workflow.performers.manifest_papers import ManifestPaper
+from packstation.workflow.end_of_day import ManifestPaper
 from tests.tools.benches import asking, bench, packing, three_parcels
 from tests.tools.window import Day
 

@@ -5,6 +5,7 @@ import datetime
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from packstation.packing.evolve import replay
 from packstation.packing.session import Phase, Policy, Session
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
+from packstation.workflow.ports import State
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Station
 from tests.bench_world import yes
@@ -33,7 +35,7 @@ class Braked:
     """Implements `ports.Recorder` in memory; `hold` keeps everything from becoming durable."""
 
     def __init__(self) -> None:
-        self.streams: dict[str, list[ev.Event]] = {}
+        self.streams: dict[str, list[Any]] = {}
         self.batches: list[tuple[ev.Event, ...]] = []
         self.failure: Exception | None = None
         self._free = asyncio.Event()
@@ -46,9 +48,9 @@ class Braked:
         self._free.set()
 
     def record(
-        self, session: Session, events: Sequence[ev.Event], first_position: int, packer: str | None
+        self, state: State, events: Sequence[Any], first_position: int, packer: str | None
     ) -> int:
-        kept = self.streams.setdefault(session.stream, [])
+        kept = self.streams.setdefault(state.stream, [])
         assert first_position == len(kept), "an event would take the place of another"
         kept.extend(events)
         self.batches.append(tuple(events))

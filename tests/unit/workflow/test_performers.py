@@ -7,7 +7,8 @@ import pytest
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
-from packstation.packing.manifesting import RowState, RunPhase
+from packstation.packing.day.events import RowState
+from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import ProblemKind
 from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup, ServiceRule
 from packstation.packing.session import Phase

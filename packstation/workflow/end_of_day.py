@@ -1,0 +1,233 @@
+"""The end of day as the window and the command line use it: what is shown of it, and its acts."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from msgspec.structs import replace
+
+from packstation.journal.errors import JournalError
+from packstation.packing.day import commands as cmd
+from packstation.packing.day.decide import waiting, waits_by_itself
+from packstation.packing.day.events import DayWork, Row, RowState
+from packstation.packing.day.run import ManifestRun, RunPaper, RunPhase, is_summary
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.shipping import WorkStatus
+from packstation.pro.client import ProClient
+from packstation.pro.errors import ProError
+from packstation.workflow.performers.ready import in_order, ready_rows
+from packstation.workflow.problem_of import problem_of
+from packstation.workflow.station import Station
+
+log = logging.getLogger("packstation")
+
+POLL_S = 0.01
+
+
+class ManifestPaper(msgspec.Struct, frozen=True):
+    """One paper of a day, by its last copy. `problem` says why that is not on paper."""
+
+    reference: str
+    carrier: str = ""
+    problem: Problem | None = None
+    printer: str = ""
+
+    @property
+    def is_summary(self) -> bool:
+        """Ours, not a carrier's."""
+        return is_summary(self.reference)
+
+
+class EndOfDayState(msgspec.Struct, frozen=True):
+    """What the end-of-day screen shows. `problem` says why nothing could be looked up or run."""
+
+    phase: RunPhase = RunPhase.IDLE
+    locations: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    message: str = ""
+    problem: Problem | None = None
+    is_tried_again: bool = False
+    """What `problem` speaks of is tried again by itself in a moment."""
+    is_not_done: bool = False
+    """Certainly nothing was manifested, because of `problem`."""
+    is_in_doubt: bool = False
+    """Whether PRO took the query is not known, and nobody finds out before the next run."""
+    papers: tuple[ManifestPaper, ...] = ()
+    """The papers of the last run: the carriers' manifests and our own summary."""
+    owes_papers: bool = False
+    """Some of them did not come out and will with the next run."""
+
+    @property
+    def failures(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.state is RowState.FAILED)
+
+    @property
+    def missing_papers(self) -> tuple[ManifestPaper, ...]:
+        return tuple(paper for paper in self.papers if paper.problem is not None)
+
+
+class EndOfDay:
+    """Previews and runs the manifest of the station's shipping location.
+
+    `locations` are those to sweep: the station's own, or, where none is set and PRO has several,
+    the origins of what was packed here. `last_run` reads this station's last run that has papers.
+    """
+
+    def __init__(
+        self,
+        station: Station,
+        pro: ProClient,
+        locations: Callable[[], tuple[str, ...]],
+        last_run: Callable[[], Awaitable[ManifestRun | None]],
+        *,
+        has_summary: bool,
+    ) -> None:
+        self._station = station
+        self._pro = pro
+        self._locations = locations
+        self._last_run = last_run
+        self._has_summary = has_summary
+        self._listeners: list[Callable[[EndOfDayState], None]] = []
+        self._run = station.bench.day
+        self._preview: EndOfDayState | None = None
+        """What was looked up since the last run; it is shown instead of that."""
+        station.listen(lambda _: self._look())
+
+    def listen(self, listener: Callable[[EndOfDayState], None]) -> Callable[[], None]:
+        """Call `listener` with every new state; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def state(self) -> EndOfDayState:
+        """How far the end of the day is."""
+        run = self._station.bench.day
+        told = state_of(run, is_settled=self._station.is_day_settled)
+        if self._preview is None or told.phase is RunPhase.RUNNING:
+            return told
+        return replace(self._preview, papers=told.papers, owes_papers=told.owes_papers)
+
+    async def recall(self) -> EndOfDayState:
+        """Find the papers of the last run after a restart, so that they can be printed again."""
+        try:
+            last = await self._last_run() if not self._station.bench.day.stream else None
+        except JournalError as error:
+            log.warning("the papers of the last end of day cannot be read now: %s", error)
+            return self.state
+        if last is not None and not self._station.bench.day.stream:  # none was begun meanwhile
+            self._preview = self._preview or EndOfDayState()
+            self._run = last
+            self._station.recall_day(last)
+        return self.state
+
+    async def preview(self) -> EndOfDayState:
+        """Look up what the query would sweep now."""
+        locations = self._locations()
+        if not locations:
+            return self._show(EndOfDayState(problem=Problem(ProblemKind.NO_LOCATION)))
+        self._show(EndOfDayState(RunPhase.PREVIEWING, locations))
+        try:
+            rows = await ready_rows(self._pro, locations)
+        except ProError as error:
+            return self._show(EndOfDayState(RunPhase.IDLE, locations, problem=problem_of(error)))
+        return self._show(EndOfDayState(RunPhase.READY, locations, rows))
+
+    async def run(self) -> EndOfDayState:
+        """Manifest what is ready, follow it to the end, print the papers; the final state.
+
+        What an earlier run could not bring onto paper is printed first.
+        """
+        locations = self._locations()
+        if not locations:
+            return self._show(EndOfDayState(problem=Problem(ProblemKind.NO_LOCATION)))
+        await self._settled()
+        turn = self._turn
+        self._station.end_the_day(locations, has_summary=self._has_summary)
+        self._preview = None
+        state = await self._settled()
+        if self._turn == turn and self._station.bench.day.is_asked:
+            # What was left is done now; the day itself has not begun.
+            self._station.end_the_day(locations, has_summary=self._has_summary)
+            state = await self._settled()
+        return state
+
+    async def retry(self) -> EndOfDayState:
+        """Run again: what failed is among the states that the query sweeps."""
+        return await self.run()
+
+    async def reprint(self, references: tuple[str, ...], reason: str) -> EndOfDayState:
+        """Print papers of the last run once more, because of `reason`; none are all of them.
+
+        What a printer certainly has not brought out yet is no copy: that is `run`'s.
+        """
+        preview = self._preview
+        self._station.act_on_day(cmd.AskCopies(references, reason))
+        await self._settled()
+        self._preview = preview
+        return self.state
+
+    @property
+    def _turn(self) -> tuple[str, int]:
+        run = self._station.bench.day
+        return run.stream, run.turn
+
+    async def _settled(self) -> EndOfDayState:
+        """Wait until nothing runs and nothing is tried again by itself."""
+        while not self._station.is_day_settled:  # noqa: ASYNC110 - spans effects and retries
+            await asyncio.sleep(POLL_S)
+        return self.state
+
+    def _show(self, preview: EndOfDayState) -> EndOfDayState:
+        self._preview = preview
+        return self._tell()
+
+    def _look(self) -> None:
+        run = self._station.bench.day
+        if run is not self._run:
+            self._run, self._preview = run, None
+            self._tell()
+
+    def _tell(self) -> EndOfDayState:
+        state = self.state
+        for listener in tuple(self._listeners):
+            listener(state)
+        return state
+
+
+def state_of(run: ManifestRun, *, is_settled: bool) -> EndOfDayState:
+    """What the screen shows of `run`; `is_settled`: nothing of it goes on by itself."""
+    if not run.stream:
+        return EndOfDayState()
+    problem = run.problem or _problem_in(run)
+    phase = RunPhase.DONE if run.rows or problem else RunPhase.READY
+    if not run.is_over and not is_settled:
+        phase = RunPhase.RUNNING
+    is_tried_again = waits_by_itself(run)
+    return EndOfDayState(
+        phase,
+        run.locations,
+        in_order(tuple(run.rows.values())),
+        run.message,
+        problem,
+        is_tried_again,
+        run.is_refused,
+        run.work(DayWork.QUERY).status is WorkStatus.DOUBT and not is_tried_again,
+        tuple(_paper_of(paper) for paper in run.ordered_papers),
+        _owes_papers(run),
+    )
+
+
+def _problem_in(run: ManifestRun) -> Problem | None:
+    """Why the day itself does not go on; what papers lack is said of them."""
+    return next((work.problem for _, work, paper, _ in waiting(run) if not paper), None)
+
+
+def _paper_of(paper: RunPaper) -> ManifestPaper:
+    copy = paper.copies[-1]
+    problem = None if copy.is_out else copy.problem
+    return ManifestPaper(paper.reference, paper.carrier, problem, copy.printer)
+
+
+def _owes_papers(run: ManifestRun) -> bool:
+    return not run.is_over and any(paper for _, _, paper, _ in waiting(run))
