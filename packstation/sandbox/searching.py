@@ -20,9 +20,12 @@ def search(account: Account, call: Call) -> Reply:
     if take > account.variants.search_take_cap:
         raise invalid_field("take", f"must be at most {account.variants.search_take_cap}")
     found = _found(account, call)
+    most = account.variants.search_page_rows
+    take = min(take, most) if most else take
+    page = skip // take + 1
     return Reply(
         json={
-            "Count": len(found),
+            "Count": page if account.variants.search_counts_pages else len(found),
             "ConsignmentSummaries": [summary_view(account, c) for c in found[skip : skip + take]],
         }
     )

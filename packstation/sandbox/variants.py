@@ -193,6 +193,10 @@ class Variants(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     delivery_failed_cancel: Permission = Permission.REFUSE
     edit_after_allocation: EditLock = EditLock.ALL
     search_take_cap: int = 100
+    search_page_rows: int = 0
+    """The most rows of a page, whatever is asked for; 0: as asked."""
+    search_counts_pages: bool = False
+    """`Count` is the number of the page, as nothing says that it is of all matches."""
     metadata_on_get: Presence = Presence.PRESENT
     strict_v1_enums: bool = False
     creation_status: int = 200

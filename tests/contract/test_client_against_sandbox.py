@@ -59,6 +59,7 @@ VARIANTS: list[dict[str, Any]] = [
     {"return_links": "one_entry"},
     {"order_update_reply": "empty"},
     {"search_take_cap": 60},
+    {"search_page_rows": 1, "search_counts_pages": True},
     {"metadata_on_get": "absent"},
     {"strict_v1_enums": True},
     {"creation_status": 201},

@@ -58,6 +58,20 @@ def _allocation(client: Bench) -> Any:
     return client.allocate(client.pack(client.order()))
 
 
+def _page_of_two(client: Bench) -> Any:
+    client.pack(client.order())
+    client.pack(client.order())
+    return client.http.get("/consignments/2/0").json()
+
+
+def _rows_of_two(client: Bench) -> int:
+    return len(_page_of_two(client)["ConsignmentSummaries"])
+
+
+def _counts_as_page_one(client: Bench) -> bool:
+    return bool(_page_of_two(client)["Count"] == 1)
+
+
 def _batch(client: Bench) -> int:
     pair = client.pack(client.order()), client.pack(client.order("no carrier serves it"))
     return len(client.allocate(*pair).json())
@@ -165,6 +179,8 @@ CASES: list[tuple[dict[str, Any], Show, Any, Any]] = [
     ({"return_links": "one_entry"}, _return_entries, 2, 1),
     ({"order_update_reply": "empty"}, lambda c: _update(c) == 0, False, True),
     ({"search_take_cap": 60}, lambda c: c.http.get("/consignments/100/0").status_code, 200, 400),
+    ({"search_page_rows": 1}, _rows_of_two, 2, 1),
+    ({"search_counts_pages": True}, _counts_as_page_one, False, True),
     ({"metadata_on_get": "absent"}, lambda c: bool(c.read(c.allocated())["MetaData"]),
      True, False),
     ({"creation_status": 201},

@@ -64,22 +64,26 @@ class ConsignmentCalls(Caller):
         )
 
     async def search_all(self, terms: Search, *, limit: int = 1000) -> FoundConsignments:
-        """All pages of matches, each consignment once, `limit` at most."""
+        """All pages of matches, each consignment once, `limit` at most.
+
+        Pages are asked for until an empty one comes, whatever sizes and totals say: only that
+        proves that there is no more.
+        """
         found: dict[str, ConsignmentSummary] = {}
+        last: tuple[str, ...] = ()
         skip = 0
-        while True:
+        while len(found) <= limit:
             page = await self.search(terms, skip=skip)
-            summaries = page.consignment_summaries
-            before = len(found)
-            for summary in summaries:
-                found.setdefault(summary.reference.upper(), summary)
-            skip += len(summaries)
-            # A page of known ones is a server that ignores `skip`, or the end.
-            is_last = len(found) == before
-            is_last |= len(summaries) < PAGE and (page.count or 0) <= len(found)
-            if is_last or len(found) > limit:
-                break
-        return FoundConsignments(tuple(found.values())[:limit], len(found) <= limit)
+            references = tuple(s.reference.upper() for s in page.consignment_summaries)
+            if references == last:
+                # Empty: the end. Else a server that ignores `skip`: there may be more.
+                is_whole = not references or (page.count or 0) <= len(found)
+                return FoundConsignments(tuple(found.values()), is_whole)
+            for reference, summary in zip(references, page.consignment_summaries, strict=True):
+                found.setdefault(reference, summary)
+            last = references
+            skip += len(references)
+        return FoundConsignments(tuple(found.values())[:limit], is_complete=False)
 
     async def get_consignment_references(self, terms: Search) -> tuple[str, ...]:
         """The references of all matches."""

@@ -152,10 +152,14 @@ class ConsignmentSummary(WireStruct, frozen=True, kw_only=True):
 
 
 class SearchPage(WireStruct, frozen=True, kw_only=True):
-    """One page of a search. Whether `count` is of all matches or of the page is not stated."""
+    """One page of a search. Whether `count` is of all matches or of the page is not stated.
 
+    An answer without the list proves nothing, least of all that there is no consignment: it is
+    not understood (contract: the list is required).
+    """
+
+    consignment_summaries: tuple[ConsignmentSummary, ...]
     count: int | None = None
-    consignment_summaries: tuple[ConsignmentSummary, ...] = ()
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):

@@ -18,7 +18,7 @@ from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
 from packstation.pro.client import ProClient
 from packstation.pro.enums import ConsignmentState, Direction
-from packstation.pro.errors import ProError
+from packstation.pro.errors import Declined, InDoubt, NotFound, ProError
 from packstation.pro.models.consignments import Consignment, Search
 from packstation.pro.models.orders import Order, PackOrder
 from packstation.workflow import translate
@@ -107,17 +107,37 @@ class Consigning:
         return (cmd.PackSucceeded(effect.consignment, found.reference, was_adopted=True),)
 
     async def _search(self, order: Order, request_id: str) -> Consignment | None:
+        """The living consignment that carries `request_id`; None when there certainly is none.
+
+        PRO is asked in every way it offers, because a false "none" would be packed twice. Raises
+        ProError, also where PRO shows so little that nothing is proven.
+        """
+        is_proven = True
+        references: dict[str, str] = {}
         for terms in _searches(order):
             found = await self._pro.search_all(terms)
-            for summary in found.summaries:
-                if summary.state in DEAD_STATES:
-                    continue
-                consignment = await self._pro.get_consignment_with_metadata(summary.reference)
-                marks = {m.string_value for m in consignment.meta_data}
-                is_outbound = consignment.direction is not Direction.INBOUND
-                if request_id in marks and is_outbound:
-                    return consignment
+            is_proven = is_proven and found.is_complete
+            living = [s.reference for s in found.summaries if s.state not in DEAD_STATES]
+            dead = {s.reference.upper() for s in found.summaries if s.state in DEAD_STATES}
+            listed = [r for r in await self._listed(terms) if r.upper() not in dead]
+            references |= {reference.upper(): reference for reference in (*living, *listed)}
+        for reference in references.values():
+            consignment = await self._pro.get_consignment_with_metadata(reference)
+            marks = {m.string_value for m in consignment.meta_data}
+            is_dead = consignment.consignment_state in DEAD_STATES
+            is_outbound = consignment.direction is not Direction.INBOUND
+            if request_id in marks and is_outbound and not is_dead:
+                return consignment
+        if not is_proven:
+            raise InDoubt("search for a consignment that may have been made")
         return None
+
+    async def _listed(self, terms: Search) -> tuple[str, ...]:
+        """The same by PRO's other list, which has no pages; empty where it is not offered."""
+        try:
+            return await self._pro.get_consignment_references(terms)
+        except (Declined, NotFound):
+            return ()
 
 
 def _searches(order: Order) -> list[Search]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
@@ -92,6 +93,21 @@ async def test_a_search_that_lags_is_waited_for(warehouse: Warehouse, tmp_path: 
     async with warehouse.bench(tmp_path) as bench:
         assert (await pack(bench, goods, "!done")).phase is Phase.FINISHED
     assert len(warehouse.consignments(goods)) == 1
+
+
+@pytest.mark.parametrize("is_counting_pages", [True, False])
+async def test_pages_are_asked_for_until_an_empty_one_so_that_nothing_is_packed_twice(
+    warehouse: Warehouse, tmp_path: Path, is_counting_pages: bool
+) -> None:
+    goods = warehouse.order()
+    warehouse.variants(search_page_rows=1, search_counts_pages=is_counting_pages)
+    warehouse.faults(fault("packOrder", "lose_reply", nth=1))
+    first, second = goods.scans
+    async with warehouse.bench(tmp_path) as bench:
+        session = await pack(bench, replace(goods, scans=(first, "!split", second)), "!done")
+        assert session.phase is Phase.FINISHED
+    assert len(warehouse.consignments(goods)) == 2
+    assert warehouse.calls("packOrder") == 2
 
 
 async def test_a_pack_that_never_arrived_is_made_after_looking(
