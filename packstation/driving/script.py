@@ -167,6 +167,7 @@ ACTS: dict[str, Act] = {
     "box": Act("box REF", "the parcel is a box of this package size", _box),
     "weight": Act("weight KG", "the parcel weighs so much", _acting(_weigh)),
     "undo": Act("undo", "take the last step back", _plain(cmd.Undo())),
+    "pack-here": Act("pack-here", "pack what another bench has, too", _plain(cmd.PackHereToo())),
     "ok": Act("ok", "acknowledge what is shown", _plain(cmd.Acknowledge())),
     "short": Act("short CODE QTY REASON", "units are missing", _acting(_short)),
     "take-out": Act("take-out", "the next item scanned comes out", _plain(cmd.TakeOutNext())),

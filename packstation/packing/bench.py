@@ -21,6 +21,7 @@ from packstation.packing.session import (
     must_acknowledge,
 )
 from packstation.packing.shift import Shift
+from packstation.packing.shipping import WorkStatus
 from packstation.packing.words import (
     BADGE,
     BOX,
@@ -179,7 +180,7 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act
     if session is None or session.phase not in (Phase.OPENING, Phase.PACKING):
         return _label(bench, code, since_last_ms) or order_act(bench, text)
     if session.phase is Phase.OPENING:
-        return Wait()
+        return _while_opening(bench, session, text)
     assert session.catalogue is not None
     if any(True for _ in session.catalogue.matching(code)):
         return ToSession(cmd.ScanItem(code, since_last_ms))
@@ -193,6 +194,14 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act
     stands = session.alert is not None and must_acknowledge(session, session.alert)
     label = None if stands else _label_among_items(bench, code)
     return label or ToSession(cmd.ScanItem(code, since_last_ms))
+
+
+def _while_opening(bench: Bench, session: Session, text: str) -> Act:
+    """Items wait for their order; while PRO is away the next order takes its place instead."""
+    is_stuck = WorkStatus.WAITING in (session.find.status, session.create.status)
+    if is_stuck and _is_order(bench, text) and _living(bench, text) is not session:
+        return ToSession(cmd.Abandon(), then_open=text)
+    return Wait()
 
 
 def _is_order(bench: Bench, text: str) -> bool:

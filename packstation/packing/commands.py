@@ -123,6 +123,10 @@ class Acknowledge(Command, frozen=True):
     pass
 
 
+class PackHereToo(Command, frozen=True):
+    """The order is packed here although other benches have it, too."""
+
+
 class Done(Command, frozen=True):
     """The order is packed: go on to service, print, ready."""
 

@@ -45,6 +45,7 @@ _PACKING: dict[type[cmd.Command], Decider] = {
     cmd.Undo: decide_parcels.undo,
     cmd.Done: decide_parcels.done,
     cmd.Acknowledge: decide_items.acknowledge,
+    cmd.PackHereToo: decide_items.pack_here_too,
     cmd.Hold: decide_opening.hold,
     cmd.Abandon: decide_opening.abandon,
 }
@@ -116,6 +117,7 @@ _FINISHED: dict[type[cmd.Command], Decider] = {
     cmd.ScanOldLabel: decide_old_labels.scan_old_label,
     cmd.Retry: decide_shipping.retry,
     cmd.ReopenPacking: decide_shipping.reopen,
+    cmd.WasManifested: decide_shipping.manifested,
     cmd.Acknowledge: decide_items.acknowledge,
 }
 """Paper can be lost, and a mistake be seen, after the order was finished."""
@@ -156,11 +158,11 @@ OUTCOMES = frozenset(
 """Commands that no person gives: out of phase they are dropped in silence."""
 
 
-WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.Abandon, cmd.Hold)
+WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold)
 """What may be done with an order that another bench has, before somebody decides to pack it."""
 
 
-WHILE_ALERT = (cmd.Acknowledge, cmd.Abandon, cmd.Hold)
+WHILE_ALERT = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold)
 """What a standing alert does not keep from: reading it, or leaving the order as it is."""
 
 

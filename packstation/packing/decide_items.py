@@ -262,12 +262,26 @@ def acknowledge(session: Session, _: cmd.Acknowledge) -> Events:
     if session.alert is None:
         return ()
     if session.elsewhere:
-        unread = to_read(session)
-        covered_by_it = () if unread is None else (ev.AlertRaised(unread),)
-        return (ev.PackedHereToo(), ev.AlertAcknowledged(), *covered_by_it)
+        return _left_to_others(session)
     if session.alert.kind in TO_READ:
         return (ev.NotesAcknowledged(), ev.AlertAcknowledged())
     covered = to_read(session) if session.phase is Phase.PACKING else None
     if covered is not None:
         return (ev.AlertAcknowledged(), ev.AlertRaised(covered))
     return (ev.AlertAcknowledged(),)
+
+
+def _left_to_others(session: Session) -> Events:
+    """OK is the harmless way out: what is packed here already stays, on hold."""
+    if session.packing.packed:
+        return (ev.AlertAcknowledged(), ev.SessionHeld("open on another bench"))
+    return (ev.AlertAcknowledged(), ev.SessionClosed())
+
+
+def pack_here_too(session: Session, _: cmd.PackHereToo) -> Events:
+    """Somebody decides that an order of another bench is packed here all the same."""
+    if not session.elsewhere:
+        return (ev.AlertRaised(Alert(AlertKind.NOT_NOW, detail="PackHereToo")),)
+    unread = to_read(session)
+    covered_by_it = () if unread is None else (ev.AlertRaised(unread),)
+    return (ev.PackedHereToo(), ev.AlertAcknowledged(), *covered_by_it)

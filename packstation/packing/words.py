@@ -38,6 +38,7 @@ TEST_PAGE = "PS:TEST"
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
+    Word("PS:PACK-HERE", "PACK HERE", "F7", cmd.PackHereToo()),
     Word("PS:NEW-PARCEL", "NEW PARCEL", "F2", cmd.NewParcel()),
     Word("PS:UNDO", "UNDO", "F3", cmd.Undo()),
     Word("PS:SEAL", "SEAL PARCEL", "F6", cmd.SealParcel()),

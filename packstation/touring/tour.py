@@ -196,6 +196,8 @@ class Tour:
         await self._hand.settle()
         await self._picture("5-manifest")
         await self._hand.press(Qt.Key.Key_F12)
+        await self._picture("5-manifest-confirm")
+        await self._hand.press(Qt.Key.Key_Return)
         if not await self._bench.until(lambda: day.state.phase is RunPhase.DONE, SHIPPING_S):
             _say(f"the end of day did not end: {day.state.phase.value}")
         await self._bench.until(lambda: bool(day.state.papers), PREVIEW_S)

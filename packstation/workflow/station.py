@@ -21,6 +21,7 @@ from packstation.packing import events as ev
 from packstation.packing import shift as sh
 from packstation.packing.bench import Bench
 from packstation.packing.day import commands as day_cmd
+from packstation.packing.day import events as day_ev
 from packstation.packing.day.decide import begin_day
 from packstation.packing.day.effects import PrintDayPaper
 from packstation.packing.day.run import ManifestRun, evolve_run
@@ -107,7 +108,7 @@ class Station:
             performer,
             packer,
             read=lambda stream: _if_it_is(self.bench.day, stream),
-            write=lambda run, _: self.update(day=run),
+            write=self._day_changed,
             aim=self._aimed_at_manifests,
         )
         shifts: StreamHome[Shift] = StreamHome(
@@ -344,6 +345,19 @@ class Station:
         if not self.bench.shift.stream or self.bench.shift.is_over:
             self.bench = replace(self.bench, shift=Shift(self._new_stream()))
         self._shifts.act_on(self.bench.shift.stream, command)
+
+    def _day_changed(self, run: ManifestRun, events: Sequence[day_ev.ManifestEvent]) -> None:
+        """What was manifested stands with its order, too, where that is still shown."""
+        self.update(day=run)
+        gone = {
+            event.reference
+            for event in events
+            if isinstance(event, day_ev.ConsignmentSettled) and event.is_manifested
+        }
+        for session in tuple(self.bench.sessions.values()) if gone else ():
+            for consignment in session.consignments:
+                if consignment.reference in gone:
+                    self.act_on(session.stream, cmd.WasManifested(consignment.number))
 
     def _shift_changed(self, shift: Shift, events: Sequence[sh.ShiftEvent]) -> None:
         self.update(shift=shift, packer=shift.packer or None)

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
+from packstation.packing.day.events import Row
 from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.scanning.scan import Scan, ScanSource
@@ -15,6 +17,7 @@ from packstation.ui.flow.actions import Act
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.places.end_of_day import day_acts
 from packstation.workflow.end_of_day import ManifestPaper
+from tests.tools.benches import bench, packing
 from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 
@@ -67,3 +70,24 @@ def test_try_again_prints_what_is_missing_and_the_day_stays(stage: Stage) -> Non
     stage.day.phase, stage.day.owes_papers = RunPhase.READY, False
     stage.window.take_scan(again)
     assert stage.day.retries == 1, "nothing is manifested for the first time by TRY AGAIN"
+
+
+def test_manifesting_is_asked_once_more_and_says_what_stays_behind(stage: Stage) -> None:
+    stage.put(bench(packing().do(cmd.Hold("lunch"))))
+    stage.day.phase, stage.day.rows = RunPhase.READY, (Row("EC-1", "HO-1", "DPD"),)
+    stage.window.deeds.show_day()
+    stage.window.flush()
+    stage.window.press(Act.MANIFEST_ALL)
+    stage.window.flush()
+    assert stage.window.deeds.ask is Ask.MANIFEST
+    assert stage.day.runs == 0, "F12 is DONE, too: it must not manifest by itself"
+    option = stage.window._middle.choice._choice.options[0]
+    assert option.title == "Manifest 1 consignment now"
+    assert option.detail == "1 order of this bench is not finished and stays behind."
+    stage.window.press(Act.BACK)
+    assert stage.window.deeds.is_day_shown
+    stage.window.press(Act.MANIFEST_ALL)
+    stage.window.flush()
+    stage.window.confirm()
+    assert stage.day.runs == 1
+    assert stage.window.deeds.is_day_shown

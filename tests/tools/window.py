@@ -137,7 +137,7 @@ class Day:
         self.is_tried_again = self.is_not_done = self.is_in_doubt = False
         self.papers: tuple[ManifestPaper, ...] = ()
         self.owes_papers = False
-        self.retries = 0
+        self.retries = self.runs = 0
         self.reprinted: list[tuple[tuple[str, ...], str]] = []
 
     @property
@@ -148,7 +148,9 @@ class Day:
         return lambda: None
 
     async def preview(self) -> None: ...
-    async def run(self) -> None: ...
+    async def run(self) -> None:
+        self.runs += 1
+
     async def retry(self) -> None:
         self.retries += 1
 

@@ -23,6 +23,7 @@ class Act(enum.Enum):
     """What a button or key means. The value is the tail of its label's key in the translations."""
 
     OK = "ok"
+    PACK_HERE = "pack-here"
     NEW_PARCEL = "new-parcel"
     UNDO = "undo"
     SHORT = "short"
@@ -65,6 +66,7 @@ class Act(enum.Enum):
 
 _WORDS: dict[Act, str] = {
     Act.OK: "PS:OK",
+    Act.PACK_HERE: "PS:PACK-HERE",
     Act.NEW_PARCEL: "PS:NEW-PARCEL",
     Act.UNDO: "PS:UNDO",
     Act.SEAL: "PS:SEAL",

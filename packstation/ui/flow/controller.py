@@ -33,6 +33,9 @@ from packstation.workflow.station import Change, Station
 AT_PRINTERS = (PRINTER, PRINTERS, TEST_PAGE, LOOK_AGAIN)
 """Command barcodes that concern the printers: scanned where those are shown, they stay shown."""
 
+OF_THE_DAY = (Ask.DAY_PAPERS, Ask.MANIFEST)
+"""Questions of the end of day: whoever leaves them is back there."""
+
 
 class Deeds:
     """`changed` is called when what is asked has changed."""
@@ -101,8 +104,6 @@ class Deeds:
                 self.show_day()
             case Act.PREVIEW:
                 self._tasks.start("preview the end of day", self._run(self._end_of_day.preview))
-            case Act.MANIFEST_ALL:
-                self._tasks.start("run the end of day", self._run(self._end_of_day.run))
             case Act.RETRY_FAILED | Act.PRINT_MISSING:
                 self._tasks.start("retry the end of day", self._run(self._end_of_day.retry))
             case _ if act in self.printers.acts:
@@ -138,7 +139,7 @@ class Deeds:
 
     def back(self) -> None:
         """Close what is asked; nothing is recorded."""
-        if self.ask is Ask.DAY_PAPERS:
+        if self.ask in OF_THE_DAY:
             self._return_to_day()
         else:
             self._close()
@@ -197,6 +198,10 @@ class Deeds:
             self._station.act(cmd.ChooseQuote(view.quotes.consignment, option.id))
             return
         if ask is None:
+            return
+        if ask is Ask.MANIFEST:
+            self._tasks.start("run the end of day", self._run(self._end_of_day.run))
+            self._return_to_day()
             return
         if ask is Ask.DAY_PAPERS:
             papers = () if option.id == ALL else (option.id,)

@@ -6,6 +6,7 @@ from packstation.ui.flow.ports import DayPaper
 
 TEXTS: dict[Act, str] = {
     Act.OK: "word.ok",
+    Act.PACK_HERE: "word.pack_here",
     Act.NEW_PARCEL: "word.new_parcel",
     Act.UNDO: "word.undo",
     Act.SHORT: "word.short",

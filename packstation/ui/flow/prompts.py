@@ -47,6 +47,7 @@ class Ask(enum.Enum):
     REDO = Act.REDO
     EXTRA = Act.EXTRA
     DAY_PAPERS = Act.REPRINT_DAY
+    MANIFEST = Act.MANIFEST_ALL
     QUANTITY = Act.QUANTITY
     WEIGHT = Act.WEIGHT
     FIND = Act.FIND
@@ -71,6 +72,7 @@ FITS: dict[Ask, frozenset[Screen]] = {
     Ask.KEY: frozenset(Screen) - {Screen.ALERT},
     Ask.PRINTERS: frozenset(Screen) - {Screen.ALERT},
     Ask.DAY_PAPERS: frozenset(Screen) - {Screen.ALERT},
+    Ask.MANIFEST: frozenset(Screen) - {Screen.ALERT},
 }
 ONLY_PACKING = frozenset({Screen.PACKING})
 

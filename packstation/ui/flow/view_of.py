@@ -226,6 +226,7 @@ def alert_actions(alert: Alert, session: Session | None) -> tuple[Act, ...]:
         AlertKind.UNKNOWN_CODE: (Act.BY_HAND,),
         AlertKind.ORDER_UNKNOWN: (Act.FIND,),
         AlertKind.ALREADY_PACKED: (Act.EXTRA,),
+        AlertKind.OPEN_ELSEWHERE: (Act.PACK_HERE,),
         AlertKind.NO_ORDER: (Act.FIND,),
     }
     is_packing = session is not None and session.phase is Phase.PACKING

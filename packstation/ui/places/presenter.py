@@ -8,7 +8,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow import prompts as asks
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.controller import Deeds
-from packstation.ui.flow.day_prompts import day_choice
+from packstation.ui.flow.day_prompts import day_choice, manifest_choice
 from packstation.ui.flow.ports import Ports
 from packstation.ui.flow.prompts import ENTRIES, Ask
 from packstation.ui.flow.view import Screen, View
@@ -85,6 +85,8 @@ class Asked:
         bench = self._station.bench
         if ask is Ask.DAY_PAPERS:
             choice = day_choice(self._ports.end_of_day.state.papers, self._speaker)
+        elif ask is Ask.MANIFEST:
+            choice = manifest_choice(self._ports.end_of_day.state, bench, self._speaker)
         else:
             choice = asks.choice_of(ask, bench, self._speaker, self._deeds.services)
         middle.choice.show_choice(choice)

@@ -19,7 +19,7 @@ from packstation.packing.bench import (
 )
 from packstation.packing.codes import Code
 from packstation.packing.parcels import Box
-from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.words import EXTRA_PARCEL, WORDS
 from tests.bench_world import (
@@ -50,6 +50,14 @@ def meaning(where: Bench, text: str) -> object:
 
 def test_on_an_empty_bench_every_code_is_an_order() -> None:
     assert meaning(bench(), "HO-1") == OpenOrder("HO-1")
+
+
+def test_while_pro_is_away_the_next_order_takes_the_place_of_the_one_that_waits() -> None:
+    away = Problem(ProblemKind.UNREACHABLE, is_temporary=True)
+    where = bench(after(new_session(), cmd.OpenFailed("find", away)))
+    assert meaning(where, NEXT) == ToSession(cmd.Abandon(), NEXT)
+    assert meaning(where, "mug") == Wait()
+    assert meaning(where, REFERENCE) == Wait()
 
 
 def test_while_an_order_opens_items_and_what_counts_them_wait_in_their_order() -> None:

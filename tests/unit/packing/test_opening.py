@@ -156,9 +156,15 @@ def test_an_order_of_another_bench_waits_for_a_decision_and_is_then_read_and_pac
         play.then(ev.OrderLoaded, ev.AlertRaised(standing))
         for command in (scan("mug"), cmd.SetQuantity(3), cmd.Done(), cmd.NewParcel(), cmd.Undo()):
             play.when(command).then(ev.AlertRaised(standing, is_again=True))
-        play.when(cmd.Acknowledge())
+        play.when(cmd.PackHereToo())
         play.then(ev.PackedHereToo(), ev.AlertAcknowledged(), ev.AlertRaised)
         play.when(scan("mug")).then(ev.NotesAcknowledged, ev.AlertAcknowledged, ev.ItemPacked)
+
+
+def test_ok_leaves_an_order_to_the_bench_that_has_it() -> None:
+    undecided = after(new_session(), cmd.OrderFound(order(), (), (ON_BENCH_3,)))
+    with Playbook(undecided) as play:
+        play.when(cmd.Acknowledge()).then(ev.AlertAcknowledged(), ev.SessionClosed())
 
 
 def test_an_undecided_order_is_put_aside_or_let_go_and_asks_again_when_it_is_taken_up() -> None:

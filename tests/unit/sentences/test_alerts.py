@@ -87,7 +87,9 @@ def test_an_order_on_another_bench_says_where_who_and_since_when() -> None:
     assert session.alert is not None
     said = ENGLISH.alert(session.alert, session)
     assert said.sentence == ("HO-1000 is open on Bench 3 (Anna, since Tue 24 Nov, 14:05), Bench 7.")
-    assert said.remedy == "Scan another order. To pack it here all the same, scan OK."
+    assert said.remedy == (
+        "Scan OK and leave it to them. To pack it here all the same, scan PACK HERE."
+    )
     session = after(opening(), cmd.OrderFound(order(SOCKS), (), (held,)))
     assert session.alert is not None
     assert ENGLISH.alert(session.alert, session).sentence == (

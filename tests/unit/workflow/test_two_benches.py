@@ -79,7 +79,7 @@ async def test_who_packs_it_all_the_same_is_recorded_and_finds_what_the_other_ma
     warehouse.variants(search_lag_ms=600_000)
     goods = warehouse.order()
     await drive(anna, goods.reference, *goods.scans[:-1])
-    await drive(ben, goods.reference, "!ok", *goods.scans)
+    await drive(ben, goods.reference, "!pack-here", *goods.scans)
     stream = session_of(ben, goods).stream
     records = await ben.folder.journal.read(stream)
     decided = [record for record in records if record.type == PackedHereToo.__name__]
