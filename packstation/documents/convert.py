@@ -14,7 +14,8 @@ from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import render_pages
 from packstation.documents.pictures import USUAL_DPI, open_png, resolution
 from packstation.documents.placing import Placement, placed
-from packstation.documents.zpl_graphics import graphic_field
+from packstation.documents.zpl_graphics import graphic_command
+from packstation.documents.zpl_label import START
 from packstation.packing.shipping import Format
 
 _AS_IT_IS = Placement()
@@ -84,8 +85,8 @@ def _zpl_page(page: Image.Image) -> bytes:
     dots = page.point(lambda grey: 255 if grey >= _BLACK_BELOW else 0).convert(
         "1", dither=Image.Dither.NONE
     )
-    head = b"^XA^PW%d^LL%d^FO0,0" % (page.width, page.height)
-    return head + graphic_field(dots) + b"^XZ"
+    head = b"^XA" + START + b"^PW%d^LL%d^FO0,0" % (page.width, page.height)
+    return head + graphic_command(dots) + b"^FS^XZ"
 
 
 def _pdf_page(content: bytes) -> bytes:

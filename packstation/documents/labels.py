@@ -9,7 +9,6 @@ import msgspec
 
 from packstation.documents import zpl
 from packstation.documents.errors import UnreadableDocumentError
-from packstation.documents.formats import sniff as sniff
 from packstation.documents.formats import split as split
 from packstation.documents.zpl_codes import scanned_text
 from packstation.packing.shipping import Format

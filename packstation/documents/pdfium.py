@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
-from packstation.documents.errors import UnreadableDocumentError
+from packstation.documents.errors import Damage, UnreadableDocumentError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,10 +31,13 @@ def opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
         try:
             document = pypdfium2.PdfDocument(content)
         except pypdfium2.PdfiumError as error:
-            raise UnreadableDocumentError(f"the PDF cannot be opened: {error}") from error
+            # pdfium names this one cause only in its text.
+            damage = Damage.LOCKED if "assword" in str(error) else Damage.BROKEN
+            raise UnreadableDocumentError(f"the PDF cannot be opened: {error}", damage) from error
         try:
             if not 1 <= len(document) <= _MOST_PAGES:
-                raise UnreadableDocumentError(f"the PDF has {len(document)} pages")
+                damage = Damage.TOO_LARGE if len(document) else Damage.EMPTY
+                raise UnreadableDocumentError(f"the PDF has {len(document)} pages", damage)
             yield document
         except pypdfium2.PdfiumError as error:
             raise UnreadableDocumentError(f"the PDF cannot be read: {error}") from error
@@ -156,6 +159,8 @@ def _render(
     if may_shrink and width * height > 0:
         scale = min(scale, max(1.0, math.sqrt(_MOST_PIXELS / (width * height))))
     if width * height * scale * scale > _MOST_PIXELS:
-        raise UnreadableDocumentError(f"a page of {width:.0f} × {height:.0f} pt is too large")
+        raise UnreadableDocumentError(
+            f"a page of {width:.0f} × {height:.0f} pt is too large", Damage.TOO_LARGE
+        )
     picture: Image = page.render(scale=scale, grayscale=is_grey).to_pil()
     return picture

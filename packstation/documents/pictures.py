@@ -9,7 +9,7 @@ from typing import cast
 import zxingcpp
 from PIL import Image
 
-from packstation.documents.errors import UnreadableDocumentError
+from packstation.documents.errors import Damage, UnreadableDocumentError
 
 # Labels are designed for 203 dpi; a PNG that does not say its own resolution has that.
 USUAL_DPI = 203
@@ -22,10 +22,12 @@ def open_png(content: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=["PNG"])
             picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise UnreadableDocumentError(f"the PNG cannot be read: {error}") from error
-    except Image.DecompressionBombWarning as error:
-        raise UnreadableDocumentError("the PNG is too large") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        is_cut = "truncated" in str(error)
+        damage = Damage.CUT_OFF if is_cut else Damage.BROKEN
+        raise UnreadableDocumentError(f"the PNG cannot be read: {error}", damage) from error
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise UnreadableDocumentError("the PNG is too large", Damage.TOO_LARGE) from error
     return on_white(picture)
 
 

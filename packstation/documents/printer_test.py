@@ -7,6 +7,7 @@ import msgspec
 from packstation.documents.measures import wrapped
 from packstation.documents.page import FAINT, GREY, Align, Paper
 from packstation.documents.style import PageSize
+from packstation.documents.zpl_label import START
 
 LABEL_MM = (101.6, 152.4)
 _FRAMES_MM = (1, 3, 5, 10)
@@ -86,7 +87,7 @@ def printer_test_zpl(
 
     left, room = dots(8), width - 2 * dots(8)
     length = int((size_mm[0] - 20) // 10) * 10
-    parts = ["^XA^CI28", f"^PW{width}^LL{height}^LH0,0"]
+    parts = [f"^XA{START.decode()}^CI28", f"^PW{width}^LL{height}"]
     for inset in _FRAMES_MM[:3]:
         parts.append(
             f"^FO{dots(inset)},{dots(inset)}"

@@ -1,7 +1,7 @@
 """Reading ZPL II as far as labels use it: where each field lies and what it says.
 
 Command meanings follow Zebra's ZPL II programming guide. What is not known is skipped: this
-serves to check and preview labels, the printer itself gets the bytes unchanged.
+serves to check and preview labels; what a printer gets is made by `zpl_label`.
 """
 
 import re
@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import msgspec
 
-_COMMAND = re.compile(rb"[\^~]([^\^~]*)", re.DOTALL)
+from packstation.documents.zpl_commands import Command, commands
+
 _HEX = re.compile(rb"[0-9A-Fa-f]{2}")
 
 
@@ -71,8 +72,8 @@ class Label(msgspec.Struct, frozen=True):
 def parse(content: bytes) -> tuple[Label, ...]:
     """All blocks of a ZPL document."""
     reader = _Reader()
-    for command in _COMMAND.finditer(content):
-        reader.take(command.group(1))
+    for command in commands(content):
+        reader.take(command)
     return tuple(reader.labels)
 
 
@@ -103,9 +104,8 @@ class _Reader:
         self._bar_height = 10
         self._begin_label()
 
-    def take(self, command: bytes) -> None:
-        name = command[:2].decode("latin-1").upper()
-        rest = command[2:]
+    def take(self, command: Command) -> None:
+        name, rest = command.name, command.data
         if name in ("FD", "FV"):
             self._data = rest
         elif name == "FS":
@@ -215,9 +215,11 @@ class _Reader:
 
     def _picture(self, rest: bytes) -> None:
         parts = rest.split(b",", 4)
-        if len(parts) == 5 and parts[0].strip().upper() == b"A":
+        form = parts[0].strip().upper()
+        if len(parts) == 5 and form in (b"A", b"B"):
+            data = parts[4].hex().encode() if form == b"B" else parts[4].strip()
             sizes = _parameters(b",".join(parts[1:4]))
-            self._graphic = Graphic(parts[4].strip(), max(1, _int(sizes, 2, 1)), _int(sizes, 1, 0))
+            self._graphic = Graphic(data, max(1, _int(sizes, 2, 1)), _int(sizes, 1, 0))
 
 
 def _parameters(rest: bytes) -> list[str]:

@@ -117,6 +117,7 @@ class ProblemKind(enum.Enum):
     PRINTER = "the printer did not print"
     PRINT_UNKNOWN = "unknown whether it printed"
     DOCUMENT = "the document cannot be made"
+    DAMAGED = "the document is damaged"
     STORE = "this bench cannot store it"
     DATABASE = "the benches' database cannot be used"
     NOT_STARTED = "this bench could not be started"

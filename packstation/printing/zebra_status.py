@@ -14,6 +14,7 @@ CANCEL_ALL = b"~JA"
 _LINE = re.compile(rb"\x02([^\x02\x03]*)\x03")
 _BLOCK = re.compile(rb"(?i)\^XA(.*?)\^XZ", re.DOTALL)
 _QUANTITY = re.compile(rb"(?i)\^PQ\s*(\d+)")
+_DRAWS = re.compile(rb"(?i)\^(FS|XF)")
 
 
 class HostStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,9 +83,11 @@ def parse(answer: bytes) -> HostStatus | None:
 
 
 def label_count(content: bytes) -> int:
-    """How many labels a ZPL document prints: its blocks, each by its ^PQ quantity."""
+    """How many labels a ZPL document prints: its blocks that draw, each by its ^PQ quantity."""
     count = 0
     for block in _BLOCK.findall(content):
+        if not _DRAWS.search(block):
+            continue
         quantity = _QUANTITY.search(block)
         count += max(1, int(quantity.group(1))) if quantity else 1
     return count

@@ -7,53 +7,29 @@ called PDF is a PNG. Anything else fails loudly; nothing unknown ever reaches a 
 
 import base64
 import binascii
-import enum
 import re
 from typing import Any
 
 import msgspec
 
+from packstation.packing.formats import format_of
+from packstation.packing.shipping import Format
 from packstation.pro.errors import Malformed, TooLarge
 
 MAX_DOCUMENT_BYTES = 20_000_000
 MAX_DECODINGS = 3
 
-_PDF_HEAD = b"%PDF-"
-_PDF_HEAD_WITHIN = 1024  # PDF readers allow bytes before the header (ISO 32000-1, annex H)
-_PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _BOM = b"\xef\xbb\xbf"
 _DATA_URL = re.compile(rb"^data:[^,]{0,200},", re.IGNORECASE)
-_ZPL_PREAMBLE = re.compile(rb"\s*(?:[\^~][\x09-\x7e]*|CT~~CD[\x09-\x7e]*)?")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
-
-
-class FileFormat(enum.Enum):
-    """What the bytes of a document are."""
-
-    PDF = "pdf"
-    PNG = "png"
-    ZPL = "zpl"
 
 
 class DocumentFile(msgspec.Struct, frozen=True):
     """A label or document. `content_type_hint` is what PRO called it; `format` is what it is."""
 
     content: bytes
-    format: FileFormat
+    format: Format
     content_type_hint: str = ""
-
-
-def format_of(content: bytes) -> FileFormat | None:
-    """The format by the bytes themselves, None when they are none that we print."""
-    if content.startswith(_PNG_HEAD):
-        return FileFormat.PNG
-    if _PDF_HEAD in content[:_PDF_HEAD_WITHIN]:
-        return FileFormat.PDF
-    # `^XA` opens a ZPL label; `~` commands (set-up, downloaded graphics) may stand before it.
-    before, opening, _ = content.removeprefix(_BOM).partition(b"^XA")
-    if opening and _ZPL_PREAMBLE.fullmatch(before):
-        return FileFormat.ZPL
-    return None
 
 
 def decode_file(operation: str, wrapped: Any, path: str = "$.File", hint: str = "") -> DocumentFile:

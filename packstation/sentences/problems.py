@@ -29,6 +29,7 @@ _DETAILS: dict[ProblemKind, str] = {
     ProblemKind.PRINTER: _PLAIN,
     ProblemKind.PRINT_UNKNOWN: _TECHNICAL,
     ProblemKind.DOCUMENT: _BRACKETS,
+    ProblemKind.DAMAGED: _BRACKETS,
     ProblemKind.STORE: _BRACKETS,
     ProblemKind.DATABASE: _TECHNICAL,
     ProblemKind.NOT_STARTED: _BRACKETS,
@@ -100,7 +101,12 @@ def _sentence(voice: Voice, problem: Problem, where: str, key: str) -> str:
 
 
 def _reason(voice: Voice, problem: Problem) -> str:
-    """The detail; where it is the kind of a document, that kind's name."""
+    """The detail; where it is the kind of a document, that kind's name; what is wrong with one."""
+    damage = f"damage.{problem.detail}"
+    if problem.kind is ProblemKind.DAMAGED and voice.has(damage):
+        paper = f"document.{problem.code}"
+        named = voice.text(paper if voice.has(paper) else "document.paper")
+        return voice.text("damage.of", paper=named, damage=voice.text(damage))
     kind = f"document.{problem.detail}"
     return voice.text(kind) if voice.has(kind) else detail(problem.detail)
 
@@ -115,7 +121,8 @@ def _remedy(voice: Voice, problem: Problem, key: str) -> str:
 def _support(voice: Voice, problem: Problem) -> str:
     """PRO's code and correlation id, and what only a technician reads; empty without any."""
     technical = detail(problem.detail) if not _DETAILS[problem.kind] else ""
-    pros_code = "" if problem.kind in PRINTER_KINDS else problem.code
+    is_pros = problem.kind not in {*PRINTER_KINDS, ProblemKind.DAMAGED}
+    pros_code = problem.code if is_pros else ""
     marks = (code(mark) for mark in (pros_code, problem.correlation_id) if mark)
     parts = [part for part in (*marks, technical) if part]
     return voice.text("problem.support", parts=" · ".join(parts)) if parts else ""

@@ -1,7 +1,9 @@
 """The one place that turns PRO's errors and the journal's into what the packer sees."""
 
+from packstation.documents.errors import UnreadableDocumentError
 from packstation.journal.errors import OF_SERVERS, JournalError, JournalUnwritable
 from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.shipping import DocumentKind
 from packstation.pro import errors as pe
 
 _KINDS: tuple[tuple[type[pe.ProError], ProblemKind, bool], ...] = (
@@ -41,6 +43,11 @@ def store_problem(error: JournalError) -> Problem:
     is_servers = isinstance(error, JournalUnwritable) and error.obstacle in OF_SERVERS
     kind = ProblemKind.DATABASE if is_servers else ProblemKind.STORE
     return Problem(kind, detail=str(error), is_temporary=is_temporary)
+
+
+def damaged(error: UnreadableDocumentError, kind: DocumentKind) -> Problem:
+    """What it means that a document of this kind cannot be read."""
+    return Problem(ProblemKind.DAMAGED, detail=error.damage.value, code=kind.value)
 
 
 def _words(error: pe.ProError) -> str:

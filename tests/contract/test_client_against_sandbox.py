@@ -10,6 +10,7 @@ import msgspec
 import pytest
 import yaml
 
+from packstation.packing.shipping import Format
 from packstation.pro import operations
 from packstation.pro.client import ProClient
 from packstation.pro.enums import (
@@ -20,7 +21,6 @@ from packstation.pro.enums import (
     ManifestableState,
 )
 from packstation.pro.errors import Conflict, Declined, InDoubt, NotFound, Refused, Unauthorized
-from packstation.pro.files import FileFormat
 from packstation.pro.models.allocation import AllocationOutcome, ServiceFilters
 from packstation.pro.models.consignments import CreateConsignment, NewPackage, Search
 from packstation.pro.models.documents import CustomsKind
@@ -224,7 +224,7 @@ async def test_an_order_is_walked_from_creation_to_manifest(
         assert (await pro.manifest([fourth]))[0].success
         manifests = await pro.list_manifests("LEEDS-DC")
         file = await pro.get_manifest_file(manifests[-1].manifest_reference)
-        assert file.format is FileFormat.PDF
+        assert file.format is Format.PDF
 
 
 async def _found(pro: ProClient, token: str, number: int) -> set[str]:
@@ -245,7 +245,7 @@ async def _labels(pro: ProClient, consignment: str, package: str) -> None:
             await pro.get_label(consignment, label_format),
             await pro.get_package_label(consignment, package, label_format),
         ):
-            assert file.format is FileFormat(label_format.value)
+            assert file.format is Format(label_format.value)
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)

@@ -17,9 +17,9 @@ from PySide6.QtCore import Qt
 from packstation.assembly.running import Bench
 from packstation.assembly.setup import Setup
 from packstation.desktop.live_window import run_window
-from packstation.documents.formats import split
 from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import text_of
+from packstation.documents.zpl_label import printable, printer_labels
 from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
@@ -143,7 +143,7 @@ class Packer:
         await self.until(lambda: self.doubt(stream) is not None)
         document = self.doubt(stream)
         label = await self.bench.folder.documents.get(document or "")
-        came_out = _block(label) in self.zebra.printed
+        came_out = printable(label)[0] in self.zebra.printed
         self.answers.append("yes" if came_out else "no")
         await self.hand.settle()
         await self.hand.press(Qt.Key.Key_1 if came_out else Qt.Key.Key_2)
@@ -290,14 +290,10 @@ async def _collect(packer: Packer, left: Evidence) -> None:
             service = consignment.service
             is_queued = service is not None and service.carrier_reference == CARRIER
             file = await bench.pro.get_label(consignment.reference or "", LabelFormat.ZPL)
-            labels = [_block(part) for part in split(file.content, Format.ZPL)]
+            labels = [label.content for label in printer_labels(file.content)]
             left.issued.append(("Queue" if is_queued else "Zebra", labels))
         for document in session.documents:
             left.papers[document.sha256] = await bench.folder.documents.get(document.sha256)
-
-
-def _block(label: bytes) -> bytes:
-    return label[label.index(b"^XA") : label.rindex(b"^XZ") + 3]
 
 
 def _ledger(folder: Path) -> list[PaperCopy]:

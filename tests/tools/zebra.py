@@ -139,7 +139,7 @@ class Zebra:
                     writer.write(self.host_status())
             elif word == b"~JA":
                 self._queue.clear()
-            else:
+            elif b"^FS" in word:  # a block that only sets something feeds no label
                 quantity = _QUANTITY.search(word)
                 self._queue.extend([word] * (int(quantity.group(1)) if quantity else 1))
         return buffer

@@ -5,12 +5,14 @@ from typing import Any
 
 import msgspec
 
+from packstation.packing.formats import format_of
+from packstation.packing.shipping import Format
 from packstation.pro import operations as op
 from packstation.pro import reading
 from packstation.pro.caller import Caller
 from packstation.pro.enums import CustomsForm, LabelFormat
 from packstation.pro.errors import NotFound
-from packstation.pro.files import DocumentFile, FileFormat, decode_file, format_of, safe_file_name
+from packstation.pro.files import DocumentFile, decode_file, safe_file_name
 from packstation.pro.models.documents import CustomsDocument, CustomsKind
 from packstation.pro.operations import Operation
 from packstation.pro.transport import Reply, as_malformed, must_be_json
@@ -55,7 +57,7 @@ class DocumentCalls(Caller):
         """
         operation = op.GET_CUSTOMS_DOCUMENTS
         reply = await self._call(operation, path={"consignmentReference": consignment})
-        if format_of(reply.content) is FileFormat.PDF:
+        if format_of(reply.content) is Format.PDF:
             whole = decode_file(operation.name, reply.content, "$", reply.content_type)
             name = safe_file_name("", f"customs-{consignment}")
             return (CustomsDocument(CustomsKind.UNKNOWN, name, whole.content),)
@@ -88,7 +90,7 @@ class DocumentCalls(Caller):
 
     async def _pdf(self, operation: Operation, path: dict[str, str]) -> DocumentFile:
         file = await self._file(operation, path)
-        if file.format is not FileFormat.PDF:
+        if file.format is not Format.PDF:
             raise as_malformed(operation, "$", "the document is not a PDF")
         return file
 
@@ -157,7 +159,7 @@ def _entries(operation: Operation, entries: Any, path: str) -> list[tuple[str, A
 def _customs_document(
     operation: Operation, kind: CustomsKind, name: str, file: DocumentFile, path: str
 ) -> CustomsDocument:
-    if file.format is not FileFormat.PDF:
+    if file.format is not Format.PDF:
         raise as_malformed(operation, path, "the customs document is not a PDF")
     package = _PACKAGE.search(name)
     return CustomsDocument(

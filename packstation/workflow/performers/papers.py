@@ -97,7 +97,7 @@ class Papers:
             Document(
                 f"{session.round}.c{consignment.number}.label.{parcel}",
                 kind,
-                Format(file.format.value),
+                file.format,
                 sha256,
                 consignment.number,
                 parcel,
@@ -239,7 +239,7 @@ class Papers:
 def _split(file: DocumentFile) -> list[DocumentFile]:
     from packstation.documents.formats import split
 
-    parts = split(file.content, Format(file.format.value))
+    parts = split(file.content, file.format)
     return [DocumentFile(part, file.format, file.content_type_hint) for part in parts]
 
 
@@ -259,7 +259,7 @@ def _check(consignment: Consignment, file: DocumentFile, place: tuple[int, int])
 
     assert consignment.service is not None
     tracking = consignment.service.tracking
-    return check_label(file.content, Format(file.format.value), tracking, place)
+    return check_label(file.content, file.format, tracking, place)
 
 
 def _parcel_of(paper: CustomsDocument, place: int, consignment: Consignment) -> int | None:

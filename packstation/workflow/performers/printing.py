@@ -1,7 +1,9 @@
 """Prints: each document on the printer that the route says, each copy once."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -28,7 +30,12 @@ from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.printing.sentences import remedy
 from packstation.workflow.performers.copy_marks import CopyMarks
 from packstation.workflow.performers.papers import DocumentStore
-from packstation.workflow.problem_of import store_problem
+from packstation.workflow.problem_of import damaged, store_problem
+
+if TYPE_CHECKING:
+    from packstation.documents.fitting import Fitted
+
+log = logging.getLogger("packstation")
 
 Ended = cmd.CopyCameOut | cmd.CopyFailed
 OnPrinter = Callable[[str, Problem | None], None]
@@ -125,26 +132,26 @@ class Printers:
         try:
             content = await self._marks.sheet(session, effect)
         except UnreadableDocumentError as error:
-            problem = Problem(ProblemKind.DOCUMENT, detail=str(error))
+            problem = _unfit(printer, document.kind, error)
             return cmd.CopyFailed(effect.title, printer.name, problem)
         except JournalError as error:
             # Said here, because only here is it certain that no printer has it.
             return cmd.CopyFailed(effect.title, printer.name, store_problem(error))
         try:
-            wanted, content = await asyncio.to_thread(
-                _fitting, content, document.format, printer.formats, route
+            fitted = await asyncio.to_thread(
+                _fitted, content, document.format, printer.formats, route
             )
-        except ConversionError as error:
-            problem = Problem(ProblemKind.NO_PRINTER, detail=f"{printer.name}: {error}")
+        except (ConversionError, UnreadableDocumentError) as error:
+            problem = _unfit(printer, document.kind, error)
             return cmd.CopyFailed(effect.title, printer.name, problem)
         job = PrintJob(
             title=effect.title,
             kind=document.kind,
-            format=wanted,
-            content=content,
+            format=fitted.format,
+            content=fitted.content,
             copies=route.copies,
             description=f"{session.name} {document.id}",
-            size_mm=await asyncio.to_thread(_size_mm, content, wanted),
+            size_mm=fitted.size_mm,
         )
         if document.kind in LABELS:
             self._labels_in_hand[effect.title] = printer
@@ -178,14 +185,19 @@ class Printers:
         except (MissingRouteError, KeyError):
             return Problem(ProblemKind.NO_PRINTER, detail=job.kind.value)
         try:
-            wanted, content = await asyncio.to_thread(
-                _fitting, job.content, job.format, printer.formats, route
+            fitted = await asyncio.to_thread(
+                _fitted, job.content, job.format, printer.formats, route
             )
-        except ConversionError as error:
-            return Problem(ProblemKind.NO_PRINTER, detail=f"{printer.name}: {error}")
-        size_mm = await asyncio.to_thread(_size_mm, content, wanted)
+        except (ConversionError, UnreadableDocumentError) as error:
+            return _unfit(printer, job.kind, error)
         return await printer.submit(
-            replace(job, format=wanted, content=content, copies=route.copies, size_mm=size_mm)
+            replace(
+                job,
+                format=fitted.format,
+                content=fitted.content,
+                copies=route.copies,
+                size_mm=fitted.size_mm,
+            )
         )
 
     async def find(self, printer: str, title: str) -> JobState:
@@ -243,6 +255,15 @@ class Printers:
         return cmd.CopyFailed(title, name, problem, is_in_doubt=is_in_doubt)
 
 
+def _unfit(
+    printer: Printer, kind: DocumentKind, error: ConversionError | UnreadableDocumentError
+) -> Problem:
+    """Why a document cannot go to a printer: the document's fault, or this printer's."""
+    if isinstance(error, UnreadableDocumentError):
+        return damaged(error, kind)
+    return Problem(ProblemKind.NO_PRINTER, detail=f"{printer.name}: {error}")
+
+
 def problem_in(outcome: Outcome) -> Problem | None:
     """Why a document is not on paper, or that nobody knows; None when it is, or was taken."""
     match outcome:
@@ -256,42 +277,25 @@ def problem_in(outcome: Outcome) -> Problem | None:
             return Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
 
 
-def _size_mm(content: bytes, document_format: Format) -> tuple[float, float] | None:
-    """The sides of the first page of a PDF, the shorter first; None for what has no pages."""
-    if document_format is not Format.PDF:
-        return None
-    from packstation.documents.pdfium import size_of
-
-    try:
-        one, other = sorted(points / 72 * 25.4 for points in size_of(content))
-    except UnreadableDocumentError:
-        return None
-    return one, other
-
-
-def _fitting(
+def _fitted(
     content: bytes, document_format: Format, formats: frozenset[Format], route: Route
-) -> tuple[Format, bytes]:
+) -> "Fitted":
     """The document as the route wants it on paper, in a format that the printer speaks.
 
-    Raises ConversionError.
+    Raises ConversionError, UnreadableDocumentError.
     """
-    is_spoken = document_format in formats
-    if is_spoken and (document_format is Format.ZPL or not route.is_moving):
-        return document_format, content
-    from packstation.documents.convert import convert
+    from packstation.documents.fitting import fitted
     from packstation.documents.placing import Placement
 
-    spoken = (document_format,) if is_spoken else CONVERSIONS[document_format]
-    target = next((each for each in spoken if each in formats), None)
-    if target is None:
-        raise ConversionError(f"it does not print {document_format.value}")
     placement = Placement(
         rotation_degrees=route.rotation_degrees,
         offset_x_mm=route.offset_x_mm,
         offset_y_mm=route.offset_y_mm,
     )
-    return target, convert(content, document_format, target, dpi=route.dpi, placement=placement)
+    made = fitted(content, document_format, formats, dpi=route.dpi, placement=placement)
+    if made.left_out:
+        log.info("commands of a label that no printer gets: %s", " ".join(made.left_out))
+    return made
 
 
 def label_format(routes: Routes, printers: Mapping[str, Printer]) -> Format:

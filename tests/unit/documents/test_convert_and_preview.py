@@ -12,7 +12,7 @@ from packstation.documents.pdfium import size_of
 from packstation.documents.pictures import draw_barcode
 from packstation.documents.placing import Placement
 from packstation.documents.preview import render_png
-from packstation.documents.zpl_graphics import graphic_field, picture_of
+from packstation.documents.zpl_graphics import graphic_command, picture_of
 from packstation.packing.shipping import Format
 from tests.unit.documents.samples import barcode_picture, pdf_label, png_label, zpl_label
 
@@ -100,7 +100,7 @@ def test_what_cannot_be_converted_says_so() -> None:
 def test_a_picture_survives_zpl(width: int, height: int, random: object) -> None:
     size = (width + 7) // 8 * height
     picture = Image.frombytes("1", (width, height), random.randbytes(size))  # type: ignore[attr-defined]  # hypothesis's random
-    (label,) = zpl.parse(b"^XA^FO0,0" + graphic_field(picture) + b"^XZ")
+    (label,) = zpl.parse(b"^XA^FO0,0" + graphic_command(picture) + b"^FS^XZ")
     graphic = label.fields[0].graphic
     assert graphic is not None
     back = picture_of(graphic).crop((0, 0, width, height)).convert("1")

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packstation.documents.errors import UnreadableDocumentError
-from packstation.documents.labels import Verdict, check_label, read_codes, sniff, split
+from packstation.documents.labels import Verdict, check_label, read_codes, split
 from packstation.packing.shipping import Format
 from tests.unit.documents.samples import pdf_label, png_label, zpl_label
 
@@ -13,16 +13,6 @@ SAMPLES = [
     (Format.ZPL, zpl_label("TRACK0012345")),
 ]
 each_format = pytest.mark.parametrize(("document_format", "content"), SAMPLES)
-
-
-@each_format
-def test_the_bytes_decide_what_a_document_is(document_format: Format, content: bytes) -> None:
-    assert sniff(content) is document_format
-
-
-@pytest.mark.parametrize("content", [b"", b"<html>sign in</html>", b"^XA no end", b"\x89PN"])
-def test_anything_else_is_no_document(content: bytes) -> None:
-    assert sniff(content) is None
 
 
 @each_format

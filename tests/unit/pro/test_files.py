@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packstation.packing.shipping import Format
 from packstation.pro.errors import Malformed, TooLarge
-from packstation.pro.files import MAX_DOCUMENT_BYTES, FileFormat, decode_file, safe_file_name
+from packstation.pro.files import MAX_DOCUMENT_BYTES, decode_file, safe_file_name
 from tests.unit.pro.support import PDF, PNG, ZPL, b64
 
 
@@ -15,15 +16,15 @@ from tests.unit.pro.support import PDF, PNG, ZPL, b64
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (PDF, FileFormat.PDF),
-        (PNG, FileFormat.PNG),
-        (ZPL, FileFormat.ZPL),
-        (b"\xef\xbb\xbf\r\n ~DGR:LOGO,8,1,FF\n" + ZPL, FileFormat.ZPL),
-        (b"CT~~CD,~CC^~CT~\n" + ZPL, FileFormat.ZPL),
+        (PDF, Format.PDF),
+        (PNG, Format.PNG),
+        (ZPL, Format.ZPL),
+        (b"\xef\xbb\xbf\r\n ~DGR:LOGO,8,1,FF\n" + ZPL, Format.ZPL),
+        (b"CT~~CD,~CC^~CT~\n" + ZPL, Format.ZPL),
     ],
 )
 def test_a_file_is_found_in_up_to_three_layers(
-    content: bytes, expected: FileFormat, layers: int
+    content: bytes, expected: Format, layers: int
 ) -> None:
     wrapped: object = b64(content, layers) if layers else content
     file = decode_file("getLabels", wrapped, hint="application/pdf")
@@ -63,7 +64,7 @@ def test_a_document_above_20_mb_is_refused() -> None:
 @given(st.text() | st.binary())
 def test_no_input_breaks_the_decoder(wrapped: str | bytes) -> None:
     with contextlib.suppress(Malformed):
-        assert decode_file("getLabels", wrapped).format in FileFormat
+        assert decode_file("getLabels", wrapped).format in Format
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from packstation.packing.shipping import Format
 from packstation.pro import errors
 from packstation.pro.enums import ConsignmentState, LabelFormat, ManifestableState
-from packstation.pro.files import FileFormat
 from packstation.pro.models.consignments import Search
 from packstation.pro.models.documents import CustomsKind
 from packstation.pro.models.manifests import ManifestQuery
@@ -141,7 +141,7 @@ async def test_a_png_called_pdf_is_a_png() -> None:
     reply = {"File": b64(PNG, 2), "ContentType": "application/pdf"}
     async with scripted(answer(reply)) as server, client(server.url) as pro:
         file = await pro.get_label(CONSIGNMENT, LabelFormat.PDF)
-    assert (file.format, file.content_type_hint) == (FileFormat.PNG, "application/pdf")
+    assert (file.format, file.content_type_hint) == (Format.PNG, "application/pdf")
 
 
 async def test_a_package_label_falls_back_to_the_older_route() -> None:

@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from packstation.assembly.running import Bench, Pro, Seams, open_bench
-from packstation.documents.formats import split
 from packstation.documents.labels import read_codes
+from packstation.documents.zpl_label import printer_labels
 from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, Void, paper_ledger
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
@@ -120,12 +120,8 @@ async def issued(bench: Bench, session: Session) -> list[bytes]:
     labels: list[bytes] = []
     for consignment in session.consignments:
         file = await bench.pro.get_label(consignment.reference or "", LabelFormat.ZPL)
-        labels += [_block(part) for part in split(file.content, Format.ZPL)]
+        labels += [label.content for label in printer_labels(file.content)]
     return labels
-
-
-def _block(label: bytes) -> bytes:
-    return label[label.index(b"^XA") : label.rindex(b"^XZ") + 3]
 
 
 def scan(bench: Bench, text: str) -> None:
