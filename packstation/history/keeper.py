@@ -10,7 +10,7 @@ from packstation.history.packed import PackedOrder, UnreadableError, is_order, p
 from packstation.history.store import History, Manifested
 from packstation.journal.reader import LogReader
 from packstation.journal.record import Record
-from packstation.packing import manifesting as mf
+from packstation.packing.day import events as mf
 
 log = logging.getLogger(__name__)
 

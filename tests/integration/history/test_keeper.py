@@ -14,7 +14,7 @@ from packstation.history.store import History
 from packstation.history.tables import HISTORY, manifested, packed_orders
 from packstation.journal.record import Record
 from packstation.packing import commands as cmd
-from packstation.packing import manifesting as mf
+from packstation.packing.day import events as mf
 from packstation.workflow.recorder import record_of
 from tests.integration.history.conftest import Kept
 from tests.tape import START, Tape, numbered
