@@ -15,9 +15,9 @@ from packstation.packing import events as ev
 from packstation.packing.decide import decide
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.order import Order
-from packstation.packing.session import Policy, Session
+from packstation.packing.session import Policy, Session, remaining_units
 from packstation.workflow.recorder import record_of
-from tests.bench_world import order, scans, yes
+from tests.bench_world import order, scan, yes
 
 START = datetime.datetime(2026, 11, 24, 9, 0, tzinfo=datetime.UTC)
 
@@ -61,8 +61,9 @@ class Tape:
 
     def pack(self, seconds_each: float = 0) -> Self:
         """Every unit that is left is scanned, one after so many seconds each, and then DONE."""
-        for scan in scans(self.order.lines):
-            self.do(scan, seconds_each)
+        for line in self.order.lines:
+            while remaining_units(self.session, line.id):
+                self.do(scan(line.id), seconds_each)
         return self.do(cmd.Done(), seconds_each)
 
     def answer(self, *kinds: type[ef.Effect], seconds: float = 0) -> Self:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
+from packstation.assembly.history import HistoryKeeper
 from packstation.documents.style import DocumentStyle
 from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
@@ -120,6 +121,7 @@ class Bench:
         )
         self.recorder = JournalRecorder(self.writer, settings.station.name, now)
         self.inbox = JournalInbox(folder)
+        self.history = HistoryKeeper(folder, settings.data.retention_days)
         self.printers: Mapping[str, Printer] = {}
 
     def build(self, printers: Mapping[str, Printer]) -> None:
@@ -178,6 +180,7 @@ class Bench:
         )
         self.station.listen(self._note_origin)
         self.station.listen(self._foresee)
+        self.station.listen(self.history.look)
 
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""
@@ -186,6 +189,7 @@ class Bench:
         self.tasks.start("learn the account", self._learn_account())
         self.watch.start()
         self.tasks.start("forget what is old", self._forget_old())
+        self.tasks.start("keep the history", self.history.run())
         self.station.adopt(left.sessions, left.run, left.shift(now()))
 
     async def use_key(self, key: ApiKey) -> None:
@@ -243,6 +247,7 @@ class Bench:
             await self.writer.close()
         finally:
             await self._store_tasks.close()
+            await self.history.close()
 
     async def _learn_account(self) -> None:
         """Until PRO answers, boxes and countries are unknown; nothing else waits for them."""
@@ -282,8 +287,11 @@ class Bench:
 
     def _note_origin(self, change: Change) -> None:
         for event in change.events:
-            if isinstance(event, OrderLoaded) and event.order.origin:
-                self._origins.add(event.order.origin)
+            if isinstance(event, OrderLoaded):
+                reference = event.order.reference
+                self.history.note_postcode(reference, self.performer.orders.postcode(reference))
+                if event.order.origin:
+                    self._origins.add(event.order.origin)
 
     def _store_failed(self, error: JournalError) -> None:
         log.error("the journal stands still: %s", error)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
+    from packstation.assembly.history import Beside
     from packstation.assembly.starting import Started
     from packstation.journal.support import Records
     from packstation.pro.client import ProClient
@@ -79,3 +80,24 @@ def bench_records(arguments: argparse.Namespace) -> "Records":
     if setup.settings.fleet_store is None and not path.exists():
         raise CommandError(f"There is no journal at {path}.", ExitCode.SETTINGS)
     return records_of(setup.settings, setup.paths, os.environ)
+
+
+@asynccontextmanager
+async def bench_history(arguments: argparse.Namespace) -> "AsyncIterator[Beside]":
+    """The bench's log and history, or its fleet's, beside whatever bench is at work on them.
+
+    Raises CommandError when there are none yet or they cannot be read, KeyUnavailable.
+    """
+    from packstation.assembly.history import history_beside
+    from packstation.assembly.setup import read_setup
+    from packstation.journal.errors import JournalError
+
+    setup = read_setup(arguments.overrides)
+    path = setup.paths.journal_file(setup.settings.station.mode)
+    if setup.settings.fleet_store is None and not path.exists():
+        raise CommandError(f"There is no journal at {path}.", ExitCode.SETTINGS)
+    try:
+        async with history_beside(setup, os.environ) as beside:
+            yield beside
+    except JournalError as error:
+        raise CommandError(str(error)) from error

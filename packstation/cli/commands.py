@@ -28,6 +28,8 @@ COMMANDS = (
     "sheet",
     "printers",
     "paper",
+    "search",
+    "history",
     "sandbox",
     "doctor",
     "journal",

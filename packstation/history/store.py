@@ -150,6 +150,7 @@ def _row(order: PackedOrder) -> dict[str, Any]:
     return {
         "stream": order.stream,
         "position": order.position,
+        "reference": order.reference,
         "station": order.station,
         "packer": order.packer,
         "carrier": order.carrier,

@@ -16,6 +16,7 @@ packed_orders = Table(
     Column("number", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("stream", Text, nullable=False, unique=True),
     Column("position", Integer, nullable=False),
+    Column("reference", Text, nullable=False),
     Column("station", Text, nullable=False),
     Column("packer", Text, nullable=False),
     Column("carrier", Text, nullable=False),
@@ -35,6 +36,7 @@ packed_orders = Table(
 )
 Index("packed_orders_by_time", packed_orders.c.packed_us)
 Index("packed_orders_by_opening", packed_orders.c.opened_us)
+Index("packed_orders_by_reference", packed_orders.c.reference)
 
 manifested = Table(
     "manifested",
@@ -48,7 +50,8 @@ postcodes = Table(
     HISTORY,
     Column("order_reference", Text, primary_key=True),
     Column("postcode", Text, nullable=False),
-    Column("postcode_key", Text, nullable=False),
+    # Compared byte by byte everywhere, so that the beginning of one is a range.
+    Column("postcode_key", Text(collation="C").with_variant(Text(), "sqlite"), nullable=False),
     Column("stored_us", BigInteger, nullable=False),
 )
 Index("postcodes_by_key", postcodes.c.postcode_key)

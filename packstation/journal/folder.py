@@ -26,13 +26,19 @@ class DataFolder:
     """
 
     def __init__(
-        self, journal: Journal, orders: Store, documents: Store, resumes: str | None
+        self,
+        journal: Journal,
+        orders: Store,
+        documents: Store,
+        resumes: str | None,
+        databases: Databases,
     ) -> None:
         self.journal = journal
         self.inbox = Inbox(orders)
         self.people = People(orders)
         self.documents = Documents(documents)
         self.resumes = resumes
+        self._databases = databases
         self._stores = (orders, documents)
 
     @classmethod
@@ -67,7 +73,14 @@ class DataFolder:
             await journal.close()
             raise
         orders, documents = opened
-        return cls(journal, orders, documents, station if where.is_shared else None)
+        return cls(journal, orders, documents, station if where.is_shared else None, where)
+
+    async def open_history(self) -> Store:
+        """Open the tables of the history, which whoever opens them closes before the folder.
+
+        Apart from the rest, as nothing on a bench waits for them. Errors as in `Store.open`.
+        """
+        return await Store.open(self._databases.of(Schema.HISTORY))
 
     async def close(self) -> None:
         """Close everything; a second call does nothing."""

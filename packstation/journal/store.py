@@ -52,9 +52,13 @@ class Store:
         """One statement as one transaction; returns how many rows it changed."""
         return await self.write(lambda connection: connection.execute(statement).rowcount)
 
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Do `work`, which only reads, in one view; it may run in another thread."""
+        return await self._to_its_end(self._read(work))
+
     async def rows(self, query: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
         """All rows of one query."""
-        return await self._to_its_end(self._rows(query))
+        return await self.read(lambda connection: connection.execute(query).all())
 
     async def forget_deleted(self) -> None:
         """After a deletion of personal data: let no copy of it live on beside the tables."""
@@ -86,9 +90,9 @@ class Store:
             with self._database.faults(streams):
                 return await self._database.write(work)
 
-    async def _rows(self, query: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
+    async def _read(self, work: Callable[[Connection], T]) -> T:
         with self._database.faults():
-            return await self._database.read(lambda connection: connection.execute(query).all())
+            return await self._database.read(work)
 
 
 def _already_told(_name: str, _error: BaseException) -> None:

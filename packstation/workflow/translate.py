@@ -43,7 +43,7 @@ def to_order(order: Order, origin_country: str) -> po.Order:
     destination = _address(order, AddressType.DESTINATION)
     origin = _address(order, AddressType.ORIGIN)
     country = destination.country_code if destination else ""
-    postcode = destination.postcode if destination else ""
+    postcode = postcode_of(order)
     items = order.items
     return po.Order(
         reference=order.order_reference,
@@ -56,6 +56,12 @@ def to_order(order: Order, origin_country: str) -> po.Order:
         needs_customs=needs_customs(origin_country, country, postcode),
         origin=origin.shipping_location_reference or None if origin else None,
     )
+
+
+def postcode_of(order: Order) -> str:
+    """Where it goes, exactly: for what is erased after some days, never for the log."""
+    destination = _address(order, AddressType.DESTINATION)
+    return destination.postcode.strip() if destination else ""
 
 
 _NOTE_KEYS = ("PackingInstructions", "SpecialInstructions", "GiftMessage")

@@ -98,6 +98,14 @@ class Orders:
         """The texts of the order's notes: for the screen, never for the log. Raises ProError."""
         return translate.notes_of(await self.full(reference))
 
+    def postcode(self, reference: str) -> str:
+        """Where an order that was read goes, as PRO has it: for what is erased, never for the log.
+
+        Empty where it was not read here, or PRO does not say.
+        """
+        order = self._kept.get(reference)
+        return translate.postcode_of(order) if order is not None else ""
+
     async def find(self, effect: FindOrder) -> Sequence[cmd.Command]:
         """Look the scan up in the inbox and the log; then read the order from PRO."""
         reference = effect.reference

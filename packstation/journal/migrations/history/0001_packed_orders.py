@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("number", row_number, primary_key=True, autoincrement=True),
         sa.Column("stream", sa.Text, nullable=False, unique=True),
         sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("reference", sa.Text, nullable=False),
         sa.Column("station", sa.Text, nullable=False),
         sa.Column("packer", sa.Text, nullable=False),
         sa.Column("carrier", sa.Text, nullable=False),
@@ -34,6 +35,7 @@ def upgrade() -> None:
     )
     op.create_index("packed_orders_by_time", "packed_orders", ["packed_us"])
     op.create_index("packed_orders_by_opening", "packed_orders", ["opened_us"])
+    op.create_index("packed_orders_by_reference", "packed_orders", ["reference"])
     op.create_table(
         "manifested",
         sa.Column("reference", sa.Text, primary_key=True),
@@ -43,7 +45,11 @@ def upgrade() -> None:
         "postcodes",
         sa.Column("order_reference", sa.Text, primary_key=True),
         sa.Column("postcode", sa.Text, nullable=False),
-        sa.Column("postcode_key", sa.Text, nullable=False),
+        sa.Column(
+            "postcode_key",
+            sa.Text(collation="C").with_variant(sa.Text(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("stored_us", sa.BigInteger, nullable=False),
     )
     op.create_index("postcodes_by_key", "postcodes", ["postcode_key"])

@@ -1,0 +1,127 @@
+"""The kept history of a bench: opened beside its log, and kept up while the bench is at work."""
+
+import asyncio
+import contextlib
+import datetime
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from packstation.assembly.early import now
+from packstation.assembly.factories import databases_of
+from packstation.assembly.setup import Setup
+from packstation.history.keeper import catch_up
+from packstation.history.store import History
+from packstation.journal.beside import DatabaseBeside, FileBeside
+from packstation.journal.errors import JournalError
+from packstation.journal.folder import DataFolder
+from packstation.journal.reader import LogReader
+from packstation.journal.schema import Schema
+from packstation.journal.store import Store
+from packstation.packing import events as ev
+from packstation.workflow.station import Change
+
+log = logging.getLogger("packstation")
+
+OPEN_AFTER_S = 5.0
+"""The first orders of a shift come first."""
+SETTLE_S = 1.0
+LOOK_S = 60.0
+PAUSE_S = 0.2
+"""Between two pieces of work on a history that is far behind, for the packer's sake."""
+AGAIN_S = 30.0
+_A_DAY = datetime.timedelta(days=1)
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """A log and its history, read beside whatever bench is at work on them.
+
+    `station` is whose streams are this bench's; None: all of them are.
+    """
+
+    reader: LogReader
+    history: History
+    station: str | None
+
+
+@asynccontextmanager
+async def history_beside(setup: Setup, environment: Mapping[str, str]) -> AsyncIterator[Beside]:
+    """The records as they stand. Raises JournalError, KeyUnavailable."""
+    databases = await asyncio.to_thread(databases_of, setup.settings, setup.paths, environment)
+    shared = databases.is_shared
+    path = setup.paths.journal_file(setup.settings.station.mode)
+    beside = DatabaseBeside(databases.of(Schema.LOG)) if shared else FileBeside(path)
+    history = History(await Store.open(databases.of(Schema.HISTORY)))
+    try:
+        station = setup.settings.station.name if shared else None
+        yield Beside(LogReader(beside.rows), history, station)
+    finally:
+        await history.close()
+
+
+class HistoryKeeper:
+    """Keeps the history up to what a bench records. Nothing of it ever stands in packing's way.
+
+    What cannot be kept now is kept later: the log has it all.
+    """
+
+    def __init__(self, folder: DataFolder, retention_days: int) -> None:
+        self._folder = folder
+        self._days = datetime.timedelta(days=retention_days)
+        self._news = asyncio.Event()
+        self._history: History | None = None
+        self._is_idle = False
+        self._postcodes: dict[str, str] = {}
+        self._forgot_at: datetime.datetime | None = None
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether all that it was told of is kept."""
+        return self._history is not None and not self._news.is_set() and self._is_idle
+
+    def look(self, change: Change) -> None:
+        """Listen to the Station: a step of packing alone is not worth a look."""
+        if any(not isinstance(event, ev.Step | ev.AlertRaised) for event in change.events):
+            self._news.set()
+
+    def note_postcode(self, order_reference: str, postcode: str) -> None:
+        """Where an order goes, to be kept until it is forgotten."""
+        self._postcodes[order_reference] = postcode
+        self._news.set()
+
+    async def run(self) -> None:
+        """Keep up until cancelled."""
+        await asyncio.sleep(OPEN_AFTER_S)
+        while True:
+            try:
+                await self._keep()
+            except JournalError as error:
+                log.warning("the history is not kept up: %s", error)
+                await asyncio.sleep(AGAIN_S)
+                continue
+            self._is_idle = True
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), LOOK_S)
+            await asyncio.sleep(SETTLE_S)
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        if self._history is not None:
+            await self._history.close()
+
+    async def _keep(self) -> None:
+        if self._history is None:
+            self._history = History(await self._folder.open_history())
+        self._is_idle = False
+        self._news.clear()
+        await catch_up(
+            self._folder.journal.reader, self._history, self._folder.resumes, pause_s=PAUSE_S
+        )
+        for reference, postcode in tuple(self._postcodes.items()):
+            await self._history.put_postcode(reference, postcode, now())
+            self._postcodes.pop(reference, None)
+        if self._forgot_at is None or now() - self._forgot_at > _A_DAY:
+            await self._history.forget_postcodes(now() - self._days)
+            self._forgot_at = now()

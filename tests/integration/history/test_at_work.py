@@ -1,0 +1,69 @@
+"""A real bench keeps its history by itself, and the commands tell it beside the bench."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from packstation.assembly import history as kept
+from packstation.cli.dispatch import dispatch
+from packstation.cli.exits import ExitCode
+from packstation.history.search import Hit
+from packstation.sandbox.child import SandboxProcess
+from tests.harness import Warehouse, pack
+
+
+@pytest.fixture(scope="module")
+def warehouse() -> Iterator[Warehouse]:
+    """A simulator for the whole module."""
+    sandbox = SandboxProcess.start()
+    warehouse = Warehouse(sandbox)
+    yield warehouse
+    warehouse.http.close()
+    sandbox.stop()
+
+
+async def test_a_packed_order_is_found_with_its_postcode_and_again_after_a_rebuild(
+    warehouse: Warehouse,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(kept, "OPEN_AFTER_S", 0.0)
+    monkeypatch.setattr(kept, "SETTLE_S", 0.01)
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path) as bench:
+        await pack(bench, goods)
+        assert await bench.until(lambda: bench.history.is_up_to_date, 10)
+    # The commands run a loop of their own, as they do in a shell.
+    options = ["--data-dir", str(tmp_path)]
+    hits = _found(capsys, goods.own_number, options)
+    assert [hit.order.reference for hit in hits] == [goods.reference]
+    assert hits[0].postcode
+    assert _found(capsys, hits[0].postcode, options) == hits
+    assert _run(["history", "rebuild", *options]) == ExitCode.DONE
+    assert "1 orders kept, 0 could not be read" in capsys.readouterr().out
+    assert _found(capsys, goods.own_number, options) == hits
+    assert _run(["search", "nobody knows this", *options]) == ExitCode.UNFINISHED
+    assert "no order fits" in capsys.readouterr().err
+
+
+def test_without_records_a_search_says_where_it_looked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(["search", "HO-1", "--data-dir", str(tmp_path)]) == ExitCode.SETTINGS
+    assert "There is no journal at" in capsys.readouterr().err
+
+
+def _found(capsys: pytest.CaptureFixture[str], typed: str, options: list[str]) -> list[Hit]:
+    assert _run(["search", typed, "--json", *options]) == ExitCode.DONE
+    lines = capsys.readouterr().out.splitlines()
+    return [msgspec.json.decode(line, type=Hit) for line in lines]
+
+
+def _run(arguments: list[str]) -> int:
+    """In a thread: a command makes an event loop, and the test has one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(dispatch, arguments).result()
