@@ -62,7 +62,7 @@ class Tape:
     def pack(self, seconds_each: float = 0) -> Self:
         """Every unit that is left is scanned, one after so many seconds each, and then DONE."""
         for line in self.order.lines:
-            while remaining_units(self.session, line.id):
+            for _ in range(remaining_units(self.session, line.id)):
                 self.do(scan(line.id), seconds_each)
         return self.do(cmd.Done(), seconds_each)
 

@@ -16,6 +16,7 @@ from packstation.journal.record import Record
 from packstation.packing import commands as cmd
 from packstation.packing.day import events as mf
 from packstation.workflow.recorder import record_of
+from tests.bench_world import scan
 from tests.integration.history.conftest import Kept
 from tests.tape import START, Tape, numbered
 
@@ -29,7 +30,7 @@ async def orders_in(history: History) -> dict[str, PackedOrder]:
 
 async def test_a_bench_keeps_its_orders_up_step_by_step(kept: Kept) -> None:
     reader = kept.journal.reader
-    tape = Tape().find().do(cmd.SealParcel())
+    tape = Tape().find().do(scan("mug"))
     await tape.write(kept.journal)
     assert await catch_up(reader, kept.history, None) == 1
     assert (await orders_in(kept.history))["s1"].state is OrderState.PACKING

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from packstation.history.packed import OrderState, packed_order
 from packstation.history.search import search
 from packstation.history.store import Manifested
-from packstation.packing import commands as cmd
 from tests.bench_world import scan
 from tests.integration.history.conftest import Kept
 from tests.tape import START, Tape, numbered
@@ -127,7 +126,7 @@ async def test_what_an_order_was_called_before_is_not_found_any_more(kept: Kept)
     await kept.history.keep([packed_order(tape.records)])
     assert await _names(kept, "anna") == ["HO-1"]
     tape.packer = "Ben"
-    await kept.history.keep([packed_order(tape.do(cmd.SealParcel()).records)])
+    await kept.history.keep([packed_order(tape.do(scan("mug")).records)])
     assert await _names(kept, "anna") == []
     assert await _names(kept, "ben") == ["HO-1"]
 
