@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from packstation.cli.dispatch import dispatch
+from packstation.runtime.private import keep_private
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,6 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A shell script has what it puts behind `&` ignore SIGINT, and SIGTERM would go by it, too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
+    keep_private()
     return dispatch(sys.argv[1:] if argv is None else argv)
 
 

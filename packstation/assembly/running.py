@@ -32,6 +32,7 @@ from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
 from packstation.pro.retry import RetryPolicy
 from packstation.pro.transport import Timeouts
+from packstation.runtime.private import tighten
 from packstation.runtime.tasks import Tasks
 from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
@@ -325,6 +326,7 @@ async def open_bench(
     async with AsyncExitStack() as stack:
         seams = seams or Seams()
         data = usable_folder(paths.journal_file(settings.station.mode).parent)
+        await asyncio.to_thread(tighten, paths.data_dir)
         printers = printers_of(settings, paths)
         style = await asyncio.to_thread(style_of, settings, paths)
         databases = await asyncio.to_thread(databases_of, settings, paths, os.environ)

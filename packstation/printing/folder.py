@@ -47,11 +47,15 @@ def file_stem(title: str) -> str:
 
 
 class FolderPrinter:
-    """Writes each job as a file; made on the first job if it is not there yet."""
+    """Writes each job as a file; made on the first job if it is not there yet.
 
-    def __init__(self, path: Path, name: str = "Folder") -> None:
+    With `is_shared` somebody chose the folder: whoever may read it may read the files in it.
+    """
+
+    def __init__(self, path: Path, name: str = "Folder", *, is_shared: bool = False) -> None:
         self._path = path
         self._name = name
+        self._is_shared = is_shared
         self._in_order = asyncio.Lock()
 
     @property
@@ -98,7 +102,8 @@ class FolderPrinter:
         try:
             self._path.mkdir(parents=True, exist_ok=True)
             for target in [*copies, first]:
-                if not _put(target, job.content):
+                mode = self._path.stat().st_mode & 0o666 if self._is_shared else 0o600
+                if not _put(target, job.content, mode):
                     return NotPrinted(
                         Trouble.REFUSED,
                         f"{target} already holds another document of this title. "
@@ -156,7 +161,7 @@ class FolderPrinter:
         )
 
 
-def _put(target: Path, content: bytes) -> bool:
+def _put(target: Path, content: bytes, mode: int) -> bool:
     """Give `content` the name `target`, durably; False if other bytes have that name already."""
     if target.exists():
         return target.read_bytes() == content
@@ -166,6 +171,7 @@ def _put(target: Path, content: bytes) -> bool:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        part.chmod(mode)
         try:
             _name_it(part, target)
         except FileExistsError:  # another bench that shares the folder was faster
