@@ -56,7 +56,12 @@ from packstation.workflow.printers.lights import Lights
 from packstation.workflow.printers.test_pages import PrinterTests
 from packstation.workflow.printers.watch import PrinterWatch
 from packstation.workflow.problem_of import store_problem
-from packstation.workflow.recorder import JournalRecorder, last_printed_run, unfinished
+from packstation.workflow.recorder import (
+    JournalRecorder,
+    last_printed_run,
+    shift_cut_off,
+    unfinished,
+)
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Change
 from packstation.workflow.timeouts import Pace
@@ -191,7 +196,8 @@ class Bench:
         self.watch.start()
         self.tasks.start("forget what is old", self._forget_old())
         self.tasks.start("keep the history", self.history.run())
-        self.station.adopt(left.sessions, left.run, left.shift(now()))
+        shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
+        self.station.adopt(left.sessions, left.run, shift)
 
     async def use_key(self, key: ApiKey) -> None:
         """Go on with another API key; what waits for PRO is tried again at once.

@@ -13,6 +13,9 @@ from packstation.packing.effects import Effect
 from packstation.packing.problems import Problem
 from packstation.packing.shipping import Work, WorkStatus
 
+MARK = "PS:SHIFT"
+"""The own number, in the index of streams, of every shift; no order can be so."""
+
 
 class ShiftEvent(msgspec.Struct, frozen=True):
     """The base of the events of a shift."""

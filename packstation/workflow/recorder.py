@@ -94,45 +94,46 @@ def note_of(state: State) -> StreamNote:
         case ManifestRun():
             mark = PRINTED_RUN if state.papers else None
             return StreamNote(state.stream, own_number=mark, is_finished=state.is_finished)
-        case Shift():
-            return StreamNote(state.stream, is_finished=state.is_over)
+        case Shift():  # no order waits for its end
+            return StreamNote(state.stream, own_number=sh.MARK, is_finished=True)
 
 
 class Unfinished(msgspec.Struct, frozen=True):
-    """What the log says is not over, oldest first; shifts with the time of their last event."""
+    """What the log says is not over, oldest first."""
 
     sessions: tuple[Session, ...] = ()
     runs: tuple[ManifestRun, ...] = ()
-    shifts: tuple[tuple[Shift, datetime.datetime], ...] = ()
 
     @property
     def run(self) -> ManifestRun | None:
         """The last one; what an earlier one owes comes when that is over."""
         return self.runs[-1] if self.runs else None
 
-    def shift(self, now: datetime.datetime) -> Shift | None:
-        """The last one, if it was cut off so lately that its packer still stands there."""
-        if not self.shifts or now - self.shifts[-1][1] > SHIFT_LASTS:
-            return None
-        return self.shifts[-1][0]
-
 
 async def unfinished(log: EventLog, station: str | None = None) -> Unfinished:
     """What the log says is not over; with a `station` only what it began."""
     sessions: list[Session] = []
     runs: list[ManifestRun] = []
-    shifts: list[tuple[Shift, datetime.datetime]] = []
     for stream in await log.unfinished(station):
         records = await log.read(stream)
-        if not records or records[0].type in pt.KINDS:
-            continue  # nothing is owed after a test page
-        if records[0].type in mf.KINDS:
+        if records and records[0].type in mf.KINDS:
             runs.append(_run_of(stream, records))
-        elif records[0].type in sh.KINDS:
-            shifts.append((_shift_of(stream, records), records[-1].at))
-        else:
+        elif records and records[0].type not in pt.KINDS:  # nothing is owed after a test page
             sessions.append(replay(stream, [ev.decode(r.type, r.payload) for r in records]))
-    return Unfinished(tuple(sessions), tuple(runs), tuple(shifts))
+    return Unfinished(tuple(sessions), tuple(runs))
+
+
+async def shift_cut_off(
+    log: EventLog, now: datetime.datetime, station: str | None = None
+) -> Shift | None:
+    """The last shift, if it was cut off so lately that its packer still stands there."""
+    stream = await log.newest_finished(sh.MARK, station)
+    if stream is None:
+        return None
+    records = await log.read(stream)
+    shift = _shift_of(stream, records)
+    is_lately = now - records[-1].at <= SHIFT_LASTS
+    return shift if is_lately and not shift.is_over else None
 
 
 async def last_printed_run(log: EventLog, station: str | None = None) -> ManifestRun | None:
