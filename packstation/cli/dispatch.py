@@ -4,11 +4,14 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TextIO, cast
 
 from packstation.cli.commands import COMMANDS, DEFAULT_COMMAND, load
 from packstation.cli.exits import CommandError, ExitCode
 from packstation.cli.options import overrides
 from packstation.cli.parser import build_parser
+from packstation.cli.plain import PlainOutput
 
 
 def dispatch(argv: Sequence[str]) -> int:
@@ -16,6 +19,12 @@ def dispatch(argv: Sequence[str]) -> int:
 
     Raises SystemExit after `--help`, `--version` and wrong usage, as argparse does.
     """
+    out, err = PlainOutput(sys.stdout), PlainOutput(sys.stderr)
+    with redirect_stdout(cast("TextIO", out)), redirect_stderr(cast("TextIO", err)):
+        return _dispatched(argv)
+
+
+def _dispatched(argv: Sequence[str]) -> int:
     arguments = _parsed(argv)
     command = load(arguments.command)
     show_early = getattr(command, "show_early", None)
