@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
 async def _import(arguments: argparse.Namespace) -> int:
     from packstation.assembly.factories import databases_of
     from packstation.assembly.setup import read_setup
-    from packstation.intake.order_files import OrderFileError, read_orders
+    from packstation.intake.order_files import read_orders
+    from packstation.intake.order_source import OrderFileError
     from packstation.journal.errors import JournalError
     from packstation.journal.inbox import Inbox, InboxOutcome
     from packstation.journal.schema import Schema

@@ -1,25 +1,30 @@
 """Reads files of Create Order bodies: one JSON object, an array, or JSON lines.
 
 Every body is checked against the contract before anything is kept; what is wrong is said with the
-file, the order and the field.
+file, the order and the field. A bad order loses only itself. Orders come one at a time, so a file
+larger than the memory can be read.
 """
 
-import json
+import io
 from collections.abc import Iterator
-from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from packstation.intake.json_text import (
+    MOST_CHARACTERS,
+    JsonFaultError,
+    JsonPiece,
+    array_elements,
+    decode,
+    json_lines,
+)
+from packstation.intake.order_source import OrderFileError, open_plain, unicode_encoding
 from packstation.pro.validate import validate_create_order
 
 NUMBER = "OrderReferenceProvidedByCustomer"
-MOST_BYTES = 200_000_000
-
-
-class OrderFileError(Exception):
-    """A file that is no JSON, or cannot be read; `str()` names it and the place."""
 
 
 class ReadOrder(msgspec.Struct, frozen=True):
@@ -31,61 +36,72 @@ class ReadOrder(msgspec.Struct, frozen=True):
     faults: tuple[str, ...] = ()
 
 
-def read_orders(path: Path) -> list[ReadOrder]:
-    """Every order of a file, checked. Raises OrderFileError."""
+def read_orders(path: Path) -> Iterator[ReadOrder]:
+    """Every order of a file, checked, as it is read. Raises OrderFileError, also half-way."""
+    encoding = unicode_encoding(path)
+    # Bytes that are no UTF-8 are carried along to the order that has them, which is then refused.
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "strict"
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise OrderFileError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB; split it.")
-        text = path.read_text(encoding="utf-8-sig")
+        with io.TextIOWrapper(open_plain(path), encoding, errors, newline="\n") as stream:
+            yield from _orders(path, stream)
     except UnicodeDecodeError as error:
-        raise OrderFileError(f"{path} is not UTF-8 text.") from error
+        raise OrderFileError(f"{path} is not {encoding.upper()} text.") from error
+    except JsonFaultError as fault:
+        raise OrderFileError(f"{path} is no JSON at {fault}.") from fault
     except OSError as error:
         raise OrderFileError(f"{path} cannot be read: {error.strerror}.") from error
-    return [_checked(place, body) for place, body in _bodies(path, text)]
 
 
-def _bodies(path: Path, text: str) -> Iterator[tuple[str, Any]]:
-    if not text.strip():
+def _orders(path: Path, stream: io.TextIOWrapper) -> Iterator[ReadOrder]:
+    head = stream.read(MOST_CHARACTERS + 1)
+    is_list = head.lstrip().startswith("[")
+    is_whole = len(head) <= MOST_CHARACTERS
+    if is_whole and not head.strip():
         raise OrderFileError(f"{path} is empty.")
-    try:
-        whole = _decode(text)
-    except json.JSONDecodeError as error:
-        yield from _json_lines(path, text, error)
-        return
-    if isinstance(whole, list):
-        yield from ((f"{path} order {n}", body) for n, body in enumerate(whole, start=1))
-    else:
-        yield str(path), whole
-
-
-def _json_lines(path: Path, text: str, error: json.JSONDecodeError) -> Iterator[tuple[str, Any]]:
-    """A file that is no JSON as a whole: each line is an order, if the first one is JSON at all."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
+    whole_fault = None
+    if is_whole and not is_list:
         try:
-            yield f"{path} line {number}", _decode(line)
-        except json.JSONDecodeError:
-            if number == 1:
-                fault = error
-            place = f"line {fault.lineno if number == 1 else number}, column {fault.colno}"
-            raise OrderFileError(f"{path} is no JSON at {place}: {fault.msg}.") from fault
+            yield checked(str(path), decode(JsonPiece(1, head)))
+        except JsonFaultError as fault:
+            whole_fault = fault
+        else:
+            return
+    del head
+    stream.seek(0)
+    if is_list:
+        for number, piece in enumerate(array_elements(stream), start=1):
+            yield _read(f"{path} order {number}", piece)
+        return
+    if not any(_is_order(piece) for piece in islice(json_lines(stream), 2)):
+        raise whole_fault or JsonFaultError(1, "neither a list nor one order a line")
+    stream.seek(0)
+    for piece in json_lines(stream):
+        yield _read(f"{path} line {piece.line}", piece)
 
 
-def _decode(text: str) -> Any:
-    # Decimals keep 5.9900 as it was written; NaN is no JSON that PRO would take.
-    return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+def _is_order(piece: JsonPiece) -> bool:
+    try:
+        return isinstance(decode(piece), dict)
+    except JsonFaultError:
+        return False
 
 
-def _refuse(name: str) -> None:
-    raise json.JSONDecodeError(f"{name} is no JSON number", name, 0)
+def _read(place: str, piece: JsonPiece) -> ReadOrder:
+    try:
+        return checked(place, decode(piece))
+    except JsonFaultError as fault:
+        return ReadOrder(place, "", piece.text, (str(fault),))
 
 
-def _checked(place: str, body: Any) -> ReadOrder:
+def checked(place: str, body: Any) -> ReadOrder:
+    """A decoded body with every fault that the contract, or finding it again, has against it."""
     faults = [f"{fault.path}: {fault.reason}" for fault in validate_create_order(body)]
     number = body.get(NUMBER) if isinstance(body, dict) else None
     if isinstance(body, dict) and not (isinstance(number, str) and number.strip()):
         faults.append(f"{NUMBER}: the inbox finds an order by the shop's own number; give one")
         number = ""
-    text = msgspec.json.Encoder(decimal_format="number").encode(body).decode()
+    try:
+        text = msgspec.json.Encoder(decimal_format="number").encode(body).decode()
+    except UnicodeEncodeError:
+        return ReadOrder(place, "", "", (*faults, "half of a character (a lone surrogate)"))
     return ReadOrder(place, str(number or "").strip(), text, tuple(faults))

@@ -1,0 +1,76 @@
+"""Opens files that others wrote: what is no plain file is refused, the encoding is found.
+
+A pipe would wait for ever and a device never ends, so only regular files are read.
+"""
+
+import codecs
+import io
+import json
+import os
+import stat
+from pathlib import Path
+
+MOST_BYTES = 2_000_000_000
+_SNIFF_BYTES = 1 << 16
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+class OrderFileError(Exception):
+    """A file that cannot be read as orders; `str()` names it and the place."""
+
+
+def open_plain(path: Path) -> io.BufferedReader:
+    """The bytes of a regular file that is not empty. Raises OrderFileError."""
+    # Without O_NONBLOCK a pipe nobody writes to would hang the open itself; Windows has neither.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        before = os.stat(path)  # noqa: PTH116 - opening a device may already do something
+        _refuse_unless_plain(path, before.st_mode)
+        file = os.fdopen(os.open(path, flags), "rb")
+        opened = os.fstat(file.fileno())
+    except OSError as error:
+        raise OrderFileError(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        _refuse_unless_plain(path, opened.st_mode)
+        if opened.st_size > MOST_BYTES:
+            raise OrderFileError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB; split it.")
+        if not opened.st_size:
+            raise OrderFileError(f"{path} is empty.")
+    except OrderFileError:
+        file.close()
+        raise
+    return file
+
+
+def unicode_encoding(path: Path) -> str:
+    """The Unicode encoding of a file by its mark or its zero bytes; UTF-8 when nothing else."""
+    with open_plain(path) as file:
+        return json.detect_encoding(file.read(4))
+
+
+def table_encoding(path: Path) -> str:
+    """As `unicode_encoding`; a file that is no UTF-8 is taken for Windows' western European one."""
+    encoding = unicode_encoding(path)
+    if encoding != "utf-8":
+        return encoding
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with open_plain(path) as file:
+        try:
+            while chunk := file.read(_SNIFF_BYTES):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def _refuse_unless_plain(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        kind = _KINDS.get(stat.S_IFMT(mode), "no plain file")
+        raise OrderFileError(f"{path} is {kind}; give a plain file.")
