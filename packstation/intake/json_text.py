@@ -69,7 +69,7 @@ def json_lines(stream: TextIO) -> Iterator[JsonPiece]:
 
 
 def array_elements(stream: TextIO) -> Iterator[JsonPiece]:
-    """Each element of an array as it is read. Raises JsonFaultError where the array itself is broken."""
+    """Each element of an array as it is read. Raises JsonFaultError where the list is broken."""
     return _ArrayReader(stream).elements()
 
 
@@ -98,9 +98,7 @@ class _ArrayReader:
                         return self._expect_end()
                 if sign != ",":
                     depth -= 1
-        raise JsonFaultError(
-            self._line_now(), "the file ends in the middle of an order or its list"
-        )
+        raise JsonFaultError(self._line_now(), "the file ends in the middle of an order or list")
 
     def _checked(self, piece: JsonPiece) -> JsonPiece:
         if not piece.text:
