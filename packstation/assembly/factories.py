@@ -93,7 +93,9 @@ def _printer(settings: st.PrinterSettings, paths: Paths, longest_s: float) -> Pr
             from packstation.printing.folder import FolderPrinter
 
             folder = Path(settings.path) if settings.path else paths.print_dir
-            return FolderPrinter(usable_folder(folder), name, is_shared=bool(settings.path))
+            return FolderPrinter(
+                usable_folder(folder), name, formats, is_shared=bool(settings.path)
+            )
         case st.NetworkPrinter():
             from packstation.printing import network
 

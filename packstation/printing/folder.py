@@ -24,6 +24,7 @@ from packstation.printing.model import (
     Readiness,
     Trouble,
 )
+from packstation.printing.sentences import remedy
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 # Windows does not open files of these names, whatever their extension.
@@ -52,9 +53,17 @@ class FolderPrinter:
     With `is_shared` somebody chose the folder: whoever may read it may read the files in it.
     """
 
-    def __init__(self, path: Path, name: str = "Folder", *, is_shared: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        name: str = "Folder",
+        formats: frozenset[Format] = frozenset(Format),
+        *,
+        is_shared: bool = False,
+    ) -> None:
         self._path = path
         self._name = name
+        self._formats = formats
         self._is_shared = is_shared
         self._in_order = asyncio.Lock()
 
@@ -70,8 +79,8 @@ class FolderPrinter:
 
     @property
     def formats(self) -> frozenset[Format]:
-        """A folder takes everything."""
-        return frozenset(Format)
+        """The formats that whoever reads the folder takes."""
+        return self._formats
 
     def file_of(self, job: PrintJob) -> Path:
         """The file that `job` becomes (further copies lie beside it as `…_copy-2`, …)."""
@@ -79,6 +88,9 @@ class FolderPrinter:
 
     async def submit(self, job: PrintJob) -> Outcome:
         """Write the job's file. The same title with the same bytes again changes nothing."""
+        if job.format not in self._formats:
+            sentence = remedy(self._name, Trouble.WRONG_FORMAT)
+            return NotPrinted(Trouble.WRONG_FORMAT, sentence, True, 0)
         async with self._in_order:
             return await asyncio.to_thread(self._write, job)
 

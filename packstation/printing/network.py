@@ -80,6 +80,9 @@ class NetworkPrinter:
         # not asked before every job again, which would hold each label up; `status` asks anew.
         self._knows_status = Format.ZPL in formats
         self._stayed_mute = False
+        # One that has answered before and is silent now may have stopped reading: what it is
+        # given then is in doubt until it answers again.
+        self._has_answered = False
 
     @property
     def name(self) -> str:
@@ -138,6 +141,7 @@ class NetworkPrinter:
                 sentence=remedy(self._name, Trouble.GONE),
             )
         self._stayed_mute = answer is None
+        self._has_answered = self._has_answered or answer is not None
         return self._mute() if answer is None else self._told(answer)
 
     async def cancel(self, title: str) -> bool:
@@ -162,7 +166,6 @@ class NetworkPrinter:
 
     async def _print(self, job: PrintJob, withdrawn: asyncio.Event) -> Outcome:
         content = job.content * job.copies
-        answers = False
         try:
             socket = await self._connect()
         except OSError:
@@ -173,10 +176,10 @@ class NetworkPrinter:
                     before = await socket.ask_status(self._patience.answer)
                     if before is not None and before.trouble is not None:
                         return self._not_printed(before.trouble)
-                    answers = before is not None
-                    self._stayed_mute = not answers
+                    self._stayed_mute = before is None
+                    self._has_answered = self._has_answered or before is not None
                 await socket.send(content, self._patience.send)
-                if not answers:
+                if not self._has_answered:
                     return HandedOver(f"{len(content)} bytes taken by {self._name}")
                 return await self._follow(socket, content, withdrawn)
         except CutError as cut:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 
+from packstation.documents.careful import carefully
 from packstation.documents.errors import UnreadableDocumentError
 from packstation.journal.errors import JournalError
 from packstation.packing.effects import PrintCopy
@@ -31,7 +32,7 @@ class CopyMarks:
         content = await self._store.get(document.sha256)
         if not _is_marked(session, effect):
             return content
-        marked = await asyncio.to_thread(_marked, content, self._word)
+        marked = await asyncio.to_thread(carefully, _marked, content, self._word)
         await self._store.put(marked, document.kind.value, document.format.value)
         return marked
 

@@ -2,9 +2,12 @@
 
 import asyncio
 import datetime
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from packstation.documents.careful import carefully
+from packstation.documents.errors import UnreadableDocumentError
 from packstation.documents.style import PLAIN, DocumentStyle
 from packstation.packing import commands as cmd
 from packstation.packing.codes import label_key
@@ -13,7 +16,7 @@ from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Parcel
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
-from packstation.packing.shipping import Consignment, Document, DocumentKind, Format
+from packstation.packing.shipping import CONVERSIONS, Consignment, Document, DocumentKind, Format
 from packstation.pro.client import ProClient
 from packstation.pro.enums import AddressType, LabelFormat
 from packstation.pro.errors import Declined, NotFound, ProError
@@ -21,12 +24,14 @@ from packstation.pro.files import DocumentFile
 from packstation.pro.models.documents import CustomsDocument, CustomsKind
 from packstation.workflow.failures import failed
 from packstation.workflow.performers.orders import Orders
-from packstation.workflow.problem_of import problem_of
+from packstation.workflow.problem_of import damaged, problem_of
 from packstation.workflow.timeouts import Pace
 
 if TYPE_CHECKING:
     from packstation.documents.labels import LabelVerdict
     from packstation.documents.packing_slip import SlipLine
+
+log = logging.getLogger("packstation")
 
 _WANTED = {Format.PDF: LabelFormat.PDF, Format.PNG: LabelFormat.PNG, Format.ZPL: LabelFormat.ZPL}
 _CUSTOMS = {
@@ -81,6 +86,8 @@ class Papers:
             files = await self._label_files(session, consignment)
         except ProError as error:
             return failed(effect, problem_of(error))
+        except UnreadableDocumentError as error:
+            return failed(effect, damaged(error, DocumentKind.LABEL))
         if len(files) != len(consignment.parcels):
             detail = f"{len(files)} / {len(consignment.parcels)}"
             return failed(effect, Problem(ProblemKind.LABEL_MISSING, detail=detail))
@@ -111,12 +118,35 @@ class Papers:
         return (cmd.DocumentsStored("labels", effect.consignment, tuple(documents)),)
 
     async def _label_files(self, session: Session, consignment: Consignment) -> list[DocumentFile]:
+        """The labels in the format of their printers, or in one that can become it.
+
+        Raises ProError, UnreadableDocumentError when those of the first format are damaged and no
+        other is whole.
+        """
+        first = self._label_format(session, consignment)
+        damage: UnreadableDocumentError | None = None
+        for label_format in (first, *(f for f in CONVERSIONS if first in CONVERSIONS[f])):
+            try:
+                files = await self._files_in(consignment, _WANTED[label_format])
+                for file in files:
+                    await asyncio.to_thread(carefully, _check_whole, file)
+            except UnreadableDocumentError as error:
+                log.warning("the %s labels are damaged: %s", label_format.value, error.damage.value)
+                damage = damage or error
+            except ProError:
+                if damage is None:
+                    raise
+            else:
+                return files
+        assert damage is not None, "the first format ended well, badly, or damaged"
+        raise damage
+
+    async def _files_in(self, consignment: Consignment, wanted: LabelFormat) -> list[DocumentFile]:
         reference = consignment.reference or ""
-        wanted = _WANTED[self._label_format(session, consignment)]
         if wanted is LabelFormat.PNG and len(consignment.parcels) > 1:
             return await self._package_labels(reference, wanted)
         file = await self._when_there(reference, wanted)
-        parts = await asyncio.to_thread(_split, file)
+        parts = await asyncio.to_thread(carefully, _split, file)
         if len(parts) == len(consignment.parcels):
             return parts
         return await self._package_labels(reference, wanted)
@@ -241,6 +271,23 @@ def _split(file: DocumentFile) -> list[DocumentFile]:
 
     parts = split(file.content, file.format)
     return [DocumentFile(part, file.format, file.content_type_hint) for part in parts]
+
+
+def _check_whole(file: DocumentFile) -> None:
+    """Raises for a label that could not be printed: here it can still be fetched again."""
+    match file.format:
+        case Format.PDF:
+            from packstation.documents.pdfium import page_count
+
+            page_count(file.content)
+        case Format.PNG:
+            from packstation.documents.pictures import open_png
+
+            open_png(file.content)
+        case Format.ZPL:
+            from packstation.documents.zpl_label import printable
+
+            printable(file.content)
 
 
 async def _check_all(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from packstation.documents.careful import carefully
 from packstation.documents.errors import ConversionError, UnreadableDocumentError
 from packstation.documents.style import PLAIN
 from packstation.journal.errors import JournalError
@@ -139,7 +140,7 @@ class Printers:
             return cmd.CopyFailed(effect.title, printer.name, store_problem(error))
         try:
             fitted = await asyncio.to_thread(
-                _fitted, content, document.format, printer.formats, route
+                carefully, _fitted, content, document.format, printer.formats, route
             )
         except (ConversionError, UnreadableDocumentError) as error:
             problem = _unfit(printer, document.kind, error)
@@ -186,7 +187,7 @@ class Printers:
             return Problem(ProblemKind.NO_PRINTER, detail=job.kind.value)
         try:
             fitted = await asyncio.to_thread(
-                _fitted, job.content, job.format, printer.formats, route
+                carefully, _fitted, job.content, job.format, printer.formats, route
             )
         except (ConversionError, UnreadableDocumentError) as error:
             return _unfit(printer, job.kind, error)

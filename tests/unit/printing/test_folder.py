@@ -98,3 +98,11 @@ def test_a_hostile_title_stays_in_the_folder(title: str) -> None:
     stem = file_stem(title)
     assert Path(stem).name == stem
     assert stem.lower() not in {"nul", "con.label"}
+
+
+async def test_a_folder_takes_only_the_formats_it_is_set_to(tmp_path: Path) -> None:
+    printer = FolderPrinter(tmp_path / "prints", "Folder", frozenset({Format.PDF}))
+    outcome = await printer.submit(job("A"))
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.reason is Trouble.WRONG_FORMAT
+    assert not printer.file_of(job("A")).exists()

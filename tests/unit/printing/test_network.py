@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 
 from packstation.printing.model import (
@@ -51,6 +52,21 @@ async def test_a_printer_that_does_not_answer_has_only_taken_bytes(zebra: Zebra)
     outcome = await printer_for(zebra).submit(label("A"))
     assert isinstance(outcome, HandedOver)
     assert (await printer_for(zebra).status()).readiness is Readiness.UNKNOWN
+
+
+async def test_a_printer_that_answered_and_reads_no_more_has_its_labels_in_doubt(
+    zebra: Zebra,
+) -> None:
+    brief = msgspec.structs.replace(SHORT, after_job=0.5)
+    printer = NetworkPrinter(zebra.host, zebra.port, patience=brief)
+    assert isinstance(await printer.submit(label("A")), Printed)
+    zebra.stops_reading_after_bytes = 0
+    for name in "BC":
+        assert isinstance(await printer.submit(label(name)), PrintUnknown)
+        assert await printer.find(name) is JobState.UNKNOWN
+    zebra.stops_reading_after_bytes = None
+    assert isinstance(await printer.submit(label("D")), Printed)
+    assert len(zebra.printed) == 2
 
 
 async def test_a_mute_printer_is_asked_once_and_again_when_its_state_is_wanted(
