@@ -28,6 +28,7 @@ class JsonFaultError(Exception):
         super().__init__(f"line {line}: {reason}")
         self.line = line
         self.reason = reason
+        self.reason = reason
 
 
 class JsonPiece(msgspec.Struct, frozen=True):

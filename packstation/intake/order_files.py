@@ -87,10 +87,12 @@ def _is_order(piece: JsonPiece) -> bool:
 
 
 def _read(place: str, piece: JsonPiece) -> ReadOrder:
+    """An order of a list or a line; a fault on a later line than it begins says which."""
     try:
         return checked(place, decode(piece))
     except JsonFaultError as fault:
-        return ReadOrder(place, "", piece.text, (str(fault),))
+        is_said = place.endswith(f"line {fault.line}")
+        return ReadOrder(place, "", piece.text, (fault.reason if is_said else str(fault),))
 
 
 def checked(place: str, body: Any) -> ReadOrder:

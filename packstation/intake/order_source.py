@@ -3,7 +3,6 @@
 A pipe would wait for ever and a device never ends, so only regular files are read.
 """
 
-import codecs
 import io
 import json
 import os
@@ -11,7 +10,6 @@ import stat
 from pathlib import Path
 
 MOST_BYTES = 2_000_000_000
-_SNIFF_BYTES = 1 << 16
 _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a pipe",
@@ -52,22 +50,6 @@ def unicode_encoding(path: Path) -> str:
     """The Unicode encoding of a file by its mark or its zero bytes; UTF-8 when nothing else."""
     with open_plain(path) as file:
         return json.detect_encoding(file.read(4))
-
-
-def table_encoding(path: Path) -> str:
-    """As `unicode_encoding`; a file that is no UTF-8 is taken for Windows' western European one."""
-    encoding = unicode_encoding(path)
-    if encoding != "utf-8":
-        return encoding
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with open_plain(path) as file:
-        try:
-            while chunk := file.read(_SNIFF_BYTES):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
 
 
 def _refuse_unless_plain(path: Path, mode: int) -> None:
