@@ -1,6 +1,5 @@
 """The bench: which sessions live here, and what a scan means in view of them."""
 
-import enum
 import re
 
 import msgspec
@@ -27,14 +26,10 @@ from packstation.packing.words import (
     BOX,
     BY_PAYLOAD,
     EXTRA_PARCEL,
-    LOOK_AGAIN,
-    MANIFEST,
     NEXT_ORDER,
+    OF_PLACES,
     PREFIX,
     PRINTER,
-    PRINTERS,
-    TEST_PAGE,
-    TEST_PRINT,
 )
 
 PRO_REFERENCE = re.compile(r"^EO-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$", re.IGNORECASE)
@@ -62,6 +57,8 @@ class Bench(msgspec.Struct, frozen=True):
     """Match keys of own numbers that wait in the inbox or are mapped to PRO's references."""
     printers: Map[str, str] = Map()
     """Names of the printers that labels may be switched to, by match key."""
+    places: Map[str, str] = Map(OF_PLACES)
+    """The place of the window that a command barcode belongs to."""
     packer: str | None = None
     shift: Shift = Shift()
     day: ManifestRun = ManifestRun()
@@ -112,10 +109,6 @@ class CloseOpen(msgspec.Struct, frozen=True):
     """Put the session on screen aside: it goes on behind."""
 
 
-class EndOfDay(msgspec.Struct, frozen=True):
-    """Show the manifest screen."""
-
-
 class SignIn(msgspec.Struct, frozen=True):
     """A badge signs its packer in; an empty one signs out."""
 
@@ -128,42 +121,33 @@ class SwitchPrinter(msgspec.Struct, frozen=True):
     name: str
 
 
-class PrinterAct(enum.Enum):
-    """What is wanted where the printers are shown."""
+class ToPlace(msgspec.Struct, frozen=True):
+    """Show a place of the window, and do there what `word` means; `argument` stood behind it."""
 
-    SHOW = "show"
-    TEST = "test"
-    LOOK = "look"
-    READ_BACK = "read back"
-
-
-class ToPrinters(msgspec.Struct, frozen=True):
-    """Show the printers, and do `what` there. `mark` is that of a test page that was read."""
-
-    what: PrinterAct = PrinterAct.SHOW
-    mark: str = ""
+    place: str
+    word: str
+    argument: str = ""
 
 
 class BenchAlert(msgspec.Struct, frozen=True):
     alert: Alert
 
 
-Act = (
+Meaning = (
     ToSession
     | OpenOrder
     | OpenExtra
     | ShowSession
     | Wait
     | CloseOpen
-    | EndOfDay
     | SignIn
     | SwitchPrinter
-    | ToPrinters
+    | ToPlace
     | BenchAlert
 )
 
 
-def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act:
+def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Meaning:
     """What the scan of `code` means now. Total: every code means something."""
     if bench.is_starting:
         return Wait()
@@ -196,7 +180,7 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Act
     return label or ToSession(cmd.ScanItem(code, since_last_ms))
 
 
-def _while_opening(bench: Bench, session: Session, text: str) -> Act:
+def _while_opening(bench: Bench, session: Session, text: str) -> Meaning:
     """Items wait for their order; while PRO is away the next order takes its place instead."""
     is_stuck = WorkStatus.WAITING in (session.find.status, session.create.status)
     if is_stuck and _is_order(bench, text) and _living(bench, text) is not session:
@@ -220,7 +204,7 @@ def _living(bench: Bench, text: str) -> Session | None:
     return None
 
 
-def _label(bench: Bench, code: Code, since_last_ms: int | None) -> Act | None:
+def _label(bench: Bench, code: Code, since_last_ms: int | None) -> Meaning | None:
     """A label of the order on screen, else of one behind it; None when it is none of them."""
     if _is_order(bench, code.text.strip()):
         return None  # some carriers print the shop's own number on the label, too
@@ -281,7 +265,7 @@ def _of_other_order(session: Session, code: Code) -> BenchAlert:
     return BenchAlert(alert)
 
 
-def extra_parcel(bench: Bench, reason: str) -> Act:
+def extra_parcel(bench: Bench, reason: str) -> Meaning:
     """An extra parcel of the order on screen, once what it stands beside is certain in PRO."""
     if bench.alert is not None and bench.alert.kind is AlertKind.ALREADY_PACKED:
         return OpenExtra(bench.alert.scanned, reason)
@@ -293,7 +277,7 @@ def extra_parcel(bench: Bench, reason: str) -> Act:
     return OpenExtra(session.order.reference, reason)
 
 
-def order_act(bench: Bench, text: str) -> Act:
+def order_act(bench: Bench, text: str) -> Meaning:
     """What an order's barcode means while no other order is being packed."""
     living = _living(bench, text)
     if living is None:
@@ -303,7 +287,7 @@ def order_act(bench: Bench, text: str) -> Act:
     return ShowSession(living.stream)
 
 
-def _other_order(bench: Bench, session: Session, text: str) -> Act:
+def _other_order(bench: Bench, session: Session, text: str) -> Meaning:
     """The next order's barcode ends the one on screen when that is complete."""
     is_undecided = session.elsewhere and _living(bench, text) is not session
     if is_undecided and not session.packing.packed:
@@ -319,14 +303,7 @@ def _other_order(bench: Bench, session: Session, text: str) -> Act:
     return BenchAlert(Alert(AlertKind.ORDER_NOT_FINISHED, scanned=text, detail=session.name))
 
 
-_AT_PRINTERS = {
-    PRINTERS: PrinterAct.SHOW,
-    TEST_PRINT: PrinterAct.TEST,
-    LOOK_AGAIN: PrinterAct.LOOK,
-}
-
-
-def _word(bench: Bench, text: str) -> Act:
+def _word(bench: Bench, text: str) -> Meaning:
     upper = text.upper()
     if upper.startswith(BOX):
         key = match_key(text[len(BOX) :])
@@ -345,13 +322,9 @@ def _word(bench: Bench, text: str) -> Act:
         return extra_parcel(bench, "asked at the bench")
     if upper == NEXT_ORDER:
         return CloseOpen()
-    if upper == MANIFEST:
-        return EndOfDay()
-    if upper in _AT_PRINTERS:
-        return ToPrinters(_AT_PRINTERS[upper])
-    page, _, mark = upper.partition(f"{TEST_PAGE}:")
-    if upper == TEST_PAGE or (not page and mark):
-        return ToPrinters(PrinterAct.READ_BACK, mark)
+    name, _, argument = upper.removeprefix(PREFIX).partition(":")
+    if PREFIX + name in bench.places:
+        return ToPlace(bench.places[PREFIX + name], PREFIX + name, argument)
     word = BY_PAYLOAD.get(upper)
     if word is None or word.command is None:
         return BenchAlert(Alert(AlertKind.UNKNOWN_COMMAND, scanned=text))

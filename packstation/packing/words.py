@@ -21,6 +21,8 @@ class Word(msgspec.Struct, frozen=True):
     key: str
     command: cmd.Command | None = None
     """What it asks of the open session; None for acts of the bench."""
+    place: str = ""
+    """The place of the window that it belongs to."""
 
 
 NEXT_ORDER = "PS:NEXT"
@@ -35,6 +37,8 @@ PRINTER = "PS:PRINTER:"
 EXTRA_PARCEL = "PS:EXTRA-PARCEL"
 TEST_PAGE = "PS:TEST"
 """Is on every test page, with a mark of that page behind a colon."""
+DAY_PLACE = "day"
+PRINTERS_PLACE = "printers"
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
@@ -53,10 +57,10 @@ _ACTS = (
     Word("PS:REDO", "REDO", "F11", cmd.ReopenPacking("redo asked at the bench")),
     Word(EXTRA_PARCEL, "EXTRA PARCEL", "F2"),
     Word(NEXT_ORDER, "NEXT ORDER", "Esc"),
-    Word(MANIFEST, "END OF DAY", "Ctrl+M"),
-    Word(PRINTERS, "PRINTERS", "Ctrl+P"),
-    Word(TEST_PRINT, "TEST PRINT", "Ctrl+T"),
-    Word(LOOK_AGAIN, "LOOK AGAIN", "F5"),
+    Word(MANIFEST, "END OF DAY", "Ctrl+M", place=DAY_PLACE),
+    Word(PRINTERS, "PRINTERS", "Ctrl+P", place=PRINTERS_PLACE),
+    Word(TEST_PRINT, "TEST PRINT", "Ctrl+T", place=PRINTERS_PLACE),
+    Word(LOOK_AGAIN, "LOOK AGAIN", "F5", place=PRINTERS_PLACE),
 )
 _QUANTITIES = tuple(
     Word(f"PS:QTY-{n}", f"QTY {n}", "", cmd.SetQuantity(n))
@@ -64,3 +68,7 @@ _QUANTITIES = tuple(
 )
 WORDS: tuple[Word, ...] = (*_ACTS, *_QUANTITIES)
 BY_PAYLOAD: dict[str, Word] = {word.payload: word for word in WORDS}
+OF_PLACES: dict[str, str] = {word.payload: word.place for word in WORDS if word.place} | {
+    TEST_PAGE: PRINTERS_PLACE
+}
+"""Command barcodes that belong to a place of the window. A window may have more places."""

@@ -1,30 +1,31 @@
 """The window: a frame that stays, and in it what `view_of` says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from packstation.packing.order import OrderLine
+from packstation.packing.words import PRINTERS_PLACE
 from packstation.runtime.resources import resource_path
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.actions import Act
-from packstation.ui.flow.controller import Deeds
+from packstation.ui.flow.actions import Act, Pressable
+from packstation.ui.flow.controller import Controller
 from packstation.ui.flow.hearing import Hearing
 from packstation.ui.flow.new_key import NewKey
 from packstation.ui.flow.notes import NoteBook
+from packstation.ui.flow.place import Place, Surround
 from packstation.ui.flow.ports import Light, Ports
-from packstation.ui.flow.printer_desk import PrinterDesk
 from packstation.ui.flow.prompts import ENTRIES
 from packstation.ui.flow.view import Screen, View
 from packstation.ui.flow.view_of import view_of
-from packstation.ui.flow.view_printers import ShiftLine, shift_lines
-from packstation.ui.flow.view_rail import RAIL_OF_DAY
 from packstation.ui.places.frame import Middle
-from packstation.ui.places.presenter import Asked
+from packstation.ui.places.presenter import Presenter
+from packstation.ui.places.printers.view import shift_lines
+from packstation.ui.places.register import PLACES, Registered
 from packstation.ui.toolkit.keyboard import act_of_key, is_enter
 from packstation.ui.toolkit.look import Look, load_family
 from packstation.ui.toolkit.pictures import Pictures
@@ -34,6 +35,7 @@ from packstation.ui.widgets.banner import Banner, strips_of
 from packstation.ui.widgets.bottom import Bottom
 from packstation.ui.widgets.choice_list import ChoiceList
 from packstation.ui.widgets.part import Part
+from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.surface import SignalSurface
 from packstation.ui.widgets.topbar import TopBar
 from packstation.workflow.station import Change, Station
@@ -57,6 +59,7 @@ class MainWindow(QWidget):
         theme: ThemeName = ThemeName.LIGHT,
         type_scale: float = 1.0,
         closing: Callable[[], None] | None = None,
+        places: Sequence[Registered] = PLACES,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -78,16 +81,10 @@ class MainWindow(QWidget):
         self._hearing = Hearing(station.bench)
         self._remedy = ""
         checking = speaker.text("key.checking")
-        self.deeds = Deeds(
-            new_key=NewKey(ports.key, tasks, checking, self._post_render),
-            station=station,
-            end_of_day=ports.end_of_day,
-            services=ports.services,
-            printers=PrinterDesk(ports.printers, station, tasks, ports.clock, self._post_render),
-            tasks=tasks,
-            clock=ports.clock,
-            changed=self._post_render,
-        )
+        around = Surround(station, ports, speaker, tasks, self._post_render)
+        made = {registered.place(around): registered.widget for registered in places}
+        new_key = NewKey(ports.key, tasks, checking, self._post_render)
+        self.controller = Controller(around, tuple(made), new_key)
         self._notes = NoteBook(speaker, tasks, ports.notes, self._post_render)
         self._pictures = Pictures(
             ports.previews,
@@ -95,7 +92,7 @@ class MainWindow(QWidget):
             lambda sha256, picture: self._middle.shipping.strip.show_picture(sha256, picture),
             self._post_render,
         )
-        self._build()
+        self._build({place: widget(place) for place, widget in made.items()})
         self.view: View = view_of(station.bench)
         self._unlisten = [
             station.listen(self._on_change),
@@ -104,22 +101,24 @@ class MainWindow(QWidget):
         ]
         self.flush()
 
-    def _build(self) -> None:
+    def _build(self, places: Mapping[Place, PlaceWidget]) -> None:
         self._top = TopBar(self._speaker, self._show_remedy, self._touch_printer)
         self._banner = Banner()
         self._middle = Middle(
             self._speaker,
             self._notes,
+            places=places,
             pressed=self.press,
             line_touched=self._touch_line,
-            opened=self.deeds.scan_text,
+            opened=self.controller.scan_text,
             resumed=self._show_earlier,
             confirmed=self.confirm,
             wanted=self._pictures.want_label,
-            printer_chosen=self.deeds.printers.choose,
-            printer_touched=self.deeds.show_printers,
+            printer_touched=self._show_printers,
         )
-        self._asked = Asked(self.deeds, self._middle, self.station, self._speaker, self._ports)
+        self._presenter = Presenter(
+            self.controller, self._middle, self.station, self._speaker, self._ports
+        )
         self._bottom = Bottom(self._speaker, self.press, self._show_earlier)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -168,7 +167,7 @@ class MainWindow(QWidget):
     # From the Station to the screen
 
     def _on_change(self, change: Change) -> None:
-        self.deeds.on_change(change)
+        self.controller.on_change(change)
         self._hearing.take(change, self.station.bench)
         self._remedy = ""
         self._post_render()
@@ -190,11 +189,11 @@ class MainWindow(QWidget):
         self._notes.want(bench.session)
         had = self.view
         self.view = view
-        self.deeds.settle(view)
+        self.controller.settle(view)
         self._top.show_status(status)
-        self._top.show_rail(RAIL_OF_DAY if self.deeds.is_day_shown else view.rail)
+        self._top.show_rail(self._presenter.rail(view))
         self._banner.show_strips(
-            strips_of(status, self._speaker, self._remedy, self.deeds.new_key.said)
+            strips_of(status, self._speaker, self._remedy, self.controller.new_key.said)
         )
         tail = [
             (entry, self._speaker.tail(bench.sessions[entry.stream]).removesuffix(" ✓"))
@@ -212,17 +211,19 @@ class MainWindow(QWidget):
         if view.feedback.line is not None:
             picture = self._pictures.item(view.feedback.line.picture)
             self._middle.packing.feedback.show_picture(picture)
-        self._bottom.show_acts(*self._asked.show(view, screen))
-        self._bottom.sentence.set_text(self._asked.next_step())
+        offered = self._presenter.show(view, screen)
+        self._bottom.show_acts(offered.acts, offered.main)
+        self._bottom.sentence.set_text(self._presenter.next_step())
         self._bottom.tail.show_entries(tail)
         self._signal(had, view)
 
     def _show_shift(self) -> None:
         """Before the first order: which printer will do what."""
-        lines: tuple[ShiftLine, ...] = ()
-        if self.deeds.is_shift_new:
-            lines = shift_lines(self.deeds.printers.state, self._speaker)
-        self._middle.home.shift.show_lines(lines)
+        printers = self._ports.printers
+        if printers is not None and self.controller.is_shift_new:
+            self._middle.home.shift.show_lines(shift_lines(printers.state, self._speaker))
+        else:
+            self._middle.home.shift.show_lines(())
 
     def _signal(self, had: View, view: View) -> None:
         """Flash and sound for what happened since the last drawing."""
@@ -240,32 +241,38 @@ class MainWindow(QWidget):
 
     def take_scan(self, scan: Scan) -> None:
         """A scan from any device. OK answers what is being asked."""
-        if scan.code.text.strip().upper() == OK_WORD and self._asked.is_choosing(self.view):
+        if scan.code.text.strip().upper() == OK_WORD and self._presenter.is_choosing(self.view):
             self.confirm()
             return
-        self.deeds.take_scan(scan)
+        self.controller.take_scan(scan)
 
     def refuse_scan(self) -> None:
         """A scanner sent what cannot be understood."""
         self.station.refuse_scan()
 
-    def press(self, act: Act) -> None:
+    def press(self, act: Pressable) -> None:
         """A key or a button was pressed."""
-        if act is Act.OK and self._asked.is_choosing(self.view):
+        if act is Act.OK and self._presenter.is_choosing(self.view):
             self.confirm()
         else:
-            self.deeds.press(act, self.view)
+            self.controller.press(act, self.view)
 
     def confirm(self) -> None:
         """Take the answer that the panel shows."""
-        self._asked.confirm(self.view)
+        self._presenter.confirm(self.view)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Use a key that no scanner sent; False leaves it to the field that has the focus."""
-        has_field = isinstance(self.focusWidget(), QLineEdit) and self.deeds.ask in ENTRIES
-        if self._asked.take_key(event, self.view):
+        has_field = isinstance(self.focusWidget(), QLineEdit) and self.controller.ask in ENTRIES
+        if self._presenter.take_key(event, self.view):
             return True
-        act = act_of_key(event, self._bottom.acts, self.view.screen, is_typing=has_field)
+        act = act_of_key(
+            event,
+            self._bottom.acts,
+            self.view.screen,
+            self.controller.openers,
+            is_typing=has_field,
+        )
         if act is not None:
             self.press(act)
             return True
@@ -278,7 +285,7 @@ class MainWindow(QWidget):
     def _touch_line(self, line: OrderLine) -> None:
         """In training a touched line is as good as a scan of it, for who has no scanner yet."""
         if self._ports.status.state.is_training:
-            self.deeds.scan_text(next(iter(line.barcodes), line.sku or line.id))
+            self.controller.scan_text(next(iter(line.barcodes), line.sku or line.id))
 
     def _show_remedy(self, light: Light) -> None:
         self._remedy = light.remedy
@@ -286,10 +293,13 @@ class MainWindow(QWidget):
 
     def _touch_printer(self, light: Light) -> None:
         """The remedy for a printer is where the printers are looked after; an alert goes first."""
-        if self.view.screen is Screen.ALERT or not self.deeds.printers.is_there:
+        if self.view.screen is Screen.ALERT or PRINTERS_PLACE not in self.controller.places:
             self._show_remedy(light)
         else:
-            self.deeds.show_printers(light.detail)
+            self._show_printers(light.detail)
+
+    def _show_printers(self, name: str) -> None:
+        self.controller.show_place(PRINTERS_PLACE, name)
 
     def settle(self) -> None:
         """End what flashes: for pictures of what stays."""

@@ -58,7 +58,7 @@ class Change(msgspec.Struct, frozen=True):
 
     stream: str | None = None
     events: tuple[ev.Event, ...] = ()
-    act: bn.Act | None = None
+    act: bn.Meaning | None = None
 
 
 Listener = Callable[[Change], None]
@@ -288,7 +288,7 @@ class Station:
         else:
             self._do(act)
 
-    def _do(self, act: bn.Act) -> None:
+    def _do(self, act: bn.Meaning) -> None:
         match act:
             case bn.ToSession(command=command, then_open=then_open):
                 self.act(command)
@@ -312,7 +312,7 @@ class Station:
             case bn.SwitchPrinter(name=name):
                 self._tell(Change(act=act))
                 self.switch_labels(name)
-            case bn.EndOfDay() | bn.ToPrinters():
+            case bn.ToPlace():
                 self._tell(Change(act=act))
 
     def _open_next(self, scanned: str) -> None:

@@ -18,7 +18,7 @@ from packstation.packing.shipping import Format
 from packstation.settings.file import parse
 from packstation.settings.paths import bench_paths
 from packstation.touring.hand import Hand
-from packstation.ui.places.printers import PrintersPanel
+from packstation.ui.places.printers.widget import PrintersPanel
 from packstation.ui.places.shift import ShiftLines
 from packstation.ui.window import MainWindow
 from tests.tools.cups import free_port

@@ -16,7 +16,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.settings.file import parse
 from packstation.settings.paths import bench_paths
 from packstation.touring.hand import Hand
-from packstation.ui.flow.controller import Deeds
+from packstation.ui.flow.controller import Controller
 from packstation.ui.widgets import rail
 from packstation.ui.widgets.banner import Banner
 from packstation.ui.window import MainWindow
@@ -55,7 +55,7 @@ def test_an_order_is_packed_though_the_window_makes_a_mistake(
                 for each in window.findChildren(rail.Rail):
                     each.update()
             elif where == "a listener":
-                broken.setattr(Deeds, Deeds.on_change.__name__, break_down)
+                broken.setattr(Controller, Controller.on_change.__name__, break_down)
             else:
                 QTimer.singleShot(0, break_down)
             for item in sample["items"]:

@@ -14,8 +14,8 @@ from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
-from packstation.ui.flow.prompts import Ask
-from packstation.ui.places.end_of_day import day_acts
+from packstation.ui.flow.place import Prompt
+from packstation.ui.places.day.place import MANIFEST_ALL, REPRINT_DAY, day_acts
 from packstation.workflow.end_of_day import ManifestPaper
 from tests.tools.benches import bench, packing
 from tests.tools.printers import NOW
@@ -35,19 +35,19 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
 def test_who_reprints_a_paper_of_the_day_is_back_at_the_end_of_the_day(stage: Stage) -> None:
     stage.day.papers = (ManifestPaper("MF-1", "DPD"),)
     stage.day.phase = RunPhase.DONE
-    stage.window.deeds.show_day()
+    stage.window.controller.show_place("day")
     stage.window.flush()
-    stage.window.press(Act.REPRINT_DAY)
-    assert stage.window.deeds.ask is Ask.DAY_PAPERS
+    stage.window.press(REPRINT_DAY)
+    assert isinstance(stage.window.controller.ask, Prompt)
     stage.window.flush()
     stage.window.press(Act.BACK)
-    assert stage.window.deeds.is_day_shown
+    assert stage.at == "day"
     assert stage.day.reprinted == []
     stage.window.flush()
-    stage.window.press(Act.REPRINT_DAY)
+    stage.window.press(REPRINT_DAY)
     stage.window.flush()
     stage.window.confirm()
-    assert stage.window.deeds.is_day_shown
+    assert stage.at == "day"
     assert stage.day.reprinted == [(("MF-1",), "did not come out")]
 
 
@@ -55,18 +55,18 @@ def test_papers_can_be_printed_again_while_pro_cannot_say_what_is_ready(stage: S
     stage.day.papers = (ManifestPaper("MF-1", "DPD"),)
     stage.day.phase = RunPhase.IDLE
     stage.day.problem = Problem(ProblemKind.UNREACHABLE)
-    assert Act.REPRINT_DAY in day_acts(stage.day)
+    assert REPRINT_DAY in day_acts(stage.day)
     stage.day.phase = RunPhase.PREVIEWING
-    assert Act.REPRINT_DAY not in day_acts(stage.day)
+    assert REPRINT_DAY not in day_acts(stage.day)
 
 
 def test_try_again_prints_what_is_missing_and_the_day_stays(stage: Stage) -> None:
     again = Scan(Code("PS:RETRY"), NOW, ScanSource.SCRIPT)
-    stage.window.deeds.show_day()
+    stage.window.controller.show_place("day")
     stage.day.owes_papers = True
     stage.window.take_scan(again)
     assert stage.day.retries == 1
-    assert stage.window.deeds.is_day_shown
+    assert stage.at == "day"
     stage.day.phase, stage.day.owes_papers = RunPhase.READY, False
     stage.window.take_scan(again)
     assert stage.day.retries == 1, "nothing is manifested for the first time by TRY AGAIN"
@@ -75,19 +75,19 @@ def test_try_again_prints_what_is_missing_and_the_day_stays(stage: Stage) -> Non
 def test_manifesting_is_asked_once_more_and_says_what_stays_behind(stage: Stage) -> None:
     stage.put(bench(packing().do(cmd.Hold("lunch"))))
     stage.day.phase, stage.day.rows = RunPhase.READY, (Row("EC-1", "HO-1", "DPD"),)
-    stage.window.deeds.show_day()
+    stage.window.controller.show_place("day")
     stage.window.flush()
-    stage.window.press(Act.MANIFEST_ALL)
+    stage.window.press(MANIFEST_ALL)
     stage.window.flush()
-    assert stage.window.deeds.ask is Ask.MANIFEST
+    assert isinstance(stage.window.controller.ask, Prompt)
     assert stage.day.runs == 0, "F12 is DONE, too: it must not manifest by itself"
     option = stage.window._middle.choice._choice.options[0]
     assert option.title == "Manifest 1 consignment now"
     assert option.detail == "1 order of this bench is not finished and stays behind."
     stage.window.press(Act.BACK)
-    assert stage.window.deeds.is_day_shown
-    stage.window.press(Act.MANIFEST_ALL)
+    assert stage.at == "day"
+    stage.window.press(MANIFEST_ALL)
     stage.window.flush()
     stage.window.confirm()
     assert stage.day.runs == 1
-    assert stage.window.deeds.is_day_shown
+    assert stage.at == "day"

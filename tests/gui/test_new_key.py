@@ -53,8 +53,8 @@ def told(stage: Stage) -> str:
     return stage.window.findChildren(Banner)[0].accessibleName()
 
 
-def asked(stage: Stage) -> Ask | None:
-    return stage.window.deeds.ask
+def asked(stage: Stage) -> object:
+    return stage.window.controller.ask
 
 
 def heard_by_a_screen_reader(stage: Stage) -> str:
@@ -112,7 +112,7 @@ def test_a_key_that_pro_refuses_too_is_said_and_asked_for_again(stage: Stage, ha
     assert "does not accept this key either" in told(stage)
     hands.press("Ctrl+K")
     assert "either" not in told(stage)
-    assert stage.window.deeds.ask is Ask.KEY
+    assert stage.window.controller.ask is Ask.KEY
 
 
 def test_going_back_forgets_what_was_typed(stage: Stage, hands: Hands) -> None:

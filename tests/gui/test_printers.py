@@ -1,17 +1,23 @@
 """Printers in the window: shown before the first order and at any time, in the way of no scan."""
 
+from collections.abc import Iterator
+
+import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
 
 from packstation.packing.bench import Bench, SwitchPrinter
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import AlertKind
 from packstation.packing.shipping import DocumentKind
-from packstation.ui.flow.actions import Act
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.ports import Light, LightState, PrintersState, Purpose
-from packstation.ui.flow.prompts import Ask
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import Screen
-from packstation.ui.places.printers import PrinterList
+from packstation.ui.places.printers.place import TEST, USE_FOR_LABELS, PrintersPlace
+from packstation.ui.places.printers.widget import PrinterList
 from packstation.ui.places.shift import ShiftLines
 from packstation.ui.widgets.bottom import ActButton, Bottom
 from packstation.ui.widgets.surface import SignalSurface
@@ -24,16 +30,30 @@ from tests.tools.printers import GOOD_PRINTERS, NOW
 from tests.tools.window import Stage, TasksAtOnce
 
 
-def acts(stage: Stage) -> tuple[Act, ...]:
+@pytest.fixture
+def stage(qapp: QApplication) -> Iterator[Stage]:
+    """A window whose tasks are done at once."""
+    made = Stage(Speaker(Language.ENGLISH, is_strict=True), tasks=TasksAtOnce())
+    made.window.resize(1366, 768)
+    made.window.show()
+    made.window.activateWindow()
+    yield made
+    made.window.leave()
+    made.window.close()
+
+
+def printers(stage: Stage) -> PrintersPlace:
+    place = stage.window.controller.places["printers"]
+    assert isinstance(place, PrintersPlace)
+    return place
+
+
+def acts(stage: Stage) -> tuple[Pressable, ...]:
     return stage.window.findChildren(Bottom)[0].acts
 
 
 def shift(stage: Stage) -> ShiftLines:
     return stage.window.findChildren(ShiftLines)[0]
-
-
-def asked(stage: Stage) -> Ask | None:
-    return stage.window.deeds.ask
 
 
 def told(stage: Stage) -> str:
@@ -48,7 +68,6 @@ def with_printers(stage: Stage) -> None:
 
     names = [card.name for card in GOOD_PRINTERS.cards]
     stage.station.update(printers=Map({match_key(name): name for name in names}))
-    stage.window.deeds.printers._tasks = TasksAtOnce()
 
 
 def test_before_the_first_order_the_start_says_which_printer_does_what_and_a_scan_just_goes_on(
@@ -57,7 +76,7 @@ def test_before_the_first_order_the_start_says_which_printer_does_what_and_a_sca
     stage.window.flush()
     assert shift(stage).isVisible()
     assert "Labels, return labels Zebra-7 ready" in shift(stage).accessibleName()
-    assert Act.TEST_PRINT in acts(stage)
+    assert TEST in acts(stage)
     hands.scan("HO-1000")
     session = stage.station.bench.session
     assert session is not None
@@ -66,7 +85,7 @@ def test_before_the_first_order_the_start_says_which_printer_does_what_and_a_sca
     assert stage.window.view.screen is Screen.START
     assert not shift(stage).isVisible(), "the shift has begun"
     assert Act.PRINTERS in acts(stage)
-    assert Act.TEST_PRINT not in acts(stage)
+    assert TEST not in acts(stage)
     hands.scan("PS:BADGE:ANNA")
     assert shift(stage).isVisible(), "another packer's shift begins"
 
@@ -89,21 +108,21 @@ def test_the_printers_come_by_key_by_barcode_and_by_the_light_that_is_touched(
 ) -> None:
     stage.put(bench(packing()))
     hands.press("Ctrl+P")
-    assert asked(stage) is Ask.PRINTERS
+    assert stage.at == "printers"
     assert stage.printers.looks == 1
     assert "Office: Customs papers, packing slips, carrier manifests: ready." in told(stage)
     hands.press("Esc")
-    assert asked(stage) is None
+    assert stage.at == ""
     hands.scan("PS:PRINTERS")
-    assert asked(stage) is Ask.PRINTERS
+    assert stage.at == "printers"
     hands.scan("PS:OK")
-    assert asked(stage) is None
+    assert stage.at == ""
     stage.status.change(papers=Light(LightState.BAD, "Office", "Paper is jammed."))
     stage.window.flush()
     papers = stage.window.findChildren(LightView)[2]
     hands.touch(papers)
-    assert asked(stage) is Ask.PRINTERS
-    card = stage.window.deeds.printers.card
+    assert stage.at == "printers"
+    card = printers(stage).card
     assert card is not None
     assert card.name == "Office"
 
@@ -112,7 +131,7 @@ def test_an_item_scanned_among_the_printers_is_packed(stage: Stage, hands: Hands
     stage.put(bench(packing()))
     hands.press("Ctrl+P")
     hands.scan(gtin(0))
-    assert asked(stage) is None
+    assert stage.at == ""
     assert len(stage.recorder.events) == 1
 
 
@@ -123,14 +142,14 @@ def test_digits_choose_a_printer_for_the_test_page_and_for_the_labels(
     told_of: list[Change] = []
     stage.station.listen(told_of.append)
     hands.press("Ctrl+P")
-    assert Act.USE_FOR_LABELS not in acts(stage), "labels come out of the chosen one already"
+    assert USE_FOR_LABELS not in acts(stage), "labels come out of the chosen one already"
     hands.press("3")
     hands.press("Ctrl+T")
     assert stage.printers.tested == ["Zebra-8"]
     hands.press("Ctrl+L")
     assert [change.act for change in told_of if change.act] == [SwitchPrinter("Zebra-8")]
     assert stage.station.bench.shift.labels_on == "Zebra-8"
-    assert asked(stage) is Ask.PRINTERS
+    assert stage.at == "printers"
     hands.press("F5")
     assert stage.printers.looks == 2
 
@@ -139,7 +158,7 @@ def test_a_printers_barcode_switches_labels_and_chooses_it(stage: Stage, hands: 
     with_printers(stage)
     hands.press("Ctrl+P")
     hands.scan("PS:PRINTER:ZEBRA-8")
-    assert asked(stage) is Ask.PRINTERS
+    assert stage.at == "printers"
     hands.scan("PS:TEST-PRINT")
     assert stage.printers.tested == ["Zebra-8"]
     hands.scan("PS:PRINTER:Nobody")
@@ -152,7 +171,7 @@ def test_one_scan_prints_a_test_page_on_the_label_printer_and_shows_what_comes_o
 ) -> None:
     with_printers(stage)
     hands.scan("PS:TEST-PRINT")
-    assert asked(stage) is Ask.PRINTERS
+    assert stage.at == "printers"
     assert stage.printers.tested == ["Zebra-7"]
 
 
@@ -176,7 +195,7 @@ def test_what_is_touched_among_the_printers_is_large_enough(stage: Stage, hands:
     listed = stage.window.findChildren(PrinterList)[0]
     assert listed.row_rect(0).height() >= 48
     hands.touch(listed, listed.row_rect(1).center().toPointF())
-    card = stage.window.deeds.printers.card
+    card = printers(stage).card
     assert card is not None
     assert card.name == "Office"
     for button in stage.window.findChildren(ActButton):

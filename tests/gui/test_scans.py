@@ -42,13 +42,13 @@ def test_a_scan_never_types_into_the_field_that_has_the_focus(stage: Stage, hand
     stage.put(bench(Sitting().load(order(4))))
     hands.press("Ctrl+F")
     field = stage.window.entry_field
-    assert stage.window.deeds.ask is Ask.FIND
+    assert stage.window.controller.ask is Ask.FIND
     assert field.hasFocus()
     hands.scan(gtin(1))
     assert field.text() == ""
     packed = [event for event in stage.recorder.events if isinstance(event, ev.ItemPacked)]
     assert [event.line for event in packed] == ["L2"]
-    assert stage.window.deeds.ask is None
+    assert stage.window.controller.ask is None
 
 
 def test_a_person_can_type_what_no_scanner_reads(stage: Stage, hands: Hands) -> None:
@@ -108,10 +108,10 @@ def test_a_weight_is_typed_and_a_bad_one_can_be_corrected(stage: Stage, hands: H
     stage.put(bench(packing()))
     hands.press("F1")
     hands.press("5")
-    assert stage.window.deeds.ask is Ask.WEIGHT
+    assert stage.window.controller.ask is Ask.WEIGHT
     hands.type("1.2.3")
     hands.press("Enter")
-    assert stage.window.deeds.ask is Ask.WEIGHT
+    assert stage.window.controller.ask is Ask.WEIGHT
     hands.type("0,42")
     hands.press("Enter")
     weighed = [event for event in stage.recorder.events if isinstance(event, ev.ParcelWeighed)]
@@ -136,7 +136,7 @@ def test_labels_are_scanned_on_their_parcels_while_nothing_is_being_packed(
     hands.scan(label_code(2))
     assert last(stage) == ev.LabelConfirmed("c1.label.2")
     hands.press("Ctrl+B")
-    assert stage.window.deeds.ask is Ask.BY_HAND
+    assert stage.window.controller.ask is Ask.BY_HAND
     hands.press("Enter")
     confirmed = [event for event in stage.recorder.events if isinstance(event, ev.LabelConfirmed)]
     assert confirmed[-1] == ev.LabelConfirmed("c1.label.3", is_by_hand=True)
@@ -154,7 +154,7 @@ def test_the_way_out_of_an_unknown_order_is_one_key(stage: Stage, hands: Hands) 
     stage.station.update(alert=Alert(AlertKind.ORDER_UNKNOWN, "HO-4711"))
     stage.window.flush()
     hands.press("Ctrl+F")
-    assert stage.window.deeds.ask is Ask.FIND
+    assert stage.window.controller.ask is Ask.FIND
     assert stage.station.bench.alert is None
 
 
@@ -162,7 +162,7 @@ def test_escape_goes_back_and_nothing_is_recorded(stage: Stage, hands: Hands) ->
     stage.put(bench(packing()))
     hands.press("F4")
     hands.press("Esc")
-    assert stage.window.deeds.ask is None
+    assert stage.window.controller.ask is None
     assert stage.recorder.events == []
 
 
@@ -190,7 +190,7 @@ def test_an_item_scanned_over_a_question_counts_and_closes_it(stage: Stage, hand
     stage.put(bench(packing()))
     hands.press("F4")
     hands.scan(gtin(0))
-    assert stage.window.deeds.ask is None
+    assert stage.window.controller.ask is None
     assert isinstance(last(stage), ev.ItemPacked)
 
 

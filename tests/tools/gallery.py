@@ -26,9 +26,10 @@ from packstation.packing.session import Policy
 from packstation.sandbox.drawing import Box, Code128, QrCode, Sheet, Text, to_png
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.actions import Act
 from packstation.ui.flow.ports import Light, LightState, PrintersState
 from packstation.ui.flow.prompts import Ask
+from packstation.ui.places.day.place import REPRINT_DAY
+from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.shipping import LabelStrip
 from packstation.ui.toolkit.application import application
 from packstation.ui.toolkit.shots import grab
@@ -96,7 +97,7 @@ def _key_refused(stage: Stage) -> None:
 
 def _new_key(stage: Stage) -> None:
     _key_refused(stage)
-    stage.window.deeds.ask_for(Ask.KEY)
+    stage.window.controller.ask_for(Ask.KEY)
     stage.window.flush()
 
 
@@ -125,8 +126,8 @@ def _asked(ask: Ask, make: Callable[[], Bench]) -> Setting:
         if ask is Ask.SERVICE:
             from tests.tools.window import CHOICES
 
-            stage.window.deeds.services = CHOICES
-        stage.window.deeds.ask_for(ask)
+            stage.window.controller.services = CHOICES
+        stage.window.controller.ask_for(ask)
         stage.window.flush()
 
     return set_stage
@@ -136,8 +137,10 @@ def _printers(state: PrintersState, read_back: str | None = None) -> Setting:
     def set_stage(stage: Stage) -> None:
         stage.printers.state = state
         stage.put(bench(packing()))
-        stage.window.deeds.show_printers()
-        stage.window.deeds.printers.read_back = read_back
+        stage.window.controller.show_place("printers")
+        place = stage.window.controller.places["printers"]
+        assert isinstance(place, PrintersPlace)
+        place.read_back = read_back
         stage.window.flush()
 
     return set_stage
@@ -162,7 +165,7 @@ def _shift(state: PrintersState) -> Setting:
 def _day(phase: RunPhase) -> Setting:
     def set_stage(stage: Stage) -> None:
         stage.put(bench(*behind(), shown=False))
-        stage.window.deeds.show_day()
+        stage.window.controller.show_place("day")
         stage.day.phase = phase
         stage.day.rows = day_rows()
         stage.window.flush()
@@ -200,7 +203,7 @@ def _day_paper_missing(stage: Stage) -> None:
 
 def _ask_day_papers(stage: Stage) -> None:
     _day_papers(stage)
-    stage.window.press(Act.REPRINT_DAY)
+    stage.window.press(REPRINT_DAY)
     stage.window.flush()
 
 

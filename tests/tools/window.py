@@ -30,6 +30,7 @@ from packstation.ui.flow.ports import (
     WaitingOrder,
 )
 from packstation.ui.flow.signals import Signal
+from packstation.ui.places.register import PLACES, Registered
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.window import MainWindow
 from packstation.workflow.end_of_day import ManifestPaper
@@ -243,6 +244,7 @@ class Stage:
         status: BenchStatus = GOOD,
         wedge: WedgeSettings | None = None,
         tasks: Tasks | None = None,
+        places: Sequence[Registered] = PLACES,
     ) -> None:
         self.speaker = speaker
         self.tasks = tasks if tasks is not None else NoTasks()  # an idle one is empty, so false
@@ -276,7 +278,14 @@ class Stage:
             self.heard,
             theme=theme,
             type_scale=type_scale,
+            places=places,
         )
+
+    @property
+    def at(self) -> str:
+        """The place at the front; empty while there is none."""
+        place = self.window.controller.at
+        return place.name if place is not None else ""
 
     def put(self, bench: Bench) -> None:
         """Let the bench be as given."""

@@ -5,22 +5,36 @@ sheet on the wall, the keys and the buttons cannot drift apart.
 """
 
 import enum
+from typing import Protocol
 
 from packstation.packing import commands as cmd
 from packstation.packing.words import (
     BY_PAYLOAD,
     EXTRA_PARCEL,
-    LOOK_AGAIN,
     MANIFEST,
     NEXT_ORDER,
     PRINTERS,
     RETRY,
-    TEST_PRINT,
 )
 
 
+class Pressable(Protocol):
+    """What a button or key stands for: `text` is a key of the translations, `key` as Qt names it.
+
+    `key` is empty when it has none of its own. The acts of an order are in `Act`; a place of the
+    window has its own.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+
+
 class Act(enum.Enum):
-    """What a button or key means. The value is the tail of its label's key in the translations."""
+    """What a button or key of the packing path means."""
 
     OK = "ok"
     PACK_HERE = "pack-here"
@@ -52,16 +66,19 @@ class Act(enum.Enum):
     YES = "yes"
     NO = "no"
     BACK = "back"
-    PREVIEW = "preview"
-    MANIFEST_ALL = "manifest-all"
-    RETRY_FAILED = "retry-failed"
-    PRINT_MISSING = "print-missing"
-    REPRINT_DAY = "reprint-day"
     KEY = "key"
     PRINTERS = "printers"
-    TEST_PRINT = "test-print"
-    LOOK_AGAIN = "look-again"
-    USE_FOR_LABELS = "use-for-labels"
+
+    @property
+    def text(self) -> str:
+        """The key of its name in the translations."""
+        return _TEXTS[self]
+
+    @property
+    def key(self) -> str:
+        """As Qt names it; empty when it has none of its own."""
+        payload = _WORDS.get(self)
+        return BY_PAYLOAD[payload].key if payload is not None else _OWN_KEYS.get(self, "")
 
 
 _WORDS: dict[Act, str] = {
@@ -78,8 +95,6 @@ _WORDS: dict[Act, str] = {
     Act.NEXT_ORDER: NEXT_ORDER,
     Act.END_OF_DAY: MANIFEST,
     Act.PRINTERS: PRINTERS,
-    Act.TEST_PRINT: TEST_PRINT,
-    Act.LOOK_AGAIN: LOOK_AGAIN,
 }
 _OWN_KEYS: dict[Act, str] = {
     Act.MORE: "F1",
@@ -97,23 +112,44 @@ _OWN_KEYS: dict[Act, str] = {
     Act.YES: "1",
     Act.NO: "2",
     Act.BACK: "Esc",
-    Act.PREVIEW: "F5",
-    Act.MANIFEST_ALL: "F12",
-    Act.RETRY_FAILED: "F5",
-    Act.PRINT_MISSING: BY_PAYLOAD[RETRY].key,
-    Act.REPRINT_DAY: BY_PAYLOAD["PS:REPRINT"].key,
     Act.KEY: "Ctrl+K",
-    Act.USE_FOR_LABELS: "Ctrl+L",
 }
 
 
-def _key_of(act: Act) -> str:
-    payload = _WORDS.get(act)
-    return BY_PAYLOAD[payload].key if payload is not None else _OWN_KEYS.get(act, "")
-
-
-KEYS: dict[Act, str] = {act: _key_of(act) for act in Act}
-"""The key of each act, as Qt names it; empty when it has none of its own."""
+_TEXTS: dict[Act, str] = {
+    Act.OK: "word.ok",
+    Act.PACK_HERE: "word.pack_here",
+    Act.NEW_PARCEL: "word.new_parcel",
+    Act.UNDO: "word.undo",
+    Act.SHORT: "word.short",
+    Act.MORE: "action.more",
+    Act.DONE: "word.done",
+    Act.RETRY: "word.retry",
+    Act.SEAL: "word.seal",
+    Act.SPLIT: "word.split",
+    Act.TAKE_OUT: "word.take_out",
+    Act.HOLD: "word.hold",
+    Act.REPRINT: "word.reprint",
+    Act.REDO: "word.redo",
+    Act.EXTRA: "word.extra_parcel",
+    Act.NEXT_ORDER: "word.next",
+    Act.END_OF_DAY: "word.manifest",
+    Act.FIND: "action.type",
+    Act.QUANTITY: "action.quantity",
+    Act.WEIGHT: "action.weigh",
+    Act.BY_HAND: "action.confirm_by_hand",
+    Act.OLD_LABELS: "action.old_labels",
+    Act.MOVE: "action.move",
+    Act.PARCEL: "action.other_parcel",
+    Act.BOX: "action.box",
+    Act.SERVICE: "service.other",
+    Act.RESUME: "action.resume",
+    Act.YES: "ask.yes",
+    Act.NO: "ask.no",
+    Act.BACK: "action.back",
+    Act.KEY: "action.key",
+    Act.PRINTERS: "word.printers",
+}
 
 COMMANDS: dict[Act, cmd.Command] = {
     act: command

@@ -1,70 +1,50 @@
-"""What follows from a key, a button, a touch or a scan: acts of the Station, or a question.
+"""What follows from a key, a button, a touch or a scan: acts of the Station, a question, a place.
 
-No widget here. It remembers only what the packer is being asked and whether the end of day is
-shown; everything else is the Station's.
+No widget here. It remembers only what the packer is being asked and which place is at the front;
+everything else is the Station's or the place's own.
 """
 
-import datetime
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
+
+from immutables import Map
 
 from packstation.packing import commands as cmd
-from packstation.packing.bench import EndOfDay, SignIn, SwitchPrinter, ToPrinters
-from packstation.packing.day.events import RowState
-from packstation.packing.day.run import RunPhase
+from packstation.packing.bench import SignIn, ToPlace
 from packstation.packing.events import SessionOpened
-from packstation.packing.words import (
-    LOOK_AGAIN,
-    NEXT_ORDER,
-    PRINTER,
-    PRINTERS,
-    RETRY,
-    TEST_PAGE,
-)
-from packstation.runtime.tasks import Tasks
+from packstation.packing.words import NEXT_ORDER
 from packstation.scanning.scan import Scan, ScanSource, read_scan
-from packstation.ui.flow.actions import COMMANDS, Act
+from packstation.ui.flow.actions import COMMANDS, Act, Pressable
 from packstation.ui.flow.new_key import NewKey, looks_like_key
-from packstation.ui.flow.ports import DayState, EndOfDayPort, ServiceChoice, ServicesPort
-from packstation.ui.flow.printer_desk import PrinterDesk
-from packstation.ui.flow.prompts import ALL, BY_ACT, Ask, Option, command_of, fits, read_entry
+from packstation.ui.flow.place import Place, Prompt, Surround
+from packstation.ui.flow.ports import ServiceChoice
+from packstation.ui.flow.prompts import BY_ACT, Ask, Option, command_of, fits, read_entry
 from packstation.ui.flow.view import Screen, View
-from packstation.workflow.station import Change, Station
-
-AT_PRINTERS = (PRINTER, PRINTERS, TEST_PAGE, LOOK_AGAIN)
-"""Command barcodes that concern the printers: scanned where those are shown, they stay shown."""
-
-OF_THE_DAY = (Ask.DAY_PAPERS, Ask.MANIFEST)
-"""Questions of the end of day: whoever leaves them is back there."""
+from packstation.workflow.station import Change
 
 
-class Deeds:
-    """`changed` is called when what is asked has changed."""
+class Controller:
+    """`places` are those of the register, in its order."""
 
-    def __init__(
-        self,
-        *,
-        station: Station,
-        end_of_day: EndOfDayPort,
-        services: ServicesPort,
-        new_key: NewKey,
-        printers: PrinterDesk,
-        tasks: Tasks,
-        clock: Callable[[], datetime.datetime],
-        changed: Callable[[], None],
-    ) -> None:
-        self._station = station
-        self._end_of_day = end_of_day
-        self._services = services
+    def __init__(self, around: Surround, places: Sequence[Place], new_key: NewKey) -> None:
+        self._around = around
+        self._station = around.station
+        self._tasks = around.tasks
+        self._changed = around.changed
+        self.places = Map((place.name, place) for place in places if place.is_there)
         self.new_key = new_key
-        self.printers = printers
-        self._tasks = tasks
-        self._clock = clock
-        self._changed = changed
-        self.ask: Ask | None = None
-        self.is_day_shown = False
+        self.ask: Ask | Prompt | None = None
+        self.at: Place | None = None
+        """The place at the front; a `Prompt` is its own."""
         self.is_shift_new = True
         """No order was begun since the program started, or since somebody signed in or out."""
         self.services: tuple[ServiceChoice, ...] = ()
+        words = {word: place.name for place in self.places.values() for word in place.words}
+        self._station.update(places=self._station.bench.places.update(words))
+
+    @property
+    def openers(self) -> tuple[Pressable, ...]:
+        """What brings the places, in the register's order."""
+        return tuple(place.opener for place in self.places.values())
 
     # Scans
 
@@ -74,25 +54,33 @@ class Deeds:
             self.answer_entry(scan.code.text)
             return
         word = scan.code.text.strip().upper()
-        if word == NEXT_ORDER and (self.ask is not None or self.is_day_shown):
+        if word == NEXT_ORDER and (self.ask is not None or self.at is not None):
             self.back()
             return
-        if word == RETRY and self.is_day_shown and _is_left_over(self._end_of_day.state):
-            self._tasks.start("retry the end of day", self._run(self._end_of_day.retry))
+        place = self.at if self.ask is None else None
+        if place is not None and (act := place.own_meaning(word)) is not None:
+            self._do_at(place, act)
             return
-        if self.ask is not Ask.PRINTERS or not word.startswith(AT_PRINTERS):
+        if place is None or not place.stays_for(word):
             self._close()
         self._station.scan(scan)
 
     def scan_text(self, text: str) -> None:
         """As if `text` had been scanned: typed, or an order that was touched."""
-        self.take_scan(read_scan(text, self._clock(), ScanSource.TYPED))
+        self.take_scan(read_scan(text, self._around.ports.clock(), ScanSource.TYPED))
 
     # Acts
 
-    def press(self, act: Act, view: View) -> None:
+    def press(self, act: Pressable, view: View) -> None:
         """A key or a button."""
         self.new_key.forget()
+        for place in self.places.values():
+            if act is place.opener:
+                self.show_place(place.name)
+                return
+            if act in place.acts:
+                self._do_at(place, act)
+                return
         match act:
             case Act.KEY if not self.new_key.can_be_given:
                 return
@@ -100,21 +88,13 @@ class Deeds:
                 self.back()
             case Act.NEXT_ORDER:
                 self._station.close_open()
-            case Act.END_OF_DAY:
-                self.show_day()
-            case Act.PREVIEW:
-                self._tasks.start("preview the end of day", self._run(self._end_of_day.preview))
-            case Act.RETRY_FAILED | Act.PRINT_MISSING:
-                self._tasks.start("retry the end of day", self._run(self._end_of_day.retry))
-            case _ if act in self.printers.acts:
-                self._at_desk(self.printers.acts[act])
             case Act.YES | Act.NO if view.question is not None:
                 self._station.act(cmd.AnswerPrint(view.question.title, act is Act.YES))
             case Act.EXTRA if view.screen is Screen.ALERT:
                 self._station.extra_parcel("asked at the bench")
             case Act.RESUME:
                 self._station.show(self._station.bench.open or "")
-            case _:
+            case Act():
                 self._ask_or_act(act)
 
     def _ask_or_act(self, act: Act) -> None:
@@ -132,47 +112,40 @@ class Deeds:
         if alert is not None and alert.is_blocking:
             self._station.act(cmd.Acknowledge())
         self.ask = ask
-        self.is_day_shown = False
+        self.at = None
         if ask is Ask.SERVICE:
             self._tasks.start("ask for services", self._load_services())
         self._changed()
 
     def back(self) -> None:
-        """Close what is asked; nothing is recorded."""
-        if self.ask in OF_THE_DAY:
-            self._return_to_day()
+        """Close what is asked, else the place; nothing is recorded."""
+        if isinstance(self.ask, Prompt):
+            self.ask = None
+            self._changed()
         else:
             self._close()
 
-    def show_day(self) -> None:
-        """Show the end of day and look up what is ready."""
-        self.ask = None
-        self.is_day_shown = True
-        self._tasks.start("preview the end of day", self._run(self._end_of_day.preview))
-        self._changed()
-
-    def show_printers(self, name: str = "") -> None:
-        """Show the printers, `name` chosen, and ask them how they are."""
-        if self.printers.is_there:
-            self.ask = Ask.PRINTERS
-            self.is_day_shown = False
-            self.printers.open(name)
+    def show_place(self, name: str, detail: str = "") -> None:
+        """Bring the place `name` to the front, if this bench has it; `detail` as the place says."""
+        place = self.places.get(name)
+        if place is not None:
+            self.ask = None
+            self.at = place
+            place.come(detail)
             self._changed()
 
-    def _at_desk(self, act: Callable[[], None]) -> None:
-        """Do `act` where the printers are shown, and show them first."""
-        if self.ask is not Ask.PRINTERS:
-            self.show_printers()
-        act()
-
-    def _return_to_day(self) -> None:
-        self.ask = None
-        self.is_day_shown = True
+    def _do_at(self, place: Place, act: Pressable) -> None:
+        """Do `act` where it belongs, and show that first."""
+        if self.at is not place:
+            self.show_place(place.name)
+        self.ask = place.press(act)
         self._changed()
 
     def settle(self, view: View) -> None:
-        """Drop a question that means nothing on the screen that came up."""
-        if self.ask is not None and not fits(self.ask, view.screen):
+        """Drop what means nothing on the screen that came up. An alert is seen before all else."""
+        if view.screen is Screen.ALERT:
+            self.ask = self.at = None
+        elif isinstance(self.ask, Ask) and not fits(self.ask, view.screen):
             self.ask = None
 
     def on_change(self, change: Change) -> None:
@@ -180,14 +153,17 @@ class Deeds:
         if any(isinstance(event, SessionOpened) for event in change.events):
             self.is_shift_new = False
         match change.act:
-            case EndOfDay():
-                self.show_day()
             case SignIn():
                 self.is_shift_new = True
-            case ToPrinters() as act:
-                self._at_desk(lambda: self.printers.take(act))
-            case SwitchPrinter(name=name) if self.ask is Ask.PRINTERS:
-                self.printers.choose(name)
+            case ToPlace() as act if act.place in self.places:
+                place = self.places[act.place]
+                is_there = self.at is place
+                if not is_there:
+                    self.show_place(act.place)
+                if is_there or place.words.get(act.word) is not place.opener:
+                    place.take_word(act.word, act.argument)
+            case act if act is not None and self.at is not None:
+                self.at.heard(act)
 
     # Answers
 
@@ -197,17 +173,12 @@ class Deeds:
         if view.screen is Screen.QUOTES and ask is None and view.quotes is not None:
             self._station.act(cmd.ChooseQuote(view.quotes.consignment, option.id))
             return
+        if isinstance(ask, Prompt):
+            self.ask = None
+            ask.answer(option, reason)
+            self._changed()
+            return
         if ask is None:
-            return
-        if ask is Ask.MANIFEST:
-            self._tasks.start("run the end of day", self._run(self._end_of_day.run))
-            self._return_to_day()
-            return
-        if ask is Ask.DAY_PAPERS:
-            papers = () if option.id == ALL else (option.id,)
-            work = self._end_of_day.reprint(papers, reason)
-            self._tasks.start("print papers of the day again", work)
-            self._return_to_day()
             return
         command = command_of(ask, bench, option, reason, quantity)
         if ask is Ask.SERVICE and int(option.id) < len(self.services):
@@ -228,7 +199,7 @@ class Deeds:
             self._close()
             self.new_key.take(typed)
             return True
-        command = read_entry(ask, typed) if ask is not None else None
+        command = read_entry(ask, typed) if isinstance(ask, Ask) else None
         if command is None:
             return False
         self._close()
@@ -236,21 +207,11 @@ class Deeds:
         return True
 
     def _close(self) -> None:
-        if self.ask is not None or self.is_day_shown:
+        if self.ask is not None or self.at is not None:
             self.ask = None
-            self.is_day_shown = False
+            self.at = None
             self._changed()
 
     async def _load_services(self) -> None:
-        self.services = tuple(await self._services.choices())
+        self.services = tuple(await self._around.ports.services.choices())
         self._changed()
-
-    async def _run(self, call: Callable[[], Awaitable[object]]) -> None:
-        await call()
-
-
-def _is_left_over(day: DayState) -> bool:
-    """Whether the last run left something to be tried again; a first run is not begun by that."""
-    has_failed = any(row.state is RowState.FAILED for row in day.rows)
-    is_stuck = day.is_not_done or day.is_in_doubt or has_failed
-    return day.owes_papers or (day.phase is RunPhase.DONE and is_stuck)

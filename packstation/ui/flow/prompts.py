@@ -46,20 +46,17 @@ class Ask(enum.Enum):
     REPRINT = Act.REPRINT
     REDO = Act.REDO
     EXTRA = Act.EXTRA
-    DAY_PAPERS = Act.REPRINT_DAY
-    MANIFEST = Act.MANIFEST_ALL
     QUANTITY = Act.QUANTITY
     WEIGHT = Act.WEIGHT
     FIND = Act.FIND
     KEY = Act.KEY
-    PRINTERS = Act.PRINTERS
 
 
 BY_ACT: dict[Act, Ask] = {ask.value: ask for ask in Ask}
 ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND, Ask.KEY})
 """Asks that are answered by typing.
 
-MORE is answered by touching a tile, PRINTERS is a place to look round; the others by choosing.
+MORE is answered by touching a tile; the others by choosing.
 """
 
 FITS: dict[Ask, frozenset[Screen]] = {
@@ -70,9 +67,7 @@ FITS: dict[Ask, frozenset[Screen]] = {
     Ask.EXTRA: frozenset({Screen.SHIPPING, Screen.READY}),
     Ask.FIND: frozenset(Screen) - {Screen.ALERT},
     Ask.KEY: frozenset(Screen) - {Screen.ALERT},
-    Ask.PRINTERS: frozenset(Screen) - {Screen.ALERT},
-    Ask.DAY_PAPERS: frozenset(Screen) - {Screen.ALERT},
-    Ask.MANIFEST: frozenset(Screen) - {Screen.ALERT},
+    Ask.MORE: frozenset({Screen.PACKING, Screen.START}),
 }
 ONLY_PACKING = frozenset({Screen.PACKING})
 
@@ -130,7 +125,6 @@ REASONS: dict[Ask, tuple[str, tuple[str, ...]]] = {
     Ask.REDO: ("redo", ("weight", "contents", "service", "address")),
     Ask.EXTRA: ("extra", ("forgotten", "replacement", "gift")),
     Ask.OLD_LABELS: ("old_label", (Fate.BY_HAND.value, Fate.NOT_THERE.value)),
-    Ask.DAY_PAPERS: ("reprint_day", ("did not come out", "damaged", "lost", "for the driver")),
 }
 ALL = "*"
 TITLES: dict[Ask, str] = {

@@ -1,6 +1,6 @@
 """The middle of the frame: the order on the left, the screen of the moment on the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -10,20 +10,20 @@ from packstation.packing.bench import Bench
 from packstation.packing.order import OrderLine
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.actions import Act
+from packstation.ui.flow.actions import Pressable
 from packstation.ui.flow.notes import NoteBook
+from packstation.ui.flow.place import Place
 from packstation.ui.flow.view import Screen, View
 from packstation.ui.places.alert import AlertScreen, ProblemScreen, QuestionScreen
-from packstation.ui.places.end_of_day import EndOfDayPanel
 from packstation.ui.places.packing import PackingScreen
 from packstation.ui.places.plain import HeldScreen, OpeningScreen, StartScreen, WithdrawingScreen
-from packstation.ui.places.printers import PrintersPanel
 from packstation.ui.places.shipping import ShippingScreen
 from packstation.ui.places.start import StartPanel
 from packstation.ui.widgets.choice import ChoicePanel
 from packstation.ui.widgets.entry import EntryPanel
 from packstation.ui.widgets.order_panel import OrderPanel
 from packstation.ui.widgets.part import Part
+from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.tiles import TilesPanel
 
 LEFT_SHARE = 0.46
@@ -53,10 +53,10 @@ class Middle(Part):
         opened: Callable[[str], None],
         resumed: Callable[[str], None],
         confirmed: Callable[[], None],
-        pressed: Callable[[Act], None],
+        places: Mapping[Place, PlaceWidget],
+        pressed: Callable[[Pressable], None],
         line_touched: Callable[[OrderLine], None],
         wanted: Callable[[Document], None],
-        printer_chosen: Callable[[str], None],
         printer_touched: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -65,8 +65,7 @@ class Middle(Part):
         self.choice = ChoicePanel()
         self.tiles = TilesPanel(speaker, pressed)
         self.entry = EntryPanel(confirmed)
-        self.day = EndOfDayPanel(speaker)
-        self.printers = PrintersPanel(printer_chosen)
+        self._places = places
         self.home = StartScreen(speaker, printer_touched)
         self.packing = PackingScreen(speaker, notes)
         self.shipping = ShippingScreen(speaker, wanted)
@@ -91,8 +90,11 @@ class Middle(Part):
         self._left_stack.addWidget(self.start)
         self._right = QWidget()
         self._right_stack = QStackedLayout(self._right)
-        for widget in dict.fromkeys((*screens.values(), self.entry, self.tiles, self.printers)):
+        for widget in dict.fromkeys((*screens.values(), self.entry, self.tiles)):
             self._right_stack.addWidget(widget)
+        for place, widget in places.items():
+            if not place.is_whole:
+                self._right_stack.addWidget(widget)
         self._divider = Divider()
         self._sides = QWidget()
         row = QHBoxLayout(self._sides)
@@ -104,8 +106,10 @@ class Middle(Part):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._sides)
-        outer.addWidget(self.day)
-        self.day.hide()
+        for place, widget in places.items():
+            if place.is_whole:
+                outer.addWidget(widget)
+                widget.hide()
 
     def fit_to(self, width: int) -> None:
         """Keep the two sides in proportion whatever they hold."""
@@ -126,10 +130,13 @@ class Middle(Part):
             drawn.show_view(view, bench)
         return widget
 
-    def show_right(self, widget: QWidget) -> None:
-        """Bring `widget` to the front of the right side."""
+    def show_right(self, widget: QWidget, *, is_alone: bool = False) -> None:
+        """Bring `widget` to the front of the right side; alone, it takes both."""
         if self._right_stack.currentWidget() is not widget:
             self._right_stack.setCurrentWidget(widget)
+        if is_alone:
+            self._left.hide()
+            self._divider.hide()
 
     @property
     def right(self) -> QWidget:
@@ -138,7 +145,17 @@ class Middle(Part):
         assert widget is not None, "the stack is never empty"
         return widget
 
-    def show_day(self, is_shown: bool) -> None:
-        """The end of day takes both sides."""
-        self.day.setVisible(is_shown)
-        self._sides.setVisible(not is_shown)
+    def widget_of(self, place: Place) -> PlaceWidget:
+        """What draws `place`."""
+        return self._places[place]
+
+    def show_place(self, place: Place | None) -> None:
+        """Draw `place` and bring it to the front; None: the order and its screens are shown."""
+        for other, widget in self._places.items():
+            if other.is_whole:
+                widget.setVisible(other is place)
+        self._sides.setVisible(place is None or not place.is_whole)
+        if place is not None:
+            self._places[place].show_place()
+            if not place.is_whole:
+                self.show_right(self._places[place])

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 
 from packstation.ui.flow.tone import Tone
-from packstation.ui.flow.view_printers import ShiftLine
-from packstation.ui.places.printers import sign_ink
+from packstation.ui.places.printers.view import ShiftLine
+from packstation.ui.places.printers.widget import sign_ink
 from packstation.ui.widgets.fit import draw_fitted
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.shapes import draw_badge

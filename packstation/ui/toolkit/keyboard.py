@@ -3,15 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from packstation.ui.flow.actions import KEYS, Act
+from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.view import Screen
 from packstation.ui.flow.view_of import MORE
 
 ALSO: dict[Screen, tuple[Act, ...]] = {
-    Screen.START: (Act.FIND, Act.END_OF_DAY, Act.NEXT_ORDER),
-    Screen.PACKING: (*MORE, Act.FIND, Act.NEXT_ORDER, Act.END_OF_DAY),
-    Screen.SHIPPING: (Act.EXTRA, Act.FIND, Act.END_OF_DAY, Act.RETRY),
-    Screen.READY: (Act.EXTRA, Act.FIND, Act.END_OF_DAY),
+    Screen.START: (Act.FIND, Act.NEXT_ORDER),
+    Screen.PACKING: (*MORE, Act.FIND, Act.NEXT_ORDER),
+    Screen.SHIPPING: (Act.EXTRA, Act.FIND, Act.RETRY),
+    Screen.READY: (Act.EXTRA, Act.FIND),
     Screen.PROBLEM: (Act.FIND,),
     Screen.QUESTION: (Act.FIND,),
     Screen.HELD: (Act.FIND,),
@@ -25,7 +25,7 @@ def is_enter(event: QKeyEvent) -> bool:
 
 
 def key_name(event: QKeyEvent) -> str:
-    """The key as `actions.KEYS` names it."""
+    """The key as acts name theirs."""
     if is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         return "Enter"
     keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
@@ -35,9 +35,14 @@ def key_name(event: QKeyEvent) -> str:
 
 
 def act_of_key(
-    event: QKeyEvent, offered: tuple[Act, ...], screen: Screen, *, is_typing: bool
-) -> Act | None:
-    """The act of the key: first of the buttons shown, then of the screen's other keys.
+    event: QKeyEvent,
+    offered: tuple[Pressable, ...],
+    screen: Screen,
+    openers: tuple[Pressable, ...],
+    *,
+    is_typing: bool,
+) -> Pressable | None:
+    """The act of the key: a button, then another key of the screen, then one of `openers`.
 
     `is_typing`: a field has the focus, so letters and digits are its own.
     """
@@ -46,12 +51,12 @@ def act_of_key(
     if is_typing and is_character and "Ctrl" not in name:
         return None
     for act in offered:
-        if KEYS[act] == name:
+        if act.key == name:
             return act
     if Act.BACK in offered:
         return None
-    everywhere = (Act.KEY, Act.PRINTERS)
+    everywhere = (Act.KEY, *openers)
     also = (*ALSO.get(screen, ()), *everywhere) if screen is not Screen.ALERT else ()
     if name == "/" and Act.FIND in also:
         return Act.FIND
-    return next((act for act in also if KEYS[act] and KEYS[act] == name), None)
+    return next((act for act in also if act.key and act.key == name), None)

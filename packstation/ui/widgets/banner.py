@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.actions import KEYS, Act
+from packstation.ui.flow.actions import Act
 from packstation.ui.flow.ports import BenchStatus, LightState
 from packstation.ui.flow.tone import Tone
 from packstation.ui.widgets.part import Part
@@ -35,7 +35,7 @@ def strips_of(
     if status.has_program_fault:
         strips.append(Strip(Tone.ERROR, speaker.text("banner.program_fault")))
     if status.is_key_refused:
-        told = speaker.text("banner.key_refused", shortcut=KEYS[Act.KEY])
+        told = speaker.text("banner.key_refused", shortcut=Act.KEY.key)
         strips.append(Strip(Tone.ERROR, told))
     elif status.pro.state is LightState.BAD:
         told = status.pro.remedy or speaker.text("light.remedy.pro_down")

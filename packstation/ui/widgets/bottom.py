@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.actions import KEYS, Act
+from packstation.ui.flow.actions import Pressable
 from packstation.ui.flow.labels import act_text, key_text
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import TailEntry, TailState
@@ -35,14 +35,14 @@ TAIL_TONES = {
 class ActButton(Part):
     """An act and its key. Painted: pressing it moves no focus and makes no default."""
 
-    def __init__(self, act: Act, text: str, pressed: Callable[[Act], None]) -> None:
+    def __init__(self, act: Pressable, text: str, pressed: Callable[[Pressable], None]) -> None:
         super().__init__()
         self.act = act
         self._text = text
         self._pressed = pressed
         self._is_down = False
         self._is_main = False
-        self.setObjectName(f"act {act.value}")
+        self.setObjectName(f"act {act.name}")
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -55,7 +55,7 @@ class ActButton(Part):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         m = self.look.measures
         text = QFontMetrics(self.look.font(18, is_bold=True)).horizontalAdvance(self._text)
-        key = QFontMetrics(self.look.font(16)).horizontalAdvance(key_text(KEYS[self.act]))
+        key = QFontMetrics(self.look.font(16)).horizontalAdvance(key_text(self.act.key))
         return QSize(max(max(text, key) + m.px(32), m.px(96)), max(m.px(68), m.touch))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -86,7 +86,7 @@ class ActButton(Part):
         ink = look.colour("on_accent" if is_main and not self._is_down else "text")
         painter.setPen(ink)
         half = self.height() / 2
-        key = key_text(KEYS[self.act])
+        key = key_text(self.act.key)
         inset = m.px(6)
         place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         if key:
@@ -166,7 +166,7 @@ class Bottom(Part):
     def __init__(
         self,
         speaker: Speaker,
-        pressed: Callable[[Act], None],
+        pressed: Callable[[Pressable], None],
         touched: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -174,10 +174,10 @@ class Bottom(Part):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._speaker = speaker
         self._pressed = pressed
-        self.acts: tuple[Act, ...] = ()
+        self.acts: tuple[Pressable, ...] = ()
         self.sentence = FitLabel(32, 16, is_bold=True, is_middle=True)
         self.buttons: list[ActButton] = []
-        self._made: dict[Act, ActButton] = {}
+        self._made: dict[Pressable, ActButton] = {}
         self._row = QHBoxLayout()
         self._row.addWidget(self.sentence, 1)
         self.tail = Tail(touched)
@@ -195,14 +195,14 @@ class Bottom(Part):
         self.tail.setFixedHeight(m.px(36))
         self._fit_buttons()
 
-    def show_acts(self, acts: tuple[Act, ...], main: Act | None) -> None:
+    def show_acts(self, acts: tuple[Pressable, ...], main: Pressable | None) -> None:
         """Show a button for each of `acts`; that of `main` carries the accent."""
         if acts != self.acts:
             self._show_buttons(acts)
         for button in self.buttons:
             button.set_main(button.act is main)
 
-    def _show_buttons(self, acts: tuple[Act, ...]) -> None:
+    def _show_buttons(self, acts: tuple[Pressable, ...]) -> None:
         self.acts = acts
         for old in self.buttons:
             self._row.removeWidget(old)
@@ -226,7 +226,7 @@ class Bottom(Part):
         for button, wish in zip(self.buttons, wishes, strict=True):
             button.setFixedWidth(max(round(wish * share), m.touch))
 
-    def _button(self, act: Act) -> ActButton:
+    def _button(self, act: Pressable) -> ActButton:
         made = self._made.get(act)
         if made is None:
             made = ActButton(act, act_text(self._speaker, act), self._pressed)

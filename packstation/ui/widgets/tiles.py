@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.actions import KEYS, Act
+from packstation.ui.flow.actions import Pressable
 from packstation.ui.flow.labels import act_text, key_text
 from packstation.ui.widgets.fit import draw_fitted
 from packstation.ui.widgets.part import Part
@@ -18,14 +18,14 @@ DIGITS = "123456789"
 class TilesPanel(Part):
     """`pressed(act)` is called for a touched tile or its digit."""
 
-    def __init__(self, speaker: Speaker, pressed: Callable[[Act], None]) -> None:
+    def __init__(self, speaker: Speaker, pressed: Callable[[Pressable], None]) -> None:
         super().__init__()
         self._speaker = speaker
         self._pressed = pressed
-        self._acts: tuple[Act, ...] = ()
+        self._acts: tuple[Pressable, ...] = ()
         self._down: int | None = None
 
-    def show_acts(self, acts: tuple[Act, ...]) -> None:
+    def show_acts(self, acts: tuple[Pressable, ...]) -> None:
         """Offer `acts`."""
         if acts != self._acts:
             self._acts = acts
@@ -72,7 +72,7 @@ class TilesPanel(Part):
         for place, act in enumerate(self._acts):
             self._paint(painter, self.tile_rect(place), place, act)
 
-    def _paint(self, painter: QPainter, box: QRectF, place: int, act: Act) -> None:
+    def _paint(self, painter: QPainter, box: QRectF, place: int, act: Pressable) -> None:
         look, m = self.look, self.look.measures
         pen = painter.pen()
         pen.setColor(look.colour("frame"))
@@ -96,7 +96,7 @@ class TilesPanel(Part):
             is_middle=True,
         )
         keys = [DIGITS[place]] if place < len(DIGITS) else []
-        keys += [key_text(KEYS[act])] if KEYS[act] else []
+        keys += [key_text(act.key)] if act.key else []
         painter.setFont(look.font(17))
         painter.setPen(look.colour("quiet"))
         foot = QRectF(inner.left(), inner.bottom() - key, inner.width(), key)

@@ -8,11 +8,10 @@ from packstation.packing.bench import (
     Bench,
     BenchAlert,
     CloseOpen,
-    EndOfDay,
     OpenOrder,
     ShowSession,
     SignIn,
-    ToPrinters,
+    ToPlace,
     ToSession,
     Wait,
     interpret,
@@ -138,7 +137,7 @@ def test_every_word_of_the_sheet_means_something_and_no_other_does() -> None:
             assert isinstance(act, BenchAlert)  # not while the order itself is being packed
             assert act.alert.kind is AlertKind.NOT_NOW
             continue
-        assert isinstance(act, ToSession | CloseOpen | EndOfDay | ToPrinters), word
+        assert isinstance(act, ToSession | CloseOpen | ToPlace), word
     assert meaning(where, "PS:BADGE:7") == SignIn("7")
     unknown = meaning(where, "PS:DANCE")
     assert unknown == BenchAlert(Alert(AlertKind.UNKNOWN_COMMAND, scanned="PS:DANCE"))

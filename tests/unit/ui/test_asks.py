@@ -11,8 +11,7 @@ from packstation.packing.session import Policy
 from packstation.packing.words import WORDS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.actions import COMMANDS, KEYS, Act
-from packstation.ui.flow.day_prompts import day_choice
+from packstation.ui.flow.actions import COMMANDS, Act, Pressable
 from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.prompts import (
     ALL,
@@ -28,7 +27,13 @@ from packstation.ui.flow.signals import Signal, signal_of_alert
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import Screen
 from packstation.ui.flow.view_of import view_of
-from packstation.ui.places.end_of_day import day_acts
+from packstation.ui.places.day.place import (
+    PREVIEW,
+    PRINT_MISSING,
+    REPRINT_DAY,
+    day_acts,
+)
+from packstation.ui.places.day.prompts import paper_choice
 from packstation.ui.toolkit.theme import PALETTES, SIGNALS
 from packstation.workflow.end_of_day import ManifestPaper
 from tests.tools.benches import asking, bench, packing, three_parcels
@@ -67,7 +72,7 @@ def test_only_lines_that_miss_units_can_be_declared_short() -> None:
 
 def test_papers_of_the_day_are_offered_one_by_one_or_all_and_not_without_a_reason() -> None:
     papers = (ManifestPaper("MF-1", "DPD"), ManifestPaper(summary_reference("S")))
-    choice = day_choice(papers, ENGLISH)
+    choice = paper_choice("Reprint", papers, ENGLISH)
     assert [(option.id, option.title) for option in choice.options] == [
         (ALL, "All 2 papers of the day"),
         ("MF-1", "Manifest of DPD"),
@@ -80,13 +85,13 @@ def test_papers_of_the_day_are_offered_one_by_one_or_all_and_not_without_a_reaso
     ("phase", "owes", "acts"),
     [
         (RunPhase.RUNNING, False, (Act.BACK,)),
-        (RunPhase.DONE, False, (Act.BACK, Act.REPRINT_DAY, Act.PREVIEW)),
-        (RunPhase.DONE, True, (Act.BACK, Act.REPRINT_DAY, Act.PRINT_MISSING)),
-        (RunPhase.READY, True, (Act.BACK, Act.REPRINT_DAY, Act.PRINT_MISSING)),
+        (RunPhase.DONE, False, (Act.BACK, REPRINT_DAY, PREVIEW)),
+        (RunPhase.DONE, True, (Act.BACK, REPRINT_DAY, PRINT_MISSING)),
+        (RunPhase.READY, True, (Act.BACK, REPRINT_DAY, PRINT_MISSING)),
     ],
 )
 def test_what_is_owed_is_tried_again_and_what_is_out_printed_again(
-    phase: RunPhase, owes: bool, acts: tuple[Act, ...]
+    phase: RunPhase, owes: bool, acts: tuple[Pressable, ...]
 ) -> None:
     day = Day()
     day.phase, day.owes_papers, day.papers = phase, owes, (ManifestPaper("MF-1", "DPD"),)
@@ -140,12 +145,12 @@ def test_every_act_has_its_name_in_every_language(language: Language) -> None:
 def test_keys_and_command_barcodes_mean_the_same() -> None:
     for act, command in COMMANDS.items():
         same = [word for word in WORDS if word.command == command]
-        assert not same or KEYS[act] == same[0].key
+        assert not same or act.key == same[0].key
 
 
 def test_keys_of_one_screen_do_not_clash() -> None:
     for sitting in (packing(), asking(), three_parcels().pack_done()):
-        keys = [KEYS[act] for act in view_of(bench(sitting)).actions]
+        keys = [act.key for act in view_of(bench(sitting)).actions]
         assert len(keys) == len(set(keys))
 
 

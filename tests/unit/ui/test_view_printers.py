@@ -12,7 +12,7 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import PrinterCard, PrintersState, Purpose
 from packstation.ui.flow.tone import Tone
-from packstation.ui.flow.view_printers import ShiftLine, chosen_card, printers_view, shift_lines
+from packstation.ui.places.printers.view import ShiftLine, chosen_card, printers_view, shift_lines
 from packstation.workflow.printers.lights import Light, PageTest
 
 SPEAKER = Speaker(Language.ENGLISH, datetime.UTC, is_strict=True)

@@ -20,8 +20,7 @@ from packstation.packing.problems import ProblemKind
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import NotPrinted, Outcome, PrintJob, PrintUnknown, Trouble
-from packstation.ui.flow.actions import Act
-from packstation.ui.places.end_of_day import day_acts
+from packstation.ui.places.day.place import REPRINT_DAY, day_acts
 from tests.harness import Goods, Warehouse, pack
 from tests.unit.workflow.test_new_key import around
 from tests.unit.workflow.test_paper import ledger
@@ -249,7 +248,7 @@ async def test_papers_of_the_last_run_are_printed_again_while_pro_cannot_be_reac
         window = around(bench, tmp_path).ports().end_of_day
         await window.preview()
         assert window.state.problem is not None
-        assert Act.REPRINT_DAY in day_acts(window.state)
+        assert REPRINT_DAY in day_acts(window.state)
         await window.reprint((), "lost")
     assert len(files(tmp_path / "print")) == 4
     assert {copy.status for copy in day_ledger(tmp_path)} == {PaperStatus.PRINTED}

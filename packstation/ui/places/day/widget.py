@@ -17,13 +17,13 @@ from packstation.packing.day.events import Row, RowState
 from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import ProblemKind
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.actions import Act
-from packstation.ui.flow.labels import day_paper_name
 from packstation.ui.flow.ports import DayPaper, DayState
 from packstation.ui.flow.tone import Tone
+from packstation.ui.places.day.place import DayPlace
+from packstation.ui.places.day.prompts import day_paper_name
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.fit import FitLabel
-from packstation.ui.widgets.part import Part
+from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.shapes import draw_badge
 from packstation.ui.widgets.surface import SIGN_INK, SignalSurface
 
@@ -33,35 +33,8 @@ TONES = {
     RowState.MANIFESTED: Tone.DONE,
     RowState.FAILED: Tone.ERROR,
 }
-ACTS: dict[RunPhase, tuple[Act, ...]] = {
-    RunPhase.IDLE: (Act.BACK, Act.PREVIEW),
-    RunPhase.PREVIEWING: (Act.BACK,),
-    RunPhase.READY: (Act.BACK, Act.PREVIEW, Act.MANIFEST_ALL),
-    RunPhase.RUNNING: (Act.BACK,),
-    RunPhase.DONE: (Act.BACK, Act.PREVIEW),
-}
 SHARES = (0.14, 0.18, 0.14, 0.19, 0.34)
 Index = QModelIndex | QPersistentModelIndex
-
-
-def day_acts(state: DayState) -> tuple[Act, ...]:
-    """The buttons of the end of day: nothing to run where nothing is ready.
-
-    What is not on paper yet is tried again, what is can be printed once more.
-    """
-    acts = ACTS[state.phase]
-    failed = any(row.state is RowState.FAILED for row in state.rows)
-    if state.phase is RunPhase.DONE and failed:
-        acts = (Act.BACK, Act.RETRY_FAILED)
-    elif state.phase is RunPhase.DONE and (state.is_not_done or state.is_in_doubt):
-        acts = ACTS[RunPhase.READY]
-    elif state.phase is RunPhase.READY and not state.rows:
-        acts = ACTS[RunPhase.IDLE]
-    if state.owes_papers and acts == ACTS[RunPhase.DONE]:
-        acts = (Act.BACK, Act.PRINT_MISSING)
-    if state.papers and state.phase not in (RunPhase.PREVIEWING, RunPhase.RUNNING):
-        acts = (Act.BACK, Act.REPRINT_DAY, *acts[1:])
-    return acts
 
 
 def _worst_first(state: DayState) -> tuple[Row, ...]:
@@ -152,12 +125,13 @@ class StateDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class EndOfDayPanel(Part):
+class EndOfDayPanel(PlaceWidget):
     """Takes the whole middle of the window."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, place: DayPlace) -> None:
         super().__init__()
-        self._speaker = speaker
+        self._place = place
+        self._speaker = speaker = place.surround.speaker
         self._band = SignalSurface()
         self._title = FitLabel(36, 22, is_bold=True, is_middle=True)
         self._sentence = FitLabel(20, 16, colour="quiet", is_middle=True)
@@ -194,8 +168,8 @@ class EndOfDayPanel(Part):
         for column, share in enumerate(SHARES):
             self.table.setColumnWidth(column, int(self.width() * share))
 
-    def show_state(self, state: DayState) -> None:
-        """Show how far the end of the day is."""
+    def show_place(self) -> None:
+        state = self._place.state
         self._model.show_rows(_worst_first(state))
         tone, title = self._heading(state)
         self._band.set_tone(tone)

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from packstation.ui.flow.prompts import Option
 from packstation.ui.flow.tone import Tone
-from packstation.ui.flow.view_printers import PrinterRow, PrintersView
+from packstation.ui.places.printers.place import PrintersPlace
+from packstation.ui.places.printers.view import PrinterRow, PrintersView
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.choice import STEPS
 from packstation.ui.widgets.choice_list import ChoiceList
 from packstation.ui.widgets.fit import FitLabel, draw_fitted
-from packstation.ui.widgets.part import Part
+from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.shapes import draw_badge
 from packstation.ui.widgets.surface import SIGN_INK, SignalSurface
 
@@ -69,12 +70,12 @@ class PrinterList(ChoiceList):
         draw_fitted(painter, row.told, rest, small, m.least(15), look.colour("quiet"))
 
 
-class PrintersPanel(Part):
-    """`chosen(name)` is called when another printer is chosen, by a finger or a key."""
+class PrintersPanel(PlaceWidget):
+    """Another printer is chosen by a finger or a key."""
 
-    def __init__(self, chosen: Callable[[str], None]) -> None:
+    def __init__(self, place: PrintersPlace) -> None:
         super().__init__()
-        self._chosen = chosen
+        self._place = place
         self._view = PrintersView(Tone.NEUTRAL, "", "")
         self._head = SignalSurface()
         self._title = FitLabel(34, 20, is_bold=True, is_middle=True)
@@ -92,8 +93,8 @@ class PrintersPanel(Part):
         super().take_look(look)
         self._fit_head()
 
-    def show_view(self, view: PrintersView) -> None:
-        """Show the printers as they stand."""
+    def show_place(self) -> None:
+        view = self._place.view()
         if view == self._view:
             return
         self._view = view
@@ -111,7 +112,7 @@ class PrintersPanel(Part):
         self._head.setFixedHeight(self.look.measures.px(112 if has_sentence else 60))
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Digits and arrows choose; False when a key means nothing here."""
+        """Digits and arrows choose."""
         key, text = event.key(), event.text()
         if key in STEPS:
             self.list.move(STEPS[Qt.Key(key)])
@@ -124,4 +125,4 @@ class PrintersPanel(Part):
 
     def _touched(self, place: int) -> None:
         if place < len(self._view.rows):
-            self._chosen(self._view.rows[place].name)
+            self._place.choose(self._view.rows[place].name)

@@ -1,0 +1,1 @@
+"""The end of day: what is ready, manifested at one press, and its papers."""

@@ -1,0 +1,26 @@
+"""The places of the window, each with the widget that draws it. A new place is a line here."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from packstation.ui.flow.place import Place, Surround
+from packstation.ui.places.day.place import DayPlace
+from packstation.ui.places.day.widget import EndOfDayPanel
+from packstation.ui.places.printers.place import PrintersPlace
+from packstation.ui.places.printers.widget import PrintersPanel
+from packstation.ui.widgets.place_widget import PlaceWidget
+
+
+class Registered(msgspec.Struct, frozen=True):
+    """How a place is made, and the widget of that place."""
+
+    place: Callable[[Surround], Place]
+    widget: Callable[[Any], PlaceWidget]
+
+
+PLACES = (
+    Registered(PrintersPlace, PrintersPanel),
+    Registered(DayPlace, EndOfDayPanel),
+)
