@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from packstation.assembly.running import Bench, Pro, open_bench
+from packstation.assembly.running import Pro, RunningBench, open_bench
 from packstation.packing import commands as cmd
 from packstation.packing.events import CopyOut, Event
 from packstation.packing.session import Phase
@@ -99,7 +99,7 @@ async def naive(client: ProClient, body: dict[str, Any], out: Path) -> float:
     return time.perf_counter() - start
 
 
-async def station(bench: Bench, number: str, consignments: int) -> float:
+async def station(bench: RunningBench, number: str, consignments: int) -> float:
     """The same through the Station, from the DONE scan to the last label out."""
     _scan(bench, number)
     await bench.until(lambda: _phase(bench) is Phase.PACKING, 20)
@@ -131,12 +131,12 @@ def _is_label(event: Event) -> bool:
     return isinstance(event, CopyOut) and ".label." in event.title
 
 
-def _phase(bench: Bench) -> Phase | None:
+def _phase(bench: RunningBench) -> Phase | None:
     session = bench.station.bench.session
     return session.phase if session else None
 
 
-def _scan(bench: Bench, text: str) -> None:
+def _scan(bench: RunningBench, text: str) -> None:
     now = datetime.datetime.now(datetime.UTC)
     bench.station.scan(read_scan(text, now, ScanSource.SCRIPT))
 

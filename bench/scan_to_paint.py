@@ -27,7 +27,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from bench._children import EMPTY, child, with_display
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.assembly.setup import read_setup
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase
@@ -112,7 +112,7 @@ def drive(folder: Path, scans: int, seconds: int, report: dict[str, float]) -> N
         window.resize(1366, 768)
         window.show()
 
-    async def work(window: MainWindow, bench: Bench, _: Samples) -> int:
+    async def work(window: MainWindow, bench: RunningBench, _: Samples) -> int:
         hand = Hand(window, paints)
         names = {lines: f"BENCH-{lines}" for lines in SIZES}
         for lines, name in names.items():
@@ -181,7 +181,7 @@ class Hand:
             QCoreApplication.postEvent(target, event)
 
 
-async def _opened(bench: Bench, hand: Hand, name: str) -> str:
+async def _opened(bench: RunningBench, hand: Hand, name: str) -> str:
     hand.type(name)
     hand.enter()
 
@@ -197,7 +197,7 @@ async def _opened(bench: Bench, hand: Hand, name: str) -> str:
     return stream
 
 
-async def _brought_back(bench: Bench, stream: str) -> None:
+async def _brought_back(bench: RunningBench, stream: str) -> None:
     """Lay the order on the bench aside, and go on with this one."""
     if bench.station.bench.open not in (None, stream):
         bench.station.act(cmd.Hold())
@@ -212,7 +212,9 @@ async def _brought_back(bench: Bench, stream: str) -> None:
     await asyncio.sleep(FLASH_S)
 
 
-async def _sustained(bench: Bench, hand: Hand, stream: str, seconds: int) -> dict[str, float]:
+async def _sustained(
+    bench: RunningBench, hand: Hand, stream: str, seconds: int
+) -> dict[str, float]:
     def packed() -> Counter[str]:
         session = bench.station.bench.sessions[stream]
         assert session.catalogue is not None

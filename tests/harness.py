@@ -11,7 +11,7 @@ import httpx
 import msgspec
 from msgspec.structs import replace
 
-from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.driving.driver import Driver
 from packstation.driving.script import run_script
 from packstation.packing.service import ServiceRule
@@ -108,7 +108,7 @@ class Warehouse:
         ask_label_scan: bool = False,
         name: str = "",
         store: StoreSettings | None = None,
-    ) -> AsyncIterator[Bench]:
+    ) -> AsyncIterator[RunningBench]:
         """A bench that keeps everything in `folder`, in no more of a hurry than it must be.
 
         With a `store` it is one of a fleet, by its `name`.
@@ -126,24 +126,24 @@ class Warehouse:
             yield it
 
 
-async def drive(bench: Bench, *lines: str) -> None:
+async def drive(bench: RunningBench, *lines: str) -> None:
     """Feed lines of a script, and wait until nothing is owed."""
     await run_script(Driver(bench, patience_s=PATIENCE_S), lines)
 
 
-def scan(bench: Bench, *codes: str) -> None:
+def scan(bench: RunningBench, *codes: str) -> None:
     """Scan without waiting for anything."""
     for code in codes:
         bench.station.scan(read_scan(code, datetime.datetime.now(datetime.UTC), ScanSource.SCRIPT))
 
 
-async def pack(bench: Bench, goods: Goods, *more: str) -> Session:
+async def pack(bench: RunningBench, goods: Goods, *more: str) -> Session:
     """Scan the order and all its items, then whatever `more` says; the session at the end."""
     await drive(bench, goods.reference, *goods.scans, *more)
     return session_of(bench, goods)
 
 
-def session_of(bench: Bench, goods: Goods) -> Session:
+def session_of(bench: RunningBench, goods: Goods) -> Session:
     """The order's session on the bench."""
     sessions = bench.station.bench.sessions.values()
     return next(s for s in sessions if s.order_reference == goods.reference)

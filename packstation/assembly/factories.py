@@ -10,7 +10,7 @@ from packstation.journal.sqlite_file import LocalFiles
 from packstation.journal.support import FileRecords, Records
 from packstation.packing.session import Policy
 from packstation.packing.shipping import DocumentKind, Format
-from packstation.printing.patience import Patience
+from packstation.printing.patience import SpoolerPatience
 from packstation.printing.protocol import Printer
 from packstation.printing.routes import Route, Routes
 from packstation.settings import model as st
@@ -116,7 +116,7 @@ def _printer(settings: st.PrinterSettings, paths: Paths, longest_s: float) -> Pr
                 port=settings.port,
                 name=name,
                 formats=formats,
-                patience=Patience(printing=longest_s),
+                patience=SpoolerPatience(printing=longest_s),
             )
         case st.WindowsPrinter():
             from packstation.printing.windows import WindowsPrinter
@@ -126,7 +126,7 @@ def _printer(settings: st.PrinterSettings, paths: Paths, longest_s: float) -> Pr
                 name=name,
                 formats=formats,
                 draw_pages=_draw_pages,
-                patience=Patience(printing=longest_s),
+                patience=SpoolerPatience(printing=longest_s),
             )
 
 

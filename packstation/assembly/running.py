@@ -95,7 +95,7 @@ class Seams(msgspec.Struct, frozen=True):
     printer: Callable[[Printer], Printer] = lambda printer: printer
 
 
-class Bench:
+class RunningBench:
     """One running bench: the Station and everything it stands on."""
 
     def __init__(
@@ -323,7 +323,7 @@ async def open_bench(
     pro: Pro,
     seams: Seams | None = None,
     early: EarlyStation | None = None,
-) -> AsyncIterator[Bench]:
+) -> AsyncIterator[RunningBench]:
     """A bench that runs inside the `async with`; with `early` for a Station that is shown already.
 
     Raises JournalError when its records cannot be opened, SettingsError for printers, folders or a
@@ -352,7 +352,7 @@ async def open_bench(
         )
         stack.push_async_callback(client.aclose)
         early = early or EarlyStation(Retries(seams.pace.retry_first_s, seams.pace.retry_most_s))
-        bench = Bench(settings, folder, client, lights, seams, early, keys, style)
+        bench = RunningBench(settings, folder, client, lights, seams, early, keys, style)
         bench.build({name: seams.printer(printer) for name, printer in printers.items()})
         stack.push_async_callback(bench.close)
         await bench.start()

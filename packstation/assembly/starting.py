@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from packstation.assembly.early import EarlyStation
-from packstation.assembly.running import Bench, Pro, open_bench, pro_of
+from packstation.assembly.running import Pro, RunningBench, open_bench, pro_of
 from packstation.assembly.setup import Setup
 from packstation.journal.errors import OF_SERVERS, JournalError, JournalUnwritable
 from packstation.packing.problems import Problem
@@ -37,7 +37,7 @@ def passing_problem(error: Exception) -> Problem | None:
 class Started(msgspec.Struct, frozen=True):
     """A running bench, and in training mode the sample orders that its PRO offers."""
 
-    bench: Bench
+    bench: RunningBench
     samples: tuple[dict[str, Any], ...] = ()
 
 
@@ -71,7 +71,7 @@ async def start_bench(setup: Setup, early: EarlyStation | None = None) -> AsyncI
         yield Started(bench, tuple(sandbox.orders))
 
 
-async def _offer_samples(bench: Bench, sandbox: SandboxProcess) -> None:
+async def _offer_samples(bench: RunningBench, sandbox: SandboxProcess) -> None:
     """Put the samples that PRO does not know into the inbox, and note the numbers of the others."""
     for body in await sandbox_inbox(sandbox.url, sandbox.key):
         number = body["OrderReferenceProvidedByCustomer"]

@@ -18,7 +18,7 @@ from packstation.cli.benches import running_bench
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.assembly.running import Bench
+    from packstation.assembly.running import RunningBench
     from packstation.packing.problems import Alert
     from packstation.packing.session import Session
     from packstation.workflow.station import Change
@@ -81,7 +81,7 @@ def _say_alert(alert: "Alert", session: "Session | None") -> None:
     print(f"packstation: {where}{sentences(SPEAKER.alert(alert, session))}", file=sys.stderr)
 
 
-def _print_events(bench: "Bench", change: "Change") -> None:
+def _print_events(bench: "RunningBench", change: "Change") -> None:
     import msgspec
 
     if change.stream is None:

@@ -41,7 +41,7 @@ from packstation.ui.window import MainWindow
 from packstation.workflow.station import Station
 
 if TYPE_CHECKING:
-    from packstation.assembly.running import Bench
+    from packstation.assembly.running import RunningBench
 
 log = logging.getLogger("packstation")
 
@@ -54,7 +54,7 @@ SWITCH_S = 0.0005
 M_ARENA_MAX, HEAPS = -8, 2
 """An option of glibc's `mallopt`, and how many heaps there may be."""
 Show = Callable[[MainWindow], None]
-Work = Callable[[MainWindow, "Bench", tuple[dict[str, object], ...]], Awaitable[int]]
+Work = Callable[[MainWindow, "RunningBench", tuple[dict[str, object], ...]], Awaitable[int]]
 
 
 def run_window(
@@ -144,7 +144,7 @@ async def _open(
     around: Surroundings,
     stack: AsyncExitStack,
     closed: asyncio.Event | None,
-) -> "tuple[Bench | None, tuple[dict[str, object], ...]]":
+) -> "tuple[RunningBench | None, tuple[dict[str, object], ...]]":
     """Open the bench behind the window; a failure stays on the screen as a sentence.
 
     One that passes by itself is waited for until the window is `closed`; None: nobody is there.

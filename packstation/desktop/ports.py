@@ -37,7 +37,7 @@ from packstation.workflow.printers import lights as wl
 from packstation.workflow.station import Change
 
 if TYPE_CHECKING:
-    from packstation.assembly.running import Bench
+    from packstation.assembly.running import RunningBench
     from packstation.assembly.starting import Started
 
 _STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
@@ -66,7 +66,7 @@ class Surroundings:
 
     def __init__(self, setup: Setup, speaker: Speaker) -> None:
         self._speaker = speaker
-        self._bench: Bench | None = None
+        self._bench: RunningBench | None = None
         self._pictures = setup.paths.data_dir / "pictures"
         self._listeners: list[Callable[[], None]] = []
         self._day_listeners: list[Listener] = []
@@ -121,7 +121,7 @@ class Surroundings:
             self._tell()
 
     @property
-    def bench(self) -> "Bench | None":
+    def bench(self) -> "RunningBench | None":
         """The bench, once it is there."""
         return self._bench
 
@@ -158,17 +158,17 @@ class Surroundings:
         for listener in tuple(self._listeners):
             listener()
 
-    def _pro(self, light: wl.Light, took: str) -> Light:
+    def _pro(self, light: wl.Health, took: str) -> Light:
         shown = self._light(light, "PRO", took)
         if shown.state is not LightState.UNKNOWN:
             return shown
         return replace(shown, remedy=self._speaker.text("light.remedy.pro_unknown"))
 
-    def _printer(self, bench: "Bench", kind: DocumentKind) -> Light:
+    def _printer(self, bench: "RunningBench", kind: DocumentKind) -> Light:
         name = bench.printer_of(kind)
         if name is None:
             return Light(LightState.BAD, "—", self._none_for(kind))
-        light = bench.lights.state.printers.get(name, wl.Light())
+        light = bench.lights.state.printers.get(name, wl.Health())
         return self._light(light, name, name)
 
     def _none_for(self, kind: DocumentKind) -> str:
@@ -177,7 +177,7 @@ class Surroundings:
             return f"{text('printers.no_labels')}. {text('printers.no_labels.remedy')}"
         return text("printers.none", kinds=text(f"paper.{kind.value}"))
 
-    def _light(self, light: wl.Light, where: str, detail: str) -> Light:
+    def _light(self, light: wl.Health, where: str, detail: str) -> Light:
         if light.problem is None:
             return Light(_STATES[light.is_good], detail)
         said = self._speaker.problem(light.problem, where)

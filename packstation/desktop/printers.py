@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from packstation.packing.shipping import DocumentKind
 from packstation.ui.flow.ports import PrinterCard, PrintersState, Purpose
-from packstation.workflow.printers.lights import Light
+from packstation.workflow.printers.lights import Health
 
 if TYPE_CHECKING:
-    from packstation.assembly.running import Bench
+    from packstation.assembly.running import RunningBench
 
 LABELS = (DocumentKind.LABEL, DocumentKind.RETURN_LABEL)
 KINDS = (
@@ -25,7 +25,7 @@ KINDS = (
 class WindowPrinters:
     """Implements `ui.port.PrintersPort`; empty while there is no bench."""
 
-    def __init__(self, bench: "Callable[[], Bench | None]") -> None:
+    def __init__(self, bench: "Callable[[], RunningBench | None]") -> None:
         self._bench = bench
 
     @property
@@ -44,7 +44,7 @@ class WindowPrinters:
             await bench.printer_tests.print(name, bench.station.bench.packer)
 
 
-def state_of(bench: "Bench") -> PrintersState:
+def state_of(bench: "RunningBench") -> PrintersState:
     """The printers of `bench` as they stand."""
     lights = bench.lights.state
     purposes: dict[str, list[Purpose]] = {name: [] for name in bench.printers}
@@ -60,7 +60,7 @@ def state_of(bench: "Bench") -> PrintersState:
         PrinterCard(
             name,
             tuple(purposes[name]),
-            lights.printers.get(name, Light()),
+            lights.printers.get(name, Health()),
             lights.pages.get(name),
         )
         for name in bench.printers
@@ -68,12 +68,12 @@ def state_of(bench: "Bench") -> PrintersState:
     return PrintersState(cards, tuple(missing), lights.labels_on or "")
 
 
-def _kinds(bench: "Bench") -> tuple[DocumentKind, ...]:
+def _kinds(bench: "RunningBench") -> tuple[DocumentKind, ...]:
     has_slips = bench.settings.packing.packing_slip
     return tuple(kind for kind in KINDS if has_slips or kind is not DocumentKind.PACKING_SLIP)
 
 
-def _particular(bench: "Bench", kind: DocumentKind) -> list[tuple[str, Purpose]]:
+def _particular(bench: "RunningBench", kind: DocumentKind) -> list[tuple[str, Purpose]]:
     """Routes of one carrier or parcel size; while labels are switched, theirs do not count."""
     if kind in LABELS and bench.lights.state.labels_on is not None:
         return []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.driving.verdict import SPEAKER, is_finished, is_hopeless, sentences, why_not
 from packstation.packing import commands as cmd
 from packstation.packing.events import AlertRaised
@@ -37,7 +37,7 @@ class Driver:
 
     def __init__(
         self,
-        bench: Bench,
+        bench: RunningBench,
         on_alert: OnAlert = lambda _alert, _session: None,
         patience_s: float = PATIENCE_S,
     ) -> None:

@@ -21,7 +21,7 @@ from packstation.packing.effects import (
     effect_key,
 )
 from packstation.packing.label_check import next_label
-from packstation.packing.service import Ask, CarrierService, DefaultRules, ServiceRule
+from packstation.packing.service import AskPacker, CarrierService, DefaultRules, ServiceRule
 from packstation.packing.session import COPY_UNDER_WAY, Phase, Session
 from packstation.packing.shipping import Consignment, DocumentKind, Work, WorkStatus
 
@@ -99,7 +99,7 @@ def _allocations(session: Session) -> Iterator[Effect]:
         return
     packed = [c for c in session.consignments if c.pack.is_done and c.allocation.is_startable]
     rule = session.rule
-    if isinstance(rule, Ask):
+    if isinstance(rule, AskPacker):
         for consignment in packed:
             yield from _asking(session, consignment)
         return
@@ -135,7 +135,7 @@ def _asking(session: Session, consignment: Consignment) -> Iterator[Effect]:
         is_resumed = consignment.allocation.status is WorkStatus.INTENDED
         numbers = (consignment.number,)
         quote = consignment.chosen_quote
-        yield _allocate(session, numbers, numbers, Ask(), is_resumed, quote)
+        yield _allocate(session, numbers, numbers, AskPacker(), is_resumed, quote)
     elif consignment.quoting.is_startable:
         yield FetchQuotes(
             key=effect_key(session, "quotes", consignment.number), consignment=consignment.number

@@ -25,11 +25,11 @@ class Cheapest(msgspec.Struct, frozen=True, tag="cheapest"):
     """The cheapest quote, whatever it is."""
 
 
-class Ask(msgspec.Struct, frozen=True, tag="ask"):
+class AskPacker(msgspec.Struct, frozen=True, tag="ask"):
     """The packer chooses from quotes."""
 
 
-ServiceRule = DefaultRules | ServiceGroup | CarrierService | Cheapest | Ask
+ServiceRule = DefaultRules | ServiceGroup | CarrierService | Cheapest | AskPacker
 
 
 class Quote(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ import msgspec
 from packstation.packing.label_check import awaits_scan, labels_of
 from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import Problem
-from packstation.packing.service import Ask
+from packstation.packing.service import AskPacker
 from packstation.packing.session import Phase, Session, is_complete, to_read
 from packstation.packing.shipping import (
     Consignment,
@@ -199,7 +199,7 @@ def _paper_stopped(session: Session) -> Standing | None:
 
 
 def _choice(session: Session) -> Standing | None:
-    if not isinstance(session.rule, Ask):
+    if not isinstance(session.rule, AskPacker):
         return None
     for consignment in session.consignments:
         is_chosen = consignment.chosen_quote is not None or consignment.allocation.is_done
@@ -224,7 +224,9 @@ def _under_way(session: Session) -> Standing | None:
     if not all(c.pack.is_done for c in consignments):
         return Standing(Stage.CREATING_CONSIGNMENT)
     if not all(c.allocation.is_done for c in consignments):
-        asks = isinstance(session.rule, Ask) and any(c.chosen_quote is None for c in consignments)
+        asks = isinstance(session.rule, AskPacker) and any(
+            c.chosen_quote is None for c in consignments
+        )
         return Standing(Stage.QUOTING if asks else Stage.ALLOCATING)
     if not all(c.labels.is_done for c in consignments):
         return Standing(Stage.FETCHING)

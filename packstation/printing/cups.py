@@ -44,7 +44,7 @@ from packstation.printing.model import (
     Readiness,
     Trouble,
 )
-from packstation.printing.patience import FIRST_PAUSE_SECONDS, Patience
+from packstation.printing.patience import FIRST_PAUSE_SECONDS, SpoolerPatience
 from packstation.printing.sentences import remedy
 from packstation.printing.spooler import Spooler, refusal
 
@@ -65,14 +65,14 @@ class CupsPrinter:
         port: int = 631,
         name: str = "",
         formats: frozenset[Format] = DEFAULT_FORMATS,
-        patience: Patience | None = None,
+        patience: SpoolerPatience | None = None,
     ) -> None:
         self._queue = queue
         self._host = host
         self._port = port
         self._name = name or queue
         self._formats = formats
-        self._patience = patience or Patience()
+        self._patience = patience or SpoolerPatience()
         self._line = Line()
         self._memory = Memory()
         self._moved_at = float("-inf")

@@ -15,7 +15,7 @@ from packstation.printing.model import (
     PrintUnknown,
     Trouble,
 )
-from packstation.printing.patience import FIRST_PAUSE_SECONDS, Patience
+from packstation.printing.patience import FIRST_PAUSE_SECONDS, SpoolerPatience
 from packstation.printing.sentences import remedy
 from packstation.printing.spooler import Spooler
 
@@ -25,7 +25,9 @@ _LOOK = "Look whether it came out."
 class Following:
     """Follows one job. `is_left_behind` afterwards: it may still lie in CUPS and come out."""
 
-    def __init__(self, spooler: Spooler, called: str, patience: Patience, turn: Turn) -> None:
+    def __init__(
+        self, spooler: Spooler, called: str, patience: SpoolerPatience, turn: Turn
+    ) -> None:
         self._spooler = spooler
         self._called = called
         self._patience = patience

@@ -6,7 +6,7 @@ FIRST_PAUSE_SECONDS = 0.02
 """Between the first two questions; each pause after it is twice as long, up to a limit."""
 
 
-class Patience(msgspec.Struct, frozen=True, kw_only=True):
+class SpoolerPatience(msgspec.Struct, frozen=True, kw_only=True):
     """How long to wait, in seconds.
 
     `trouble`: for a queue that is known not to print (paused, deleted, no server) before that is

@@ -27,7 +27,7 @@ from packstation.printing.model import (
     Readiness,
     Trouble,
 )
-from packstation.printing.patience import FIRST_PAUSE_SECONDS, Patience
+from packstation.printing.patience import FIRST_PAUSE_SECONDS, SpoolerPatience
 from packstation.printing.sentences import remedy
 from packstation.printing.windows_spooler import (
     JobStatus,
@@ -78,14 +78,14 @@ class WindowsPrinter:
         formats: frozenset[Format] = frozenset({Format.ZPL}),
         draw_pages: DrawPages | None = None,
         spooler: WindowsSpooler | None = None,
-        patience: Patience | None = None,
+        patience: SpoolerPatience | None = None,
     ) -> None:
         self._queue = queue
         self._name = name or queue
         self._formats = formats
         self._draw_pages = draw_pages
         self._spooler = spooler or Win32Spooler()
-        self._patience = patience or Patience()
+        self._patience = patience or SpoolerPatience()
         self._line = Line()
         self._memory = Memory()
 

@@ -60,7 +60,7 @@ def load(language: Language) -> CatalogueFile:
         raise CatalogueError(f"{path}: {error}") from error
 
 
-class Catalogue:
+class Translations:
     """Looks texts up and fills them; what is missing comes in English and is logged once.
 
     `is_strict` (tests) raises CatalogueError instead.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from packstation.packing.session import Session, remaining_units
-from packstation.sentences.catalogue import Catalogue, load
+from packstation.sentences.catalogue import Translations, load
 from packstation.sentences.forms import Forms
 from packstation.sentences.language import Language
 
@@ -37,7 +37,7 @@ class Voice:
     ) -> None:
         self.language = language
         self.forms = Forms(load(language).forms, zone)
-        self._catalogue = Catalogue(language, is_strict=is_strict)
+        self._catalogue = Translations(language, is_strict=is_strict)
 
     def text(self, key: str, **params: object) -> str:
         """The text `key`; whole numbers are written in the language's form, `n` is the count."""

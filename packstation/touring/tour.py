@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import Qt
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.assembly.setup import Setup
 from packstation.desktop.live_window import run_window
 from packstation.packing import commands as cmd
@@ -16,7 +16,7 @@ from packstation.packing.day.events import RowState
 from packstation.packing.day.run import RunPhase
 from packstation.packing.events import CopyOut
 from packstation.packing.parcels import WeightSource
-from packstation.packing.service import Ask, Cheapest
+from packstation.packing.service import AskPacker, Cheapest
 from packstation.packing.session import Phase, Session
 from packstation.touring.hand import Hand
 from packstation.touring.plan import (
@@ -46,7 +46,7 @@ def run_tour(setup: Setup, out: Path, orders: int, seed: int) -> int:
         window.resize(WIDTH, HEIGHT)
         window.show()
 
-    async def work(window: MainWindow, bench: Bench, samples: Samples) -> int:
+    async def work(window: MainWindow, bench: RunningBench, samples: Samples) -> int:
         return await Tour(window, bench, out).run(plan(samples, orders, seed))
 
     return run_window(setup, show, work)
@@ -55,7 +55,7 @@ def run_tour(setup: Setup, out: Path, orders: int, seed: int) -> int:
 class Tour:
     """One tour through one window."""
 
-    def __init__(self, window: MainWindow, bench: Bench, out: Path) -> None:
+    def __init__(self, window: MainWindow, bench: RunningBench, out: Path) -> None:
         self._window = window
         self._bench = bench
         self._hand = Hand(window)
@@ -164,7 +164,7 @@ class Tour:
         elif order.turn is Turn.CHOSEN_SERVICE:
             station.act(cmd.ChooseService(Cheapest()))
         elif order.turn is Turn.QUOTES:
-            station.act(cmd.ChooseService(Ask()))
+            station.act(cmd.ChooseService(AskPacker()))
         await self._hand.settle()
         await self._picture("2-pack-complete")
 

@@ -14,16 +14,16 @@ from packstation.printing.model import (
     JobState,
     PrintJob,
 )
-from packstation.printing.patience import Patience
+from packstation.printing.patience import SpoolerPatience
 from tests.tools.cups import Cups
 
 POINTS_PER_MM = 72 / 25.4
-SHORT = Patience(connect=2, answer=5, trouble=0.1, printing=20, between_questions=0.02)
-PATIENT = Patience(connect=2, answer=5, trouble=60, printing=60, between_questions=0.02)
+SHORT = SpoolerPatience(connect=2, answer=5, trouble=0.1, printing=20, between_questions=0.02)
+PATIENT = SpoolerPatience(connect=2, answer=5, trouble=60, printing=60, between_questions=0.02)
 LABEL_FORMATS = frozenset({Format.ZPL, Format.PDF, Format.PNG})
 
 
-def printer_for(cups: Cups, queue: str, patience: Patience = SHORT) -> CupsPrinter:
+def printer_for(cups: Cups, queue: str, patience: SpoolerPatience = SHORT) -> CupsPrinter:
     return CupsPrinter(
         queue,
         host=cups.host,

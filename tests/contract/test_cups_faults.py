@@ -15,7 +15,7 @@ from packstation.printing.model import (
     Readiness,
     Trouble,
 )
-from packstation.printing.patience import Patience
+from packstation.printing.patience import SpoolerPatience
 from tests.contract.cups_bench import (
     PATIENT,
     SHORT,
@@ -93,7 +93,7 @@ async def test_a_job_that_stays_held_is_withdrawn_and_the_hold_is_said(
     cups: Cups, queue: str, zebra: Zebra
 ) -> None:
     cups.set_default(queue, "job-hold-until-default", "indefinite")
-    impatient = Patience(connect=2, trouble=5, printing=0.5, between_questions=0.05)
+    impatient = SpoolerPatience(connect=2, trouble=5, printing=0.5, between_questions=0.05)
     outcome = await printer_for(cups, queue, impatient).submit(label("A"))
     assert isinstance(outcome, NotPrinted)
     assert (outcome.reason, outcome.nothing_came_out) == (Trouble.JOB_HELD, True)
@@ -134,7 +134,9 @@ async def test_a_dead_printer_behind_its_queue_is_unknown_and_its_job_withdrawn(
 ) -> None:
     port = free_port()
     cups.add_raw("dead", f"socket://127.0.0.1:{port}")
-    impatient = Patience(connect=2, trouble=5, printing=1.2, progress=0.5, between_questions=0.05)
+    impatient = SpoolerPatience(
+        connect=2, trouble=5, printing=1.2, progress=0.5, between_questions=0.05
+    )
     printer = printer_for(cups, "dead", impatient)
 
     async def look() -> str:
@@ -229,7 +231,7 @@ async def test_a_job_that_could_not_be_withdrawn_is_withdrawn_when_cups_is_back(
     cups: Cups, queue: str, zebra: Zebra
 ) -> None:
     cups.set_default(queue, "job-hold-until-default", "indefinite")
-    impatient = Patience(connect=1, trouble=5, printing=0.3, between_questions=0.05)
+    impatient = SpoolerPatience(connect=1, trouble=5, printing=0.3, between_questions=0.05)
     printer = printer_for(cups, queue, impatient)
 
     async def crash() -> None:

@@ -23,7 +23,7 @@ from packstation.printing.model import (
     Readiness,
     Trouble,
 )
-from packstation.printing.patience import Patience
+from packstation.printing.patience import SpoolerPatience
 from packstation.settings import model as st
 from packstation.settings.paths import Paths
 from tests.contract.cups_bench import (
@@ -204,5 +204,7 @@ async def test_the_printer_behind_an_idle_queue_is_asked_itself(
     zebra.paper_out = True
     assert (await printer.status()).trouble is Trouble.OUT_OF_PAPER
     zebra.mute = True
-    muted = CupsPrinter(queue, host=cups.host, port=cups.port, patience=Patience(connect=0.1))
+    muted = CupsPrinter(
+        queue, host=cups.host, port=cups.port, patience=SpoolerPatience(connect=0.1)
+    )
     assert (await muted.status()).readiness is Readiness.UNKNOWN

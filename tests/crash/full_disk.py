@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from packstation.assembly.running import Bench, Pro, open_bench
+from packstation.assembly.running import Pro, RunningBench, open_bench
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
 from packstation.settings.paths import bench_paths
@@ -52,7 +52,7 @@ def _set_room(size_bytes: int | None) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, resource.RLIM_INFINITY))
 
 
-def _tell(bench: Bench) -> None:
+def _tell(bench: RunningBench) -> None:
     told = Told(
         bench.station.is_settled and bench.writer.queued == 0,
         bench.writer.failure is not None,

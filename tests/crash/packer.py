@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from packstation.assembly import early
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.documents.labels import read_codes
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
@@ -33,7 +33,7 @@ NewKey = Callable[[], Awaitable[str]]
 
 
 async def pack(
-    bench: Bench, scenario: Scenario, number: str, paper: Path, new_key: NewKey | None = None
+    bench: RunningBench, scenario: Scenario, number: str, paper: Path, new_key: NewKey | None = None
 ) -> None:
     """Bring the order `number` to its end, from wherever it stands. Returns when nothing moves.
 
@@ -64,7 +64,7 @@ async def pack(
         await _end_day(bench, scenario)
 
 
-async def _ship(bench: Bench, driver: Driver, scenario: Scenario, paper: Path) -> None:
+async def _ship(bench: RunningBench, driver: Driver, scenario: Scenario, paper: Path) -> None:
     """Pack what is missing, say that it is packed, and answer until nothing moves."""
     await bench.until(lambda: not _in_phase(bench, Phase.CANCELLING), PATIENCE_S)
     await pack_items(bench, driver, scenario)
@@ -76,7 +76,7 @@ async def _ship(bench: Bench, driver: Driver, scenario: Scenario, paper: Path) -
         await bench.settled(PATIENCE_S)
 
 
-async def _end_day(bench: Bench, scenario: Scenario) -> None:
+async def _end_day(bench: RunningBench, scenario: Scenario) -> None:
     """Look until all that is ready is shown, or was manifested before; then end the day."""
     for _ in range(LOOKS):
         state = await bench.end_of_day.preview()
@@ -86,7 +86,7 @@ async def _end_day(bench: Bench, scenario: Scenario) -> None:
     await bench.end_of_day.run()
 
 
-async def open_order(bench: Bench, driver: Driver, number: str) -> None:
+async def open_order(bench: RunningBench, driver: Driver, number: str) -> None:
     """Scan the order, unless it lives here already or was finished before.
 
     An order that could not be opened is scanned again once its alert is acknowledged.
@@ -103,7 +103,7 @@ async def open_order(bench: Bench, driver: Driver, number: str) -> None:
         await bench.settled(PATIENCE_S)
 
 
-async def pack_items(bench: Bench, driver: Driver, scenario: Scenario) -> None:
+async def pack_items(bench: RunningBench, driver: Driver, scenario: Scenario) -> None:
     """Scan what is not packed yet."""
     for session in _in_phase(bench, Phase.PACKING):
         bench.station.show(session.stream)
@@ -116,7 +116,7 @@ async def pack_items(bench: Bench, driver: Driver, scenario: Scenario) -> None:
     await bench.until(lambda: bench.writer.queued == 0, PATIENCE_S)
 
 
-def destroy_old_labels(bench: Bench, session: Session) -> None:
+def destroy_old_labels(bench: RunningBench, session: Session) -> None:
     """Say of each label that a redo made void, one by one, that it is destroyed."""
     for _ in owed_old_labels(session):
         bench.station.act_on(session.stream, cmd.AnswerOldLabels(Fate.BY_HAND))
@@ -135,7 +135,7 @@ def remaining(session: Session, scenario: Scenario) -> tuple[str, ...]:
     return tuple(acts)
 
 
-def _switch_at_the_first_label(bench: Bench) -> None:
+def _switch_at_the_first_label(bench: RunningBench) -> None:
     """By its barcode, in the moment in which a label is about to go to the printer."""
 
     def look(change: Change) -> None:
@@ -149,7 +149,7 @@ def _switch_at_the_first_label(bench: Bench) -> None:
     bench.station.listen(look)
 
 
-def _enter_the_key_when_asked(bench: Bench, new_key: NewKey) -> None:
+def _enter_the_key_when_asked(bench: RunningBench, new_key: NewKey) -> None:
     """Whenever the bench says that PRO does not take its key."""
 
     async def enter() -> None:
@@ -167,7 +167,7 @@ def _enter_the_key_when_asked(bench: Bench, new_key: NewKey) -> None:
     look()
 
 
-async def _scan_a_label(bench: Bench, driver: Driver, paper: Path) -> bool:
+async def _scan_a_label(bench: RunningBench, driver: Driver, paper: Path) -> bool:
     """Scan the label that is asked for from its sheet; whether that was taken."""
     for session in _in_phase(bench, Phase.SHIPPING):
         label = awaits_scan(session)
@@ -185,11 +185,11 @@ def _codes_on(sheet: Path) -> Sequence[str]:
     return read_codes(sheet.read_bytes(), Format(sheet.suffix[1:]))
 
 
-def _in_phase(bench: Bench, phase: Phase) -> list[Session]:
+def _in_phase(bench: RunningBench, phase: Phase) -> list[Session]:
     return [s for s in bench.station.bench.sessions.values() if s.phase is phase]
 
 
-def _answer(bench: Bench, paper: Path) -> bool:
+def _answer(bench: RunningBench, paper: Path) -> bool:
     """Look at the printer for each copy that nobody knows of; whether there was any."""
     asked = [
         (session.stream, copy.title)

@@ -22,7 +22,7 @@ import packstation.documents.packing_slip
 import packstation.documents.pictures  # noqa: F401 - imported once, here, for all processes
 from packstation.assembly import early
 from packstation.assembly import running as app
-from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.packing import events as ev
@@ -126,7 +126,7 @@ async def _fill_inbox(scenario: Scenario, journal: Path, job: Job) -> None:
         await folder.inbox.put(job.number, job.inbox)
 
 
-async def _report(bench: Bench, number: str) -> Logged:
+async def _report(bench: RunningBench, number: str) -> Logged:
     """Read the log itself, not the bench's memory of it."""
     await bench.settled(packer.PATIENCE_S)
     log = bench.folder.journal

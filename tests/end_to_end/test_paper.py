@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.assembly.setup import Setup
 from packstation.desktop.live_window import run_window
 from packstation.documents.labels import read_codes
@@ -105,7 +105,7 @@ def office(cups: Cups) -> Iterator[VirtualPrinter]:
 class Packer:
     """Scans orders into the window, sees to the label printer, answers what is asked."""
 
-    def __init__(self, window: MainWindow, bench: Bench, zebra: Zebra) -> None:
+    def __init__(self, window: MainWindow, bench: RunningBench, zebra: Zebra) -> None:
         self.hand = Hand(window)
         self.bench = bench
         self.zebra = zebra
@@ -250,7 +250,7 @@ def day(cups: Cups, office: VirtualPrinter, folder: Path) -> Evidence:
     setup = Setup(parse(text), bench_paths(folder))
     left = Evidence()
 
-    async def work(window: MainWindow, bench: Bench, samples: Samples) -> int:
+    async def work(window: MainWindow, bench: RunningBench, samples: Samples) -> int:
         zebra, queued = Zebra(), Zebra()
         zebra.port, queued.port = ports
         async with zebra, queued:

@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.assembly.setup import Setup
 from packstation.desktop.live_window import run_window
 from packstation.documents.labels import read_codes
@@ -52,7 +52,9 @@ def test_a_packer_sees_what_prints_mends_it_tries_it_and_goes_on_with_the_first_
     port = free_port()
     seen: list[str] = []
 
-    async def work(window: MainWindow, bench: Bench, samples: tuple[dict[str, Any], ...]) -> int:
+    async def work(
+        window: MainWindow, bench: RunningBench, samples: tuple[dict[str, Any], ...]
+    ) -> int:
         hand, zebra = Hand(window), Zebra()
         zebra.port = port
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.assembly.setup import Setup, read_setup
 from packstation.assembly.starting import STATE_NAME, start_bench
 from packstation.cli.exits import CommandError
@@ -24,12 +24,12 @@ def setup_in(folder: Path) -> Setup:
     return read_setup(Overrides(data_dir=folder), training=True)
 
 
-def phase(bench: Bench) -> Phase | None:
+def phase(bench: RunningBench) -> Phase | None:
     session = bench.station.bench.session
     return session.phase if session else None
 
 
-def scan(bench: Bench, text: str) -> None:
+def scan(bench: RunningBench, text: str) -> None:
     now = datetime.datetime.now(datetime.UTC)
     bench.station.scan(read_scan(text, now, ScanSource.SCRIPT))
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.assembly.setup import Setup
 from packstation.desktop.live_window import run_window
 from packstation.packing.session import Phase
@@ -36,7 +36,7 @@ def test_an_order_is_packed_though_the_window_makes_a_mistake(
 ) -> None:
     said: list[str] = []
 
-    async def work(window: MainWindow, bench: Bench, samples: Samples) -> int:
+    async def work(window: MainWindow, bench: RunningBench, samples: Samples) -> int:
         sample = next(s for s in samples if s["reference"] and not s["cancelled"])
         hand = Hand(window)
         await hand.scan(sample["reference"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.journal.folder import DataFolder
 from packstation.packing import events as ev
 from packstation.packing.evolve import replay
@@ -184,7 +184,7 @@ def plain(session: Session) -> Session:
     return msgspec.structs.replace(session, catalogue=None)
 
 
-async def read_log(bench: Bench, number: str) -> tuple[Logged, int]:
+async def read_log(bench: RunningBench, number: str) -> tuple[Logged, int]:
     """What the log holds of an order, and how many consignments were adopted.
 
     Raises Silent when it replays to another state than the bench shows.

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.packing import commands as cmd
 from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import Problem
@@ -30,7 +30,7 @@ class Silent(Exception):  # noqa: N818 - what the bench must never be
 class Person:
     """One person at one bench. `tries` is how often they had to do something about a fault."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: RunningBench) -> None:
         self.bench = bench
         self.tries = 0
         self.told: set[str] = set()

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase
 from packstation.packing.standing import standing_of
@@ -116,7 +116,7 @@ async def a_bench(
     change: Change | None = None,
     scenario: Scenario = ONE,
     read_s: float = 5.0,
-) -> AsyncIterator[tuple[Bench, Paths]]:
+) -> AsyncIterator[tuple[RunningBench, Paths]]:
     """A bench on an empty folder that waits `read_s` for an answer."""
     paths = bench_paths(folder / "data")
     settings = msgspec.structs.replace(

@@ -8,7 +8,7 @@ from packstation.packing.bench import Bench
 from packstation.packing.order import Catalogue, Destination, Order, OrderLine, PackedBefore
 from packstation.packing.parcels import Packing, Parcel, Short
 from packstation.packing.problems import Alert, Problem, ProblemKind
-from packstation.packing.service import Ask, DefaultRules
+from packstation.packing.service import AskPacker, DefaultRules
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import Consignment, Copy, Document, Work
 from packstation.sentences.language import Language
@@ -94,7 +94,7 @@ def sessions(draw: st.DrawFn) -> Session:
         stream="s1",
         scanned=draw(names),
         policy=Policy(
-            service=Ask() if draw(st.booleans()) else DefaultRules(),
+            service=AskPacker() if draw(st.booleans()) else DefaultRules(),
             needs_weight=draw(st.booleans()),
             explicit_acknowledge=draw(st.booleans()),
             manifest_at_once=draw(st.booleans()),

@@ -18,7 +18,7 @@ from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Box, Packing, WeightSource
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import (
-    Ask,
+    AskPacker,
     CarrierService,
     Cheapest,
     DefaultRules,
@@ -41,7 +41,7 @@ LINES = (
     OrderLine("twin", "The same mug", 2, sku="MUG"),
     OrderLine("pen", "A pen", 1, sku="PEN"),
 )
-RULES = (DefaultRules(), CarrierService("CS"), ServiceGroup("G"), Cheapest(), Ask())
+RULES = (DefaultRules(), CarrierService("CS"), ServiceGroup("G"), Cheapest(), AskPacker())
 KINDS = (ProblemKind.UNREACHABLE, ProblemKind.REFUSED, ProblemKind.CONFLICT)
 WORKS = ("pack", "allocation", "labels", "customs", "ready", "manifest", "cancel")
 """Not quoting: a question may be asked again."""

@@ -20,7 +20,7 @@ from hypothesis import Phase as Stages
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.evolve import replay
@@ -224,7 +224,7 @@ class StationModel(RuleBasedStateMachine):
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
-    async def _open(self) -> Bench:
+    async def _open(self) -> RunningBench:
         seams = Seams(
             printer=lambda printer: at_the_bench(Paper.SPOOLER, printer, None),
             pace=PACE,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.packing.shipping import Format
 from packstation.sandbox.samples import make_orders
 from packstation.settings import model as st
@@ -131,7 +131,7 @@ async def work(shift: Shift) -> None:
 
 
 async def _stretch(
-    bench: Bench, hand: Hand, shift: Shift, places: range, deadline: float
+    bench: RunningBench, hand: Hand, shift: Shift, places: range, deadline: float
 ) -> Stretch:
     """The orders at these places of the shift come into the inbox, and are packed."""
     first = shift.first + places.start

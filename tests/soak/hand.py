@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase, Session
 from packstation.packing.standing import Stage, standing_of
@@ -24,7 +24,7 @@ class StuckError(Exception):
 class Hand:
     """Packs order after order on one bench."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: RunningBench) -> None:
         self._bench = bench
         self._station = bench.station
 

@@ -18,7 +18,7 @@ from packstation.packing.evolve import evolve, opened
 from packstation.packing.order import Destination, Order, OrderLine
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem, ProblemKind
-from packstation.packing.service import AllocatedService, Ask, Quote
+from packstation.packing.service import AllocatedService, AskPacker, Quote
 from packstation.packing.session import Policy, Session
 from packstation.packing.shipping import Document, DocumentKind, Format
 
@@ -285,5 +285,5 @@ def three_parcels(policy: Policy | None = None) -> Sitting:
 
 def asking() -> Sitting:
     """The packer is to choose from quotes."""
-    sitting = three_parcels(Policy(service=Ask(), packing_slip=False)).pack_done()
+    sitting = three_parcels(Policy(service=AskPacker(), packing_slip=False)).pack_done()
     return sitting.do(cmd.QuotesArrived(1, quotes()))

@@ -8,8 +8,7 @@ from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Problem
 from packstation.packing.shipping import DocumentKind
 from packstation.ui.flow.ports import PrinterCard, PrintersState, Purpose
-from packstation.workflow.printers.lights import Light as PrinterLight
-from packstation.workflow.printers.lights import PageTest
+from packstation.workflow.printers.lights import Health, PageTest
 from tests.tools.benches import OUT_OF_PAPER
 
 NOW = datetime.datetime(2026, 11, 23, 14, 5, tzinfo=datetime.UTC)
@@ -18,7 +17,7 @@ GOOD_PRINTERS = PrintersState(
         PrinterCard(
             "Zebra-7",
             (Purpose(DocumentKind.LABEL), Purpose(DocumentKind.RETURN_LABEL)),
-            PrinterLight(is_good=True, at=NOW, since=NOW),
+            Health(is_good=True, at=NOW, since=NOW),
         ),
         PrinterCard(
             "Office",
@@ -29,9 +28,9 @@ GOOD_PRINTERS = PrintersState(
                 Purpose(DocumentKind.PACKING_SLIP),
                 Purpose(DocumentKind.MANIFEST),
             ),
-            PrinterLight(is_good=True, at=NOW, since=NOW),
+            Health(is_good=True, at=NOW, since=NOW),
         ),
-        PrinterCard("Zebra-8", light=PrinterLight(is_good=True, at=NOW, since=NOW)),
+        PrinterCard("Zebra-8", light=Health(is_good=True, at=NOW, since=NOW)),
     )
 )
 
@@ -44,14 +43,14 @@ def troubled() -> PrintersState:
         (
             replace(
                 seven,
-                light=PrinterLight(is_good=False, problem=OUT_OF_PAPER, at=NOW, since=since),
+                light=Health(is_good=False, problem=OUT_OF_PAPER, at=NOW, since=since),
             ),
             replace(
                 office,
                 purposes=office.purposes[3:4],
-                light=PrinterLight(at=NOW, since=since, is_silent=True, is_asked=True),
+                light=Health(at=NOW, since=since, is_silent=True, is_asked=True),
             ),
-            replace(eight, light=PrinterLight(at=NOW, since=since)),
+            replace(eight, light=Health(at=NOW, since=since)),
             PrinterCard("Warehouse corridor, first floor"),
         ),
         (Purpose(DocumentKind.MANIFEST),),

@@ -21,7 +21,7 @@ from packstation.workflow.station import Station
 class PlaceAct(msgspec.Struct, frozen=True):
     """An act that only a place offers. `text` is a key of the translations, `key` as Qt names it.
 
-    `name` is unique within the window: `clock.look`.
+    `name` is unique within the window: `clock-look`.
     """
 
     name: str

@@ -15,8 +15,7 @@ from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
 from packstation.packing.shipping import Document, DocumentKind
-from packstation.workflow.printers.lights import Light as PrinterLight
-from packstation.workflow.printers.lights import PageTest
+from packstation.workflow.printers.lights import Health, PageTest
 
 Unlisten = Callable[[], None]
 
@@ -91,7 +90,7 @@ class PrinterCard(msgspec.Struct, frozen=True):
 
     name: str
     purposes: tuple[Purpose, ...] = ()
-    light: PrinterLight = PrinterLight()
+    light: Health = Health()
     page: PageTest | None = None
 
 

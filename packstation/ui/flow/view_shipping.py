@@ -2,7 +2,7 @@
 
 from packstation.packing.bench import Bench
 from packstation.packing.label_check import awaits_scan
-from packstation.packing.service import Ask as AskRule
+from packstation.packing.service import AskPacker
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
     CopyStatus,
@@ -113,7 +113,7 @@ def _current(session: Session) -> tuple[str, Work]:
         return "check", session.check
     customs_needed = session.order is None or session.order.needs_customs is not False
     needed = ["pack"]
-    if isinstance(session.rule, AskRule):
+    if isinstance(session.rule, AskPacker):
         needed.append("quoting")
     needed += ["allocation", "labels"]
     if customs_needed:

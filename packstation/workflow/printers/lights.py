@@ -15,7 +15,7 @@ SMOOTHING = 0.3
 """How much the newest answer weighs in the time shown."""
 
 
-class Light(msgspec.Struct, frozen=True):
+class Health(msgspec.Struct, frozen=True):
     """`is_good` None: nobody knows.
 
     Of a printer also: `at`, when this was learnt last (None: never asked), `since`, when it became
@@ -45,9 +45,9 @@ class PageTest(msgspec.Struct, frozen=True):
 class LightsState(msgspec.Struct, frozen=True):
     """`pro_ms` is a moving average of PRO's answers; `printers` and `pages` by printer's name."""
 
-    pro: Light = Light()
+    pro: Health = Health()
     pro_ms: float | None = None
-    printers: dict[str, Light] = {}
+    printers: dict[str, Health] = {}
     pages: dict[str, PageTest] = {}
     store_problem: Problem | None = None
     labels_on: str | None = None
@@ -70,16 +70,16 @@ class Lights:
     def on_call(self, _operation: str, result: int | ProError, seconds: float) -> None:
         """An attempt to call PRO ended; its own "no" is an answer like any other."""
         if isinstance(result, ProError) and not isinstance(result, Declined):
-            self._change(pro=Light(False, problem_of(result)))
+            self._change(pro=Health(False, problem_of(result)))
             return
         old, new = self.state.pro_ms, seconds * 1000
         smooth = new if old is None else old + SMOOTHING * (new - old)
-        self._change(pro=Light(True), pro_ms=smooth)
+        self._change(pro=Health(True), pro_ms=smooth)
 
     def on_printer(self, name: str, problem: Problem | None) -> None:
         """A printer printed or is ready, or said why not, or broke off and nobody knows."""
         is_unknown = problem is not None and problem.kind is ProblemKind.PRINT_UNKNOWN
-        self._learn(name, Light(None if is_unknown else problem is None, problem))
+        self._learn(name, Health(None if is_unknown else problem is None, problem))
 
     def on_printer_asked(self, name: str) -> None:
         """A printer is asked how it is: what was known of it stands until it answers."""
@@ -87,7 +87,7 @@ class Lights:
 
     def on_printer_unknown(self, name: str, *, is_silent: bool) -> None:
         """A printer cannot say how it is, or did not answer: nothing older is true any more."""
-        self._learn(name, Light(is_silent=is_silent, is_asked=is_silent))
+        self._learn(name, Health(is_silent=is_silent, is_asked=is_silent))
 
     def on_page(self, name: str, page: PageTest) -> None:
         """A test page was begun on a printer, or ended."""
@@ -101,10 +101,10 @@ class Lights:
         """The journal stands still, or writes again."""
         self._change(store_problem=problem)
 
-    def _printer(self, name: str) -> Light:
-        return self.state.printers.get(name, Light())
+    def _printer(self, name: str) -> Health:
+        return self.state.printers.get(name, Health())
 
-    def _learn(self, name: str, light: Light) -> None:
+    def _learn(self, name: str, light: Health) -> None:
         old, now = self._printer(name), self._clock()
         is_same = (old.is_good, old.problem, old.is_silent) == (
             light.is_good,
@@ -114,7 +114,7 @@ class Lights:
         since = old.since if is_same and old.since is not None else now
         self._show(name, replace(light, at=now, since=since))
 
-    def _show(self, name: str, light: Light) -> None:
+    def _show(self, name: str, light: Health) -> None:
         self._change(printers={**self.state.printers, name: light})
 
     def _change(self, **fields: object) -> None:

@@ -8,7 +8,7 @@ from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.service import (
-    Ask,
+    AskPacker,
     CarrierService,
     Cheapest,
     DefaultRules,
@@ -126,14 +126,14 @@ def test_a_late_or_doubled_outcome_changes_nothing() -> None:
 
 
 def test_the_packer_chooses_from_quotes_when_the_rule_is_to_ask() -> None:
-    session = answered(packed_in(1, policy=Policy(service=Ask())), ef.PackConsignment)
+    session = answered(packed_in(1, policy=Policy(service=AskPacker())), ef.PackConsignment)
     with Playbook(session) as play:
         play.owes(ef.FetchQuotes("s1/1/quotes/1", consignment=1))
         play.when(yes(session, ef.FetchQuotes("", consignment=1))[0]).then(ev.QuotesOffered)
         play.owes()
         play.when(cmd.ChooseQuote(1, "Q9")).then(ev.AlertRaised)
         play.when(cmd.ChooseQuote(1, "Q1")).then(ev.QuoteChosen(1, "Q1"))
-        play.owes(ef.Allocate("s1/1/allocate/1", consignments=(1,), rule=Ask(), quote="Q1"))
+        play.owes(ef.Allocate("s1/1/allocate/1", consignments=(1,), rule=AskPacker(), quote="Q1"))
 
 
 def test_another_service_is_tried_where_none_took_it_and_leaves_what_is_in_doubt() -> None:
@@ -151,7 +151,7 @@ def test_another_service_is_tried_where_none_took_it_and_leaves_what_is_in_doubt
 
 
 def test_quotes_that_cannot_be_had_leave_another_service_to_choose() -> None:
-    session = answered(packed_in(1, policy=Policy(service=Ask())), ef.PackConsignment)
+    session = answered(packed_in(1, policy=Policy(service=AskPacker())), ef.PackConsignment)
     with Playbook(session) as play:
         play.when(cmd.WorkFailed("quoting", 1, REFUSED)).then(ev.WorkEndedBadly)
         play.when(cmd.ChooseService(DefaultRules())).then(ev.ShippingRuleChanged)

@@ -24,7 +24,7 @@ from packstation.packing.decide import ALLOWED, OUTCOMES, decide
 from packstation.packing.order import PackedBefore
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import AlertKind, Problem, ProblemKind
-from packstation.packing.service import Ask, DefaultRules
+from packstation.packing.service import AskPacker, DefaultRules
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import Fate
 from packstation.workflow.kinds import DAY, ORDER, SHIFT
@@ -97,7 +97,7 @@ def _sessions() -> dict[str, Session]:
     shipping = answered(packed_in(2, 2, Policy(packing_slip=False)), ef.PackConsignment)
     printing = begun(answered(shipping, ef.Allocate, ef.FetchLabels))
     asking = answered(
-        packed_in(1, policy=Policy(service=Ask())), ef.PackConsignment, ef.FetchQuotes
+        packed_in(1, policy=Policy(service=AskPacker())), ef.PackConsignment, ef.FetchQuotes
     )
     return {
         "opening": new_session(),

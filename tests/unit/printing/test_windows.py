@@ -21,7 +21,7 @@ from packstation.printing.model import (
     Readiness,
     Trouble,
 )
-from packstation.printing.patience import Patience
+from packstation.printing.patience import SpoolerPatience
 from packstation.printing.windows import WindowsPrinter
 from packstation.printing.windows_spooler import (
     JobStatus,
@@ -31,8 +31,8 @@ from packstation.printing.windows_spooler import (
     SpoolerQueue,
 )
 
-SHORT = Patience(printing=0.15, withdrawing=1, between_questions=0.01)
-QUICK = Patience(printing=20, between_questions=0.01)
+SHORT = SpoolerPatience(printing=0.15, withdrawing=1, between_questions=0.01)
+QUICK = SpoolerPatience(printing=20, between_questions=0.01)
 WAITING = JobStatus(0)
 FINE = QueueStatus(0)
 
@@ -85,7 +85,7 @@ def job(document_format: Format = Format.ZPL, copies: int = 1) -> PrintJob:
     )
 
 
-def printer_for(spooler: PlayedSpooler, patience: Patience = QUICK) -> WindowsPrinter:
+def printer_for(spooler: PlayedSpooler, patience: SpoolerPatience = QUICK) -> WindowsPrinter:
     return WindowsPrinter("ZDesigner", name="Zebra-7", spooler=spooler, patience=patience)
 
 

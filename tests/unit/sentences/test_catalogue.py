@@ -14,7 +14,7 @@ from packstation.packing.shipping import CopyStatus, DocumentKind
 from packstation.packing.standing import Stage
 from packstation.packing.words import WORDS
 from packstation.runtime.resources import resource_path
-from packstation.sentences.catalogue import GAP, Catalogue, CatalogueError, Text, load
+from packstation.sentences.catalogue import GAP, CatalogueError, Text, Translations, load
 from packstation.sentences.language import PLURALS, Language
 from packstation.sentences.speaker import Speaker
 
@@ -126,12 +126,12 @@ def test_every_text_the_program_asks_for_is_there(language: Language) -> None:
 
 def test_a_missing_text_is_our_bug_in_tests(language: Language) -> None:
     with pytest.raises(CatalogueError, match=r"no\.such\.text"):
-        Catalogue(language, is_strict=True).fill("no.such.text", {})
+        Translations(language, is_strict=True).fill("no.such.text", {})
 
 
 def test_a_gap_left_open_is_our_bug_in_tests(language: Language) -> None:
     with pytest.raises(CatalogueError, match="given no 'order'"):
-        Catalogue(language, is_strict=True).fill("next.ready", {})
+        Translations(language, is_strict=True).fill("next.ready", {})
 
 
 def test_at_run_time_a_missing_text_is_said_somehow_and_logged_once(

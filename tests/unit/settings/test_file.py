@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from packstation.packing.service import Ask, Cheapest, ServiceGroup
+from packstation.packing.service import AskPacker, Cheapest, ServiceGroup
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.settings.errors import SettingsError
 from packstation.settings.file import load, parse, save, to_toml
@@ -69,7 +69,7 @@ def test_without_a_file_it_is_a_training_bench_that_prints_into_a_folder(tmp_pat
 def test_a_file_may_say_only_what_differs() -> None:
     settings = parse('[packing]\nservice = { type = "cheapest" }\n')
     assert settings == replace(Settings(), packing=PackingSettings(service=Cheapest()))
-    assert parse('[packing.service]\ntype = "ask"').packing.service == Ask()
+    assert parse('[packing.service]\ntype = "ask"').packing.service == AskPacker()
 
 
 def test_a_label_printer_is_sent_pages_that_are_converted_and_moved_for_it() -> None:

@@ -13,7 +13,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import PrinterCard, PrintersState, Purpose
 from packstation.ui.flow.tone import Tone
 from packstation.ui.places.printers.view import ShiftLine, chosen_card, printers_view, shift_lines
-from packstation.workflow.printers.lights import Light, PageTest
+from packstation.workflow.printers.lights import Health, PageTest
 
 SPEAKER = Speaker(Language.ENGLISH, datetime.UTC, is_strict=True)
 AT = datetime.datetime(2026, 11, 24, 6, 2, tzinfo=datetime.UTC)
@@ -25,7 +25,7 @@ CUSTOMS = (
     Purpose(DocumentKind.CN23),
     Purpose(DocumentKind.COMMERCIAL_INVOICE),
 )
-READY = Light(is_good=True, at=AT, since=SINCE)
+READY = Health(is_good=True, at=AT, since=SINCE)
 ZEBRA = PrinterCard("Zebra-7", LABELS, READY)
 OFFICE = PrinterCard("Office", (*CUSTOMS, Purpose(DocumentKind.PACKING_SLIP)), READY)
 
@@ -42,20 +42,20 @@ def head(state: PrintersState, read_back: str | None = None) -> tuple[Tone, str,
 
 def test_what_is_known_of_a_printer_is_one_of_three_with_its_time_and_the_remedy() -> None:
     assert row(ZEBRA) == (Tone.DONE, "ready", "Asked at 06:02.")
-    empty = replace(ZEBRA, light=Light(is_good=False, problem=PAPER, at=AT, since=SINCE))
+    empty = replace(ZEBRA, light=Health(is_good=False, problem=PAPER, at=AT, since=SINCE))
     told = "Printer Zebra-7 is out of paper. Put in a new roll. Since 05:50."
     assert row(empty) == (Tone.ERROR, "out of paper", told)
-    silent = replace(ZEBRA, light=Light(at=AT, since=SINCE, is_silent=True, is_asked=True))
+    silent = replace(ZEBRA, light=Health(at=AT, since=SINCE, is_silent=True, is_asked=True))
     told = "No answer since 05:50. Check that it is on and its cable is in."
     assert row(silent) == (Tone.UNKNOWN, "unknown", told)
-    mute = replace(ZEBRA, light=Light(at=AT, since=SINCE))
+    mute = replace(ZEBRA, light=Health(at=AT, since=SINCE))
     told = "It cannot say how it is (asked at 06:02). A test print shows it."
     assert row(mute) == (Tone.UNKNOWN, "unknown", told)
     broke_off = Problem(ProblemKind.PRINT_UNKNOWN, "cut off")
-    doubt = replace(ZEBRA, light=Light(problem=broke_off, at=AT, since=SINCE))
+    doubt = replace(ZEBRA, light=Health(problem=broke_off, at=AT, since=SINCE))
     told = "Printer Zebra-7 cannot say whether it printed. Since 05:50."
     assert row(doubt) == (Tone.UNKNOWN, "unknown", told)
-    new = replace(ZEBRA, light=Light(is_asked=True))
+    new = replace(ZEBRA, light=Health(is_asked=True))
     assert row(new) == (Tone.UNKNOWN, "unknown", "Being asked …")
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.documents.pdfium import text_of
 from packstation.history.paper_ledger import PaperCopy, PaperStatus
 from packstation.packing.day import events as mf
@@ -42,12 +42,12 @@ class Stubborn(FolderPrinter):
         return self.ends.pop(0) if self.ends else await super().submit(job)
 
 
-def put_in(bench: Bench, printer: FolderPrinter) -> None:
+def put_in(bench: RunningBench, printer: FolderPrinter) -> None:
     """Everything is printed by it."""
     bench.printing._printers = {"Folder": printer}
 
 
-async def packed(bench: Bench, goods: Sequence[Goods]) -> None:
+async def packed(bench: RunningBench, goods: Sequence[Goods]) -> None:
     for one in goods:
         await pack(bench, one, "!done")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.assembly.setup import Setup
 from packstation.assembly.starting import Started
 from packstation.desktop.ports import Surroundings
@@ -27,21 +27,21 @@ from tests.unit.settings.test_secrets import kept as kept
 ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 
 
-async def scan(bench: Bench, *codes: str) -> None:
+async def scan(bench: RunningBench, *codes: str) -> None:
     """Scan without waiting for what is owed."""
     driver = Driver(bench, patience_s=PATIENCE_S)
     for code in codes:
         await driver.scan(code)
 
 
-def around(bench: Bench, folder: Path) -> Surroundings:
+def around(bench: RunningBench, folder: Path) -> Surroundings:
     """What the window has of the bench."""
     made = Surroundings(Setup(Settings(), bench_paths(folder)), ENGLISH)
     made.attach(Started(bench))
     return made
 
 
-def waits_for_a_key(bench: Bench, goods: Goods) -> bool:
+def waits_for_a_key(bench: RunningBench, goods: Goods) -> bool:
     problem = session_of(bench, goods).check.problem
     return problem is not None and problem.kind is ProblemKind.KEY_REFUSED
 

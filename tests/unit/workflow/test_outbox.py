@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.packing.session import Phase
 from packstation.packing.standing import Stage, standing_of
 from packstation.sentences.language import Language
@@ -44,12 +44,12 @@ async def test_what_waits_for_pro_is_seen_packing_goes_on_and_all_is_done_when_p
         assert [c["state"] for c in warehouse.consignments(goods)] == ["ReadyToShip"]
 
 
-def is_packing(bench: Bench) -> bool:
+def is_packing(bench: RunningBench) -> bool:
     session = bench.station.bench.session
     return session is not None and session.phase is Phase.PACKING
 
 
-def shown(bench: Bench) -> Iterator[str]:
+def shown(bench: RunningBench) -> Iterator[str]:
     """What the screen says of the open order and of those behind it, while they wait."""
     session = bench.station.bench.session
     if session is not None and standing_of(session).stage is Stage.OPENING_WAITS:
@@ -59,6 +59,6 @@ def shown(bench: Bench) -> Iterator[str]:
             yield SPEAKER.tail(bench.station.bench.sessions[entry.stream]).split(" ", 1)[1]
 
 
-def is_finished(bench: Bench, goods: Goods) -> bool:
+def is_finished(bench: RunningBench, goods: Goods) -> bool:
     sessions = bench.station.bench.sessions.values()
     return any(s.order_reference == goods.reference and s.phase is Phase.FINISHED for s in sessions)

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.documents.labels import read_codes
 from packstation.documents.zpl_label import printer_labels
 from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, Void, paper_ledger
@@ -84,7 +84,7 @@ async def second() -> AsyncIterator[Zebra]:
 @asynccontextmanager
 async def bench_of(
     warehouse: Warehouse, folder: Path, first: Zebra, second: Zebra
-) -> AsyncIterator[Bench]:
+) -> AsyncIterator[RunningBench]:
     """A bench with two label printers; labels go to the first."""
     ports = {"Zebra-1": first.port, "Zebra-2": second.port}
     settings = parse_settings(BENCH.format(one=first.port, two=second.port))
@@ -115,7 +115,7 @@ def in_parcels(warehouse: Warehouse, parcels: int) -> tuple[Goods, tuple[str, ..
     return Goods(reference, number, scans), (reference, code, *more, "!done")
 
 
-async def issued(bench: Bench, session: Session) -> list[bytes]:
+async def issued(bench: RunningBench, session: Session) -> list[bytes]:
     """What PRO gives as the labels of a session's consignments, parcel by parcel."""
     labels: list[bytes] = []
     for consignment in session.consignments:
@@ -124,12 +124,12 @@ async def issued(bench: Bench, session: Session) -> list[bytes]:
     return labels
 
 
-def scan(bench: Bench, text: str) -> None:
+def scan(bench: RunningBench, text: str) -> None:
     now = datetime.datetime.now(datetime.UTC)
     bench.station.scan(Scan(Code(text), now, ScanSource.SCRIPT))
 
 
-async def soon(bench: Bench, is_so: Callable[[], bool]) -> None:
+async def soon(bench: RunningBench, is_so: Callable[[], bool]) -> None:
     assert await bench.until(is_so, 20), "it never came to that"
 
 
@@ -157,7 +157,7 @@ async def test_a_new_roll_brings_out_no_label_by_itself_and_the_retry_each_once_
         assert len(first.printed) == 3
 
 
-def waits(bench: Bench, goods: Goods) -> bool:
+def waits(bench: RunningBench, goods: Goods) -> bool:
     return any(copy.status is CopyStatus.WAITING for copy in session_of(bench, goods).copies)
 
 

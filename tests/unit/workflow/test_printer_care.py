@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from packstation.assembly.early import now
-from packstation.assembly.running import Bench, Pro, Seams, open_bench
+from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.desktop.printers import state_of
 from packstation.documents.labels import read_codes
 from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
@@ -23,7 +23,7 @@ from packstation.runtime.tasks import Tasks
 from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
 from packstation.ui.flow.ports import Purpose
-from packstation.workflow.printers.lights import Light, Lights, LightsState, PageTest
+from packstation.workflow.printers.lights import Health, Lights, LightsState, PageTest
 from packstation.workflow.printers.watch import PrinterWatch
 from tests.harness import QUICK, Warehouse
 from tests.tools.zebra import Zebra
@@ -59,7 +59,7 @@ async def zebra() -> AsyncIterator[Zebra]:
 
 
 @asynccontextmanager
-async def bench_of(warehouse: Warehouse, folder: Path, zebra: Zebra) -> AsyncIterator[Bench]:
+async def bench_of(warehouse: Warehouse, folder: Path, zebra: Zebra) -> AsyncIterator[RunningBench]:
     settings = parse_settings(BENCH.format(port=zebra.port))
 
     def quick(printer: Printer) -> Printer:
@@ -72,7 +72,7 @@ async def bench_of(warehouse: Warehouse, folder: Path, zebra: Zebra) -> AsyncIte
         yield bench
 
 
-async def tried(bench: Bench, name: str) -> PageTest:
+async def tried(bench: RunningBench, name: str) -> PageTest:
     """What the bench says once the test page is done with."""
     await bench.printer_tests.print(name, "Anna K.")
     return bench.lights.state.pages[name]
@@ -229,7 +229,7 @@ async def test_a_printer_that_never_answers_holds_up_no_other_and_is_unknown() -
     dead, alive = Scripted("Dead", None), Scripted("Alive", READY, READY, READY)
     watch = PrinterWatch({"Dead": dead, "Alive": alive}, lights, tasks, longest_look_s=0.05)
     watch.start()
-    nothing = Light()
+    nothing = Health()
     state = await shows(lights, lambda s: s.printers.get("Dead", nothing).is_silent)
     assert state.printers["Dead"].is_good is None
     assert state.printers["Alive"].is_good

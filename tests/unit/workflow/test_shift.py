@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from tests.harness import Warehouse
 
 
-async def cut_off(bench: Bench) -> None:
+async def cut_off(bench: RunningBench) -> None:
     """As a crash leaves it: everything is on the disk, and nobody ended anything."""
     assert await bench.settled(10)
     bench.station.end_shift = lambda: None  # type: ignore[method-assign]  # nobody comes to it

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from packstation.assembly.running import Bench
+from packstation.assembly.running import RunningBench
 from packstation.packing import commands as cmd
 from packstation.packing.events import PackedHereToo
 from packstation.packing.problems import AlertKind
@@ -21,7 +21,7 @@ from tests.tools.postgres import PASSWORD, Postgres, store_of
 from tests.unit.workflow.test_performers import location_of, swept
 
 ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
-Open = Callable[[str], AbstractAsyncContextManager[Bench]]
+Open = Callable[[str], AbstractAsyncContextManager[RunningBench]]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def store(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> StoreSettings:
 @pytest.fixture
 async def benches(
     warehouse: Warehouse, store: StoreSettings, tmp_path: Path
-) -> AsyncIterator[tuple[Bench, Bench]]:
+) -> AsyncIterator[tuple[RunningBench, RunningBench]]:
     """Two benches of a fleet: `Bench 3`, where Anna works, and `Bench 4`, where Ben does."""
     async with AsyncExitStack() as stack:
         opened = []
@@ -53,7 +53,7 @@ def said(session: Session) -> str:
 
 
 async def test_the_second_bench_is_told_who_has_the_order_and_packs_nothing_before_it_decides(
-    warehouse: Warehouse, benches: tuple[Bench, Bench]
+    warehouse: Warehouse, benches: tuple[RunningBench, RunningBench]
 ) -> None:
     anna, ben = benches
     goods, another = warehouse.order(), warehouse.order()
@@ -72,7 +72,7 @@ async def test_the_second_bench_is_told_who_has_the_order_and_packs_nothing_befo
 
 
 async def test_who_packs_it_all_the_same_is_recorded_and_finds_what_the_other_made(
-    warehouse: Warehouse, benches: tuple[Bench, Bench]
+    warehouse: Warehouse, benches: tuple[RunningBench, RunningBench]
 ) -> None:
     """Also while PRO's search shows none of it: the log that they share knows."""
     anna, ben = benches
@@ -98,7 +98,7 @@ async def test_who_packs_it_all_the_same_is_recorded_and_finds_what_the_other_ma
 
 
 async def test_two_that_are_done_at_the_same_moment_never_both_pack(
-    warehouse: Warehouse, benches: tuple[Bench, Bench]
+    warehouse: Warehouse, benches: tuple[RunningBench, RunningBench]
 ) -> None:
     anna, ben = benches
     warehouse.variants(search_lag_ms=600_000)
@@ -126,7 +126,7 @@ async def test_two_that_are_done_at_the_same_moment_never_both_pack(
 
 
 async def test_an_order_of_the_inbox_that_both_scan_at_once_is_created_once(
-    warehouse: Warehouse, benches: tuple[Bench, Bench]
+    warehouse: Warehouse, benches: tuple[RunningBench, RunningBench]
 ) -> None:
     body, _ = warehouse.body("HO-1001")
     number = str(body["OrderReferenceProvidedByCustomer"])
@@ -144,7 +144,7 @@ async def test_an_order_of_the_inbox_that_both_scan_at_once_is_created_once(
 
 
 async def test_a_held_order_and_one_on_its_way_are_said_as_such(
-    warehouse: Warehouse, benches: tuple[Bench, Bench]
+    warehouse: Warehouse, benches: tuple[RunningBench, RunningBench]
 ) -> None:
     anna, ben = benches
     goods = warehouse.order()
@@ -188,7 +188,7 @@ async def test_each_bench_resumes_only_its_own_orders(
     assert warehouse.consignments(others) == []
 
 
-def open_orders(bench: Bench) -> set[str | None]:
+def open_orders(bench: RunningBench) -> set[str | None]:
     """References of the orders that live on the bench."""
     return {session.order_reference for session in bench.station.bench.sessions.values()}
 
@@ -217,7 +217,7 @@ async def test_a_database_killed_and_restarted_in_the_middle_of_a_shift_loses_an
         assert len(warehouse.consignments(goods)) == 1
 
 
-async def _pack_all(bench: Bench, orders: list[Goods]) -> None:
+async def _pack_all(bench: RunningBench, orders: list[Goods]) -> None:
     for goods in orders:
         await drive(bench, goods.reference, *goods.scans, "!done")
 

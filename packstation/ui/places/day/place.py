@@ -15,11 +15,11 @@ from packstation.ui.flow.prompts import ALL, Choice, Option
 from packstation.ui.flow.view_rail import RAIL_OF_DAY
 from packstation.ui.places.day.prompts import manifest_choice, paper_choice
 
-PREVIEW = PlaceAct("day.preview", "manifest.preview", "F5")
-MANIFEST_ALL = PlaceAct("day.manifest-all", "manifest.run", "F12")
-RETRY_FAILED = PlaceAct("day.retry-failed", "manifest.retry", "F5")
-PRINT_MISSING = PlaceAct("day.print-missing", "word.retry", BY_PAYLOAD[RETRY].key)
-REPRINT_DAY = PlaceAct("day.reprint", "word.reprint", BY_PAYLOAD["PS:REPRINT"].key)
+PREVIEW = PlaceAct("day-preview", "manifest.preview", "F5")
+MANIFEST_ALL = PlaceAct("day-manifest-all", "manifest.run", "F12")
+RETRY_FAILED = PlaceAct("day-retry-failed", "manifest.retry", "F5")
+PRINT_MISSING = PlaceAct("day-print-missing", "word.retry", BY_PAYLOAD[RETRY].key)
+REPRINT_DAY = PlaceAct("day-reprint", "word.reprint", BY_PAYLOAD["PS:REPRINT"].key)
 
 ACTS: dict[RunPhase, tuple[Pressable, ...]] = {
     RunPhase.IDLE: (Act.BACK, PREVIEW),

@@ -26,9 +26,9 @@ from packstation.ui.places.printers.view import (
     printers_view,
 )
 
-TEST = PlaceAct("printers.test", "word.test_print", BY_PAYLOAD[TEST_PRINT].key)
-LOOK = PlaceAct("printers.look", "word.look_again", BY_PAYLOAD[LOOK_AGAIN].key)
-USE_FOR_LABELS = PlaceAct("printers.use-for-labels", "action.use_for_labels", "Ctrl+L")
+TEST = PlaceAct("printers-test", "word.test_print", BY_PAYLOAD[TEST_PRINT].key)
+LOOK = PlaceAct("printers-look", "word.look_again", BY_PAYLOAD[LOOK_AGAIN].key)
+USE_FOR_LABELS = PlaceAct("printers-use-for-labels", "action.use_for_labels", "Ctrl+L")
 _WORDS: Mapping[str, Pressable] = {PRINTERS: Act.PRINTERS, TEST_PRINT: TEST, LOOK_AGAIN: LOOK}
 
 

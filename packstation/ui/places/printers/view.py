@@ -12,7 +12,7 @@ from packstation.packing.shipping import DocumentKind
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import PrinterCard, PrintersState, Purpose
 from packstation.ui.flow.tone import Tone
-from packstation.workflow.printers.lights import Light as PrinterLight
+from packstation.workflow.printers.lights import Health
 
 CUSTOMS = (DocumentKind.CN22, DocumentKind.CN23, DocumentKind.COMMERCIAL_INVOICE)
 PAGE_TONES = {
@@ -142,7 +142,7 @@ def _row(state: PrintersState, card: PrinterCard, speaker: Speaker) -> PrinterRo
     return PrinterRow(speaker.name(card.name), kinds, tone, word, told)
 
 
-def _state(light: PrinterLight, speaker: Speaker) -> tuple[Tone, str]:
+def _state(light: Health, speaker: Speaker) -> tuple[Tone, str]:
     if light.is_good:
         return Tone.DONE, speaker.text("light.ready")
     if light.is_good is None or light.problem is None:
