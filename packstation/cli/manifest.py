@@ -14,7 +14,7 @@ from packstation.cli.benches import running_bench
 from packstation.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.workflow.end_of_day import EndOfDayState
+    from packstation.packing.day.state import EndOfDayState
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,5 @@
 """What the window sees of the printers: which does what, and what is known of each."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from packstation.packing.shipping import DocumentKind
@@ -20,28 +19,6 @@ KINDS = (
     DocumentKind.MANIFEST,
 )
 """What a bench prints by itself."""
-
-
-class WindowPrinters:
-    """Implements `ui.port.PrintersPort`; empty while there is no bench."""
-
-    def __init__(self, bench: "Callable[[], RunningBench | None]") -> None:
-        self._bench = bench
-
-    @property
-    def state(self) -> PrintersState:
-        bench = self._bench()
-        return PrintersState() if bench is None else state_of(bench)
-
-    def look(self) -> None:
-        bench = self._bench()
-        if bench is not None:
-            bench.watch.look()
-
-    async def test(self, name: str) -> None:
-        bench = self._bench()
-        if bench is not None:
-            await bench.printer_tests.print(name, bench.station.bench.packer)
 
 
 def state_of(bench: "RunningBench") -> PrintersState:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from packstation.assembly.running import RunningBench
 from packstation.packing import commands as cmd
 from packstation.packing.day.run import RunPhase
+from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CopyStatus
@@ -13,7 +14,6 @@ from packstation.packing.standing import standing_of
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.workflow.end_of_day import EndOfDayState
 from tests.crash.packer import remaining
 from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario
 

@@ -9,6 +9,7 @@ from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
 from packstation.packing.day.events import Row
 from packstation.packing.day.run import RunPhase
+from packstation.packing.day.state import ManifestPaper
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language
@@ -16,7 +17,6 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.place import Prompt
 from packstation.ui.places.day.place import MANIFEST_ALL, REPRINT_DAY, day_acts
-from packstation.workflow.end_of_day import ManifestPaper
 from tests.tools.benches import bench, packing
 from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
@@ -33,8 +33,7 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
 
 
 def test_who_reprints_a_paper_of_the_day_is_back_at_the_end_of_the_day(stage: Stage) -> None:
-    stage.day.papers = (ManifestPaper("MF-1", "DPD"),)
-    stage.day.phase = RunPhase.DONE
+    stage.day.change(papers=(ManifestPaper("MF-1", "DPD"),), phase=RunPhase.DONE)
     stage.window.controller.show_place("day")
     stage.window.flush()
     stage.window.press(REPRINT_DAY)
@@ -52,29 +51,31 @@ def test_who_reprints_a_paper_of_the_day_is_back_at_the_end_of_the_day(stage: St
 
 
 def test_papers_can_be_printed_again_while_pro_cannot_say_what_is_ready(stage: Stage) -> None:
-    stage.day.papers = (ManifestPaper("MF-1", "DPD"),)
-    stage.day.phase = RunPhase.IDLE
-    stage.day.problem = Problem(ProblemKind.UNREACHABLE)
-    assert REPRINT_DAY in day_acts(stage.day)
-    stage.day.phase = RunPhase.PREVIEWING
-    assert REPRINT_DAY not in day_acts(stage.day)
+    stage.day.change(
+        papers=(ManifestPaper("MF-1", "DPD"),),
+        phase=RunPhase.IDLE,
+        problem=Problem(ProblemKind.UNREACHABLE),
+    )
+    assert REPRINT_DAY in day_acts(stage.day.state)
+    stage.day.change(phase=RunPhase.PREVIEWING)
+    assert REPRINT_DAY not in day_acts(stage.day.state)
 
 
 def test_try_again_prints_what_is_missing_and_the_day_stays(stage: Stage) -> None:
     again = Scan(Code("PS:RETRY"), NOW, ScanSource.SCRIPT)
     stage.window.controller.show_place("day")
-    stage.day.owes_papers = True
+    stage.day.change(owes_papers=True)
     stage.window.take_scan(again)
     assert stage.day.retries == 1
     assert stage.at == "day"
-    stage.day.phase, stage.day.owes_papers = RunPhase.READY, False
+    stage.day.change(phase=RunPhase.READY, owes_papers=False)
     stage.window.take_scan(again)
     assert stage.day.retries == 1, "nothing is manifested for the first time by TRY AGAIN"
 
 
 def test_manifesting_is_asked_once_more_and_says_what_stays_behind(stage: Stage) -> None:
     stage.put(bench(packing().do(cmd.Hold("lunch"))))
-    stage.day.phase, stage.day.rows = RunPhase.READY, (Row("EC-1", "HO-1", "DPD"),)
+    stage.day.change(phase=RunPhase.READY, rows=(Row("EC-1", "HO-1", "DPD"),))
     stage.window.controller.show_place("day")
     stage.window.flush()
     stage.window.press(MANIFEST_ALL)

@@ -18,6 +18,7 @@ from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
 from packstation.packing.day.events import RowState
 from packstation.packing.day.run import RunPhase, summary_reference
+from packstation.packing.day.state import ManifestPaper
 from packstation.packing.order import OpenElsewhere, PackedBefore
 from packstation.packing.parcels import WeightSource
 from packstation.packing.printer_testing import PageResult
@@ -34,7 +35,6 @@ from packstation.ui.places.shipping import LabelStrip
 from packstation.ui.toolkit.application import application
 from packstation.ui.toolkit.shots import grab
 from packstation.ui.toolkit.theme import ThemeName
-from packstation.workflow.end_of_day import ManifestPaper
 from tests.tools.benches import (
     DUE,
     KEY_REFUSED,
@@ -166,8 +166,7 @@ def _day(phase: RunPhase) -> Setting:
     def set_stage(stage: Stage) -> None:
         stage.put(bench(*behind(), shown=False))
         stage.window.controller.show_place("day")
-        stage.day.phase = phase
-        stage.day.rows = day_rows()
+        stage.day.change(phase=phase, rows=day_rows())
         stage.window.flush()
 
     return set_stage
@@ -184,10 +183,10 @@ DAY_PAPERS = (
 def _day_over(stage: Stage, *papers: ManifestPaper) -> None:
     _day(RunPhase.DONE)(stage)
     manifested = {RowState.QUEUED: RowState.MANIFESTED, RowState.FAILED: RowState.MANIFESTED}
-    stage.day.rows = tuple(
+    rows = tuple(
         replace(row, state=manifested.get(row.state, row.state), reason="") for row in day_rows()
     )
-    stage.day.papers = papers
+    stage.day.change(rows=rows, papers=papers)
     stage.window.flush()
 
 
@@ -197,8 +196,9 @@ def _day_papers(stage: Stage) -> None:
 
 def _day_paper_missing(stage: Stage) -> None:
     no_paper = Problem(ProblemKind.PRINTER, detail="No paper.", code="out-of-paper")
-    stage.day.owes_papers = True
     _day_over(stage, *DAY_PAPERS[:-1], replace(DAY_PAPERS[-1], problem=no_paper, printer="Office"))
+    stage.day.change(owes_papers=True)
+    stage.window.flush()
 
 
 def _ask_day_papers(stage: Stage) -> None:

@@ -9,10 +9,9 @@ from msgspec.structs import replace
 from packstation.packing.bench import Bench
 from packstation.packing.commands import Command
 from packstation.packing.day.events import Row, RowState
-from packstation.packing.day.run import RunPhase
+from packstation.packing.day.state import EndOfDayState
 from packstation.packing.effects import Effect
 from packstation.packing.events import Event
-from packstation.packing.problems import Problem
 from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.session import Policy, Session
 from packstation.packing.shipping import Document
@@ -33,7 +32,6 @@ from packstation.ui.flow.signals import Signal
 from packstation.ui.places.register import PLACES, Registered
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.window import MainWindow
-from packstation.workflow.end_of_day import ManifestPaper
 from packstation.workflow.ports import State
 from packstation.workflow.station import Station
 from tests.tools.printers import GOOD_PRINTERS, NOW
@@ -127,23 +125,16 @@ class FixedStatus:
 
 
 class Day:
-    """The end of day as data."""
+    """The end of day as data: `state` is set by hand."""
 
     def __init__(self) -> None:
-        self.phase = RunPhase.IDLE
-        self.locations: tuple[str, ...] = ("LEEDS-DC",)
-        self.rows: tuple[Row, ...] = ()
-        self.message = ""
-        self.problem: Problem | None = None
-        self.is_tried_again = self.is_not_done = self.is_in_doubt = False
-        self.papers: tuple[ManifestPaper, ...] = ()
-        self.owes_papers = False
+        self.state = EndOfDayState(locations=("LEEDS-DC",))
         self.retries = self.runs = 0
         self.reprinted: list[tuple[tuple[str, ...], str]] = []
 
-    @property
-    def state(self) -> "Day":
-        return self
+    def change(self, **fields: object) -> None:
+        """Go on with other values."""
+        self.state = replace(self.state, **fields)
 
     def listen(self, listener: Callable[[object], None]) -> Unlisten:
         return lambda: None

@@ -10,8 +10,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from packstation.packing.day.events import Row
-from packstation.packing.day.run import RunPhase
+from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
 from packstation.packing.shipping import Document, DocumentKind
@@ -139,59 +138,11 @@ class PreviewsPort(Protocol):
         """The picture of an item as PNG or JPEG; None when there is none."""
 
 
-class DayPaper(Protocol):
-    """One paper of the end of day. `problem` says why it is not on paper."""
-
-    @property
-    def reference(self) -> str: ...
-    @property
-    def carrier(self) -> str: ...
-    @property
-    def problem(self) -> Problem | None: ...
-    @property
-    def printer(self) -> str: ...
-    @property
-    def is_summary(self) -> bool:
-        """Ours, not a carrier's."""
-
-
-class DayState(Protocol):
-    """The end-of-day screen as data; `problem` says what stands in the way."""
-
-    @property
-    def phase(self) -> RunPhase: ...
-    @property
-    def locations(self) -> tuple[str, ...]: ...
-    @property
-    def rows(self) -> tuple[Row, ...]: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def problem(self) -> Problem | None: ...
-    @property
-    def is_tried_again(self) -> bool:
-        """What `problem` speaks of is tried again by itself in a moment."""
-
-    @property
-    def is_not_done(self) -> bool:
-        """Certainly nothing was manifested, because of `problem`."""
-
-    @property
-    def is_in_doubt(self) -> bool:
-        """Whether PRO took the query is not known before the next run."""
-
-    @property
-    def papers(self) -> Sequence[DayPaper]: ...
-    @property
-    def owes_papers(self) -> bool:
-        """Some papers did not come out and will with the next run."""
-
-
 class EndOfDayPort(Protocol):
     """Drives the manifest at the end of the day; listeners are told every new state."""
 
     @property
-    def state(self) -> DayState: ...
+    def state(self) -> EndOfDayState: ...
     def listen(self, listener: Callable[[Any], None]) -> Unlisten: ...
     async def preview(self) -> object:
         """Ask PRO what is ready."""

@@ -3,6 +3,7 @@
 from itertools import product
 
 from packstation.packing.day.events import Row
+from packstation.packing.day.state import in_order
 from packstation.pro.client import ProClient
 from packstation.pro.enums import ConsignmentState, ManifestableState
 from packstation.pro.models.consignments import ConsignmentSummary, Search
@@ -23,11 +24,6 @@ async def ready_rows(pro: ProClient, locations: tuple[str, ...]) -> tuple[Row, .
         found = await pro.search_all(terms, limit=MOST_ROWS)
         rows |= {s.reference: _row(s) for s in found.summaries if s.state is state}
     return in_order(tuple(rows.values()))
-
-
-def in_order(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """By carrier, then by order."""
-    return tuple(sorted(rows, key=lambda r: (r.carrier, r.order_number, r.reference)))
 
 
 def _row(summary: ConsignmentSummary) -> Row:

@@ -5,6 +5,7 @@ import pytest
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
 from packstation.packing.day.run import RunPhase, summary_reference
+from packstation.packing.day.state import EndOfDayState, ManifestPaper
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Policy
@@ -35,9 +36,7 @@ from packstation.ui.places.day.place import (
 )
 from packstation.ui.places.day.prompts import paper_choice
 from packstation.ui.toolkit.theme import PALETTES, SIGNALS
-from packstation.workflow.end_of_day import ManifestPaper
 from tests.tools.benches import asking, bench, packing, three_parcels
-from tests.tools.window import Day
 
 ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 
@@ -93,8 +92,8 @@ def test_papers_of_the_day_are_offered_one_by_one_or_all_and_not_without_a_reaso
 def test_what_is_owed_is_tried_again_and_what_is_out_printed_again(
     phase: RunPhase, owes: bool, acts: tuple[Pressable, ...]
 ) -> None:
-    day = Day()
-    day.phase, day.owes_papers, day.papers = phase, owes, (ManifestPaper("MF-1", "DPD"),)
+    papers = (ManifestPaper("MF-1", "DPD"),)
+    day = EndOfDayState(phase, owes_papers=owes, papers=papers)
     assert day_acts(day) == acts
 
 

@@ -6,11 +6,11 @@ from immutables import Map
 
 from packstation.packing.day.events import RowState
 from packstation.packing.day.run import RunPhase
+from packstation.packing.day.state import EndOfDayState
 from packstation.packing.words import BY_PAYLOAD, DAY_PLACE, MANIFEST, RETRY
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.ports import DayState
 from packstation.ui.flow.prompts import ALL, Choice, Option
 from packstation.ui.flow.view_rail import RAIL_OF_DAY
 from packstation.ui.places.day.prompts import manifest_choice, paper_choice
@@ -30,7 +30,7 @@ ACTS: dict[RunPhase, tuple[Pressable, ...]] = {
 }
 
 
-def day_acts(state: DayState) -> tuple[Pressable, ...]:
+def day_acts(state: EndOfDayState) -> tuple[Pressable, ...]:
     """The buttons of the end of day: nothing to run where nothing is ready.
 
     What is not on paper yet is tried again, what is can be printed once more.
@@ -61,7 +61,7 @@ class DayPlace(Place):
     rail = RAIL_OF_DAY
 
     @property
-    def state(self) -> DayState:
+    def state(self) -> EndOfDayState:
         """As the port tells it."""
         return self.surround.ports.end_of_day.state
 
@@ -119,7 +119,7 @@ async def _awaited(call: Callable[[], Awaitable[object]]) -> None:
     await call()
 
 
-def _is_left_over(day: DayState) -> bool:
+def _is_left_over(day: EndOfDayState) -> bool:
     """Whether the last run left something to be tried again; a first run is not begun by that."""
     has_failed = any(row.state is RowState.FAILED for row in day.rows)
     is_stuck = day.is_not_done or day.is_in_doubt or has_failed

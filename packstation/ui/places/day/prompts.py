@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from packstation.packing.bench import Bench
+from packstation.packing.day.state import EndOfDayState, ManifestPaper
 from packstation.packing.session import Phase
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import DayPaper, DayState
 from packstation.ui.flow.prompts import ALL, Choice, Option, Reason
 
 NOT_GOING = (Phase.PACKING, Phase.SHIPPING, Phase.CANCELLING, Phase.HELD)
@@ -13,7 +13,7 @@ NOT_GOING = (Phase.PACKING, Phase.SHIPPING, Phase.CANCELLING, Phase.HELD)
 WHY_AGAIN = ("did not come out", "damaged", "lost", "for the driver")
 
 
-def paper_choice(title: str, papers: Sequence[DayPaper], speaker: Speaker) -> Choice:
+def paper_choice(title: str, papers: Sequence[ManifestPaper], speaker: Speaker) -> Choice:
     """All of them at once, or one."""
     options = [Option(paper.reference, day_paper_name(paper, speaker)) for paper in papers]
     if len(options) > 1:
@@ -26,7 +26,7 @@ def paper_choice(title: str, papers: Sequence[DayPaper], speaker: Speaker) -> Ch
     )
 
 
-def manifest_choice(title: str, state: DayState, bench: Bench, speaker: Speaker) -> Choice:
+def manifest_choice(title: str, state: EndOfDayState, bench: Bench, speaker: Speaker) -> Choice:
     """Whether what is ready goes to the carriers now; and what of this bench stays behind."""
     left = sum(session.phase in NOT_GOING for session in bench.sessions.values())
     detail = speaker.text("day.confirm.left", n=left) if left else ""
@@ -34,7 +34,7 @@ def manifest_choice(title: str, state: DayState, bench: Bench, speaker: Speaker)
     return Choice(title, (Option(ALL, whether, detail),))
 
 
-def day_paper_name(paper: DayPaper, speaker: Speaker) -> str:
+def day_paper_name(paper: ManifestPaper, speaker: Speaker) -> str:
     """What a paper of the end of day is called."""
     if paper.is_summary:
         return speaker.text("day.paper.summary")

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from packstation.packing.day.events import Row, RowState
 from packstation.packing.day.run import RunPhase
+from packstation.packing.day.state import EndOfDayState, ManifestPaper
 from packstation.packing.problems import ProblemKind
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import DayPaper, DayState
 from packstation.ui.flow.tone import Tone
 from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.day.prompts import day_paper_name
@@ -37,7 +37,7 @@ SHARES = (0.14, 0.18, 0.14, 0.19, 0.34)
 Index = QModelIndex | QPersistentModelIndex
 
 
-def _worst_first(state: DayState) -> tuple[Row, ...]:
+def _worst_first(state: EndOfDayState) -> tuple[Row, ...]:
     """Once it is over, what failed stands on top."""
     if state.phase is not RunPhase.DONE:
         return state.rows
@@ -176,7 +176,7 @@ class EndOfDayPanel(PlaceWidget):
         self._title.set_text(title)
         self._sentence.set_text(self._told(state))
 
-    def _heading(self, state: DayState) -> tuple[Tone, str]:
+    def _heading(self, state: EndOfDayState) -> tuple[Tone, str]:
         text, rows = self._speaker.text, state.rows
         counts = Counter(row.state for row in rows)
         failed, done = counts[RowState.FAILED], counts[RowState.MANIFESTED]
@@ -201,7 +201,7 @@ class EndOfDayPanel(PlaceWidget):
             case RunPhase.DONE:
                 return Tone.DONE, text("manifest.done", n=done).removesuffix(" ✓")
 
-    def _told(self, state: DayState) -> str:
+    def _told(self, state: EndOfDayState) -> str:
         if state.problem is not None:
             return told_of_day(state, self._speaker)
         if state.phase in (RunPhase.DONE, RunPhase.READY) and (missing := _missing(state)):
@@ -215,7 +215,7 @@ class EndOfDayPanel(PlaceWidget):
         parts += [f"{name} {self._speaker.number(n)}" for name, n in sorted(carriers.items())]
         return "  ·  ".join(filter(None, parts))
 
-    def _told_missing(self, paper: DayPaper) -> str:
+    def _told_missing(self, paper: ManifestPaper) -> str:
         assert paper.problem is not None
         said = self._speaker.problem(paper.problem, paper.printer)
         is_unknown = paper.problem.kind is ProblemKind.PRINT_UNKNOWN
@@ -223,7 +223,7 @@ class EndOfDayPanel(PlaceWidget):
         return f"{day_paper_name(paper, self._speaker)}: {said.sentence} {remedy}"
 
 
-def told_of_day(state: DayState, speaker: Speaker) -> str:
+def told_of_day(state: EndOfDayState, speaker: Speaker) -> str:
     """What stands in the way of the day, and what follows from it."""
     assert state.problem is not None
     said = speaker.problem(state.problem)
@@ -236,5 +236,5 @@ def told_of_day(state: DayState, speaker: Speaker) -> str:
     return f"{said.sentence} {said.remedy}"
 
 
-def _missing(state: DayState) -> list[DayPaper]:
+def _missing(state: EndOfDayState) -> list[ManifestPaper]:
     return [paper for paper in state.papers if paper.problem is not None]

@@ -1,0 +1,157 @@
+"""The running bench as the window asks for it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from packstation.desktop.printers import state_of
+from packstation.packing.day.state import EndOfDayState
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.service import CarrierService, Cheapest, DefaultRules, ServiceGroup
+from packstation.packing.shipping import Document, DocumentKind
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.ports import (
+    BenchStatus,
+    Light,
+    LightState,
+    PrintersState,
+    ServiceChoice,
+)
+from packstation.workflow.printers.lights import Health
+
+if TYPE_CHECKING:
+    from packstation.assembly.running import RunningBench
+
+_STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
+
+log = logging.getLogger("packstation")
+
+
+class AttachedBench:
+    """Implements `Behind` over `bench`."""
+
+    def __init__(self, bench: "RunningBench", speaker: Speaker) -> None:
+        self._bench = bench
+        self._speaker = speaker
+
+    # The lights
+
+    def status(self, base: BenchStatus) -> BenchStatus:
+        lights = self._bench.lights.state
+        took = f"{lights.pro_ms:.0f} ms" if lights.pro_ms is not None else ""
+        return replace(
+            base,
+            packer=self._bench.station.bench.packer or "",
+            pro=self._pro(lights.pro, took),
+            is_key_refused=_is_key_refused(lights.pro.problem),
+            labels=self._printer(DocumentKind.LABEL),
+            papers=self._printer(DocumentKind.PACKING_SLIP),
+            store_problem=lights.store_problem,
+            labels_on=lights.labels_on or "",
+        )
+
+    def _pro(self, health: Health, took: str) -> Light:
+        shown = self._light(health, "PRO", took)
+        if shown.state is not LightState.UNKNOWN:
+            return shown
+        return replace(shown, remedy=self._speaker.text("light.remedy.pro_unknown"))
+
+    def _printer(self, kind: DocumentKind) -> Light:
+        name = self._bench.printer_of(kind)
+        if name is None:
+            return Light(LightState.BAD, "—", self._none_for(kind))
+        return self._light(self._bench.lights.state.printers.get(name, Health()), name, name)
+
+    def _none_for(self, kind: DocumentKind) -> str:
+        text = self._speaker.text
+        if kind is DocumentKind.LABEL:
+            return f"{text('printers.no_labels')}. {text('printers.no_labels.remedy')}"
+        return text("printers.none", kinds=text(f"paper.{kind.value}"))
+
+    def _light(self, health: Health, where: str, detail: str) -> Light:
+        if health.problem is None:
+            return Light(_STATES[health.is_good], detail)
+        said = self._speaker.problem(health.problem, where)
+        return Light(_STATES[health.is_good], detail, f"{said.sentence} {said.remedy}".strip())
+
+    # End of day
+
+    def day(self) -> EndOfDayState:
+        return self._bench.end_of_day.state
+
+    async def preview_day(self) -> None:
+        day = self._bench.end_of_day
+        await asyncio.gather(day.recall(), day.preview())
+
+    async def run_day(self) -> None:
+        await self._bench.end_of_day.run()
+
+    async def reprint_day(self, references: tuple[str, ...], reason: str) -> None:
+        await self._bench.end_of_day.reprint(references, reason)
+
+    # Printers
+
+    def printers(self) -> PrintersState:
+        return state_of(self._bench)
+
+    def look_at_printers(self) -> None:
+        self._bench.watch.look()
+
+    async def test_printer(self, name: str) -> None:
+        await self._bench.printer_tests.print(name, self._bench.station.bench.packer)
+
+    # The order
+
+    async def picture(self, document: Document, width_px: int) -> bytes | None:
+        from packstation.documents.preview import render_png
+        from packstation.journal.errors import JournalError
+
+        try:
+            content = await self._bench.folder.documents.get(document.sha256)
+        except JournalError as error:
+            log.info("a document cannot be shown: %s", error)
+            return None
+        return await asyncio.to_thread(render_png, content, document.format, width_px)
+
+    async def notes(self, reference: str) -> tuple[str, ...]:
+        from packstation.pro.errors import ProError
+
+        try:
+            return await self._bench.performer.orders.notes(reference)
+        except ProError:
+            return ()
+
+    async def services(self) -> Sequence[ServiceChoice]:
+        """PRO's rules, the cheapest, the groups and the services of this account."""
+        account, text = self._bench.account, self._speaker.text
+        return (
+            ServiceChoice(DefaultRules(), text("service.default")),
+            ServiceChoice(Cheapest(), text("service.cheapest")),
+            *(ServiceChoice(ServiceGroup(g.reference), g.name) for g in account.groups),
+            *(ServiceChoice(CarrierService(s.reference), s.name) for s in account.services),
+        )
+
+    async def replace_key(self, text: str) -> str:
+        from packstation.pro.errors import Unauthorized
+        from packstation.settings.errors import KeyUnavailable
+        from packstation.settings.secrets import ApiKey
+
+        say = self._speaker.text
+        try:
+            key = ApiKey(text)
+        except KeyUnavailable:
+            return say("key.not_a_key")
+        try:
+            await self._bench.use_key(key)
+        except Unauthorized:
+            return say("key.refused")
+        except KeyUnavailable:
+            return say("key.this_run")
+        return ""
+
+
+def _is_key_refused(problem: Problem | None) -> bool:
+    return problem is not None and problem.kind is ProblemKind.KEY_REFUSED

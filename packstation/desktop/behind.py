@@ -1,0 +1,65 @@
+"""What the window asks of the bench behind it, and the one answer while there is none."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from packstation.packing.day.state import EndOfDayState
+from packstation.packing.shipping import Document
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.ports import BenchStatus, PrintersState, ServiceChoice
+
+
+class Behind(Protocol):
+    """The bench as the window's ports ask for it (`ui/flow/ports.py` says what each means)."""
+
+    def status(self, base: BenchStatus) -> BenchStatus:
+        """`base`, with what the bench knows of PRO, its printers and its store."""
+
+    def day(self) -> EndOfDayState: ...
+    async def preview_day(self) -> None: ...
+    async def run_day(self) -> None: ...
+    async def reprint_day(self, references: tuple[str, ...], reason: str) -> None: ...
+
+    def printers(self) -> PrintersState: ...
+    def look_at_printers(self) -> None: ...
+    async def test_printer(self, name: str) -> None: ...
+
+    async def picture(self, document: Document, width_px: int, /) -> bytes | None: ...
+    async def notes(self, reference: str, /) -> tuple[str, ...]: ...
+    async def services(self) -> Sequence[ServiceChoice]: ...
+    async def replace_key(self, text: str, /) -> str: ...
+
+
+class NoBench:
+    """The window stands and no bench does: nobody knows anything yet, and nothing is done."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+
+    def status(self, base: BenchStatus) -> BenchStatus:
+        return base
+
+    def day(self) -> EndOfDayState:
+        return EndOfDayState()
+
+    async def preview_day(self) -> None: ...
+    async def run_day(self) -> None: ...
+    async def reprint_day(self, references: tuple[str, ...], reason: str) -> None: ...
+
+    def printers(self) -> PrintersState:
+        return PrintersState()
+
+    def look_at_printers(self) -> None: ...
+    async def test_printer(self, name: str) -> None: ...
+
+    async def picture(self, _document: Document, _width_px: int) -> bytes | None:
+        return None
+
+    async def notes(self, _reference: str) -> tuple[str, ...]:
+        return ()
+
+    async def services(self) -> Sequence[ServiceChoice]:
+        return ()
+
+    async def replace_key(self, _text: str) -> str:
+        return self._speaker.text("light.remedy.pro_unknown")
