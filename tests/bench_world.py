@@ -14,7 +14,7 @@ from packstation.packing.evolve import evolve, opened
 from packstation.packing.order import Destination, OpenElsewhere, Order, OrderLine
 from packstation.packing.service import AllocatedService, Quote
 from packstation.packing.session import Policy, Session
-from packstation.packing.shipping import Document, DocumentKind, Format
+from packstation.packing.shipping import Document, DocumentKind, Format, WorkName
 
 STREAM = "s1"
 REFERENCE = "EO-000-000-001"
@@ -100,10 +100,10 @@ _YES: dict[type[ef.Effect], Answer] = {
     ef.Allocate: lambda _, e: tuple(cmd.AllocationSucceeded(n, service(n)) for n in e.consignments),
     ef.FetchQuotes: lambda _, e: (cmd.QuotesArrived(e.consignment, (Quote("Q1", "S1", "Fast"),)),),
     ef.FetchLabels: lambda s, e: (
-        cmd.DocumentsStored("labels", e.consignment, labels(s, e.consignment)),
+        cmd.DocumentsStored(WorkName.LABELS, e.consignment, labels(s, e.consignment)),
     ),
-    ef.FetchCustoms: lambda _, e: (cmd.DocumentsStored("customs", e.consignment, ()),),
-    ef.DrawSlips: lambda s, _: (cmd.DocumentsStored("slips", 0, slips(s)),),
+    ef.FetchCustoms: lambda _, e: (cmd.DocumentsStored(WorkName.CUSTOMS, e.consignment, ()),),
+    ef.DrawSlips: lambda s, _: (cmd.DocumentsStored(WorkName.SLIPS, 0, slips(s)),),
     ef.PrintCopy: lambda _, e: (cmd.CopyCameOut(e.title, "Folder", is_proven=True),),
     ef.MarkReady: lambda _, e: tuple(cmd.MarkedReady(n) for n in e.consignments),
     ef.ManifestNow: lambda _, e: tuple(cmd.WasManifested(n) for n in e.consignments),

@@ -8,7 +8,7 @@ from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem
 from packstation.packing.service import AllocatedService, Quote, ServiceRule
 from packstation.packing.session import Policy
-from packstation.packing.shipping import Document, Fate
+from packstation.packing.shipping import Document, Fate, WorkName
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -224,7 +224,7 @@ class OrderFound(Command, frozen=True):
 class OpenFailed(Command, frozen=True):
     """`step` is `find` or `create`."""
 
-    step: str
+    step: WorkName
     problem: Problem
 
 
@@ -265,7 +265,7 @@ class QuotesArrived(Command, frozen=True):
 class DocumentsStored(Command, frozen=True):
     """`work` is `labels`, `customs` or `slips`."""
 
-    work: str
+    work: WorkName
     consignment: int
     documents: tuple[Document, ...]
 
@@ -289,7 +289,7 @@ class WorkFailed(Command, frozen=True):
     `ready`, `manifest`, `cancel`) or is `slips`. `is_in_doubt`: nobody knows whether it happened.
     """
 
-    work: str
+    work: WorkName
     consignment: int
     problem: Problem
     is_in_doubt: bool = False

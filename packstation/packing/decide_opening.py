@@ -8,7 +8,7 @@ from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.order import Catalogue, Order, PackedBefore, units_before
 from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import MOST_LINES, Session, open_elsewhere, to_read
-from packstation.packing.shipping import WorkStatus
+from packstation.packing.shipping import WorkName, WorkStatus
 
 Events = tuple[ev.Event, ...]
 
@@ -31,7 +31,7 @@ def create_lost(session: Session, command: cmd.CreateLost) -> Events:
         return ()
     if session.may_have_orphan:
         lasting = replace(command.problem, is_temporary=False)
-        return failed(session, cmd.OpenFailed("create", lasting))
+        return failed(session, cmd.OpenFailed(WorkName.CREATE, lasting))
     return (ev.OrphanSuspected(command.problem),)
 
 
@@ -84,9 +84,9 @@ def failed(session: Session, command: cmd.OpenFailed) -> Events:
 def retry(session: Session, _: cmd.Retry) -> Events:
     events: list[ev.Event] = []
     if session.find.status is WorkStatus.WAITING:
-        events.append(ev.OpeningRetried("find"))
+        events.append(ev.OpeningRetried(WorkName.FIND))
     if session.create.status is WorkStatus.WAITING:
-        events.append(ev.OpeningRetried("create"))
+        events.append(ev.OpeningRetried(WorkName.CREATE))
     return tuple(events)
 
 

@@ -10,25 +10,27 @@ from packstation.packing.evolve_shipping import work_of
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
-    SESSION_WORKS,
+    OF_SESSION,
+    ONWARD,
     Consignment,
     Copy,
     CopyStatus,
     DocumentKind,
+    WorkName,
     WorkStatus,
 )
 
 Events = tuple[ev.Event, ...]
-WORKS = ("pack", "allocation", "quoting", "labels", "customs", "ready", "manifest", "cancel")
+WORKS = (*ONWARD, WorkName.CANCEL)
 
 
 def _consignment(session: Session, number: int) -> Consignment | None:
     return session.consignments[number - 1] if 1 <= number <= len(session.consignments) else None
 
 
-def _awaits(session: Session, work: str, number: int) -> bool:
+def _awaits(session: Session, work: WorkName, number: int) -> bool:
     """Whether an outcome of `work` still means something: late and doubled ones are dropped."""
-    if work in SESSION_WORKS:
+    if work in OF_SESSION:
         return work_of(session, work, 0).is_open
     if work not in WORKS or _consignment(session, number) is None:
         return False
@@ -60,19 +62,19 @@ def differs(session: Session, command: cmd.OrderDiffers) -> Events:
 
 
 def packed(session: Session, command: cmd.PackSucceeded) -> Events:
-    if not _awaits(session, "pack", command.consignment):
+    if not _awaits(session, WorkName.PACK, command.consignment):
         return ()
     return (ev.ConsignmentPacked(command.consignment, command.reference, command.was_adopted),)
 
 
 def allocated(session: Session, command: cmd.AllocationSucceeded) -> Events:
-    if not _awaits(session, "allocation", command.consignment):
+    if not _awaits(session, WorkName.ALLOCATION, command.consignment):
         return ()
     return (ev.ConsignmentAllocated(command.consignment, command.service),)
 
 
 def quoted(session: Session, command: cmd.QuotesArrived) -> Events:
-    if not _awaits(session, "quoting", command.consignment):
+    if not _awaits(session, WorkName.QUOTING, command.consignment):
         return ()
     return (ev.QuotesOffered(command.consignment, command.quotes),)
 
@@ -84,19 +86,19 @@ def documents_stored(session: Session, command: cmd.DocumentsStored) -> Events:
 
 
 def marked_ready(session: Session, command: cmd.MarkedReady) -> Events:
-    if not _awaits(session, "ready", command.consignment):
+    if not _awaits(session, WorkName.READY, command.consignment):
         return ()
     return (ev.ConsignmentReady(command.consignment),)
 
 
 def manifested(session: Session, command: cmd.WasManifested) -> Events:
-    if not _awaits(session, "manifest", command.consignment):
+    if not _awaits(session, WorkName.MANIFEST, command.consignment):
         return ()
     return (ev.ConsignmentManifested(command.consignment),)
 
 
 def cancelled(session: Session, command: cmd.WasCancelled) -> Events:
-    if not _awaits(session, "cancel", command.consignment):
+    if not _awaits(session, WorkName.CANCEL, command.consignment):
         return ()
     return (ev.ConsignmentCancelled(command.consignment),)
 
@@ -157,7 +159,7 @@ def retry(session: Session, command: cmd.Retry) -> Events:
     if not command.is_by_itself:
         again |= {WorkStatus.FAILED}
         copies |= {CopyStatus.FAILED}
-    works = ("cancel",) if session.phase is Phase.CANCELLING else WORKS
+    works = (WorkName.CANCEL,) if session.phase is Phase.CANCELLING else WORKS
     events: list[ev.Event] = [
         ev.WorkRetried(work, consignment.number)
         for consignment in session.consignments
@@ -165,9 +167,7 @@ def retry(session: Session, command: cmd.Retry) -> Events:
         if work_of(session, work, consignment.number).status in again
     ]
     events += [
-        ev.WorkRetried(work, 0)
-        for work in SESSION_WORKS
-        if work_of(session, work, 0).status in again
+        ev.WorkRetried(work, 0) for work in OF_SESSION if work_of(session, work, 0).status in again
     ]
     # What waits is still wanted, whatever was asked for since; a failure may have its successor.
     latest = {copy.document: copy.title for copy in session.copies}

@@ -23,7 +23,7 @@ from packstation.packing.effects import (
 from packstation.packing.label_check import next_label
 from packstation.packing.service import AskPacker, CarrierService, DefaultRules, ServiceRule
 from packstation.packing.session import COPY_UNDER_WAY, Phase, Session
-from packstation.packing.shipping import Consignment, DocumentKind, Work, WorkStatus
+from packstation.packing.shipping import Consignment, DocumentKind, Work, WorkName, WorkStatus
 
 
 def due(session: Session) -> tuple[Effect, ...]:
@@ -104,19 +104,19 @@ def _allocations(session: Session) -> Iterator[Effect]:
             yield from _asking(session, consignment)
         return
     takes_many = isinstance(rule, DefaultRules | CarrierService)
-    for batch, numbers, is_resumed in _batches(packed, "allocation", takes_many=takes_many):
+    for batch, numbers, is_resumed in _batches(packed, WorkName.ALLOCATION, takes_many=takes_many):
         yield _allocate(session, batch, numbers, rule, is_resumed, None)
 
 
 def _batches(
-    consignments: Iterable[Consignment], work: str, *, takes_many: bool = True
+    consignments: Iterable[Consignment], work: WorkName, *, takes_many: bool = True
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], bool]]:
     """What is to be begun in one call, and what was: as (batch, its open consignments, resumed).
 
     What was begun together stays together under the batch's own key: a call that runs is not
     begun a second time because another one joined it.
     """
-    startable = [(c.number, getattr(c, work)) for c in consignments]
+    startable = [(c.number, c.work(work)) for c in consignments]
     startable = [(number, found) for number, found in startable if found.is_startable]
     owed = tuple(number for number, found in startable if found.status is WorkStatus.OWED)
     for batch in [owed] if takes_many and owed else [(number,) for number in owed]:
@@ -171,7 +171,7 @@ def _papers(session: Session, consignment: Consignment) -> Iterator[Effect]:
 def _closing(session: Session) -> Iterator[Effect]:
     if not _is_on_paper(session) or _awaits_label(session):
         return
-    for batch, numbers, is_resumed in _batches(session.consignments, "ready"):
+    for batch, numbers, is_resumed in _batches(session.consignments, WorkName.READY):
         key = effect_key(session, "ready", *batch)
         yield MarkReady(key=key, is_resumed=is_resumed, consignments=numbers)
     if not all(c.ready.is_done for c in session.consignments):
@@ -192,7 +192,7 @@ def _awaits_label(session: Session) -> bool:
 
 
 def _manifesting(session: Session) -> Iterator[Effect]:
-    for batch, numbers, is_resumed in _batches(session.consignments, "manifest"):
+    for batch, numbers, is_resumed in _batches(session.consignments, WorkName.MANIFEST):
         key = effect_key(session, "manifest", *batch)
         yield ManifestNow(key=key, is_resumed=is_resumed, consignments=numbers)
 

@@ -11,7 +11,7 @@ import msgspec
 from packstation.packing import events as ev
 from packstation.packing.service import DefaultRules, ServiceRule
 from packstation.packing.session import Session
-from packstation.packing.shipping import Document
+from packstation.packing.shipping import Document, WorkName
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -106,15 +106,15 @@ def intent_of(effect: Effect) -> ev.Event | None:
         case CreateOrder():
             return ev.CreateIntended(request_id=effect.key)
         case PackConsignment(consignment=number, request_id=request_id):
-            return ev.WorkIntended("pack", (number,), request_id)
+            return ev.WorkIntended(WorkName.PACK, (number,), request_id)
         case Allocate(consignments=numbers):
-            return ev.WorkIntended("allocation", numbers, effect.key)
+            return ev.WorkIntended(WorkName.ALLOCATION, numbers, effect.key)
         case MarkReady(consignments=numbers):
-            return ev.WorkIntended("ready", numbers, effect.key)
+            return ev.WorkIntended(WorkName.READY, numbers, effect.key)
         case ManifestNow(consignments=numbers):
-            return ev.WorkIntended("manifest", numbers, effect.key)
+            return ev.WorkIntended(WorkName.MANIFEST, numbers, effect.key)
         case CancelConsignment(consignment=number):
-            return ev.WorkIntended("cancel", (number,), effect.key)
+            return ev.WorkIntended(WorkName.CANCEL, (number,), effect.key)
         case PrintCopy(document=document, number=number, title=title, printer=printer):
             assert document is not None
             return ev.CopyIntended(document.id, number, title, printer)

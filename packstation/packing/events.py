@@ -13,7 +13,7 @@ from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Alert, Problem
 from packstation.packing.service import AllocatedService, Quote, ServiceRule
 from packstation.packing.session import Policy
-from packstation.packing.shipping import Document, Fate
+from packstation.packing.shipping import Document, Fate, WorkName
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -70,14 +70,14 @@ class PackedHereToo(Event, frozen=True):
 class OpeningFailed(Event, frozen=True):
     """`step` is `find` or `create`; a lasting problem closes the session."""
 
-    step: str
+    step: WorkName
     problem: Problem
 
 
 class OpeningRetried(Event, frozen=True):
     """`step` (`find` or `create`) failed for a while and is tried again."""
 
-    step: str
+    step: WorkName
 
 
 class SessionClosed(Event, frozen=True):
@@ -210,18 +210,18 @@ class SessionResumed(Event, frozen=True):
 class WorkIntended(Event, frozen=True):
     """An effect on `consignments` begins; `request_id` marks it wherever PRO lets us."""
 
-    work: str
+    work: WorkName
     consignments: tuple[int, ...]
     request_id: str
 
 
 class WorkRetried(Event, frozen=True):
-    work: str
+    work: WorkName
     consignment: int
 
 
 class WorkEndedBadly(Event, frozen=True):
-    work: str
+    work: WorkName
     consignment: int
     problem: Problem
     is_in_doubt: bool = False
@@ -268,7 +268,7 @@ class ShippingRuleChanged(Event, frozen=True):
 class DocumentsKept(Event, frozen=True):
     """`work` (`labels`, `customs`, `slips`) is done and left these documents, maybe none."""
 
-    work: str
+    work: WorkName
     consignment: int
     documents: tuple[Document, ...]
 

@@ -13,7 +13,7 @@ from packstation.packing import evolve_packing, evolve_shipping
 from packstation.packing.evolve_latest import latest_of, undone
 from packstation.packing.order import Catalogue, units_before
 from packstation.packing.session import UNDO_STEPS, Phase, Session, must_acknowledge
-from packstation.packing.shipping import Work, WorkStatus
+from packstation.packing.shipping import Work, WorkName, WorkStatus
 
 Handler = Callable[[Session, Any], Session]
 
@@ -98,16 +98,16 @@ def _packed_here_too(session: Session, _: ev.PackedHereToo) -> Session:
 
 
 def _opening_failed(session: Session, event: ev.OpeningFailed) -> Session:
-    old = session.create if event.step == "create" else session.find
+    old = session.create if event.step == WorkName.CREATE else session.find
     status = WorkStatus.WAITING if event.problem.is_temporary else WorkStatus.FAILED
     work = Work(status, old.attempt, event.problem)
-    if event.step == "create":
+    if event.step == WorkName.CREATE:
         return replace(session, create=work)
     return replace(session, find=work)
 
 
 def _opening_retried(session: Session, event: ev.OpeningRetried) -> Session:
-    if event.step == "create":
+    if event.step == WorkName.CREATE:
         return replace(session, create=Work(attempt=session.create.attempt))
     return replace(session, find=Work(attempt=session.find.attempt))
 

@@ -12,29 +12,30 @@ from packstation.packing.order import Catalogue, units_before
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
-    SESSION_WORKS,
+    NOT_BEGUN,
+    OF_SESSION,
     Consignment,
     Copy,
     CopyStatus,
     DocumentKind,
     Work,
+    WorkName,
     WorkStatus,
 )
 
 
-def work_of(session: Session, work: str, number: int) -> Work:
-    """The work named `work` of consignment `number`, or of the session (`SESSION_WORKS`)."""
-    if work in SESSION_WORKS:
-        of_session: Work = getattr(session, work)
-        return of_session
-    found: Work = getattr(session.consignments[number - 1], work)
-    return found
+def work_of(session: Session, work: WorkName, number: int) -> Work:
+    """The work named `work` of consignment `number`, or of the session (`OF_SESSION`)."""
+    if work in OF_SESSION:
+        return session.works.get(work, NOT_BEGUN)
+    return session.consignments[number - 1].work(work)
 
 
-def _with_work(session: Session, work: str, number: int, value: Work) -> Session:
-    if work in SESSION_WORKS:
-        return replace(session, **{work: value})
-    return _with(session, replace(session.consignments[number - 1], **{work: value}))
+def _with_work(session: Session, work: WorkName, number: int, value: Work) -> Session:
+    if work in OF_SESSION:
+        return replace(session, works=session.works.set(work, value))
+    consignment = session.consignments[number - 1]
+    return _with(session, replace(consignment, works=consignment.works.set(work, value)))
 
 
 def _with(session: Session, consignment: Consignment) -> Session:
@@ -45,7 +46,7 @@ def _with(session: Session, consignment: Consignment) -> Session:
     )
 
 
-def _done(session: Session, work: str, number: int) -> Session:
+def _done(session: Session, work: WorkName, number: int) -> Session:
     attempt = work_of(session, work, number).attempt
     return _with_work(session, work, number, Work(WorkStatus.DONE, attempt))
 
@@ -61,8 +62,7 @@ def _packing_finished(session: Session, event: ev.PackingFinished) -> Session:
         consignments=consignments,
         round=session.round + 1,
         history=(),
-        check=Work(),
-        slips=Work(),
+        works=Map(),
         documents=(),
         copies=(),
         label_codes=Map(),
@@ -104,7 +104,7 @@ def _maybe_back_to_packing(session: Session) -> Session:
 
 
 def _cancelled(session: Session, event: ev.ConsignmentCancelled) -> Session:
-    return _maybe_back_to_packing(_done(session, "cancel", event.consignment))
+    return _maybe_back_to_packing(_done(session, WorkName.CANCEL, event.consignment))
 
 
 def _intended(session: Session, event: ev.WorkIntended) -> Session:
@@ -138,7 +138,7 @@ def _ended_badly(session: Session, event: ev.WorkEndedBadly) -> Session:
 
 
 def _confirmed(session: Session, _: ev.OrderConfirmed) -> Session:
-    return _done(session, "check", 0)
+    return _done(session, WorkName.CHECK, 0)
 
 
 def _order_changed(session: Session, event: ev.OrderChanged) -> Session:
@@ -155,27 +155,33 @@ def _order_changed(session: Session, event: ev.OrderChanged) -> Session:
 
 
 def _consignment_packed(session: Session, event: ev.ConsignmentPacked) -> Session:
-    session = _done(session, "pack", event.consignment)
+    session = _done(session, WorkName.PACK, event.consignment)
     consignment = session.consignments[event.consignment - 1]
     return _with(session, replace(consignment, reference=event.reference))
 
 
 def _allocated(session: Session, event: ev.ConsignmentAllocated) -> Session:
-    session = _done(session, "allocation", event.consignment)
+    session = _done(session, WorkName.ALLOCATION, event.consignment)
     consignment = session.consignments[event.consignment - 1]
     return _with(session, replace(consignment, service=event.service))
 
 
 def _quoted(session: Session, event: ev.QuotesOffered) -> Session:
-    session = _done(session, "quoting", event.consignment)
+    session = _done(session, WorkName.QUOTING, event.consignment)
     consignment = session.consignments[event.consignment - 1]
     return _with(session, replace(consignment, quotes=event.quotes, chosen_quote=None))
 
 
 def _quote_chosen(session: Session, event: ev.QuoteChosen) -> Session:
     consignment = session.consignments[event.consignment - 1]
-    retry = Work(attempt=consignment.allocation.attempt)
-    return _with(session, replace(consignment, chosen_quote=event.quote, allocation=retry))
+    chosen = _begun_anew(consignment, WorkName.ALLOCATION)
+    return _with(session, replace(chosen, chosen_quote=event.quote))
+
+
+def _begun_anew(consignment: Consignment, *names: WorkName) -> Consignment:
+    """The works `names` are owed again; how often they were begun goes on counting."""
+    owed = {name: Work(attempt=consignment.work(name).attempt) for name in names}
+    return replace(consignment, works=consignment.works.update(owed))
 
 
 def _rule_changed(session: Session, event: ev.ShippingRuleChanged) -> Session:
@@ -184,9 +190,7 @@ def _rule_changed(session: Session, event: ev.ShippingRuleChanged) -> Session:
         consignment
         if consignment.allocation.status in settled
         else replace(
-            consignment,
-            allocation=Work(attempt=consignment.allocation.attempt),
-            quoting=Work(attempt=consignment.quoting.attempt),
+            _begun_anew(consignment, WorkName.ALLOCATION, WorkName.QUOTING),
             quotes=(),
             chosen_quote=None,
         )
@@ -208,11 +212,11 @@ def _documents(session: Session, event: ev.DocumentsKept) -> Session:
 
 
 def _ready(session: Session, event: ev.ConsignmentReady) -> Session:
-    return _done(session, "ready", event.consignment)
+    return _done(session, WorkName.READY, event.consignment)
 
 
 def _manifested(session: Session, event: ev.ConsignmentManifested) -> Session:
-    return _done(session, "manifest", event.consignment)
+    return _done(session, WorkName.MANIFEST, event.consignment)
 
 
 def _copy_owed(session: Session, event: ev.CopyOwed) -> Session:

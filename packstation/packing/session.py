@@ -11,6 +11,7 @@ from packstation.packing.parcels import Packing
 from packstation.packing.problems import Alert, AlertKind, Problem
 from packstation.packing.service import DefaultRules, ServiceRule
 from packstation.packing.shipping import (
+    NOT_BEGUN,
     Consignment,
     Copy,
     CopyStatus,
@@ -18,6 +19,7 @@ from packstation.packing.shipping import (
     Format,
     OldLabel,
     Work,
+    WorkName,
 )
 
 MOST_LINES = 2_000
@@ -102,9 +104,8 @@ class Session(msgspec.Struct, frozen=True):
     consignments: tuple[Consignment, ...] = ()
     round: int = 0
     """How often packing was finished: part of every request id, job title and document id."""
-    check: Work = Work()
-    """Reading the order again before anything is made of it in PRO."""
-    slips: Work = Work()
+    works: Map[WorkName, Work] = Map()
+    """Works of the whole session (`OF_SESSION`); what is not in it is owed."""
     documents: tuple[Document, ...] = ()
     copies: tuple[Copy, ...] = ()
     label_codes: Map[str, tuple[str, ...]] = Map()
@@ -116,6 +117,15 @@ class Session(msgspec.Struct, frozen=True):
     old_codes: Map[str, tuple[str, ...]] = Map()
     """`label_key` of every barcode on them to the ids of those that carry it."""
     close_problem: Problem | None = None
+
+    @property
+    def check(self) -> Work:
+        """Reading the order again before anything is made of it in PRO."""
+        return self.works.get(WorkName.CHECK, NOT_BEGUN)
+
+    @property
+    def slips(self) -> Work:
+        return self.works.get(WorkName.SLIPS, NOT_BEGUN)
 
     @property
     def rule(self) -> ServiceRule:

@@ -3,6 +3,7 @@
 import enum
 
 import msgspec
+from immutables import Map
 
 from packstation.packing.problems import Problem
 from packstation.packing.service import AllocatedService, Quote
@@ -52,8 +53,40 @@ class Work(msgspec.Struct, frozen=True):
         return self.status not in (WorkStatus.FAILED, WorkStatus.DONE)
 
 
-SESSION_WORKS = ("check", "slips")
-"""Works of the whole session; all others belong to a consignment."""
+NOT_BEGUN = Work()
+
+
+class WorkName(enum.StrEnum):
+    """Every work there is, as it is written in the log."""
+
+    FIND = "find"
+    CREATE = "create"
+    CHECK = "check"
+    SLIPS = "slips"
+    PACK = "pack"
+    QUOTING = "quoting"
+    ALLOCATION = "allocation"
+    LABELS = "labels"
+    CUSTOMS = "customs"
+    READY = "ready"
+    MANIFEST = "manifest"
+    CANCEL = "cancel"
+    PRINT = "print"
+    """All copies together; each of them is a work of its own (`Copy`)."""
+
+
+OF_SESSION = (WorkName.CHECK, WorkName.SLIPS)
+"""Works of the whole session while it ships."""
+ONWARD = (
+    WorkName.PACK,
+    WorkName.QUOTING,
+    WorkName.ALLOCATION,
+    WorkName.LABELS,
+    WorkName.CUSTOMS,
+    WorkName.READY,
+    WorkName.MANIFEST,
+)
+"""Works of a consignment, in the order in which they are done; CANCEL is the way back."""
 
 
 class Consignment(msgspec.Struct, frozen=True):
@@ -61,18 +94,48 @@ class Consignment(msgspec.Struct, frozen=True):
 
     number: int
     parcels: tuple[int, ...]
-    pack: Work = Work()
     reference: str | None = None
-    allocation: Work = Work()
     service: AllocatedService | None = None
     quotes: tuple[Quote, ...] = ()
-    quoting: Work = Work()
     chosen_quote: str | None = None
-    labels: Work = Work()
-    customs: Work = Work()
-    ready: Work = Work()
-    manifest: Work = Work()
-    cancel: Work = Work()
+    works: Map[WorkName, Work] = Map()
+    """Those that were begun, and more; what is not in it is owed."""
+
+    def work(self, name: WorkName) -> Work:
+        """How far `name` is."""
+        return self.works.get(name, NOT_BEGUN)
+
+    @property
+    def pack(self) -> Work:
+        return self.work(WorkName.PACK)
+
+    @property
+    def quoting(self) -> Work:
+        return self.work(WorkName.QUOTING)
+
+    @property
+    def allocation(self) -> Work:
+        return self.work(WorkName.ALLOCATION)
+
+    @property
+    def labels(self) -> Work:
+        return self.work(WorkName.LABELS)
+
+    @property
+    def customs(self) -> Work:
+        return self.work(WorkName.CUSTOMS)
+
+    @property
+    def ready(self) -> Work:
+        return self.work(WorkName.READY)
+
+    @property
+    def manifest(self) -> Work:
+        return self.work(WorkName.MANIFEST)
+
+    @property
+    def cancel(self) -> Work:
+        return self.work(WorkName.CANCEL)
 
 
 class DocumentKind(enum.Enum):

@@ -15,12 +15,14 @@ from packstation.packing.problems import Problem
 from packstation.packing.service import AskPacker
 from packstation.packing.session import Phase, Session, is_complete, to_read
 from packstation.packing.shipping import (
+    ONWARD,
     Consignment,
     Copy,
     CopyStatus,
     Document,
     DocumentKind,
     Work,
+    WorkName,
     WorkStatus,
 )
 
@@ -77,7 +79,7 @@ class Standing(msgspec.Struct, frozen=True):
     stage: Stage
     problem: Problem | None = None
     copy: Copy | None = None
-    work: str = ""
+    work: WorkName | None = None
     consignment: int = 0
     parcel: int = 0
     count: int = 1
@@ -139,20 +141,17 @@ def _shipping(session: Session) -> Standing:
     )
 
 
-WORKS = ("pack", "quoting", "allocation", "labels", "customs", "ready", "manifest")
-
-
-def works_of(consignment: Consignment) -> tuple[tuple[str, Work], ...]:
+def works_of(consignment: Consignment) -> tuple[tuple[WorkName, Work], ...]:
     """The works of a consignment by name, in the order in which they are done."""
-    return tuple((name, getattr(consignment, name)) for name in WORKS)
+    return tuple((name, consignment.work(name)) for name in ONWARD)
 
 
-def _works(session: Session) -> Iterator[tuple[str, int, Work]]:
+def _works(session: Session) -> Iterator[tuple[WorkName, int, Work]]:
     for consignment in session.consignments:
         for name, work in works_of(consignment):
             yield name, consignment.number, work
-    yield "check", 0, session.check
-    yield "slips", 0, session.slips
+    yield WorkName.CHECK, 0, session.check
+    yield WorkName.SLIPS, 0, session.slips
 
 
 def latest_copies(session: Session) -> dict[str, Copy]:
@@ -173,7 +172,7 @@ def waits_by_itself(session: Session) -> bool:
     return any(copy.status is CopyStatus.WAITING for copy in session.copies)
 
 
-def _first(session: Session, status: WorkStatus) -> tuple[str, int, Work] | None:
+def _first(session: Session, status: WorkStatus) -> tuple[WorkName, int, Work] | None:
     return next((found for found in _works(session) if found[2].status is status), None)
 
 
@@ -191,7 +190,7 @@ def _paper_stopped(session: Session) -> Standing | None:
         if copy.status is CopyStatus.DOUBT:
             return Standing(Stage.ASK_PRINT, copy.problem, copy)
     latest = latest_copies(session).values()
-    for status, work in ((CopyStatus.FAILED, "print"), (CopyStatus.WAITING, "")):
+    for status, work in ((CopyStatus.FAILED, WorkName.PRINT), (CopyStatus.WAITING, None)):
         for copy in latest:
             if copy.status is status:
                 return Standing(Stage.PRINTER_STOPPED, copy.problem, copy, work)
@@ -254,7 +253,7 @@ def _cancelling(session: Session) -> Standing:
             if consignment.cancel.status is status:
                 number = consignment.number
                 problem = consignment.cancel.problem
-                work = "cancel" if stage is Stage.STOPPED else ""
+                work = WorkName.CANCEL if stage is Stage.STOPPED else None
                 return Standing(stage, problem, work=work, consignment=number)
     return Standing(Stage.WITHDRAWING)
 

@@ -6,6 +6,7 @@ from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing import effects as ef
 from packstation.packing.problems import Problem, ProblemKind
+from packstation.packing.shipping import WorkName
 from packstation.workflow.problem_of import store_problem
 
 
@@ -26,9 +27,11 @@ def failed(
 ) -> tuple[cmd.Command, ...]:
     """The outcome commands that say `effect` ended with `problem`."""
     if isinstance(effect, ef.FindOrder):
-        return (cmd.OpenFailed("find", problem),)
+        return (cmd.OpenFailed(WorkName.FIND, problem),)
     if isinstance(effect, ef.CreateOrder):
-        return (cmd.CreateLost(problem) if is_in_doubt else cmd.OpenFailed("create", problem),)
+        return (
+            cmd.CreateLost(problem) if is_in_doubt else cmd.OpenFailed(WorkName.CREATE, problem),
+        )
     if isinstance(effect, ef.PrintCopy):
         return (cmd.CopyFailed(effect.title, "", problem, is_in_doubt),)
     work = _WORK[type(effect)]
@@ -38,19 +41,21 @@ def failed(
     )
 
 
-_WORK: dict[type[ef.Effect], str] = {
-    ef.CheckOrder: "check",
-    ef.PackConsignment: "pack",
-    ef.Allocate: "allocation",
-    ef.FetchQuotes: "quoting",
-    ef.FetchLabels: "labels",
-    ef.FetchCustoms: "customs",
-    ef.DrawSlips: "slips",
-    ef.MarkReady: "ready",
-    ef.ManifestNow: "manifest",
-    ef.CancelConsignment: "cancel",
+_WORK: dict[type[ef.Effect], WorkName] = {
+    ef.CheckOrder: WorkName.CHECK,
+    ef.PackConsignment: WorkName.PACK,
+    ef.Allocate: WorkName.ALLOCATION,
+    ef.FetchQuotes: WorkName.QUOTING,
+    ef.FetchLabels: WorkName.LABELS,
+    ef.FetchCustoms: WorkName.CUSTOMS,
+    ef.DrawSlips: WorkName.SLIPS,
+    ef.MarkReady: WorkName.READY,
+    ef.ManifestNow: WorkName.MANIFEST,
+    ef.CancelConsignment: WorkName.CANCEL,
 }
-_HARMLESS = frozenset({"check", "quoting", "labels", "customs", "slips"})
+_HARMLESS = frozenset(
+    {WorkName.CHECK, WorkName.QUOTING, WorkName.LABELS, WorkName.CUSTOMS, WorkName.SLIPS}
+)
 """Repeating these changes nothing anywhere, so they are never in doubt."""
 
 

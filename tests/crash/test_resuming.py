@@ -11,6 +11,7 @@ from packstation.packing.effects import CreateOrder, Effect, FindOrder
 from packstation.packing.evolve import replay
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Policy, Session
+from packstation.packing.shipping import WorkName
 from packstation.runtime.tasks import Tasks
 from packstation.workflow.ports import State
 from packstation.workflow.station import Station
@@ -35,7 +36,7 @@ class Performed:
         self.effects.append(effect)
         if isinstance(effect, CreateOrder):
             return (cmd.OrderCreatedInPro("EO-AAA-AAA-AAA"),)
-        return (cmd.OpenFailed("find", Problem(ProblemKind.NOT_FOUND)),)
+        return (cmd.OpenFailed(WorkName.FIND, Problem(ProblemKind.NOT_FOUND)),)
 
 
 async def test_what_was_begun_before_a_restart_goes_on_though_nothing_new_is_recorded() -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from packstation.packing.shipping import WorkName
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
@@ -80,7 +81,7 @@ def test_the_way_out_is_beside_an_order_that_waits_and_among_the_tiles_of_one_be
 ) -> None:
     from packstation.packing import commands as cmd
 
-    waiting = three_parcels().pack_done().do(cmd.WorkFailed("allocation", 1, KEY_REFUSED))
+    waiting = three_parcels().pack_done().do(cmd.WorkFailed(WorkName.ALLOCATION, 1, KEY_REFUSED))
     stage.put(bench(waiting))
     assert Act.KEY in stage.window.findChildren(Bottom)[0].acts
     stage.put(bench(packing()))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QWidget
 
 from packstation.packing import commands as cmd
 from packstation.packing.codes import Code
+from packstation.packing.shipping import WorkName
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
@@ -119,7 +120,7 @@ def test_what_happens_behind_the_open_order_is_heard_only_when_it_needs_somebody
 ) -> None:
     behind = Sitting("S0").load(order(1, "HO-0999")).pack_all().pack_done()
     stage.put(bench(packing(), behind))
-    stage.station.act_on("S0", cmd.WorkFailed("allocation", 1, REFUSED))
+    stage.station.act_on("S0", cmd.WorkFailed(WorkName.ALLOCATION, 1, REFUSED))
     stage.window.flush()
     assert stage.heard.signals == [Signal.ATTENTION]
 

@@ -10,7 +10,7 @@ from packstation.packing.parcels import Packing, Parcel, Short
 from packstation.packing.problems import Alert, Problem, ProblemKind
 from packstation.packing.service import AskPacker, DefaultRules
 from packstation.packing.session import Phase, Policy, Session
-from packstation.packing.shipping import Consignment, Copy, Document, Work
+from packstation.packing.shipping import ONWARD, Consignment, Copy, Document, Work, WorkName
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.sentences.voice import Said
@@ -59,14 +59,7 @@ consignments = st.builds(
     Consignment,
     number=st.just(1),
     parcels=st.just((1,)),
-    pack=works,
-    allocation=works,
-    quoting=works,
-    labels=works,
-    customs=works,
-    ready=works,
-    manifest=works,
-    cancel=works,
+    works=st.fixed_dictionaries(dict.fromkeys((*ONWARD, WorkName.CANCEL), works)).map(Map),
     quotes=st.just(()),
     service=st.none(),
 )
@@ -118,7 +111,7 @@ def sessions(draw: st.DrawFn) -> Session:
         notes_read=draw(st.booleans()),
         hold_reason=draw(st.none() | names),
         consignments=draw(st.lists(consignments, max_size=1).map(tuple)),
-        slips=draw(works),
+        works=Map({WorkName.SLIPS: draw(works)}),
         documents=draw(st.lists(documents, max_size=3, unique_by=lambda d: d.id).map(tuple)),
         copies=draw(st.lists(copies, max_size=3).map(tuple)),
         close_problem=draw(st.none() | problems),

@@ -9,6 +9,8 @@ from packstation.packing.bench import Bench
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
+    OF_SESSION,
+    ONWARD,
     Consignment,
     Copy,
     CopyStatus,
@@ -16,6 +18,7 @@ from packstation.packing.shipping import (
     DocumentKind,
     Format,
     Work,
+    WorkName,
     WorkStatus,
 )
 from packstation.packing.standing import Stage, standing_of, waits_by_itself
@@ -33,14 +36,7 @@ works = st.builds(Work, status=statuses, problem=st.none() | problems)
 shipped = st.builds(
     replace,
     consignments,
-    pack=works,
-    allocation=works,
-    quoting=works,
-    labels=works,
-    customs=works,
-    ready=works,
-    manifest=works,
-    cancel=works,
+    works=st.fixed_dictionaries(dict.fromkeys((*ONWARD, WorkName.CANCEL), works)).map(Map),
 )
 any_copies = st.builds(replace, copies, status=st.sampled_from(CopyStatus))
 standing_sessions = st.builds(
@@ -48,8 +44,7 @@ standing_sessions = st.builds(
     sessions().filter(lambda s: s.phase in (Phase.SHIPPING, Phase.FINISHED, Phase.CANCELLING)),
     consignments=st.lists(shipped, max_size=1).map(tuple),
     copies=st.lists(any_copies, max_size=3).map(tuple),
-    check=works,
-    slips=works,
+    works=st.fixed_dictionaries(dict.fromkeys(OF_SESSION, works)).map(Map),
     alert=st.none(),
 )
 
@@ -100,9 +95,8 @@ def test_a_label_in_doubt_is_asked_about_before_a_paper_without_a_printer_stops_
         "s1",
         "HO-1",
         phase=Phase.SHIPPING,
-        check=done,
-        slips=done,
-        consignments=(Consignment(1, (1,), done, "EC-1", done, labels=done, customs=done),),
+        works=Map(dict.fromkeys(OF_SESSION, done)),
+        consignments=(Consignment(1, (1,), "EC-1", works=Map(dict.fromkeys(ONWARD[:5], done))),),
         documents=(label, customs),
         copies=(
             Copy(

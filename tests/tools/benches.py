@@ -20,7 +20,7 @@ from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import AllocatedService, AskPacker, Quote
 from packstation.packing.session import Policy, Session
-from packstation.packing.shipping import Document, DocumentKind, Format
+from packstation.packing.shipping import Document, DocumentKind, Format, WorkName
 
 DUE = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 NAMES = (
@@ -173,8 +173,8 @@ class Sitting:
                 )
                 for parcel in consignment.parcels
             )
-            self.do(cmd.DocumentsStored("labels", consignment.number, documents))
-            self.do(cmd.DocumentsStored("customs", consignment.number, ()))
+            self.do(cmd.DocumentsStored(WorkName.LABELS, consignment.number, documents))
+            self.do(cmd.DocumentsStored(WorkName.CUSTOMS, consignment.number, ()))
         return self.begin_due()
 
     def print_next(self, printer: str = "Zebra-7", *, is_proven: bool = True) -> "Sitting":
@@ -223,7 +223,7 @@ def behind() -> tuple[Sitting, ...]:
     printed = Sitting("S0a").load(order(2, "HO-0999")).pack_all().pack_done().allocate().labels()
     waiting = Sitting("S0b").load(order(1, "HO-0998")).pack_all().pack_done().allocate().labels()
     stopped = Sitting("S0c").load(order(1, "HO-0997")).pack_all().pack_done()
-    stopped.do(cmd.WorkFailed("allocation", 1, UNREACHABLE))
+    stopped.do(cmd.WorkFailed(WorkName.ALLOCATION, 1, UNREACHABLE))
     return printed.finish(), waiting.print_fails(OUT_OF_PAPER), stopped
 
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from packstation.packing.shipping import WorkName
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from msgspec.structs import replace
@@ -83,14 +85,14 @@ def _first_item(stage: Stage) -> None:
 
 
 def _no_pro(stage: Stage) -> None:
-    stage.put(bench(Sitting().do(cmd.OpenFailed("find", UNREACHABLE)), *behind()))
+    stage.put(bench(Sitting().do(cmd.OpenFailed(WorkName.FIND, UNREACHABLE)), *behind()))
     stage.status.change(pro=Light(LightState.BAD, ""))
     stage.window.flush()
 
 
 def _key_refused(stage: Stage) -> None:
     sitting = three_parcels().pack_done()
-    stage.put(bench(sitting.do(cmd.WorkFailed("allocation", 1, KEY_REFUSED)), *behind()))
+    stage.put(bench(sitting.do(cmd.WorkFailed(WorkName.ALLOCATION, 1, KEY_REFUSED)), *behind()))
     stage.status.change(pro=Light(LightState.BAD, ""), is_key_refused=True)
     stage.window.flush()
 
@@ -293,7 +295,9 @@ STATES: dict[str, Setting] = {
     ),
     "quotes": put(lambda: bench(asking())),
     "refused": put(
-        lambda: bench(three_parcels().pack_done().do(cmd.WorkFailed("allocation", 1, REFUSED)))
+        lambda: bench(
+            three_parcels().pack_done().do(cmd.WorkFailed(WorkName.ALLOCATION, 1, REFUSED))
+        )
     ),
     "labels": _labels,
     "label-to-scan": put(lambda: bench(_to_scan(), *behind())),

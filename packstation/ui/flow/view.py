@@ -13,7 +13,7 @@ from packstation.packing.order import OrderLine
 from packstation.packing.problems import Alert, Problem
 from packstation.packing.service import Quote
 from packstation.packing.session import Session
-from packstation.packing.shipping import CopyStatus, Document, WorkStatus
+from packstation.packing.shipping import CopyStatus, Document, WorkName, WorkStatus
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.tone import Tone
 
@@ -89,7 +89,7 @@ class ParcelCard(msgspec.Struct, frozen=True):
 class Stuck(msgspec.Struct, frozen=True):
     """A work that somebody must decide about. `work` is a name as in `WorkFailed`, or `print`."""
 
-    work: str
+    work: WorkName
     consignment: int
     problem: Problem | None
     status: WorkStatus = WorkStatus.FAILED
@@ -154,7 +154,7 @@ class PrintQuestion(msgspec.Struct, frozen=True):
 class Progress(msgspec.Struct, frozen=True):
     """What is under way in PRO: which work, tried how often, and what it waits for."""
 
-    work: str = ""
+    work: WorkName | None = None
     attempt: int = 0
     problem: Problem | None = None
     services: tuple[str, ...] = ()

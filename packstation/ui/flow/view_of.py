@@ -17,7 +17,7 @@ from packstation.packing.session import (
     must_acknowledge,
     remaining_units,
 )
-from packstation.packing.shipping import WorkStatus
+from packstation.packing.shipping import WorkName, WorkStatus
 from packstation.packing.standing import Stage, standing_of
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.deeds import SIGNALLED
@@ -239,9 +239,14 @@ def problem_actions(session: Session, stuck: Stuck | None) -> tuple[Act, ...]:
     """What may be decided about a work that failed."""
     if session.phase is Phase.CANCELLING:
         return (Act.NEXT_ORDER, Act.RETRY)
-    if stuck is not None and stuck.work in ("allocation", "quoting"):
+    if stuck is not None and stuck.work in (WorkName.ALLOCATION, WorkName.QUOTING):
         return (Act.NEXT_ORDER, Act.HOLD, Act.REDO, Act.RETRY, Act.SERVICE)
-    if stuck is not None and stuck.work in ("labels", "pack", "ready", "customs"):
+    if stuck is not None and stuck.work in (
+        WorkName.LABELS,
+        WorkName.PACK,
+        WorkName.READY,
+        WorkName.CUSTOMS,
+    ):
         return (Act.NEXT_ORDER, Act.HOLD, Act.REDO, Act.RETRY)
     return ACTIONS[Screen.PROBLEM]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from packstation.packing.label_check import next_label
 from packstation.packing.session import Phase, Session
-from packstation.packing.shipping import WorkStatus
+from packstation.packing.shipping import WorkName, WorkStatus
 from packstation.packing.standing import standing_of
 from packstation.ui.flow.view import StepState
 from packstation.ui.flow.view_shipping import is_settled
@@ -30,7 +30,14 @@ def rail_of(session: Session | None) -> tuple[StepState, ...]:
             return (done, done, *_shipping_rail(session))
 
 
-_STEP_OF = {"labels": 1, "customs": 1, "slips": 1, "print": 1, "ready": 2, "manifest": 2}
+_STEP_OF = {
+    WorkName.LABELS: 1,
+    WorkName.CUSTOMS: 1,
+    WorkName.SLIPS: 1,
+    WorkName.PRINT: 1,
+    WorkName.READY: 2,
+    WorkName.MANIFEST: 2,
+}
 """The place, among the last three steps, of a work that somebody must decide about; else 0."""
 
 

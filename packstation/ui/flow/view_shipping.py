@@ -8,6 +8,7 @@ from packstation.packing.shipping import (
     CopyStatus,
     DocumentKind,
     Work,
+    WorkName,
 )
 from packstation.packing.standing import Stage, latest_copies, standing_of
 from packstation.ui.flow.view import (
@@ -28,8 +29,8 @@ TAIL_LENGTH = 6
 def stuck_of(session: Session) -> Stuck | None:
     """What somebody must decide about; None when it is a question, or all goes on by itself."""
     standing = standing_of(session)
-    is_decided_on = standing.stage in (Stage.STOPPED, Stage.PRINTER_STOPPED) and standing.work
-    if not is_decided_on:
+    is_decided_on = standing.stage in (Stage.STOPPED, Stage.PRINTER_STOPPED)
+    if not is_decided_on or standing.work is None:
         return None
     printer = standing.copy.printer if standing.copy is not None else ""
     return Stuck(standing.work, standing.consignment, standing.problem, printer=printer)
@@ -99,32 +100,32 @@ def progress_of(session: Session) -> Progress:
     return Progress(name, work.attempt, work.problem, services, references)
 
 
-def _current(session: Session) -> tuple[str, Work]:
+def _current(session: Session) -> tuple[WorkName | None, Work]:
     if session.phase is Phase.OPENING:
         if session.own_number is not None and not session.create.is_done:
-            return "create", session.create
-        return "find", session.find
+            return WorkName.CREATE, session.create
+        return WorkName.FIND, session.find
     if session.phase is Phase.CANCELLING:
         open_ones = [c.cancel for c in session.consignments if not c.cancel.is_done]
-        return "cancel", _worst(open_ones)
+        return WorkName.CANCEL, _worst(open_ones)
     if session.phase not in (Phase.SHIPPING, Phase.HELD):
-        return "", Work()
+        return None, Work()
     if not session.check.is_done:
-        return "check", session.check
+        return WorkName.CHECK, session.check
     customs_needed = session.order is None or session.order.needs_customs is not False
-    needed = ["pack"]
+    needed = [WorkName.PACK]
     if isinstance(session.rule, AskPacker):
-        needed.append("quoting")
-    needed += ["allocation", "labels"]
+        needed.append(WorkName.QUOTING)
+    needed += [WorkName.ALLOCATION, WorkName.LABELS]
     if customs_needed:
-        needed.append("customs")
+        needed.append(WorkName.CUSTOMS)
     for name in needed:
-        open_ones = [work for c in session.consignments if not (work := getattr(c, name)).is_done]
+        open_ones = [work for c in session.consignments if not (work := c.work(name)).is_done]
         if open_ones:
             return name, _worst(open_ones)
     if not is_settled(session):
-        return "print", Work()
-    return "ready", _worst([c.ready for c in session.consignments])
+        return WorkName.PRINT, Work()
+    return WorkName.READY, _worst([c.ready for c in session.consignments])
 
 
 def _worst(works: list[Work]) -> Work:

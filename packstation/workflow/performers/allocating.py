@@ -18,6 +18,7 @@ from packstation.packing.service import (
     ServiceGroup,
 )
 from packstation.packing.session import Session
+from packstation.packing.shipping import WorkName
 from packstation.pro.client import ProClient
 from packstation.pro.enums import ConsignmentState
 from packstation.pro.errors import ProError
@@ -50,7 +51,7 @@ class Allocating:
         if not reply.quotes:
             detail = _reasons([s.exclusion_reason for s in reply.unqualified_services])
             problem = Problem(ProblemKind.NO_SERVICE, detail=detail or reply.message)
-            return (cmd.WorkFailed("allocation", effect.consignment, problem),)
+            return (cmd.WorkFailed(WorkName.ALLOCATION, effect.consignment, problem),)
         offers = sorted(
             (to_offer(quote) for quote in reply.quotes),
             key=lambda offer: (offer.gross is None, offer.gross or 0, offer.service_reference),
@@ -76,7 +77,7 @@ class Allocating:
                 consignment = await settled_consignment(self._pro, reference, self._polls)
             except ProError as error:
                 outcomes.append(
-                    cmd.WorkFailed("allocation", number, problem_of(error), is_in_doubt=True)
+                    cmd.WorkFailed(WorkName.ALLOCATION, number, problem_of(error), is_in_doubt=True)
                 )
                 continue
             if consignment.consignment_state is ConsignmentState.UNALLOCATED:
@@ -95,7 +96,8 @@ class Allocating:
         except ProError as error:
             if error.is_temporary or error.nothing_was_sent:
                 return [
-                    cmd.WorkFailed("allocation", number, problem_of(error)) for number in references
+                    cmd.WorkFailed(WorkName.ALLOCATION, number, problem_of(error))
+                    for number in references
                 ]
             return await self._read_back_all(references, error)
         said = {reply.reference: reply for reply in replies}
@@ -143,12 +145,12 @@ class Allocating:
             consignment = await settled_consignment(self._pro, reference, self._polls)
         except ProError as failure:
             problem = problem_of(error or failure)
-            return cmd.WorkFailed("allocation", number, problem, is_in_doubt=True)
+            return cmd.WorkFailed(WorkName.ALLOCATION, number, problem, is_in_doubt=True)
         if consignment.consignment_state is ConsignmentState.UNALLOCATED and error is not None:
             if error.outcome_unknown:
                 problem = Problem(ProblemKind.IN_DOUBT, is_temporary=True)
-                return cmd.WorkFailed("allocation", number, problem, is_in_doubt=True)
-            return cmd.WorkFailed("allocation", number, problem_of(error))
+                return cmd.WorkFailed(WorkName.ALLOCATION, number, problem, is_in_doubt=True)
+            return cmd.WorkFailed(WorkName.ALLOCATION, number, problem_of(error))
         return await self._verdict(number, consignment, reply.message if reply else "")
 
     async def _verdict(self, number: int, consignment: Consignment, message: str) -> cmd.Command:
@@ -156,16 +158,16 @@ class Allocating:
         state = consignment.consignment_state
         if state in BUSY:
             problem = Problem(ProblemKind.STILL_BUSY, is_temporary=True)
-            return cmd.WorkFailed("allocation", number, problem, is_in_doubt=True)
+            return cmd.WorkFailed(WorkName.ALLOCATION, number, problem, is_in_doubt=True)
         if state is ConsignmentState.CANCELLED:
             problem = Problem(ProblemKind.CONFLICT, detail=consignment.reference)
-            return cmd.WorkFailed("allocation", number, problem)
+            return cmd.WorkFailed(WorkName.ALLOCATION, number, problem)
         if state in NOT_ALLOCATED:
             why = consignment.failed_allocation
             detail = (why.message if why else "") or message
             detail = detail or await self._exclusions(consignment.reference)
             problem = Problem(ProblemKind.NO_SERVICE, detail=detail)
-            return cmd.WorkFailed("allocation", number, problem)
+            return cmd.WorkFailed(WorkName.ALLOCATION, number, problem)
         return cmd.AllocationSucceeded(number, _service_read(consignment))
 
     async def _exclusions(self, reference: str) -> str:

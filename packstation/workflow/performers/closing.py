@@ -7,6 +7,7 @@ from packstation.packing import commands as cmd
 from packstation.packing.effects import CancelConsignment, ManifestNow, MarkReady
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
+from packstation.packing.shipping import WorkName
 from packstation.pro.client import ProClient
 from packstation.pro.enums import ConsignmentState
 from packstation.pro.errors import Declined, NotFound, ProError
@@ -35,7 +36,7 @@ class Closing:
         return await self._bulk(
             session,
             effect,
-            "ready",
+            WorkName.READY,
             lambda references: self._pro.set_ready_to_ship(references),
             cmd.MarkedReady,
             READY_OR_LATER_NOT,
@@ -46,7 +47,7 @@ class Closing:
         return await self._bulk(
             session,
             effect,
-            "manifest",
+            WorkName.MANIFEST,
             lambda references: self._pro.manifest(references),
             cmd.WasManifested,
             NOT_MANIFESTED,
@@ -56,7 +57,7 @@ class Closing:
         self,
         session: Session,
         effect: MarkReady | ManifestNow,
-        work: str,
+        work: WorkName,
         call: Call,
         success: Success,
         before: frozenset[ConsignmentState],
@@ -93,7 +94,7 @@ class Closing:
             ]
         for number, reference in references.items():
             reply = replies.get(reference)
-            if reply is not None and reply.success and work == "ready":
+            if reply is not None and reply.success and work == WorkName.READY:
                 outcomes.append(success(number))
                 continue
             detail = reply.message if reply is not None else ""
@@ -103,7 +104,7 @@ class Closing:
 
     async def _read(
         self,
-        work: str,
+        work: WorkName,
         number: int,
         reference: str,
         success: Success,
@@ -142,8 +143,10 @@ class Closing:
             state = await settled_state(self._pro, reference, self._polls)
         except ProError as error:
             in_doubt = error.outcome_unknown
-            return (cmd.WorkFailed("cancel", number, problem_of(error), is_in_doubt=in_doubt),)
+            return (
+                cmd.WorkFailed(WorkName.CANCEL, number, problem_of(error), is_in_doubt=in_doubt),
+            )
         if state is ConsignmentState.CANCELLED:
             return (cmd.WasCancelled(number),)
         busy = Problem(ProblemKind.STILL_BUSY, is_temporary=True)
-        return (cmd.WorkFailed("cancel", number, busy, is_in_doubt=True),)
+        return (cmd.WorkFailed(WorkName.CANCEL, number, busy, is_in_doubt=True),)

@@ -16,7 +16,14 @@ from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Parcel
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
-from packstation.packing.shipping import CONVERSIONS, Consignment, Document, DocumentKind, Format
+from packstation.packing.shipping import (
+    CONVERSIONS,
+    Consignment,
+    Document,
+    DocumentKind,
+    Format,
+    WorkName,
+)
 from packstation.pro.client import ProClient
 from packstation.pro.enums import AddressType, LabelFormat
 from packstation.pro.errors import Declined, NotFound, ProError
@@ -115,7 +122,7 @@ class Papers:
                 consignment.parcels, files, hashes, verdicts, strict=True
             )
         ]
-        return (cmd.DocumentsStored("labels", effect.consignment, tuple(documents)),)
+        return (cmd.DocumentsStored(WorkName.LABELS, effect.consignment, tuple(documents)),)
 
     async def _label_files(self, session: Session, consignment: Consignment) -> list[DocumentFile]:
         """The labels in the format of their printers, or in one that can become it.
@@ -196,7 +203,7 @@ class Papers:
                     _parcel_of(paper, place, consignment),
                 )
             )
-        return (cmd.DocumentsStored("customs", effect.consignment, tuple(documents)),)
+        return (cmd.DocumentsStored(WorkName.CUSTOMS, effect.consignment, tuple(documents)),)
 
     async def _customs_papers(self, reference: str) -> tuple[CustomsDocument, ...]:
         for wait in self._waits_s:
@@ -234,7 +241,7 @@ class Papers:
             documents.append(
                 await self._keep(content, kind, Format.PDF, name, consignment.number, number)
             )
-        return (cmd.DocumentsStored("slips", 0, tuple(documents)),)
+        return (cmd.DocumentsStored(WorkName.SLIPS, 0, tuple(documents)),)
 
     def _draw_slip(
         self, session: Session, number: int, place: int, ship_to: tuple[str, ...]

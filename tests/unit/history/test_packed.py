@@ -10,7 +10,7 @@ from packstation.history.packed import OrderState, Spent, UnreadableError, packe
 from packstation.packing import commands as cmd
 from packstation.packing import effects as ef
 from packstation.packing.problems import Problem, ProblemKind
-from packstation.packing.shipping import Fate
+from packstation.packing.shipping import Fate, WorkName
 from tests.bench_world import MUG, PEN, order, scan
 from tests.tape import START, Tape
 
@@ -75,7 +75,7 @@ def test_a_clock_that_is_set_back_takes_no_time_away() -> None:
 
 
 def test_an_order_that_pro_does_not_know_is_told_as_closed() -> None:
-    tape = Tape().do(cmd.OpenFailed("find", Problem(ProblemKind.NOT_FOUND)), 1)
+    tape = Tape().do(cmd.OpenFailed(WorkName.FIND, Problem(ProblemKind.NOT_FOUND)), 1)
     told = packed_order(tape.records)
     assert (told.state, told.packed, told.name) == (OrderState.CLOSED, None, "HO-1")
 

@@ -20,6 +20,7 @@ from packstation.packing.codes import Code
 from packstation.packing.parcels import Box
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
+from packstation.packing.shipping import WorkName
 from packstation.packing.words import EXTRA_PARCEL, WORDS
 from tests.bench_world import (
     ON_BENCH_3,
@@ -53,7 +54,7 @@ def test_on_an_empty_bench_every_code_is_an_order() -> None:
 
 def test_while_pro_is_away_the_next_order_takes_the_place_of_the_one_that_waits() -> None:
     away = Problem(ProblemKind.UNREACHABLE, is_temporary=True)
-    where = bench(after(new_session(), cmd.OpenFailed("find", away)))
+    where = bench(after(new_session(), cmd.OpenFailed(WorkName.FIND, away)))
     assert meaning(where, NEXT) == ToSession(cmd.Abandon(), NEXT)
     assert meaning(where, "mug") == Wait()
     assert meaning(where, REFERENCE) == Wait()

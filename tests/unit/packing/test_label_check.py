@@ -20,6 +20,7 @@ from packstation.packing.codes import Code, label_key
 from packstation.packing.label_check import awaits_scan, labels_of
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
+from packstation.packing.shipping import WorkName
 from tests.bench_world import after, answered, begun, in_packing, labels, order, packed_in, scan
 from tests.playbook import Playbook
 
@@ -103,7 +104,7 @@ def test_labels_that_carry_one_and_the_same_barcode_are_counted_in_order() -> No
     session = packed_in(2, policy=CHECKED)
     session = answered(session, ef.PackConsignment, ef.Allocate)
     alike = tuple(replace(label, codes=(label_key("SAME"),)) for label in labels(session, 1))
-    session = after(session, cmd.DocumentsStored("labels", 1, alike))
+    session = after(session, cmd.DocumentsStored(WorkName.LABELS, 1, alike))
     with Playbook(answered(session, ef.PrintCopy)) as play:
         play.when(scanned("SAME")).then(ev.LabelConfirmed("1.c1.label.1"))
         play.when(scanned("SAME")).then(ev.LabelConfirmed("1.c1.label.2"))
@@ -275,7 +276,7 @@ def test_the_log_keeps_nothing_of_what_a_label_says() -> None:
         for label in labels(session, 1)
     )
     with Playbook(session) as play:
-        play.when(cmd.DocumentsStored("labels", 1, made)).then(ev.DocumentsKept)
+        play.when(cmd.DocumentsStored(WorkName.LABELS, 1, made)).then(ev.DocumentsKept)
         play.session = answered(play.session, ef.PrintCopy)
         play.when(scanned(f"{address} 2")).then(ev.AlertRaised)
         assert not any(b"Anna" in ev.encode(event) for event in play.events)

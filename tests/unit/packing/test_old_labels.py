@@ -14,7 +14,7 @@ from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
-from packstation.packing.shipping import Fate
+from packstation.packing.shipping import Fate, WorkName
 from tests.bench_world import STREAM, after, answered, begun, labels, packed_in, scan
 from tests.playbook import Playbook
 
@@ -140,7 +140,7 @@ def test_a_barcode_that_several_old_labels_carry_answers_for_none_of_them() -> N
 def test_old_labels_that_are_all_alike_are_counted_one_by_one() -> None:
     session = answered(packed_in(2, policy=NO_SLIP), ef.PackConsignment, ef.Allocate)
     alike = tuple(replace(label, codes=(label_key("SAME"),)) for label in labels(session, 1))
-    session = after(session, cmd.DocumentsStored("labels", 1, alike))
+    session = after(session, cmd.DocumentsStored(WorkName.LABELS, 1, alike))
     session = redone(answered(session))
     with Playbook(session) as play:
         play.when(cmd.ScanOldLabel(Code("SAME"))).then(answered_for(1, Fate.SCANNED))
@@ -213,7 +213,7 @@ def test_an_order_that_was_redone_before_this_version_goes_on() -> None:
     session = answered(to_print(1))
     then: list[ev.Event] = [
         ev.PackingReopened("weight"),
-        ev.WorkIntended("cancel", (1,), "k"),
+        ev.WorkIntended(WorkName.CANCEL, (1,), "k"),
         ev.ConsignmentCancelled(1),
     ]
     for event in then:

@@ -8,7 +8,7 @@ from packstation.packing import events as ev
 from packstation.packing.order import Order, OrderLine, PackedBefore
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import MOST_LINES, Phase, remaining_units
-from packstation.packing.shipping import WorkStatus
+from packstation.packing.shipping import WorkName, WorkStatus
 from tests.bench_world import (
     MUG,
     ON_BENCH_3,
@@ -67,18 +67,18 @@ def test_an_unknown_order_closes_and_says_what_was_scanned() -> None:
     nobody = Problem(ProblemKind.NOT_FOUND)
     with Playbook(new_session(scanned="HO-77")) as play:
         play.owes(ef.FindOrder)
-        play.when(cmd.OpenFailed("find", nobody))
+        play.when(cmd.OpenFailed(WorkName.FIND, nobody))
         play.then(
-            ev.OpeningFailed("find", nobody),
+            ev.OpeningFailed(WorkName.FIND, nobody),
             ev.SessionClosed(Alert(AlertKind.ORDER_UNKNOWN, scanned="HO-77")),
         )
 
 
 def test_an_order_that_cannot_be_read_now_is_looked_for_again() -> None:
     with Playbook(new_session()) as play:
-        play.when(cmd.OpenFailed("find", DOWN)).then(ev.OpeningFailed("find", DOWN))
+        play.when(cmd.OpenFailed(WorkName.FIND, DOWN)).then(ev.OpeningFailed(WorkName.FIND, DOWN))
         play.owes()
-        play.when(cmd.Retry(is_by_itself=True)).then(ev.OpeningRetried("find"))
+        play.when(cmd.Retry(is_by_itself=True)).then(ev.OpeningRetried(WorkName.FIND))
         play.owes(ef.FindOrder)
 
 
@@ -113,8 +113,10 @@ def test_create_that_certainly_did_not_happen_leaves_no_orphan() -> None:
     with Playbook(new_session(scanned="HO-1")) as play:
         play.when(cmd.OrderWaits("HO-1")).then(ev.OrderAwaited)
         play.given(ev.CreateIntended("s1/0/create"))
-        play.when(cmd.OpenFailed("create", DOWN)).then(ev.OpeningFailed("create", DOWN))
-        play.when(cmd.Retry()).then(ev.OpeningRetried("create"))
+        play.when(cmd.OpenFailed(WorkName.CREATE, DOWN)).then(
+            ev.OpeningFailed(WorkName.CREATE, DOWN)
+        )
+        play.when(cmd.Retry()).then(ev.OpeningRetried(WorkName.CREATE))
         play.owes(ef.CreateOrder("s1/0/create", own_number="HO-1"))
     assert not play.session.may_have_orphan
 

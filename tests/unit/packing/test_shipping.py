@@ -16,7 +16,14 @@ from packstation.packing.service import (
     ServiceRule,
 )
 from packstation.packing.session import Phase, Policy, Session
-from packstation.packing.shipping import CopyStatus, Document, DocumentKind, Format, WorkStatus
+from packstation.packing.shipping import (
+    CopyStatus,
+    Document,
+    DocumentKind,
+    Format,
+    WorkName,
+    WorkStatus,
+)
 from tests.bench_world import (
     after,
     answered,
@@ -96,14 +103,16 @@ def test_a_rule_whose_operation_takes_one_is_called_for_each(rule: ServiceRule) 
 
 def test_a_consignment_that_cannot_be_packed_does_not_hold_the_others_back() -> None:
     with Playbook(begun(packed_in(2, 2))) as play:
-        play.when(cmd.WorkFailed("pack", 1, REFUSED)).then(ev.WorkEndedBadly("pack", 1, REFUSED))
+        play.when(cmd.WorkFailed(WorkName.PACK, 1, REFUSED)).then(
+            ev.WorkEndedBadly(WorkName.PACK, 1, REFUSED)
+        )
         play.when(cmd.PackSucceeded(2, "EC-2")).then(ev.ConsignmentPacked)
         play.owes(ef.Allocate("s1/1/allocate/2", consignments=(2,)))
 
 
 def test_what_began_in_one_call_stays_one_effect_when_another_call_joins_it() -> None:
     session = begun(packed_in(3, 3))
-    session = after(session, cmd.WorkFailed("pack", 3, REFUSED))
+    session = after(session, cmd.WorkFailed(WorkName.PACK, 3, REFUSED))
     session = after(session, *(cmd.PackSucceeded(n, f"EC-{n}") for n in (1, 2)))
     first = du.due(session)
     session = after(begun(session), cmd.Retry())
@@ -120,8 +129,8 @@ def test_a_late_or_doubled_outcome_changes_nothing() -> None:
     packed = after(session, cmd.PackSucceeded(1, "EC-1"))
     with Playbook(packed) as play:
         play.when(cmd.PackSucceeded(1, "EC-2")).then()
-        play.when(cmd.WorkFailed("pack", 1, REFUSED)).then()
-        play.when(cmd.WorkFailed("nonsense", 1, REFUSED)).then()
+        play.when(cmd.WorkFailed(WorkName.PACK, 1, REFUSED)).then()
+        play.when(cmd.WorkFailed(WorkName.FIND, 1, REFUSED)).then()
         play.when(cmd.MarkedReady(7)).then()
 
 
@@ -141,8 +150,8 @@ def test_another_service_is_tried_where_none_took_it_and_leaves_what_is_in_doubt
     session = after(
         session,
         cmd.AllocationSucceeded(1, service(1)),
-        cmd.WorkFailed("allocation", 2, Problem(ProblemKind.NO_SERVICE)),
-        cmd.WorkFailed("allocation", 3, DOUBT, is_in_doubt=True),
+        cmd.WorkFailed(WorkName.ALLOCATION, 2, Problem(ProblemKind.NO_SERVICE)),
+        cmd.WorkFailed(WorkName.ALLOCATION, 3, DOUBT, is_in_doubt=True),
     )
     with Playbook(session) as play:
         play.when(cmd.ChooseService(ServiceGroup("G"))).then(ev.ShippingRuleChanged)
@@ -153,7 +162,7 @@ def test_another_service_is_tried_where_none_took_it_and_leaves_what_is_in_doubt
 def test_quotes_that_cannot_be_had_leave_another_service_to_choose() -> None:
     session = answered(packed_in(1, policy=Policy(service=AskPacker())), ef.PackConsignment)
     with Playbook(session) as play:
-        play.when(cmd.WorkFailed("quoting", 1, REFUSED)).then(ev.WorkEndedBadly)
+        play.when(cmd.WorkFailed(WorkName.QUOTING, 1, REFUSED)).then(ev.WorkEndedBadly)
         play.when(cmd.ChooseService(DefaultRules())).then(ev.ShippingRuleChanged)
         play.owes(ef.Allocate)
 
@@ -187,16 +196,16 @@ def test_a_first_label_that_waits_holds_back_the_second() -> None:
 
 def test_labels_of_a_later_consignment_wait_for_those_of_an_earlier_one() -> None:
     session = answered(packed_in(2, 2, NO_SLIP), ef.PackConsignment, ef.Allocate)
-    session = after(session, cmd.DocumentsStored("labels", 2, labels(session, 2)))
+    session = after(session, cmd.DocumentsStored(WorkName.LABELS, 2, labels(session, 2)))
     assert printing(session) == []
-    session = after(session, cmd.DocumentsStored("labels", 1, labels(session, 1)))
+    session = after(session, cmd.DocumentsStored(WorkName.LABELS, 1, labels(session, 1)))
     assert printing(session) == [("1.c1.label.1", 1)]
 
 
 def test_slips_and_customs_papers_wait_on_nobody_and_delay_no_label() -> None:
     session = to_print(2, policy=Policy())
     cn23 = Document("1.c1.cn23.1", DocumentKind.CN23, Format.PDF, "2" * 64, 1)
-    kept = ev.DocumentsKept("customs", 1, (cn23,))
+    kept = ev.DocumentsKept(WorkName.CUSTOMS, 1, (cn23,))
     with Playbook(session) as play:
         play.given(kept)
         assert printing(play.session) == [("1.c1.label.1", 1), ("1.c1.cn23.1", 1)]
@@ -315,25 +324,25 @@ def test_retry_by_itself_touches_only_what_is_temporary_or_in_doubt() -> None:
     session = begun(packed_in(3, 3))
     session = after(
         session,
-        cmd.WorkFailed("pack", 1, DOWN),
-        cmd.WorkFailed("pack", 2, DOUBT, is_in_doubt=True),
-        cmd.WorkFailed("pack", 3, REFUSED),
+        cmd.WorkFailed(WorkName.PACK, 1, DOWN),
+        cmd.WorkFailed(WorkName.PACK, 2, DOUBT, is_in_doubt=True),
+        cmd.WorkFailed(WorkName.PACK, 3, REFUSED),
     )
     with Playbook(session) as play:
         play.owes()
         play.when(cmd.Retry(is_by_itself=True))
-        play.then(ev.WorkRetried("pack", 1), ev.WorkRetried("pack", 2))
+        play.then(ev.WorkRetried(WorkName.PACK, 1), ev.WorkRetried(WorkName.PACK, 2))
         play.owes(
             ef.PackConsignment("s1/1/pack/1", consignment=1, request_id="s1/1/1"),
             ef.PackConsignment("s1/1/pack/2", True, consignment=2, request_id="s1/1/2"),
         )
-        play.when(cmd.Retry()).then(ev.WorkRetried("pack", 3))
+        play.when(cmd.Retry()).then(ev.WorkRetried(WorkName.PACK, 3))
 
 
 def test_a_conflict_is_looked_at_again_and_never_packed_blindly() -> None:
-    conflict = cmd.WorkFailed("pack", 1, Problem(ProblemKind.CONFLICT, "EC-9"))
+    conflict = cmd.WorkFailed(WorkName.PACK, 1, Problem(ProblemKind.CONFLICT, "EC-9"))
     with Playbook(after(begun(packed_in(1)), conflict)) as play:
-        play.when(cmd.Retry()).then(ev.WorkRetried("pack", 1))
+        play.when(cmd.Retry()).then(ev.WorkRetried(WorkName.PACK, 1))
         play.owes(ef.PackConsignment("s1/1/pack/1", True, consignment=1, request_id="s1/1/1"))
 
 

@@ -26,7 +26,7 @@ from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import AlertKind, Problem, ProblemKind
 from packstation.packing.service import AskPacker, DefaultRules
 from packstation.packing.session import Phase, Policy, Session
-from packstation.packing.shipping import Fate
+from packstation.packing.shipping import Fate, WorkName
 from packstation.workflow.kinds import DAY, ORDER, SHIFT
 from packstation.workflow.loop import Kind
 from packstation.workflow.performer import Performer
@@ -102,14 +102,16 @@ def _sessions() -> dict[str, Session]:
     return {
         "opening": new_session(),
         "creating": after(new_session(), cmd.OrderWaits("HO-1")),
-        "waiting": after(new_session(), cmd.OpenFailed("find", DOWN)),
+        "waiting": after(new_session(), cmd.OpenFailed(WorkName.FIND, DOWN)),
         "packing": packing,
         "empty": in_packing(),
         "elsewhere": after(new_session(), cmd.OrderFound(order(notes=1), (), (ON_BENCH_3,))),
         "alerted": after(packing, scan("nonsense")),
         "just done": packed_in(2, 2),
         "under way": begun(packed_in(2, 2)),
-        "failed": after(begun(packed_in(1)), cmd.WorkFailed("pack", 1, DOWN, is_in_doubt=True)),
+        "failed": after(
+            begun(packed_in(1)), cmd.WorkFailed(WorkName.PACK, 1, DOWN, is_in_doubt=True)
+        ),
         "shipping": shipping,
         "asking": asking,
         "printing": printing,

@@ -2,6 +2,7 @@
 
 import datetime
 
+from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
@@ -13,7 +14,7 @@ from packstation.packing.evolve import evolve, opened
 from packstation.packing.order import Destination, Order, OrderLine
 from packstation.packing.problems import Problem
 from packstation.packing.session import Policy, Session
-from packstation.packing.shipping import Copy, CopyStatus, Document, DocumentKind, Format
+from packstation.packing.shipping import Copy, CopyStatus, Document, DocumentKind, Format, WorkName
 
 SOCKS = OrderLine("socks", "Striped socks, red", 2, sku="093434", barcodes=("5012345678900",))
 THINNER = OrderLine("thinner", "Paint thinner", 1, hazards=("Dangerous", "Flammable"))
@@ -59,7 +60,10 @@ def shipping(status: CopyStatus, problem: Problem | None = None, labels: int = 1
         Copy(d.id, 1, f"job {d.id}", "Zebra-7", status=status, problem=problem) for d in documents
     )
     done = session.consignments[0].pack
-    consignment = replace(session.consignments[0], allocation=done, labels=done)
+    consignment = replace(
+        session.consignments[0],
+        works=Map(dict.fromkeys((WorkName.PACK, WorkName.ALLOCATION, WorkName.LABELS), done)),
+    )
     return replace(session, consignments=(consignment,), documents=documents, copies=copies)
 
 

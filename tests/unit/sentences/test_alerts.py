@@ -7,6 +7,7 @@ import pytest
 from packstation.packing import commands as cmd
 from packstation.packing.order import OpenElsewhere, OrderLine, PackedBefore
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
+from packstation.packing.shipping import WorkName
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from tests.unit.sentences.orders import (
@@ -99,7 +100,7 @@ def test_an_order_on_another_bench_says_where_who_and_since_when() -> None:
 
 def test_an_order_that_could_not_be_opened_says_why_in_pros_words() -> None:
     problem = Problem(ProblemKind.FORBIDDEN, "Account is suspended.", correlation_id="c-123")
-    session = after(opening(), cmd.OpenFailed("find", problem))
+    session = after(opening(), cmd.OpenFailed(WorkName.FIND, problem))
     assert session.alert is not None
     said = ENGLISH.alert(session.alert, session)
     assert said.sentence == (

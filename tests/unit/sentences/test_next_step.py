@@ -6,7 +6,7 @@ from packstation.packing import commands as cmd
 from packstation.packing.bench import Bench
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Policy
-from packstation.packing.shipping import CopyStatus
+from packstation.packing.shipping import CopyStatus, WorkName
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from tests.unit.sentences.orders import (
@@ -61,7 +61,7 @@ def test_a_label_on_paper_is_put_on_its_parcel_and_scanned_where_the_policy_says
 
 def test_waiting_for_pro_is_said_with_what_can_be_done_meanwhile() -> None:
     lost = Problem(ProblemKind.UNREACHABLE, is_temporary=True)
-    session = after(opening(), cmd.OpenFailed("find", lost))
+    session = after(opening(), cmd.OpenFailed(WorkName.FIND, lost))
     assert "tried again by itself" in ENGLISH.next_step(bench(session))
     assert ENGLISH.tail(session) == "HO-1000 waiting for PRO: no connection"
 

@@ -8,6 +8,7 @@ from packstation.packing.bench import Bench
 from packstation.packing.codes import Code
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy
+from packstation.packing.shipping import WorkName
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.view import LabelState, Screen, StepState, TailState, View
 from packstation.ui.flow.view_of import view_of
@@ -64,7 +65,7 @@ def test_the_rail_follows_an_order_through_all_steps() -> None:
 
 
 def test_an_order_that_waits_for_pro_is_stuck_at_step_one_and_can_be_tried_again() -> None:
-    view = seen(Sitting().do(cmd.OpenFailed("find", UNREACHABLE)))
+    view = seen(Sitting().do(cmd.OpenFailed(WorkName.FIND, UNREACHABLE)))
     assert view.screen is Screen.OPENING
     assert view.rail[0] is STUCK
     assert Act.RETRY in view.actions
@@ -113,7 +114,7 @@ def test_offers_are_shown_until_one_is_chosen() -> None:
 
 
 def test_a_refused_allocation_offers_every_way_out() -> None:
-    view = seen(three_parcels().pack_done().do(cmd.WorkFailed("allocation", 1, REFUSED)))
+    view = seen(three_parcels().pack_done().do(cmd.WorkFailed(WorkName.ALLOCATION, 1, REFUSED)))
     assert view.screen is Screen.PROBLEM
     assert view.stuck is not None
     assert view.stuck.problem == REFUSED

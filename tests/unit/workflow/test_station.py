@@ -14,7 +14,7 @@ from packstation.packing.bench import BenchAlert
 from packstation.packing.codes import Code
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
-from packstation.packing.shipping import WorkStatus
+from packstation.packing.shipping import WorkName, WorkStatus
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.workflow.retries import Retries
 from packstation.workflow.station import Change
@@ -200,7 +200,7 @@ async def test_scans_while_an_order_opens_are_kept_in_their_order_however_many()
 
 async def test_items_scanned_for_an_order_that_cannot_be_opened_open_nothing() -> None:
     def nobody(_: Session, effect: ef.Effect) -> Outcomes:
-        return (cmd.OpenFailed("find", Problem(ProblemKind.NOT_FOUND)),)
+        return (cmd.OpenFailed(WorkName.FIND, Problem(ProblemKind.NOT_FOUND)),)
 
     async with rig(nobody) as bench:
         bench.scan("HO-9", "mug", "tea")
@@ -238,7 +238,7 @@ async def test_retries_come_later_each_time_and_begin_anew_after_success() -> No
             if tries % 5:
                 if isinstance(effect, ef.PrintCopy):
                     return (cmd.CopyFailed(effect.title, "Zebra", DOWN),)
-                return (cmd.WorkFailed("pack", 1, DOWN),)
+                return (cmd.WorkFailed(WorkName.PACK, 1, DOWN),)
         return ()
 
     async with rig(down) as bench:
@@ -266,7 +266,7 @@ async def test_retry_now_does_not_wait() -> None:
         if isinstance(effect, ef.PackConsignment):
             attempts += 1
             if attempts == 1:
-                return (cmd.WorkFailed("pack", 1, DOWN),)
+                return (cmd.WorkFailed(WorkName.PACK, 1, DOWN),)
         return ()
 
     async def sleeps_for_ever(_: float) -> None:
@@ -292,7 +292,7 @@ async def test_adopted_sessions_resume_what_was_begun(kind: type[ef.Effect]) -> 
 
 
 async def test_adopted_sessions_try_again_what_failed_before() -> None:
-    doubt = cmd.WorkFailed("pack", 1, DOWN, is_in_doubt=True)
+    doubt = cmd.WorkFailed(WorkName.PACK, 1, DOWN, is_in_doubt=True)
     session = after(begun(packed_in(1, policy=Policy(packing_slip=False))), doubt)
     async with rig() as bench:
         bench.adopt(session)
