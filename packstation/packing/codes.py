@@ -15,8 +15,11 @@ class Code(msgspec.Struct, frozen=True):
     """One scanned code.
 
     `text` is what the scanner sent, without symbology identifier, prefix and suffix. The other
-    fields are filled when the text is a GS1 code: `gtin` has 14 digits (AI 01), `serial` is AI 21,
-    `batch` AI 10, `expiry` AI 17, `sscc` 18 digits (AI 00).
+    fields are filled when the text is a GS1 code, or an ISO 15434 envelope: `gtin` has 14 digits
+    (AI 01), `serial` is AI 21, `batch` AI 10, `expiry` AI 17, `sscc` 18 digits (AI 00), `quantity`
+    the units that it says it holds (AI 30 or 37). `add_on` are the two or five digits beside an
+    EAN or UPC. `also` are other names of the item, or other readings of the same text: they count
+    when `gtin` and `text` name nothing.
     """
 
     text: str
@@ -25,6 +28,9 @@ class Code(msgspec.Struct, frozen=True):
     batch: str | None = None
     expiry: datetime.date | None = None
     sscc: str | None = None
+    quantity: int | None = None
+    add_on: str | None = None
+    also: tuple[str, ...] = ()
 
 
 def match_key(text: str) -> str:
@@ -51,3 +57,8 @@ def keys_of(code: Code) -> tuple[str, ...]:
     """The match keys of `code`, the most specific first."""
     texts = (code.gtin, code.text) if code.gtin else (code.text,)
     return tuple(dict.fromkeys(match_key(text) for text in texts if text))
+
+
+def other_keys_of(code: Code) -> tuple[str, ...]:
+    """The match keys that count when none of `keys_of` means anything."""
+    return tuple(dict.fromkeys(match_key(text) for text in code.also if text))

@@ -10,7 +10,8 @@ from decimal import Decimal
 import msgspec
 from immutables import Map
 
-from packstation.packing.codes import Code, keys_of, match_key
+from packstation.packing.codes import Code, keys_of, match_key, other_keys_of
+from packstation.packing.gtin import expand_upc_e
 
 
 class OrderLine(msgspec.Struct, frozen=True):
@@ -80,17 +81,18 @@ class Catalogue:
 
     def matching(self, code: Code) -> Iterator[OrderLine]:
         """The lines that `code` can mean, in order of the order, each once."""
-        seen: set[str] = set()
-        for key in keys_of(code):
-            for line in self._index.get(key, ()):
-                if line.id not in seen:
-                    seen.add(line.id)
-                    yield line
+        found = {line.id: line for key in keys_of(code) for line in self._index.get(key, ())}
+        if not found:
+            keys = other_keys_of(code)
+            found = {line.id: line for key in keys for line in self._index.get(key, ())}
+        yield from found.values()
 
 
 def line_keys(line: OrderLine) -> tuple[str, ...]:
     """Every match key under which `line` may be scanned."""
-    texts = (*line.barcodes, line.sku, line.own_reference, line.id)
+    # An order may hold a UPC-E as it is printed, and a scanner send it written out.
+    written_out = (expand_upc_e(barcode) for barcode in line.barcodes if len(barcode) == 8)
+    texts = (*line.barcodes, *written_out, line.sku, line.own_reference, line.id)
     return tuple(dict.fromkeys(match_key(text) for text in texts if text))
 
 

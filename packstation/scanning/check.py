@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from packstation.scanning.scan import GS, has_valid_check_digit
+from packstation.packing.gtin import has_check_digit
+from packstation.scanning.gs1 import GS
 
 TEST_TEXT = f"010400638133393121yZqA-wM{GS}10Aq/Wm_z"
 """What the test barcode says: GS1 with a separator, and letters that keyboard layouts move."""
@@ -242,7 +243,7 @@ def _doubled() -> Finding:
 
 def _different(text: str) -> Finding:
     # Leading digits that check out are another barcode; anything else may be any fault.
-    hint = "This is another barcode. " if has_valid_check_digit(text) else ""
+    hint = "This is another barcode. " if has_check_digit(text) else ""
     return Finding(
         FindingKind.DIFFERENT,
         f"{hint}What arrived is not the test barcode. Scan the barcode shown on this page.",

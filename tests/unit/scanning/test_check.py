@@ -6,7 +6,8 @@ import string
 import pytest
 
 from packstation.scanning.check import TEST_TEXT, FindingKind, check_scanner
-from packstation.scanning.scan import GS, ScanSource, read_scan
+from packstation.scanning.gs1 import GS
+from packstation.scanning.scan import ScanSource, read_scan
 
 GERMAN = str.maketrans("yzYZ-/_", "zyZYß-?")
 FRENCH = str.maketrans(

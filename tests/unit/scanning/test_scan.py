@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packstation.packing.codes import Code
+from packstation.packing.gtin import has_check_digit
 from packstation.scanning.scan import (
     MAX_TEXT,
     Scan,
     ScanSource,
-    has_valid_check_digit,
     read_scan,
     same_item,
 )
@@ -83,6 +83,57 @@ def read(text: str, prefix: str = "", suffix: str = "") -> Scan:
                 expiry=datetime.date(2027, 12, 31),
             ),
         ),
+        (
+            "HTTPS://EXAMPLE.COM/SHOP/01/4006381333931/21/A%2F1?linkType=pip&utm_source=x",
+            Code(
+                "HTTPS://EXAMPLE.COM/SHOP/01/4006381333931/21/A%2F1?linkType=pip&utm_source=x",
+                gtin=GTIN,
+                serial="A/1",
+            ),
+        ),
+        (f"]C102{GTIN}3712", Code(f"02{GTIN}3712", gtin=GTIN, quantity=12)),
+        ("４００６３８１３３３９３１", Code("4006381333931", gtin=GTIN)),
+        # The same UPC-E from scanners that are set differently.
+        ("04252614", Code("04252614", gtin="00042100005264")),
+        ("0425261", Code("0425261", also=("042100005264",))),
+        ("425261", Code("425261", also=("042100005264",))),
+        ("]E00042100005264", Code("0042100005264", gtin="00042100005264")),
+        ("]E404252614", Code("04252614")),
+        # EAN-13 and UPC-A with an add-on of two or five digits, joined and apart.
+        ("]E3977123456700312", Code("977123456700312", gtin="09771234567003", add_on="12")),
+        ("]E09771234567003]E112", Code("9771234567003]E112", gtin="09771234567003", add_on="12")),
+        ("9780201379624 52999", Code("9780201379624 52999", gtin="09780201379624", add_on="52999")),
+        ("977123456700312", Code("977123456700312", also=("9771234567003",))),
+        ("03600029145212345", Code("03600029145212345", also=("036000291452",))),
+        # Envelopes of ISO 15434: whole, and as scanners leave them that drop RS and EOT.
+        (
+            f"[)>\x1e05\x1d01{GTIN}21S-1\x1d10B/7\x1e\x04",
+            Code(
+                f"[)>\x1e05\x1d01{GTIN}21S-1\x1d10B/7\x1e\x04", gtin=GTIN, serial="S-1", batch="B/7"
+            ),
+        ),
+        (
+            "[)>06\x1dPHAT-2\x1d1PX77\x1dSA0001\x1d1TL-9\x1dQ25\x1d14D20280229",
+            Code(
+                "[)>06\x1dPHAT-2\x1d1PX77\x1dSA0001\x1d1TL-9\x1dQ25\x1d14D20280229",
+                serial="A0001",
+                batch="L-9",
+                expiry=datetime.date(2028, 2, 29),
+                quantity=25,
+                also=("HAT-2", "X77"),
+            ),
+        ),
+        (
+            "]d1[)>\x1e06\x1d9N110375286414\x1d1TABC\x1dD280600\x1dSXYZ\x1e\x04",
+            Code(
+                "[)>\x1e06\x1d9N110375286414\x1d1TABC\x1dD280600\x1dSXYZ\x1e\x04",
+                serial="XYZ",
+                batch="ABC",
+                expiry=datetime.date(2028, 6, 30),
+                also=("110375286414", "03752864"),
+            ),
+        ),
+        ("[)>\x1e07\x1dfree text", Code("[)>07\x1dfree text")),
         ("https://example.com/01/02", Code("https://example.com/01/02")),
         ("EO-000-1A2", Code("EO-000-1A2")),
         ("]C0HO-1000\r\n", Code("HO-1000")),
@@ -128,6 +179,10 @@ GS1_PIECES = st.sampled_from(
     [
         "]C1",
         "]d2",
+        "[)>\x1e06\x1d",
+        "[)>05\x1d",
+        "8P",
+        "9N",
         "01",
         GTIN,
         "21",
@@ -147,8 +202,8 @@ GS1_PIECES = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(st.one_of(GS1_PIECES, st.text(max_size=8))).map("".join)))
 def test_no_text_makes_reading_fail(text: str) -> None:
     code = read(text).code
-    assert code.gtin is None or (len(code.gtin) == 14 and has_valid_check_digit(code.gtin))
-    assert code.sscc is None or (len(code.sscc) == 18 and has_valid_check_digit(code.sscc))
+    assert code.gtin is None or (len(code.gtin) == 14 and has_check_digit(code.gtin))
+    assert code.sscc is None or (len(code.sscc) == 18 and has_check_digit(code.sscc))
     code.text.encode()
 
 
