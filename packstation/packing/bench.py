@@ -166,6 +166,8 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Mea
     if session.phase is Phase.OPENING:
         return _while_opening(bench, session, text)
     assert session.catalogue is not None
+    if session.question is not None and session.question.wanted is not None:
+        return ToSession(cmd.ScanItem(code, since_last_ms))  # a serial may look like anything
     if any(True for _ in session.catalogue.matching(code)):
         return ToSession(cmd.ScanItem(code, since_last_ms))
     box = next((bench.boxes[key] for key in keys_of(code) if key in bench.boxes), None)

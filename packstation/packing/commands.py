@@ -37,6 +37,12 @@ class ScanItem(Command, frozen=True):
     since_last_ms: int | None = None
 
 
+class ChooseLine(Command, frozen=True):
+    """The answer to which line a barcode is meant for."""
+
+    line: str
+
+
 class ConfirmByHand(Command, frozen=True):
     """Pack units of a line whose barcode cannot be read."""
 

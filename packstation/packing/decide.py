@@ -10,6 +10,7 @@ from typing import Any
 
 from packstation.packing import commands as cmd
 from packstation.packing import (
+    decide_asking,
     decide_items,
     decide_labels,
     decide_old_labels,
@@ -25,7 +26,8 @@ Events = tuple[ev.Event, ...]
 Decider = Callable[[Session, Any], Events]
 
 _PACKING: dict[type[cmd.Command], Decider] = {
-    cmd.ScanItem: decide_items.scan,
+    cmd.ScanItem: decide_asking.scan_or_answer,
+    cmd.ChooseLine: decide_asking.choose_line,
     cmd.ConfirmByHand: decide_items.confirm_by_hand,
     cmd.SetQuantity: decide_items.set_quantity,
     cmd.TakeOutNext: decide_items.take_out_next,

@@ -1,9 +1,12 @@
 """Decisions about items: what a scan means, and what may go in or out."""
 
+from msgspec.structs import replace
+
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.asking import Question, alert_of, missing
 from packstation.packing.codes import Code
-from packstation.packing.order import OrderLine
+from packstation.packing.order import Capture, OrderLine
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (
     MOST_PARCELS,
@@ -34,42 +37,71 @@ def scan(session: Session, command: cmd.ScanItem) -> Events:
     packing = session.packing
     if packing.is_taking_out:
         return _out_by_scan(session, command.code)
-    lines = _candidates(session, command.code)
+    code = command.code
+    if not session.policy.quantity_in_code:
+        code = replace(code, quantity=None)
+    assert session.catalogue is not None
+    lines = candidates(session, code) or list(session.catalogue.in_case(code))
     if not lines:
         return alert(
-            _unknown_or_wrong(command.code),
-            scanned=command.code.text,
+            _unknown_or_wrong(code),
+            scanned=code.text,
             expected=unfinished_lines(session)[:MOST_EXPECTED],
         )
-    seen = _seen_serial(session, lines, command.code)
+    seen = seen_serial(session, lines, code)
     if seen is not None:
         return seen
-    quantity = packing.multiplier
-    line = next((ln for ln in lines if remaining_units(session, ln.id) >= quantity), None)
-    if line is None and session.extra:
-        line = lines[0]
-    if line is None:
+    units = session.catalogue.units_of(code, lines[0])
+    if units is None:
+        return alert(AlertKind.CASE_UNKNOWN, scanned=code.text, line=lines[0].id)
+    quantity = packing.multiplier * units
+    fitting = [line for line in lines if remaining_units(session, line.id) >= quantity]
+    if len({(line.sku, line.description) for line in fitting}) > 1:
+        return ask(Question(code, tuple(line.id for line in fitting), quantity))
+    if not fitting and not session.extra:
         return alert(
             AlertKind.TOO_MANY,
-            scanned=command.code.text,
+            scanned=code.text,
             line=lines[0].id,
             expected=unfinished_lines(session)[:MOST_EXPECTED],
             detail=str(sum(remaining_units(session, ln.id) for ln in lines)),
         )
+    events = put_in(session, code, (fitting or lines)[0], quantity)
+    is_counted = isinstance(events[-1], ev.ItemPacked)
+    return (*events, *_bounced(session, command)) if is_counted else events
+
+
+def put_in(session: Session, code: Code, line: OrderLine, quantity: int) -> Events:
+    """Units of `line` go into the open parcel, once all is known that the item demands of them."""
     parcel = _target_parcel(session)
     if parcel is None:
         return alert(AlertKind.PARCEL_LIMIT, detail=str(MOST_PARCELS))
+    wanted = missing(line, code)
+    if wanted is not None:
+        return ask(Question(code, (line.id,), quantity, wanted))
+    # A serial is one unit's: the other units of the scan are asked for theirs.
+    at_once = 1 if Capture.SERIAL in line.captures else quantity
     packed = ev.ItemPacked(
         line=line.id,
-        quantity=quantity,
+        quantity=at_once,
         parcel=parcel,
-        scanned=command.code.text,
-        serial=command.code.serial,
-        batch=command.code.batch,
-        expiry=command.code.expiry.isoformat() if command.code.expiry else None,
+        is_by_hand=not code.text,
+        scanned=code.text,
+        serial=code.serial,
+        batch=code.batch,
+        expiry=code.expiry.isoformat() if code.expiry else None,
     )
-    beyond = _allowed_by_extra(session, line.id, quantity)
-    return (*_read_notes(session), *beyond, packed, *_bounced(session, command))
+    beyond = _allowed_by_extra(session, line.id, at_once)
+    events = (*_read_notes(session), *beyond, packed)
+    if at_once == quantity:
+        return events
+    rest = replace(code, serial=None)
+    return (*events, *ask(Question(rest, (line.id,), quantity - 1, Capture.SERIAL)))
+
+
+def ask(question: Question) -> Events:
+    """The scan waits for an answer."""
+    return (ev.QuestionAsked(question), ev.AlertRaised(alert_of(question)))
 
 
 def _allowed_by_extra(session: Session, line: str, quantity: int) -> Events:
@@ -88,7 +120,8 @@ def blocked_by(session: Session) -> Events:
     return (ev.AlertRaised(standing, is_again=True),)
 
 
-def _candidates(session: Session, code: Code) -> list[OrderLine]:
+def candidates(session: Session, code: Code) -> list[OrderLine]:
+    """The lines whose own barcode, SKU or name `code` is."""
     assert session.catalogue is not None
     return list(session.catalogue.matching(code))
 
@@ -99,7 +132,8 @@ def _unknown_or_wrong(code: Code) -> AlertKind:
     return AlertKind.WRONG_ITEM if is_product else AlertKind.UNKNOWN_CODE
 
 
-def _seen_serial(session: Session, lines: list[OrderLine], code: Code) -> Events | None:
+def seen_serial(session: Session, lines: list[OrderLine], code: Code) -> Events | None:
+    """The alert that a unit lies in a parcel of this order already; None when it does not."""
     if code.serial is None:
         return None
     for line in lines:
@@ -130,7 +164,7 @@ def _bounced(session: Session, command: cmd.ScanItem) -> Events:
     if since is None or since >= session.policy.bounce_ms:
         return ()
     last = session.packing.last_line
-    if last is None or all(line.id != last for line in _candidates(session, command.code)):
+    if last is None or all(line.id != last for line in candidates(session, command.code)):
         return ()
     return alert(AlertKind.SCANNED_TWICE, scanned=command.code.text, line=last)
 
@@ -149,14 +183,8 @@ def confirm_by_hand(session: Session, command: cmd.ConfirmByHand) -> Events:
             expected=unfinished_lines(session)[:MOST_EXPECTED],
             detail=str(remaining_units(session, command.line)),
         )
-    parcel = _target_parcel(session)
-    if parcel is None:
-        return alert(AlertKind.PARCEL_LIMIT, detail=str(MOST_PARCELS))
-    packed = ev.ItemPacked(
-        line=command.line, quantity=command.quantity, parcel=parcel, is_by_hand=True
-    )
-    beyond = _allowed_by_extra(session, command.line, command.quantity)
-    return (*_read_notes(session), *beyond, packed)
+    assert session.catalogue is not None
+    return put_in(session, Code(""), session.catalogue.lines[command.line], command.quantity)
 
 
 def _refused_quantity(session: Session, line: str, quantity: int) -> Events | None:
@@ -191,7 +219,7 @@ def take_out_next(_: Session, __: cmd.TakeOutNext) -> Events:
 
 
 def _out_by_scan(session: Session, code: Code) -> Events:
-    lines = _candidates(session, code)
+    lines = candidates(session, code)
     contents = session.packing.open_parcel.contents
     inside = [line for line in lines if line.id in contents]
     if not inside:
@@ -199,14 +227,14 @@ def _out_by_scan(session: Session, code: Code) -> Events:
     serials = session.packing.serials
     named = [line for line in inside if f"{line.id}:{code.serial}" in serials]
     line = (named or inside)[-1]
-    return _out(session, cmd.TakeOut(line.id, session.packing.multiplier), code.serial)
+    return _out(session, cmd.TakeOut(line.id, session.packing.multiplier), code)
 
 
 def take_out(session: Session, command: cmd.TakeOut) -> Events:
-    return _out(session, command, None)
+    return _out(session, command, Code(""))
 
 
-def _out(session: Session, command: cmd.TakeOut, serial: str | None) -> Events:
+def _out(session: Session, command: cmd.TakeOut, code: Code) -> Events:
     refused = _refused_quantity(session, command.line, command.quantity)
     if refused is not None:
         return refused
@@ -214,7 +242,8 @@ def _out(session: Session, command: cmd.TakeOut, serial: str | None) -> Events:
     inside = parcel.contents.get(command.line, 0)
     if inside < command.quantity:
         return alert(AlertKind.NOT_IN_PARCEL, line=command.line, detail=str(inside))
-    return (ev.ItemTakenOut(command.line, command.quantity, parcel.number, serial),)
+    number, serial, batch = parcel.number, code.serial, code.batch
+    return (ev.ItemTakenOut(command.line, command.quantity, number, serial, batch),)
 
 
 def move(session: Session, command: cmd.MoveItem) -> Events:
@@ -231,7 +260,7 @@ def move(session: Session, command: cmd.MoveItem) -> Events:
 
 
 def declare_short(session: Session, command: cmd.DeclareShort) -> Events:
-    lines = _candidates(session, command.code)
+    lines = candidates(session, command.code)
     if not lines:
         return alert(
             _unknown_or_wrong(command.code),

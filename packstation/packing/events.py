@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
+from packstation.packing.asking import Question
 from packstation.packing.order import OpenElsewhere, Order, PackedBefore
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Alert, Problem
@@ -106,11 +107,18 @@ class ItemPacked(Step, frozen=True):
     expiry: str | None = None
 
 
+class QuestionAsked(Event, frozen=True):
+    """The scan waits for an answer: which line, or what the item demands of each unit."""
+
+    question: Question
+
+
 class ItemTakenOut(Step, frozen=True):
     line: str
     quantity: int
     parcel: int
     serial: str | None = None
+    batch: str | None = None
 
 
 class ItemMoved(Step, frozen=True):

@@ -51,13 +51,16 @@ def replay(stream: str, events: list[ev.Event]) -> Session:
 def _step(session: Session, event: ev.Step) -> Session:
     history = (*session.history[-(UNDO_STEPS - 1) :], session.packing)
     packing = evolve_packing.apply(session.packing, event)
-    return replace(session, packing=packing, history=history, latest=latest_of(event, packing))
+    latest = latest_of(event, packing)
+    return replace(session, packing=packing, history=history, latest=latest, question=None)
 
 
 def _undone(session: Session, _: ev.StepUndone) -> Session:
     before = session.history[-1]
     latest = undone(session.packing, before)
-    return replace(session, packing=before, history=session.history[:-1], latest=latest)
+    return replace(
+        session, packing=before, history=session.history[:-1], latest=latest, question=None
+    )
 
 
 def _awaited(session: Session, event: ev.OrderAwaited) -> Session:
@@ -145,7 +148,12 @@ def _alerted(session: Session, event: ev.AlertRaised) -> Session:
 
 
 def _acknowledged(session: Session, _: ev.AlertAcknowledged) -> Session:
-    return replace(session, alert=None, refused=0)
+    return replace(session, alert=None, refused=0, question=None)
+
+
+def _asked(session: Session, event: ev.QuestionAsked) -> Session:
+    packing = replace(session.packing, multiplier=1)  # the question has the quantity now
+    return replace(session, question=event.question, packing=packing)
 
 
 def _finished(session: Session, _: ev.SessionFinished) -> Session:
@@ -166,6 +174,7 @@ _HANDLERS: dict[type[ev.Event], Handler] = {
     ev.SessionHeld: _held,
     ev.SessionResumed: _resumed,
     ev.NotesAcknowledged: _notes_read,
+    ev.QuestionAsked: _asked,
     ev.AlertRaised: _alerted,
     ev.AlertAcknowledged: _acknowledged,
     ev.SessionFinished: _finished,

@@ -7,7 +7,7 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
-from packstation.packing.parcels import Packing, Parcel, Short
+from packstation.packing.parcels import Lot, Packing, Parcel, Short
 
 
 def apply(packing: Packing, event: ev.Step) -> Packing:
@@ -43,8 +43,13 @@ def _packed(packing: Packing, event: ev.ItemPacked) -> Packing:
     serials = packing.serials
     if event.serial is not None:
         serials = serials.set(f"{event.line}:{event.serial}", event.parcel)
+    lots = packing.lots
+    if event.batch is not None or event.expiry is not None:
+        lot = Lot(event.line, event.parcel, event.batch, event.expiry)
+        lots = lots.set(lot, lots.get(lot, 0) + event.quantity)
     return replace(
         packing,
+        lots=lots,
         packed=_add(packing.packed, event.line, event.quantity),
         serials=serials,
         multiplier=1,
@@ -54,6 +59,7 @@ def _packed(packing: Packing, event: ev.ItemPacked) -> Packing:
 
 
 def _taken_out(packing: Packing, event: ev.ItemTakenOut) -> Packing:
+    lots, _ = _lots_without(packing, event.line, event.parcel, event.quantity, event.batch)
     packing = _put(packing, event.parcel, event.line, -event.quantity)
     serials = packing.serials
     named = f"{event.line}:{event.serial}"
@@ -66,6 +72,7 @@ def _taken_out(packing: Packing, event: ev.ItemTakenOut) -> Packing:
         serials = serials.delete(key)
     return replace(
         packing,
+        lots=lots,
         packed=_add(packing.packed, event.line, -event.quantity),
         serials=serials,
         multiplier=1,
@@ -75,6 +82,11 @@ def _taken_out(packing: Packing, event: ev.ItemTakenOut) -> Packing:
 
 
 def _moved(packing: Packing, event: ev.ItemMoved) -> Packing:
+    lots, leaving = _lots_without(packing, event.line, event.source, event.quantity)
+    for lot, units in leaving.items():
+        there = replace(lot, parcel=event.target)
+        lots = lots.set(there, lots.get(there, 0) + units)
+    packing = replace(packing, lots=lots)
     packing = _put(packing, event.source, event.line, -event.quantity)
     packing = _put(packing, event.target, event.line, event.quantity)
     left = packing.parcels[event.source - 1].contents.get(event.line, 0)
@@ -83,6 +95,30 @@ def _moved(packing: Packing, event: ev.ItemMoved) -> Packing:
     for key in known[left:]:
         serials = serials.set(key, event.target)
     return replace(packing, serials=serials)
+
+
+def _lots_without(
+    packing: Packing, line: str, parcel: int, quantity: int, batch: str | None = None
+) -> tuple[Map[Lot, int], dict[Lot, int]]:
+    """The lots left when units leave a parcel, and the lots of those units as far as is known.
+
+    Where several lots lie together and nobody said which unit leaves, none of them is known.
+    """
+    lots = packing.lots
+    here = {lot: n for lot, n in lots.items() if (lot.line, lot.parcel) == (line, parcel)}
+    inside = packing.parcels[parcel - 1].contents.get(line, 0)
+    named = [lot for lot in here if lot.batch == batch] if batch is not None else []
+    leaving: dict[Lot, int] = {}
+    if quantity >= inside:
+        leaving = here
+    elif len(named) == 1:
+        leaving = {named[0]: min(quantity, here[named[0]])}
+    elif len(here) == 1 and inside in here.values():
+        leaving = dict.fromkeys(here, quantity)
+    for lot, units in here.items():
+        left = units - leaving.get(lot, 0) if leaving else 0
+        lots = lots.set(lot, left) if left else lots.delete(lot)
+    return lots, leaving
 
 
 def _serials_in(serials: Map[str, int], line: str, parcel: int) -> list[str]:

@@ -4,6 +4,7 @@ Names, addresses and contacts are not here: they stay beside the log (see `journ
 """
 
 import datetime
+import enum
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -11,7 +12,22 @@ import msgspec
 from immutables import Map
 
 from packstation.packing.codes import Code, keys_of, match_key, other_keys_of
-from packstation.packing.gtin import expand_upc_e
+from packstation.packing.gtin import expand_upc_e, unit_of_case
+
+
+class Capture(enum.Enum):
+    """What must be recorded of every unit of an item before it counts."""
+
+    SERIAL = "serial"
+    BATCH = "batch"
+    EXPIRY = "expiry"
+
+
+class Multipack(msgspec.Struct, frozen=True):
+    """A barcode that stands for several units of an item."""
+
+    barcode: str
+    units: int
 
 
 class OrderLine(msgspec.Struct, frozen=True):
@@ -31,6 +47,11 @@ class OrderLine(msgspec.Struct, frozen=True):
     location: str | None = None
     """Shipping location that stocks the item, when the order says so; None: any."""
     picture: str | None = None
+    packs: tuple[Multipack, ...] = ()
+    """Barcodes of cases and bundles of the item, with the units that the shop says are in one."""
+    units_per_case: int | None = None
+    """What every case of the item holds (GTIN-14 with indicator 1 to 8), when the shop says so."""
+    captures: tuple[Capture, ...] = ()
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -74,10 +95,13 @@ class Catalogue:
         self.lines: Mapping[str, OrderLine] = Map({line.id: line for line in order.lines})
         self.has_hazard = any(line.hazards for line in order.lines)
         index: dict[str, list[OrderLine]] = {}
+        packs: dict[tuple[str, str], int] = {}
         for line in order.lines:
             for key in line_keys(line):
                 index.setdefault(key, []).append(line)
+            packs.update({(line.id, match_key(p.barcode)): p.units for p in line.packs})
         self._index = index
+        self._packs = packs
 
     def matching(self, code: Code) -> Iterator[OrderLine]:
         """The lines that `code` can mean, in order of the order, each once."""
@@ -87,12 +111,31 @@ class Catalogue:
             found = {line.id: line for key in keys for line in self._index.get(key, ())}
         yield from found.values()
 
+    def in_case(self, code: Code) -> tuple[OrderLine, ...]:
+        """The lines of the item that the case `code` holds; nothing when it is no case."""
+        unit = unit_of_case(code.gtin) if code.gtin is not None else None
+        return tuple(self._index.get(match_key(unit), ())) if unit is not None else ()
+
+    def units_of(self, code: Code, line: OrderLine) -> int | None:
+        """How many units of `line` the scan of `code` stands for; None for a case of unknown size.
+
+        `line` is one of `matching` or `in_case`.
+        """
+        keys = (*keys_of(code), *other_keys_of(code))
+        declared = (self._packs.get((line.id, key)) for key in keys)
+        units = next((units for units in declared if units is not None), None)
+        if units is None and line in self.in_case(code):
+            units = line.units_per_case
+            return units if units is None else units * (code.quantity or 1)
+        return (units or 1) * (code.quantity or 1)
+
 
 def line_keys(line: OrderLine) -> tuple[str, ...]:
     """Every match key under which `line` may be scanned."""
     # An order may hold a UPC-E as it is printed, and a scanner send it written out.
     written_out = (expand_upc_e(barcode) for barcode in line.barcodes if len(barcode) == 8)
-    texts = (*line.barcodes, *written_out, line.sku, line.own_reference, line.id)
+    packs = (pack.barcode for pack in line.packs)
+    texts = (*line.barcodes, *written_out, *packs, line.sku, line.own_reference, line.id)
     return tuple(dict.fromkeys(match_key(text) for text in texts if text))
 
 

@@ -50,6 +50,15 @@ class Short(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Lot(msgspec.Struct, frozen=True):
+    """Units of one line in one parcel that share batch and expiry (ISO 8601)."""
+
+    line: str
+    parcel: int
+    batch: str | None = None
+    expiry: str | None = None
+
+
 class Packing(msgspec.Struct, frozen=True):
     """Everything the packer has done so far that can be undone, as one value.
 
@@ -65,6 +74,8 @@ class Packing(msgspec.Struct, frozen=True):
     allowed: Map[str, int] = Map()
     serials: Map[str, int] = Map()
     """`line id:serial` to parcel number."""
+    lots: Map[Lot, int] = Map()
+    """Units by batch and expiry, of those whose batch or expiry is known."""
     multiplier: int = 1
     is_taking_out: bool = False
     service: ServiceRule | None = None

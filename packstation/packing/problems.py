@@ -16,6 +16,11 @@ class AlertKind(enum.Enum):
     TOO_MANY = "too many"
     UNKNOWN_CODE = "unknown barcode"
     SCAN_UNCLEAR = "scan not understood"
+    CASE_UNKNOWN = "case of unknown size"
+    WHICH_LINE = "which of several lines"
+    NEEDS_SERIAL = "serial number to scan"
+    NEEDS_BATCH = "batch to scan"
+    NEEDS_EXPIRY = "expiry date to enter"
     SERIAL_SEEN = "serial seen before"
     BAD_QUANTITY = "bad quantity"
     QUANTITY_TOO_LARGE = "quantity that cannot fit"
@@ -67,6 +72,10 @@ BLOCKING = frozenset(AlertKind) - {
     AlertKind.LABEL_KNOWN,
     AlertKind.LABEL_UNCLEAR,
     AlertKind.SCAN_UNCLEAR,
+    AlertKind.WHICH_LINE,
+    AlertKind.NEEDS_SERIAL,
+    AlertKind.NEEDS_BATCH,
+    AlertKind.NEEDS_EXPIRY,
     AlertKind.OLD_LABELS,
     AlertKind.EXTRA_PARCEL,
 }

@@ -5,6 +5,7 @@ import enum
 import msgspec
 from immutables import Map
 
+from packstation.packing.asking import Question
 from packstation.packing.latest import Latest
 from packstation.packing.order import Catalogue, OpenElsewhere, Order, PackedBefore
 from packstation.packing.parcels import Packing
@@ -65,6 +66,8 @@ class Policy(msgspec.Struct, frozen=True):
     finish_when_complete: bool = False
     ask_label_scan: bool = False
     """Each label is scanned on its parcel before the order counts as ready."""
+    quantity_in_code: bool = True
+    """A quantity that a barcode holds (AI 30, 37, identifier Q) counts as so many units."""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -98,6 +101,8 @@ class Session(msgspec.Struct, frozen=True):
     refused: int = 0
     """Scans and acts that did not count because `alert` stands."""
     latest: Latest | None = None
+    question: Question | None = None
+    """What the last scan waits for; the next one answers it."""
     notes_read: bool = False
     hold_reason: str | None = None
     phase_before_hold: Phase = Phase.PACKING

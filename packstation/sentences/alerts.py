@@ -68,6 +68,16 @@ def _about_item(voice: Voice, alert: Alert, session: Session | None, key: str) -
     return voice.text(f"{key}.sentence", item=item, serial=code(alert.detail))
 
 
+def _which_line(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    lines = session.catalogue.lines if session is not None and session.catalogue is not None else {}
+    items = []
+    for line_id in alert.expected:
+        line = lines.get(line_id)
+        sku = f" ({code(line.sku)})" if line is not None and line.sku else ""
+        items.append(f"{voice.item(session, line_id)}{sku}")
+    return voice.text(f"{key}.sentence", items="; ".join(items))
+
+
 def _bad_quantity(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
     return voice.text(f"{key}.sentence", quantity=code(alert.scanned), most=MOST_UNITS_AT_ONCE)
 
@@ -278,6 +288,11 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.UNKNOWN_CODE: _not_in_order,
     AlertKind.TOO_MANY: _too_many,
     AlertKind.SERIAL_SEEN: _about_item,
+    AlertKind.CASE_UNKNOWN: _about_item,
+    AlertKind.WHICH_LINE: _which_line,
+    AlertKind.NEEDS_SERIAL: _about_item,
+    AlertKind.NEEDS_BATCH: _about_item,
+    AlertKind.NEEDS_EXPIRY: _about_item,
     AlertKind.SCANNED_TWICE: _about_item,
     AlertKind.BAD_QUANTITY: _bad_quantity,
     AlertKind.QUANTITY_TOO_LARGE: _too_large_quantity,

@@ -1,8 +1,11 @@
 """Between PRO's words and the bench's: orders in, Pack Order out."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from packstation.packing import order as po
 from packstation.packing.parcels import Box, Parcel
@@ -86,6 +89,7 @@ def _line(item: Item, name: str) -> po.OrderLine:
         details = item.content_classification_details
         hazards = (classes.value, *((details.value,) if details is not None else ()))
     metadata = {m.key_value.casefold(): m.string_value for m in item.meta_data}
+    in_case = next((m for m in item.meta_data if m.key_value.casefold() == UNITS_PER_CASE), None)
     return po.OrderLine(
         id=name,
         description=item.description or item.sku or item.item_reference_provided_by_customer,
@@ -98,7 +102,25 @@ def _line(item: Item, name: str) -> po.OrderLine:
         hazards=hazards,
         location=metadata.get("shippinglocationreference") or metadata.get("warehouse"),
         picture=metadata.get("picture"),
+        units_per_case=_count(in_case) if in_case is not None else None,
+        captures=_captures(metadata.get(CAPTURE, "")),
     )
+
+
+UNITS_PER_CASE = "unitspercase"
+CAPTURE = "capture"
+"""Metadata of an item with which the shop says what a case holds, and what is to be recorded."""
+
+
+def _count(data: MetaData) -> int | None:
+    text = data.string_value.strip()
+    count = data.int_value or (int(text[:6]) if text.isascii() and text.isdigit() else 0)
+    return count if count > 0 else None
+
+
+def _captures(text: str) -> tuple[po.Capture, ...]:
+    words = re.split(r"[\s,;]+", text.casefold())
+    return tuple(capture for capture in po.Capture if capture.value in words)
 
 
 def _quantity(item: Item) -> int:
@@ -178,13 +200,43 @@ def _package(
     grams = parcel.grams or expected_grams(session, parcel.number)
     size = parcel.box.reference if parcel.box else ""
     return PackPackage(
-        items=tuple(_pack_item(item, quantity) for item, quantity in inside),
+        items=tuple(
+            replace(_pack_item(items[line], quantity), meta_data=_recorded(session, line, parcel))
+            for line, quantity in sorted(parcel.contents.items())
+        ),
         weight=Weight.from_grams(grams) if grams else None,
         dimensions=_dimensions(parcel, ordered),
         value=_value(inside),
         description=_description(inside),
         package_size_reference=size,
     )
+
+
+SERIAL_NUMBER = "SerialNumber"
+BATCH_NUMBER = "BatchNumber"
+EXPIRY_DATE = "ExpiryDate"
+"""Metadata of a packed item; with batch and expiry `IntValue` is how many units share it."""
+
+
+def _recorded(session: Session, line: str, parcel: Parcel) -> tuple[MetaData, ...]:
+    """What was recorded of the units of a line in a parcel."""
+    head = f"{line}:"
+    serials = sorted(
+        key.removeprefix(head)
+        for key, number in session.packing.serials.items()
+        if number == parcel.number and key.startswith(head)
+    )
+    data = [MetaData(key_value=SERIAL_NUMBER, string_value=serial) for serial in serials]
+    for lot, units in session.packing.lots.items():
+        if (lot.line, lot.parcel) != (line, parcel.number):
+            continue
+        said = ((BATCH_NUMBER, lot.batch), (EXPIRY_DATE, lot.expiry))
+        data += [
+            MetaData(key_value=key, string_value=value, int_value=units)
+            for key, value in said
+            if value is not None
+        ]
+    return tuple(sorted(data, key=lambda one: (one.key_value, one.string_value)))
 
 
 def _pack_item(item: Item, quantity: int) -> PackItem:

@@ -78,12 +78,16 @@ class Order(OrderBody, frozen=True, kw_only=True):
 
 
 class PackItem(WireStruct, frozen=True, kw_only=True):
-    """An item picked into a package; one of the three names must match an item of the order."""
+    """An item picked into a package; one of the three names must match an item of the order.
+
+    `meta_data`: the contract lets a picked item have more fields; it shows no example of one.
+    """
 
     quantity: int
     reference: str = ""
     item_reference_provided_by_customer: str = ""
     sku: str = ""
+    meta_data: tuple[MetaData, ...] = ()
 
 
 class PackPackage(WireStruct, frozen=True, kw_only=True):
