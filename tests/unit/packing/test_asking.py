@@ -5,6 +5,7 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from immutables import Map
 
 from packstation.packing import bench as bn
 from packstation.packing import commands as cmd
@@ -137,9 +138,9 @@ def test_what_answers_a_question_is_never_taken_for_a_box_or_another_order() -> 
     line = OrderLine("cam", "Camera", 1, sku="CAM", captures=SERIAL)
     session = after(in_packing(order(line)), scan("CAM"))
     bench = bn.Bench(
-        bn.Map({session.stream: session}),
+        Map({session.stream: session}),
         session.stream,
-        boxes=bn.Map({"SN-1": Box("SN-1", "Box")}),
+        boxes=Map({"SN-1": Box("SN-1", "Box")}),
         known_orders=frozenset({"SN-1"}),
     )
     assert bn.interpret(bench, Code("SN-1")) == bn.ToSession(cmd.ScanItem(Code("SN-1")))
