@@ -38,6 +38,7 @@ from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
 from packstation.settings.secrets import ApiKey, read_key
 from packstation.workflow.account import Account, read_account
+from packstation.workflow.board import Change
 from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.key_holder import KeyHolder
@@ -63,7 +64,6 @@ from packstation.workflow.recorder import (
     unfinished,
 )
 from packstation.workflow.retries import Retries
-from packstation.workflow.station import Change
 from packstation.workflow.timeouts import Pace
 
 log = logging.getLogger("packstation")
@@ -171,12 +171,10 @@ class RunningBench:
         self._ports.attach(self.recorder, self.performer)
         self.station.policy = policy_of(settings, routes, printers)
         self.station.printer_for = self.printing.printer_for
-        self.station.printer_of_manifests = lambda: (
+        self.station.days.printer_of_manifests = lambda: (
             self.printing.printer_of(DocumentKind.MANIFEST) or ""
         )
-        self.station.bench = replace(
-            self.station.bench, printers=Map({match_key(name): name for name in printers})
-        )
+        self.station.update(printers=Map({match_key(name): name for name in printers}))
         self.end_of_day = EndOfDay(
             self.station,
             self.pro,
@@ -248,7 +246,7 @@ class RunningBench:
 
     async def close(self) -> None:
         """End the shift and the effects, write what is queued, leave the folder to the next."""
-        self.station.end_shift()
+        self.station.shifts.end()
         await self.tasks.close()
         try:
             await self.writer.close()

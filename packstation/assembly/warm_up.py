@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from packstation.documents.warming import STEPS
-from packstation.workflow.station import Change, Station
+from packstation.workflow.board import Change
+from packstation.workflow.station import Station
 
 QUIET_S = 1.0
 """So long nothing has happened at the bench before the next step begins."""

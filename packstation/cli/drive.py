@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
     from packstation.packing.problems import Alert
     from packstation.packing.session import Session
-    from packstation.workflow.station import Change
+    from packstation.workflow.board import Change
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

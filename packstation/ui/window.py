@@ -38,7 +38,8 @@ from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.surface import SignalSurface
 from packstation.ui.widgets.topbar import TopBar
-from packstation.workflow.station import Change, Station
+from packstation.workflow.board import Change
+from packstation.workflow.station import Station
 
 RENDER = QEvent.Type(QEvent.registerEventType())
 OK_WORD = "PS:OK"

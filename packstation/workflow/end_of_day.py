@@ -58,7 +58,7 @@ class EndOfDay:
     def state(self) -> EndOfDayState:
         """How far the end of the day is."""
         run = self._station.bench.day
-        told = state_of(run, is_settled=self._station.is_day_settled)
+        told = state_of(run, is_settled=self._station.days.is_settled)
         if self._preview is None or told.phase is RunPhase.RUNNING:
             return told
         return replace(self._preview, papers=told.papers, owes_papers=told.owes_papers)
@@ -73,7 +73,7 @@ class EndOfDay:
         if last is not None and not self._station.bench.day.stream:  # none was begun meanwhile
             self._preview = self._preview or EndOfDayState()
             self._run = last
-            self._station.recall_day(last)
+            self._station.days.recall(last)
         return self.state
 
     async def preview(self) -> EndOfDayState:
@@ -98,12 +98,12 @@ class EndOfDay:
             return self._show(EndOfDayState(problem=Problem(ProblemKind.NO_LOCATION)))
         await self._settled()
         turn = self._turn
-        self._station.end_the_day(locations, has_summary=self._has_summary)
+        self._station.days.begin(locations, has_summary=self._has_summary)
         self._preview = None
         state = await self._settled()
         if self._turn == turn and self._station.bench.day.is_asked:
             # What was left is done now; the day itself has not begun.
-            self._station.end_the_day(locations, has_summary=self._has_summary)
+            self._station.days.begin(locations, has_summary=self._has_summary)
             state = await self._settled()
         return state
 
@@ -117,7 +117,7 @@ class EndOfDay:
         What a printer certainly has not brought out yet is no copy: that is `run`'s.
         """
         preview = self._preview
-        self._station.act_on_day(cmd.AskCopies(references, reason))
+        self._station.days.act(cmd.AskCopies(references, reason))
         await self._settled()
         self._preview = preview
         return self.state
@@ -129,7 +129,7 @@ class EndOfDay:
 
     async def _settled(self) -> EndOfDayState:
         """Wait until nothing runs and nothing is tried again by itself."""
-        while not self._station.is_day_settled:  # noqa: ASYNC110 - spans effects and retries
+        while not self._station.days.is_settled:  # noqa: ASYNC110 - spans effects and retries
             await asyncio.sleep(POLL_S)
         return self.state
 

@@ -7,24 +7,15 @@
 3. An outcome goes round the same loop as a scan.
 """
 
-import logging
-from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from packstation.packing import bench as bn
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
-from packstation.packing import shift as sh
 from packstation.packing.bench import Bench
-from packstation.packing.day import commands as day_cmd
-from packstation.packing.day import events as day_ev
-from packstation.packing.day.decide import begin_day
-from packstation.packing.day.effects import PrintDayPaper
-from packstation.packing.day.run import ManifestRun, evolve_run
+from packstation.packing.day.run import ManifestRun
 from packstation.packing.decide import begin
 from packstation.packing.effects import Effect, PrintCopy
 from packstation.packing.evolve import opened
@@ -33,35 +24,20 @@ from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shift import Shift
 from packstation.packing.shipping import Copy, CopyStatus, Document
 from packstation.runtime.tasks import Tasks
-from packstation.scanning.scan import Scan, ScanSource
+from packstation.scanning.scan import Scan
+from packstation.workflow.board import Board, Change, Listener
+from packstation.workflow.days import Days
 from packstation.workflow.home import Records, StreamHome
 from packstation.workflow.kinds import DAY, ORDER, SHIFT
 from packstation.workflow.loop import Loop
 from packstation.workflow.ports import Performer, Recorder
 from packstation.workflow.retries import Retries
+from packstation.workflow.scan_gate import ScanGate
+from packstation.workflow.shifts import Shifts
 
-log = logging.getLogger(__name__)
-
-LONGEST_BADGE = 60
 RECENT = 8
 """Finished sessions that stay visible behind the open one."""
 
-
-S = TypeVar("S", ManifestRun, Shift)
-
-
-class Change(msgspec.Struct, frozen=True):
-    """What listeners are told: the events of one decision, and the stream they belong to.
-
-    `act` is set for what concerns the bench and no session.
-    """
-
-    stream: str | None = None
-    events: tuple[ev.Event, ...] = ()
-    act: bn.Meaning | None = None
-
-
-Listener = Callable[[Change], None]
 PrinterFor = Callable[[Session, Document], str]
 """The name of the printer that a document of a session goes to now; "" when nobody knows."""
 
@@ -85,55 +61,38 @@ class Station:
         self._new_stream = new_stream
         self._retries = retries or Retries()
         self._records = Records(recorder)
-        self._listeners: list[Listener] = []
-        self._held_scans: deque[Scan] = deque()
-        self._is_releasing = False
-        self._last_scan: Scan | None = None
+        self._board = Board()
+        self._gate = ScanGate(self._board, self._do)
         self.policy = policy
         self.printer_for: PrinterFor = lambda _session, _document: ""
-        self.printer_of_manifests: Callable[[], str] = lambda: ""
-        self.bench = Bench()
-        packer = lambda: self.bench.packer  # noqa: E731 - short, and asked at each event
         orders: StreamHome[Session] = StreamHome(
             self._records,
             performer,
-            packer,
+            self._board.packer,
             read=lambda stream: self.bench.sessions.get(stream),
             write=self._order_changed,
             aim=self._aimed,
-            taken=self._release_scans,
-        )
-        days: StreamHome[ManifestRun] = StreamHome(
-            self._records,
-            performer,
-            packer,
-            read=lambda stream: _if_it_is(self.bench.day, stream),
-            write=self._day_changed,
-            aim=self._aimed_at_manifests,
-        )
-        shifts: StreamHome[Shift] = StreamHome(
-            self._records,
-            performer,
-            packer,
-            read=lambda stream: _if_it_is(self.bench.shift, stream),
-            write=self._shift_changed,
+            taken=self._gate.release,
         )
         self._orders = Loop(ORDER, orders, tasks, self._retries)
-        self._days = Loop(DAY, days, tasks, self._retries)
-        self._shifts = Loop(SHIFT, shifts, tasks, self._retries)
+        of_bench = (self._board, self._records, performer, tasks, self._retries, new_stream)
+        self.days = Days(*of_bench, self.act_on)
+        self.shifts = Shifts(*of_bench, self._retry_where_no_printer_was)
+
+    @property
+    def bench(self) -> Bench:
+        """The bench as it stands now."""
+        return self._board.bench
 
     # What happens
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change, in order; returns what ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._board.listen(listener)
 
     def scan(self, scan: Scan) -> None:
         """Take one scan, whatever the state: none is lost, none is taken twice."""
-        since = self._since_last(scan)
-        self._last_scan = scan
-        self._take(scan, since)
+        self._gate.scan(scan)
 
     def refuse_scan(self) -> None:
         """Say that something was scanned and not understood; an alert that stands stays."""
@@ -180,40 +139,9 @@ class Station:
         self._orders.keep(session, events, 0)
         return stream
 
-    def end_the_day(self, locations: tuple[str, ...], *, has_summary: bool) -> None:
-        """Manifest what is ready at `locations`; first what an earlier end of day left."""
-        command = day_cmd.EndTheDay(locations, has_summary)
-        run = self.bench.day
-        if run.stream and not run.is_over:
-            self.act_on_day(command)
-            return
-        new = ManifestRun(self._new_stream())
-        events = begin_day(command)
-        for event in events:
-            new = evolve_run(new, event)
-        self._days.keep(new, events, 0)
-
-    def act_on_day(self, command: day_cmd.DayCommand) -> None:
-        """An act on the end of day that is shown; dropped when there is none."""
-        self._days.act_on(self.bench.day.stream, command)
-
-    def sign_in(self, badge: str) -> None:
-        """From now on `badge` packs; an empty one signs out."""
-        self._act_on_shift(sh.SignInAs(badge.strip()[:LONGEST_BADGE]))
-
-    def switch_labels(self, printer: str) -> None:
-        """Labels come out of `printer` until the program ends in order, waiting ones at once."""
-        self._act_on_shift(sh.SwitchLabelsTo(printer))
-
-    def end_shift(self) -> None:
-        """The program ends in order: the next start knows nobody and no switch."""
-        if self.bench.shift.stream:
-            self._act_on_shift(sh.EndShift())
-
     def update(self, **fields: object) -> None:
         """Change what the bench itself knows (open stream, alert, boxes, …) and say so."""
-        self.bench = replace(self.bench, **fields)
-        self._tell(Change())
+        self._board.update(**fields)
 
     # Life
 
@@ -224,69 +152,41 @@ class Station:
         shift: Shift | None = None,
     ) -> None:
         """Take over what the log holds unfinished, and go on with it."""
-        for session in sessions:
-            self.bench = replace(
-                self.bench, sessions=self.bench.sessions.set(session.stream, session)
-            )
+        self._board.put(
+            sessions=self.bench.sessions.update({session.stream: session for session in sessions})
+        )
         shown = [s for s in sessions if s.phase in (Phase.OPENING, Phase.PACKING)]
         if shown and self.bench.open is None:
-            self.bench = replace(self.bench, open=shown[-1].stream)
+            self._board.put(open=shown[-1].stream)
         if run is not None:
-            self.bench = replace(self.bench, day=run)
+            self._board.put(day=run)
         if shift is not None:
-            self.bench = replace(self.bench, shift=shift, packer=shift.packer or None)
+            self._board.put(shift=shift, packer=shift.packer or None)
         self.update(is_starting=False)
-        if shift is not None:
-            known = frozenset(self.bench.printers.values())
-            self._shifts.act_on(shift.stream, sh.ResumeShift(known))
+        self.shifts.resume()
         for session in sessions:
             self._orders.go_on(session.stream)
-        self._days.go_on(self.bench.day.stream)
-        held, self._held_scans = self._held_scans, deque()
-        for scan in held:
-            self._take(scan, None)
-
-    def recall_day(self, run: ManifestRun) -> None:
-        """Show an end of day that is over, so that its papers can be printed again."""
-        self.update(day=run)
+        self.days.loop.go_on(self.bench.day.stream)
+        self._gate.open()
 
     @property
     def is_at_work(self) -> bool:
         """Whether an effect is being performed now."""
-        return any(loop.is_at_work for loop in (self._orders, self._days, self._shifts))
-
-    @property
-    def is_day_settled(self) -> bool:
-        """Nothing of the end of day runs or is tried again by itself."""
-        return not self._days.is_at_work and not DAY.waits_by_itself(self.bench.day)
+        return any(loop.is_at_work for loop in (self._orders, self.days.loop, self.shifts.loop))
 
     @property
     def is_settled(self) -> bool:
         """Nothing runs and nothing waits to be tried again by itself."""
-        return not self.is_at_work and not self._retries.pending and not self._held_scans
+        return not self.is_at_work and not self._retries.pending and self._gate.is_empty
 
     def retry_now(self) -> None:
         """Try at once what waits: PRO or a printer is back."""
         for stream in self._retries.take_all():
             self._orders.act_on(stream, ORDER.retry)
-            self._days.act_on(stream, DAY.retry)
-            self._shifts.act_on(stream, SHIFT.retry)
+            self.days.loop.act_on(stream, DAY.retry)
+            self.shifts.loop.act_on(stream, SHIFT.retry)
 
-    # The loop
-
-    def _since_last(self, scan: Scan) -> int | None:
-        last = self._last_scan
-        if last is None or scan.source is ScanSource.SCRIPT or last.code != scan.code:
-            return None
-        since = int((scan.at - last.at).total_seconds() * 1000)
-        return since if since >= 0 else None  # the clock was set back: nobody knows
-
-    def _take(self, scan: Scan, since: int | None) -> None:
-        act = bn.interpret(self.bench, scan.code, since)
-        if isinstance(act, bn.Wait):
-            self._held_scans.append(scan)
-        else:
-            self._do(act)
+    # What a scan means
 
     def _do(self, act: bn.Meaning) -> None:
         match act:
@@ -307,13 +207,13 @@ class Station:
             case bn.BenchAlert(alert=alert):
                 self._bench_alert(alert)
             case bn.SignIn(badge=badge):
-                self.sign_in(badge)
-                self._tell(Change(act=act))
+                self.shifts.sign_in(badge)
+                self._board.tell(Change(act=act))
             case bn.SwitchPrinter(name=name):
-                self._tell(Change(act=act))
-                self.switch_labels(name)
+                self._board.tell(Change(act=act))
+                self.shifts.switch_labels(name)
             case bn.ToPlace():
-                self._tell(Change(act=act))
+                self._board.tell(Change(act=act))
 
     def _open_next(self, scanned: str) -> None:
         session = self.bench.session
@@ -337,32 +237,8 @@ class Station:
     def _bench_alert(self, alert: Alert) -> None:
         """Said every time, also when it stood already: the packer must hear it again."""
         refused = self.bench.refused + 1 if alert is self.bench.alert else 0
-        self.bench = replace(self.bench, alert=alert, refused=refused)
-        self._tell(Change(act=bn.BenchAlert(alert)))
-
-    def _act_on_shift(self, command: sh.ShiftCommand) -> None:
-        """A shift begins with its first act."""
-        if not self.bench.shift.stream or self.bench.shift.is_over:
-            self.bench = replace(self.bench, shift=Shift(self._new_stream()))
-        self._shifts.act_on(self.bench.shift.stream, command)
-
-    def _day_changed(self, run: ManifestRun, events: Sequence[day_ev.ManifestEvent]) -> None:
-        """What was manifested stands with its order, too, where that is still shown."""
-        self.update(day=run)
-        gone = {
-            event.reference
-            for event in events
-            if isinstance(event, day_ev.ConsignmentSettled) and event.is_manifested
-        }
-        for session in tuple(self.bench.sessions.values()) if gone else ():
-            for consignment in session.consignments:
-                if consignment.reference in gone:
-                    self.act_on(session.stream, cmd.WasManifested(consignment.number))
-
-    def _shift_changed(self, shift: Shift, events: Sequence[sh.ShiftEvent]) -> None:
-        self.update(shift=shift, packer=shift.packer or None)
-        if any(isinstance(event, sh.SwitchDone) for event in events):
-            self._retry_where_no_printer_was()
+        self._board.put(alert=alert, refused=refused)
+        self._board.tell(Change(act=bn.BenchAlert(alert)))
 
     def _retry_where_no_printer_was(self) -> None:
         self.retry_now()
@@ -371,12 +247,12 @@ class Station:
                 self.act_on(session.stream, cmd.Retry())
 
     def _order_changed(self, session: Session, events: Sequence[ev.Event]) -> None:
-        self.bench = replace(self.bench, sessions=self.bench.sessions.set(session.stream, session))
+        self._board.put(sessions=self.bench.sessions.set(session.stream, session))
         if session.phase is Phase.CLOSED and self.bench.open == session.stream:
-            self.bench = replace(self.bench, alert=session.alert, open=None)
+            self._board.put(alert=session.alert, open=None)
         if session.phase is Phase.HELD and self.bench.open == session.stream:
-            self.bench = replace(self.bench, open=None)
-        self._tell(Change(session.stream, tuple(events)))
+            self._board.put(open=None)
+        self._board.tell(Change(session.stream, tuple(events)))
 
     def _aimed(self, session: Session, effect: Effect) -> Effect:
         """Recorded with the intent: whoever resumes it must ask the printer that has it."""
@@ -384,47 +260,11 @@ class Station:
             return replace(effect, printer=self.printer_for(session, effect.document))
         return effect
 
-    def _aimed_at_manifests(self, _: ManifestRun, effect: Effect) -> Effect:
-        if isinstance(effect, PrintDayPaper) and not effect.is_resumed:
-            return replace(effect, printer=self.printer_of_manifests())
-        return effect
-
-    def _tell(self, change: Change) -> None:
-        for listener in tuple(self._listeners):
-            try:
-                listener(change)
-            except Exception:
-                # Whoever watches must not keep an order from going on.
-                log.critical("a listener failed", exc_info=True)
-
-    def _release_scans(self) -> None:
-        """Scans that came while an order was being opened, in their order."""
-        if self._is_releasing:
-            return  # what one of them caused; the loop below goes on with the next
-        self._is_releasing = True
-        try:
-            while self._held_scans:
-                session = self.bench.session
-                if session is None or session.phase is Phase.CLOSED:
-                    # Items of an order that could not be opened; as orders they mean nothing.
-                    self._held_scans.clear()
-                    return
-                if session.phase is Phase.OPENING:
-                    return
-                self._take(self._held_scans.popleft(), None)
-        finally:
-            self._is_releasing = False
-
     def _forget_old(self) -> None:
         over = [s for s in self.bench.sessions.values() if s.is_over]
         for session in sorted(over, key=lambda s: s.stream)[:-RECENT]:
-            self.bench = replace(self.bench, sessions=self.bench.sessions.delete(session.stream))
+            self._board.put(sessions=self.bench.sessions.delete(session.stream))
             self._records.forget(session.stream)
-
-
-def _if_it_is(state: S, stream: str) -> S | None:
-    """`state`, where it is that of `stream`; a bench that has none has a state without a stream."""
-    return state if stream and state.stream == stream else None
 
 
 def lacks_printer(copy: Copy) -> bool:

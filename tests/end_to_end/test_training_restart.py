@@ -15,7 +15,7 @@ from packstation.packing.events import ConsignmentPacked
 from packstation.packing.session import Phase
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.environment import Overrides
-from packstation.workflow.station import Change
+from packstation.workflow.board import Change
 
 PATIENCE_S = 60
 

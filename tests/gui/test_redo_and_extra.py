@@ -4,7 +4,7 @@ from packstation.packing import events as ev
 from packstation.packing.shipping import Fate
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.view import Screen
-from packstation.workflow.station import Change
+from packstation.workflow.board import Change
 from tests.tools.gallery import STATES
 from tests.tools.hands import Hands
 from tests.tools.window import Stage

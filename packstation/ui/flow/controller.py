@@ -19,7 +19,7 @@ from packstation.ui.flow.place import Place, Prompt, Surround
 from packstation.ui.flow.ports import ServiceChoice
 from packstation.ui.flow.prompts import BY_ACT, Ask, Option, command_of, fits, read_entry
 from packstation.ui.flow.view import Screen, View
-from packstation.workflow.station import Change
+from packstation.workflow.board import Change
 
 
 class Controller:

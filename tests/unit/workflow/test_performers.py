@@ -14,7 +14,7 @@ from packstation.packing.problems import ProblemKind
 from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup, ServiceRule
 from packstation.packing.session import Phase
 from packstation.packing.shipping import WorkStatus
-from packstation.workflow.station import Change
+from packstation.workflow.board import Change
 from tests.harness import Json, Warehouse, drive, pack, session_of
 
 DEFAULT = "allocateUsingDefaultRules"

@@ -176,7 +176,7 @@ async def test_it_is_said_which_printer_takes_what_and_what_none_takes(
             ),
         }
         assert Purpose(DocumentKind.MANIFEST) in state.missing
-        bench.station.switch_labels("Papers")
+        bench.station.shifts.switch_labels("Papers")
         assert await bench.settled(10)
         switched = state_of(bench)
         assert switched.labels_on == "Papers"
