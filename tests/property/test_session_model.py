@@ -35,6 +35,7 @@ from packstation.packing.session import (
 from packstation.packing.shipping import CopyStatus, Fate, WorkStatus
 from packstation.workflow.failures import failed
 from tests.bench_world import STREAM, after, answered, order, yes
+from tests.phases import next_phases
 
 LINES = (
     OrderLine("mug", "A mug", 3, sku="MUG", unit_grams=300),
@@ -148,6 +149,7 @@ class SessionModel(RuleBasedStateMachine):
     def record(self, event: ev.Event) -> None:
         before, self.session = self.session, evolve(self.session, event)
         self.events.append(event)
+        assert self.session.phase in next_phases(before.phase, event), (before.phase, event)
         if isinstance(event, ev.Step):
             self.former.append(before.packing)
         elif isinstance(event, ev.StepUndone):

@@ -1,0 +1,47 @@
+"""The written table of phases: which event takes a session from which phase to which.
+
+Written by hand, from what an order goes through on a bench, and not read from the code: it is what
+the code is held to (`tests/unit/packing/test_phases.py`, and the model in
+`tests/property/test_session_model.py`). An event that is not listed under a phase leaves the
+session in it. The diagram in ARCHITECTURE.md is made of it by `./dev diagram`.
+"""
+
+from packstation.packing import events as ev
+from packstation.packing.session import Phase
+
+MOVES: dict[Phase, dict[type[ev.Event], tuple[Phase, ...]]] = {
+    Phase.OPENING: {
+        ev.OrderLoaded: (Phase.PACKING,),
+        ev.SessionClosed: (Phase.CLOSED,),
+    },
+    Phase.PACKING: {
+        ev.PackingFinished: (Phase.SHIPPING,),
+        ev.SessionHeld: (Phase.HELD,),
+        ev.SessionClosed: (Phase.CLOSED,),
+    },
+    Phase.SHIPPING: {
+        ev.OrderChanged: (Phase.PACKING,),
+        # At once when nothing was made in PRO and nothing is being printed.
+        ev.PackingReopened: (Phase.CANCELLING, Phase.PACKING),
+        ev.SessionHeld: (Phase.HELD,),
+        ev.SessionFinished: (Phase.FINISHED,),
+    },
+    Phase.CANCELLING: {
+        # The last of what was made is withdrawn, or the last sheet under way has come out or not.
+        ev.ConsignmentCancelled: (Phase.CANCELLING, Phase.PACKING),
+        ev.CopyOut: (Phase.CANCELLING, Phase.PACKING),
+        ev.CopyEndedBadly: (Phase.CANCELLING, Phase.PACKING),
+    },
+    Phase.HELD: {
+        ev.SessionResumed: (Phase.PACKING, Phase.SHIPPING),
+    },
+    Phase.FINISHED: {
+        ev.PackingReopened: (Phase.CANCELLING,),
+    },
+    Phase.CLOSED: {},
+}
+
+
+def next_phases(phase: Phase, event: ev.Event) -> tuple[Phase, ...]:
+    """The phases in which a session of `phase` may stand after `event`."""
+    return MOVES[phase].get(type(event), (phase,))
