@@ -28,6 +28,11 @@ class Question(msgspec.Struct, frozen=True):
     wanted: Capture | None = None
 
 
+def is_which_line(question: Question | None) -> bool:
+    """Whether it is asked which line a barcode is meant for."""
+    return question is not None and question.wanted is None
+
+
 KINDS: dict[Capture | None, AlertKind] = {
     None: AlertKind.WHICH_LINE,
     Capture.SERIAL: AlertKind.NEEDS_SERIAL,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from packstation.packing.asking import is_which_line
 from packstation.packing.label_check import awaits_scan, labels_of
 from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.problems import Problem
@@ -39,6 +40,10 @@ class Stage(enum.Enum):
     READ_NOTES = "read_notes"
     TAKE_OUT = "take_out"
     COUNTED = "counted"
+    WHICH_LINE = "which_line"
+    """One barcode fits two lines of the order."""
+    NEEDS_DETAIL = "needs_detail"
+    """A serial number, a batch or an expiry date is asked for."""
     FIRST_ITEM = "first_item"
     NEXT_ITEM = "next_item"
     WEIGH = "weigh"
@@ -114,6 +119,9 @@ def _opening(session: Session) -> Standing:
 
 def _packing(session: Session) -> Standing:
     packing = session.packing
+    if session.question is not None:
+        is_choice = is_which_line(session.question)
+        return Standing(Stage.WHICH_LINE if is_choice else Stage.NEEDS_DETAIL)
     if packing.is_taking_out:
         return Standing(Stage.TAKE_OUT, parcel=packing.open_number, count=packing.multiplier)
     if packing.multiplier > 1:

@@ -14,9 +14,11 @@ from tests.tools.benches import (
     bench,
     gtin,
     label_code,
+    needs_serial,
     order,
     packing,
     three_parcels,
+    which_line,
 )
 from tests.tools.hands import Hands
 from tests.tools.window import Stage
@@ -232,3 +234,37 @@ def test_code_text_survives_the_keyboard(stage: Stage, hands: Hands) -> None:
     session = stage.station.bench.session
     assert session is not None
     assert Code(session.scanned).text == session.scanned
+
+
+def test_one_barcode_on_two_lines_is_asked_about_and_a_digit_says_which(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.put(bench(which_line()))
+    assert shown(stage) is Screen.WHICH_LINE
+    hands.press("2")
+    hands.press("Enter")
+    packed = [event for event in stage.recorder.events if isinstance(event, ev.ItemPacked)]
+    assert [event.line for event in packed] == ["L2"]
+    assert shown(stage) is Screen.PACKING
+
+
+def test_who_goes_back_from_the_question_which_line_has_counted_nothing(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.put(bench(which_line()))
+    hands.press("Esc")
+    assert shown(stage) is Screen.PACKING
+    session = stage.station.bench.session
+    assert session is not None
+    assert not session.packing.packed
+
+
+def test_a_serial_number_is_scanned_or_typed_where_the_item_needs_it(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.put(bench(needs_serial()))
+    hands.press("Ctrl+F")
+    hands.type("SN-0815")
+    hands.press("Enter")
+    packed = [event for event in stage.recorder.events if isinstance(event, ev.ItemPacked)]
+    assert [(event.line, event.serial) for event in packed] == [("L1", "SN-0815")]

@@ -15,7 +15,7 @@ from packstation.packing.decide import begin, decide
 from packstation.packing.due import due
 from packstation.packing.effects import Finish, intent_of
 from packstation.packing.evolve import evolve, opened
-from packstation.packing.order import Destination, Order, OrderLine
+from packstation.packing.order import Capture, Destination, Order, OrderLine
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import AllocatedService, AskPacker, Quote
@@ -84,6 +84,22 @@ def gtin(place: int) -> str:
     body = f"400{place:09d}"
     weighted = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(body))
     return body + str(-weighted % 10)
+
+
+def which_line() -> "Sitting":
+    """The barcode of the first line is also the second's, and was scanned."""
+    what = order(4, hazard=False)
+    first, second, *others = what.lines
+    twin = replace(second, barcodes=first.barcodes)
+    return Sitting().load(replace(what, lines=(first, twin, *others))).scan(0)
+
+
+def needs_serial() -> "Sitting":
+    """The first line's serial number is asked for."""
+    what = order(4, hazard=False)
+    first, *others = what.lines
+    asked = replace(first, captures=(Capture.SERIAL,))
+    return Sitting().load(replace(what, lines=(asked, *others))).scan(0)
 
 
 def label_code(parcel: int) -> str:

@@ -48,9 +48,11 @@ from tests.tools.benches import (
     behind,
     bench,
     label_code,
+    needs_serial,
     order,
     packing,
     three_parcels,
+    which_line,
 )
 from tests.tools.printers import GOOD_PRINTERS, no_labels, tried, troubled
 from tests.tools.window import GOOD, SAMPLES, Stage, day_rows
@@ -282,6 +284,8 @@ STATES: dict[str, Setting] = {
     "was-short": put(lambda: bench(packing().do(cmd.DeclareShort(Code("L3"), 1, "missing")))),
     "was-by-hand": put(lambda: bench(packing().do(cmd.ConfirmByHand("L3", 1)))),
     "not-counted": put(lambda: bench(packing().scan(1).do(cmd.Undo()))),
+    "which-line": put(lambda: bench(which_line(), *behind())),
+    "needs-serial": put(lambda: bench(needs_serial(), *behind())),
     "wrong": put(_wrong),
     "unknown": put(lambda: _wrong("TOTE-77")),
     "too-many": put(lambda: bench(packing().scan(1), *behind())),

@@ -18,6 +18,7 @@ from packstation.ui.flow.new_key import NewKey, looks_like_key
 from packstation.ui.flow.place import Place, Prompt, Surround
 from packstation.ui.flow.ports import ServiceChoice
 from packstation.ui.flow.prompts import BY_ACT, Ask, Option, command_of, fits, read_entry
+from packstation.ui.flow.questions import line_chosen
 from packstation.ui.flow.view import Screen, View
 from packstation.workflow.board import Change
 
@@ -84,6 +85,9 @@ class Controller:
         match act:
             case Act.KEY if not self.new_key.can_be_given:
                 return
+            case Act.BACK if self.ask is None and self.at is None:
+                # What the last scan waits for is dropped; nothing was counted.
+                self._station.act(cmd.Acknowledge())
             case Act.BACK:
                 self.back()
             case Act.NEXT_ORDER:
@@ -172,6 +176,9 @@ class Controller:
         ask, bench = self.ask, self._station.bench
         if view.screen is Screen.QUOTES and ask is None and view.quotes is not None:
             self._station.act(cmd.ChooseQuote(view.quotes.consignment, option.id))
+            return
+        if view.screen is Screen.WHICH_LINE and ask is None:
+            self._station.act(line_chosen(option))
             return
         if isinstance(ask, Prompt):
             self.ask = None

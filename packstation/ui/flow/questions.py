@@ -1,6 +1,7 @@
 """The question which line a barcode is meant for, as a choice."""
 
 from packstation.packing import commands as cmd
+from packstation.packing.asking import is_which_line
 from packstation.packing.session import Session, remaining_units
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.prompts import Choice, Option
@@ -9,7 +10,7 @@ from packstation.ui.flow.prompts import Choice, Option
 def line_choice(session: Session, speaker: Speaker) -> Choice | None:
     """The lines to choose from, each with its SKU and what is left; None while nothing is asked."""
     question, catalogue = session.question, session.catalogue
-    if question is None or question.wanted is not None or catalogue is None:
+    if question is None or not is_which_line(question) or catalogue is None:
         return None
     options = []
     for line_id in question.lines:

@@ -45,6 +45,8 @@ class Screen(enum.Enum):
     PACKING = "packing"
     ALERT = "alert"
     QUOTES = "quotes"
+    WHICH_LINE = "which line"
+    """One barcode fits two lines of the order."""
     PROBLEM = "problem"
     QUESTION = "question"
     SHIPPING = "shipping"

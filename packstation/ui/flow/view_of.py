@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from packstation.packing.asking import is_which_line
 from packstation.packing.bench import Bench
 from packstation.packing.label_check import awaits_scan
 from packstation.packing.latest import Deed, Latest
@@ -49,6 +50,7 @@ ACTIONS: dict[Screen, tuple[Act, ...]] = {
     Screen.PACKING: (Act.NEW_PARCEL, Act.UNDO, Act.SHORT, Act.MORE, Act.DONE),
     Screen.ALERT: (Act.OK,),
     Screen.QUOTES: (Act.HOLD, Act.SERVICE, Act.OK),
+    Screen.WHICH_LINE: (Act.BACK, Act.OK),
     Screen.PROBLEM: (Act.NEXT_ORDER, Act.HOLD, Act.RETRY),
     Screen.QUESTION: (Act.NEXT_ORDER, Act.NO, Act.YES),
     Screen.SHIPPING: (Act.HOLD, Act.REDO, Act.REPRINT, Act.NEXT_ORDER),
@@ -131,6 +133,8 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
         actions = (Act.NEXT_ORDER, Act.RETRY)
     elif screen is Screen.SHIPPING and awaits_scan(session) is not None:
         actions = (Act.BY_HAND, *actions)
+    elif screen is Screen.PACKING and session.question is not None:
+        actions = (Act.BACK, Act.FIND)
     elif screen is Screen.PACKING and owed_old_labels(session):
         actions = (Act.OLD_LABELS, *actions)
     is_packing = session.phase is Phase.PACKING
@@ -164,6 +168,8 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
 
 def main_of(session: Session, screen: Screen, actions: tuple[Act, ...]) -> Act | None:
     """The act that goes on from here. Done is one only when nothing is missing."""
+    if screen is Screen.PACKING and session.question is not None:
+        return Act.FIND
     if screen is Screen.PACKING:
         header = header_of(session)
         is_all = header is not None and header.packed + header.short >= header.total > 0
@@ -180,7 +186,7 @@ def screen_of(session: Session) -> Screen:
         case Phase.OPENING:
             return Screen.OPENING
         case Phase.PACKING:
-            return Screen.PACKING
+            return Screen.WHICH_LINE if is_which_line(session.question) else Screen.PACKING
         case Phase.SHIPPING:
             return _shipping_screen(session)
         case Phase.CANCELLING:

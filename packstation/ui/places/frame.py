@@ -76,6 +76,7 @@ class Middle(Part):
             Screen.PACKING: self.packing,
             Screen.ALERT: self.alert,
             Screen.QUOTES: self.choice,
+            Screen.WHICH_LINE: self.choice,
             Screen.PROBLEM: ProblemScreen(speaker),
             Screen.QUESTION: QuestionScreen(speaker),
             Screen.SHIPPING: self.shipping,

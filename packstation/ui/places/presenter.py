@@ -10,7 +10,8 @@ from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.controller import Controller
 from packstation.ui.flow.place import Offered, Place, Prompt
 from packstation.ui.flow.ports import Ports
-from packstation.ui.flow.prompts import ENTRIES, Ask
+from packstation.ui.flow.prompts import ENTRIES, Ask, Choice
+from packstation.ui.flow.questions import line_choice
 from packstation.ui.flow.view import Screen, StepState, View
 from packstation.ui.flow.view_of import MORE
 from packstation.ui.places.frame import Middle
@@ -18,7 +19,9 @@ from packstation.ui.places.printers.place import TEST
 from packstation.workflow.station import Station
 
 MOST_BESIDE_KEY = 4
-KEY_SCREENS = frozenset(Screen) - {Screen.ALERT, Screen.PACKING, Screen.QUESTION, Screen.QUOTES}
+CHOOSING = (Screen.QUOTES, Screen.WHICH_LINE)
+"""Screens that are themselves a question with options."""
+KEY_SCREENS = frozenset(Screen) - {Screen.ALERT, Screen.PACKING, Screen.QUESTION, *CHOOSING}
 Seen = tuple[Ask | Prompt | None, Place | None, Screen | None, str | None]
 
 
@@ -80,11 +83,18 @@ class Presenter:
         middle = self._middle
         if view.screen is Screen.QUOTES and view.quotes is not None:
             middle.choice.show_choice(prompts.quote_choice(view.quotes, self._speaker))
+        lines = self._which_line()
+        if view.screen is Screen.WHICH_LINE and lines is not None:
+            middle.choice.show_choice(lines)
         middle.show_right(screen)
         acts = self._with_key(view)
         if view.screen is Screen.START:
             acts = (*self._more_at_home(view), *acts)
         return Offered(acts, view.main)
+
+    def _which_line(self) -> Choice | None:
+        session = self._station.bench.session
+        return None if session is None else line_choice(session, self._speaker)
 
     def _more_at_home(self, view: View) -> tuple[Pressable, ...]:
         """Before the first order a test page; and the places that have no button of their own."""
@@ -131,7 +141,7 @@ class Presenter:
     def is_choosing(self, view: View) -> bool:
         """Whether OK answers a question, or leaves a place, instead of acknowledging."""
         is_beside = self._controller.ask is not None or self._controller.at is not None
-        return is_beside or view.screen is Screen.QUOTES
+        return is_beside or view.screen in CHOOSING
 
     def take_key(self, event: QKeyEvent, view: View) -> bool:
         """Digits and arrows are the shown panel's own; False for all other keys."""
