@@ -16,11 +16,6 @@ def start_of(day: datetime.date, zone: Zone) -> datetime.datetime:
     return midnight.astimezone(datetime.UTC)
 
 
-def local(at: datetime.datetime, zone: Zone) -> datetime.datetime:
-    """The time that a clock there shows."""
-    return at.astimezone(zone)
-
-
 def read_day(text: str) -> datetime.date | None:
     """The day that a text is, as people write it: 2026-11-24, 24.11.2026, 24/11/2026, 11/24/2026.
 

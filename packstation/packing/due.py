@@ -46,7 +46,6 @@ def _opening(session: Session) -> Iterator[Effect]:
                 key=effect_key(session, "create"),
                 is_resumed=session.create.status is WorkStatus.INTENDED,
                 own_number=session.own_number,
-                is_last_try=session.may_have_orphan,
             )
     elif session.find.is_startable:
         yield FindOrder(

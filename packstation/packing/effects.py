@@ -32,7 +32,6 @@ class CreateOrder(Effect, frozen=True):
     """Create the order that waits in the inbox."""
 
     own_number: str = ""
-    is_last_try: bool = False
 
 
 class CheckOrder(Effect, frozen=True):

@@ -63,7 +63,6 @@ class Policy(msgspec.Struct, frozen=True):
     packing_slip: bool = True
     label_format: Format = Format.PDF
     manifest_at_once: bool = False
-    finish_when_complete: bool = False
     ask_label_scan: bool = False
     """Each label is scanned on its parcel before the order counts as ready."""
     quantity_in_code: bool = True

@@ -148,7 +148,6 @@ class DocumentKind(enum.Enum):
     COMMERCIAL_INVOICE = "commercial-invoice"
     PACKING_SLIP = "packing-slip"
     MANIFEST = "manifest"
-    COMMAND_SHEET = "command-sheet"
     TEST_PAGE = "test-page"
 
 

@@ -39,11 +39,6 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
         if not 100 <= self.dpi <= 1200:
             raise ValueError(f"the route for {self.kind.value}: dpi must be 100 to 1200")
 
-    @property
-    def is_moving(self) -> bool:
-        """Whether documents are turned or moved on their paper."""
-        return bool(self.rotation_degrees or self.offset_x_mm or self.offset_y_mm)
-
 
 class MissingRouteError(Exception):
     """No printer is set for a kind of document."""
@@ -76,18 +71,3 @@ class Routes(msgspec.Struct, frozen=True):
 
 def _particular(route: Route) -> tuple[bool, bool]:
     return route.carrier is not None, route.parcel_size is not None
-
-
-def single_printer(printer: str, label_format: Format = Format.PDF) -> Routes:
-    """Every kind of document to one printer: the folder of training mode."""
-    labels = (DocumentKind.LABEL, DocumentKind.RETURN_LABEL)
-    return Routes(
-        tuple(
-            Route(
-                kind=kind,
-                printer=printer,
-                format=label_format if kind in labels else Format.PDF,
-            )
-            for kind in DocumentKind
-        )
-    )

@@ -11,7 +11,7 @@ import unicodedata
 
 import msgspec
 
-from packstation.packing.codes import Code, match_key
+from packstation.packing.codes import Code
 from packstation.packing.gtin import expand_upc_e, has_check_digit, is_gtin
 from packstation.scanning.envelope import EOT, RS, read_envelope
 from packstation.scanning.gs1 import GS, leading_gtin, looks_like_gs1, read_gs1
@@ -74,14 +74,6 @@ def read_scan(
     body = body[:MAX_TEXT]
     moment = at.astimezone(datetime.UTC)
     return Scan(_read_code(body, carrier, moment.date()), moment, source, was_cut)
-
-
-def same_item(a: Code, b: Code) -> bool:
-    """Whether both codes name one item: leading zeros never decide, serial and batch do not count.
-
-    UPC-A, EAN-13 and GTIN-14 of one item are one item.
-    """
-    return match_key(a.gtin or a.text) == match_key(b.gtin or b.text)
 
 
 def _clean(text: str) -> str:

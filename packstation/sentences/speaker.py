@@ -11,7 +11,7 @@ from packstation.sentences import orders
 from packstation.sentences.alerts import hazards, said_of_alert
 from packstation.sentences.labels_told import labels_told
 from packstation.sentences.language import Language
-from packstation.sentences.problems import said_of_problem, short_of, trouble_short
+from packstation.sentences.problems import said_of_problem, trouble_short
 from packstation.sentences.voice import Said, Voice
 from packstation.sentences.voice import name as shown_name
 
@@ -44,10 +44,6 @@ class Speaker:
     def problem(self, problem: Problem, where: str = "") -> Said:
         """What to say to `problem`; `where` names the printer, order or consignment."""
         return said_of_problem(self._voice, problem, where)
-
-    def problem_short(self, problem: Problem | None) -> str:
-        """The problem in a few words: `out of paper`."""
-        return short_of(self._voice, problem)
 
     def trouble(self, problem: Problem) -> str:
         """How a printer with `problem` is, in a few words: `out of paper`, else `not ready`."""

@@ -76,20 +76,6 @@ def store_key(url: str, key: ApiKey) -> None:
     _keep(_service(url), _USER, key.reveal(), KEY_VARIABLE)
 
 
-def forget_key(url: str) -> None:
-    """Delete the key for `url` from the keyring; that there is none is no error."""
-    service = _service(url)
-    import keyring
-    from keyring.errors import KeyringError, PasswordDeleteError
-
-    try:
-        keyring.delete_password(service, _USER)
-    except PasswordDeleteError:
-        return
-    except KeyringError as error:
-        raise _no_keyring(error, KEY_VARIABLE) from error
-
-
 def read_password(store: StoreSettings, environment: Mapping[str, str]) -> str | None:
     """The password for the database: PACKSTATION_STORE_PASSWORD, else the keyring's for it.
 

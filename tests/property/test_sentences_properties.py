@@ -142,7 +142,7 @@ def test_every_alert_is_said_in_every_language(alert: Alert, session: Session | 
 def test_every_problem_is_said_in_every_language(problem: Problem, where: str) -> None:
     for speaker in SPEAKERS:
         assert_said(speaker.problem(problem, where))
-        assert_readable(speaker.problem_short(problem))
+        assert_readable(speaker.trouble(problem))
 
 
 @given(sessions(), st.none() | alerts)

@@ -99,7 +99,7 @@ def test_the_lost_reply_of_create_is_repeated_once_and_a_possible_orphan_is_reco
         play.when(cmd.OrderWaits("HO-1")).then(ev.OrderAwaited)
         play.given(ev.CreateIntended("s1/0/create"))
         play.when(cmd.CreateLost(LOST)).then(ev.OrphanSuspected(LOST))
-        play.owes(ef.CreateOrder("s1/0/create", own_number="HO-1", is_last_try=True))
+        play.owes(ef.CreateOrder("s1/0/create", own_number="HO-1"))
         play.given(ev.CreateIntended("s1/0/create"))
         play.when(cmd.CreateLost(LOST)).then(ev.OpeningFailed, ev.SessionClosed)
         play.owes()

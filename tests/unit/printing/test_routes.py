@@ -1,7 +1,8 @@
 import pytest
 
 from packstation.printing.model import DocumentKind, Format
-from packstation.printing.routes import MissingRouteError, Route, Routes, single_printer
+from packstation.printing.routes import MissingRouteError, Route, Routes
+from tests.tools.routes import single_printer
 
 
 def route(printer: str, carrier: str | None = None, parcel_size: str | None = None) -> Route:

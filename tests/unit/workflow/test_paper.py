@@ -33,7 +33,6 @@ from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import JobState, PrintJob
 from packstation.printing.network import NetworkPrinter, Patience
 from packstation.printing.protocol import Printer
-from packstation.printing.routes import single_printer
 from packstation.printing.zebra_status import parse
 from packstation.pro.enums import LabelFormat
 from packstation.scanning.scan import Scan, ScanSource
@@ -43,6 +42,7 @@ from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
 from packstation.workflow.performers.printing import Printers
 from tests.harness import QUICK, Goods, Warehouse, drive, session_of
+from tests.tools.routes import single_printer
 from tests.tools.zebra import Zebra
 
 SHORT = Patience(connect=2, answer=1, trouble=0.05, printing=20, between_questions=0.01)

@@ -14,12 +14,13 @@ from packstation.packing import commands as cmd
 from packstation.packing.effects import PrintCopy
 from packstation.packing.shipping import Copy, CopyStatus, Document, DocumentKind, Format
 from packstation.printing.folder import FolderPrinter
-from packstation.printing.routes import Route, Routes, single_printer
+from packstation.printing.routes import Route, Routes
 from packstation.settings.errors import SettingsError
 from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
 from packstation.workflow.performers.printing import Printers
 from tests.harness import QUICK, Warehouse, pack
+from tests.tools.routes import single_printer
 from tests.unit.documents.samples import pdf_label
 from tests.unit.workflow.test_paper import Kept, shipping
 
