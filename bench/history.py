@@ -29,11 +29,11 @@ from packstation.history.keeper import rebuild
 from packstation.history.search import search
 from packstation.history.store import History
 from packstation.journal.database import Databases
+from packstation.journal.files.sqlite_file import LocalFiles
+from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.log import Journal
-from packstation.journal.postgres import Fleet
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite_file import LocalFiles
 from packstation.journal.store import Store
 from packstation.packing import commands as cmd
 from tests.bench_world import MUG, TEA, order, scan

@@ -16,9 +16,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from packstation.journal.files.sqlite import mark_clean
 from packstation.journal.log import Journal
 from packstation.journal.record import Record, StreamNote
-from packstation.journal.sqlite import mark_clean
 
 _EVENTS_PER_STREAM = 40
 _STREAMS_PER_BATCH = 125

@@ -19,20 +19,20 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from packstation.documents.manifest_summary import (
+from packstation.documents.own.manifest_summary import (
     ManifestEntry,
     ManifestSummary,
     manifest_summary,
 )
-from packstation.documents.packing_slip import PackingSlip, SlipLine, packing_slip
-from packstation.documents.printer_test import PrinterTest, printer_test_pdf, printer_test_zpl
-from packstation.documents.sheets import Badge, BoxKind, SheetCard, badge_sheet, box_sheet
-from packstation.documents.sheets import command_sheet as make_command_sheet
-from packstation.packing.words import WORDS
-from packstation.printing.cups import CupsPrinter
+from packstation.documents.own.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.printer_test import PrinterTest, printer_test_pdf, printer_test_zpl
+from packstation.documents.own.sheets import Badge, BoxKind, SheetCard, badge_sheet, box_sheet
+from packstation.documents.own.sheets import command_sheet as make_command_sheet
+from packstation.packing.barcodes.words import WORDS
+from packstation.printing.cups.printer import CupsPrinter
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import DocumentKind, Format, HandedOver, Printed, PrintJob
-from packstation.printing.network import NetworkPrinter
+from packstation.printing.network.printer import NetworkPrinter
 from packstation.printing.protocol import Printer
 from tests.tools.cups import cups_server, is_installed
 from tests.tools.zebra import Zebra
@@ -211,7 +211,7 @@ if sys.argv[1] == "warm":
         step()
 slip = _slip(5)
 began = time.perf_counter()
-from packstation.documents.packing_slip import packing_slip
+from packstation.documents.own.packing_slip import packing_slip
 packing_slip(slip)
 print(time.perf_counter() - began)
 """

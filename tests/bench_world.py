@@ -8,7 +8,7 @@ from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
-from packstation.packing.codes import Code, label_key
+from packstation.packing.barcodes.codes import Code, label_key
 from packstation.packing.decide import decide
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.order import Destination, OpenElsewhere, Order, OrderLine

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packstation.documents.style import PLAIN, DocumentStyle
+from packstation.documents.own.style import PLAIN, DocumentStyle
 from packstation.journal.database import Databases
-from packstation.journal.sqlite_file import LocalFiles
+from packstation.journal.files.sqlite_file import LocalFiles
 from packstation.journal.support import FileRecords, Records
 from packstation.packing.session import Policy
 from packstation.packing.shipping import DocumentKind, Format
@@ -23,7 +23,7 @@ from packstation.workflow.performers.printing import label_format
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from packstation.journal.postgres import Server
+    from packstation.journal.fleet.postgres import Server
 
 
 def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Printer]) -> Policy:
@@ -68,7 +68,7 @@ def style_of(settings: st.Settings, paths: Paths) -> DocumentStyle:
     """How our own documents look. Raises SettingsError for a style file that cannot be used."""
     if not settings.documents.style:
         return PLAIN
-    from packstation.documents.style_file import StyleError, load_style
+    from packstation.documents.own.style_file import StyleError, load_style
 
     path = paths.settings_file.parent / settings.documents.style
     try:
@@ -97,18 +97,18 @@ def _printer(settings: st.PrinterSettings, paths: Paths, longest_s: float) -> Pr
                 usable_folder(folder), name, formats, is_shared=bool(settings.path)
             )
         case st.NetworkPrinter():
-            from packstation.printing import network
+            from packstation.printing.network import printer as network
 
             patience = network.Patience(printing=longest_s)
             return network.NetworkPrinter(
                 settings.host, settings.port, name=name, formats=formats, patience=patience
             )
         case st.DevicePrinter():
-            from packstation.printing.device import DevicePrinter
+            from packstation.printing.network.device import DevicePrinter
 
             return DevicePrinter(Path(settings.path), name=name, formats=formats)
         case st.CupsPrinter():
-            from packstation.printing.cups import CupsPrinter
+            from packstation.printing.cups.printer import CupsPrinter
 
             return CupsPrinter(
                 settings.queue,
@@ -119,7 +119,7 @@ def _printer(settings: st.PrinterSettings, paths: Paths, longest_s: float) -> Pr
                 patience=SpoolerPatience(printing=longest_s),
             )
         case st.WindowsPrinter():
-            from packstation.printing.windows import WindowsPrinter
+            from packstation.printing.windows.printer import WindowsPrinter
 
             return WindowsPrinter(
                 settings.queue,
@@ -137,7 +137,7 @@ def databases_of(settings: st.Settings, paths: Paths, environment: Mapping[str, 
     """
     if (store := settings.fleet_store) is None:
         return LocalFiles(paths.journal_file(settings.station.mode).parent)
-    from packstation.journal.postgres import Fleet
+    from packstation.journal.fleet.postgres import Fleet
 
     return Fleet(server_of(store, environment), settings.station.name)
 
@@ -146,14 +146,14 @@ def records_of(settings: st.Settings, paths: Paths, environment: Mapping[str, st
     """The bench's log as support reads it. Raises KeyUnavailable."""
     if (store := settings.fleet_store) is None:
         return FileRecords(paths.journal_file(settings.station.mode))
-    from packstation.journal.fleet_records import FleetRecords
+    from packstation.journal.fleet.records import FleetRecords
 
     return FleetRecords(server_of(store, environment), settings.station.name)
 
 
 def server_of(store: StoreSettings, environment: Mapping[str, str]) -> "Server":
     """How the fleet's database is reached. Raises KeyUnavailable."""
-    from packstation.journal.postgres import Server
+    from packstation.journal.fleet.postgres import Server
 
     return Server(
         host=store.host,

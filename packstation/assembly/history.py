@@ -14,8 +14,8 @@ from packstation.assembly.factories import databases_of
 from packstation.assembly.setup import Setup
 from packstation.history.keeper import catch_up
 from packstation.history.store import History
-from packstation.journal.beside import DatabaseBeside, FileBeside
 from packstation.journal.errors import JournalError
+from packstation.journal.files.beside import DatabaseBeside, FileBeside
 from packstation.journal.folder import DataFolder
 from packstation.journal.reader import LogReader
 from packstation.journal.schema import Schema

@@ -18,12 +18,12 @@ from msgspec.structs import replace
 from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
 from packstation.assembly.history import HistoryKeeper
-from packstation.documents.style import DocumentStyle
+from packstation.documents.own.style import DocumentStyle
 from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
-from packstation.packing.codes import match_key
+from packstation.packing.barcodes.codes import match_key
 from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
 from packstation.packing.session import Phase, is_complete
 from packstation.packing.shipping import DocumentKind

@@ -54,7 +54,7 @@ async def examine(setup: Setup) -> AsyncIterator[Finding]:
 
 
 async def _database(store: StoreSettings) -> Finding:
-    from packstation.journal.reaching import reach
+    from packstation.journal.fleet.reaching import reach
 
     try:
         server = await asyncio.to_thread(server_of, store, os.environ)

@@ -58,7 +58,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _repair(arguments: argparse.Namespace) -> int:
     from packstation.assembly.setup import read_setup
-    from packstation.journal.repair import repair
+    from packstation.journal.files.repair import repair
 
     setup = read_setup(arguments.overrides)
     if (store := setup.settings.fleet_store) is not None:

@@ -99,7 +99,7 @@ async def _queues(host: str, port: int) -> bool:
 def _windows_queues() -> None:
     if os.name != "nt":
         return
-    from packstation.printing.windows_spooler import SpoolerError, windows_queues
+    from packstation.printing.windows.spooler import SpoolerError, windows_queues
 
     try:
         print("Printers of Windows: " + ", ".join(windows_queues()))

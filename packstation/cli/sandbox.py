@@ -44,7 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Serve until interrupted; the simulator itself says why it could not begin."""
-    from packstation.sandbox import server  # a web server: not at every start
+    from packstation.sandbox.serving import server  # a web server: not at every start
 
     trouble = server.run(
         port=arguments.port,

@@ -16,7 +16,7 @@ from packstation.cli.exits import CommandError, ExitCode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from packstation.documents.style import DocumentStyle
+    from packstation.documents.own.style import DocumentStyle
     from packstation.packing.parcels import Box
     from packstation.sentences.language import Language
     from packstation.settings.model import Settings
@@ -48,8 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the sheets; see the module's text."""
     from packstation.assembly.factories import style_of
     from packstation.assembly.setup import read_setup
-    from packstation.documents.sheets import Badge, SheetCard, badge_sheet, command_sheet
-    from packstation.packing.words import PRINTER, WORDS
+    from packstation.documents.own.sheets import Badge, SheetCard, badge_sheet, command_sheet
+    from packstation.packing.barcodes.words import PRINTER, WORDS
     from packstation.sentences.speaker import Speaker
 
     setup = read_setup(arguments.overrides)
@@ -90,7 +90,7 @@ def _language(settings: "Settings") -> "Language":
 
 
 def _samples(text: "Callable[[str], str]", style: "DocumentStyle") -> bytes:
-    from packstation.documents.sheets import SampleItem, SampleOrder, order_sheet
+    from packstation.documents.own.sheets import SampleItem, SampleOrder, order_sheet
     from packstation.sandbox.samples import sample_orders
 
     orders = []
@@ -108,7 +108,7 @@ async def _boxes(
     arguments: argparse.Namespace, text: "Callable[[str], str]", style: "DocumentStyle"
 ) -> bytes:
     from packstation.cli.benches import asking_pro
-    from packstation.documents.sheets import BoxKind, box_sheet
+    from packstation.documents.own.sheets import BoxKind, box_sheet
     from packstation.pro.errors import ProError
     from packstation.workflow.account import read_account
 

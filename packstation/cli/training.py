@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 def begin_anew(data_dir: Path | None) -> None:
     """Give the training folder another name, unless a program works in it."""
     from packstation.journal.errors import JournalError
-    from packstation.journal.lock import FolderLock
+    from packstation.journal.files.lock import FolderLock
     from packstation.settings.model import Mode
     from packstation.settings.paths import bench_paths
 

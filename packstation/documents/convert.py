@@ -14,8 +14,8 @@ from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import render_pages
 from packstation.documents.pictures import USUAL_DPI, open_png, resolution
 from packstation.documents.placing import Placement, placed
-from packstation.documents.zpl_graphics import graphic_command
-from packstation.documents.zpl_label import START
+from packstation.documents.zpl.graphics import graphic_command
+from packstation.documents.zpl.label import START
 from packstation.packing.shipping import Format
 
 _AS_IT_IS = Placement()

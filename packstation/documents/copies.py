@@ -1,7 +1,7 @@
 """An own document that is printed once more says so: the same pages, with a word on top of each."""
 
 from packstation.documents.measures import text_width
-from packstation.documents.page import INK, Align, Paper
+from packstation.documents.own.page import INK, Align, Paper
 from packstation.documents.pdfium import overlaid, size_of
 
 _MM_PER_POINT = 25.4 / 72

@@ -8,7 +8,7 @@ from packstation.documents.convert import convert
 from packstation.documents.errors import ConversionError
 from packstation.documents.pdfium import size_of
 from packstation.documents.placing import Placement
-from packstation.documents.zpl_label import printable
+from packstation.documents.zpl.label import printable
 from packstation.packing.shipping import CONVERSIONS, Format
 
 _MM_PER_POINT = 25.4 / 72

@@ -13,7 +13,7 @@ def split(content: bytes, document_format: Format) -> list[bytes]:
         case Format.PNG:
             return [content]
         case Format.ZPL:
-            from packstation.documents.zpl_label import printer_labels
+            from packstation.documents.zpl.label import printer_labels
 
             labels = printer_labels(content)
             return [content] if len(labels) == 1 else [label.content for label in labels]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from packstation.documents import zpl
 from packstation.documents.errors import UnreadableDocumentError
 from packstation.documents.formats import split as split
-from packstation.documents.zpl_codes import scanned_text
+from packstation.documents.zpl import drawing as zpl
+from packstation.documents.zpl.codes import scanned_text
 from packstation.packing.shipping import Format
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _codes_in_zpl(content: bytes, look: "Look") -> list[str]:
     graphics = [field.graphic for field in fields if field.graphic]
     if graphics:
         from packstation.documents.pictures import decode
-        from packstation.documents.zpl_graphics import picture_of
+        from packstation.documents.zpl.graphics import picture_of
 
         for graphic in graphics:
             codes += decode(picture_of(graphic), look)

@@ -1,6 +1,6 @@
 """How much room a text takes, and how to make it fit. Widths in mm, sizes in points."""
 
-from packstation.documents.fonts import fonts
+from packstation.documents.own.fonts import fonts
 
 MM = 72 / 25.4
 _SMALLEST_PT = 5.5

@@ -25,8 +25,8 @@ def render_png(content: bytes, document_format: Format, width_px: int) -> bytes 
             case Format.PNG:
                 picture = open_png(content)
             case Format.ZPL:
-                from packstation.documents.zpl import parse
-                from packstation.documents.zpl_picture import draw_label
+                from packstation.documents.zpl.drawing import parse
+                from packstation.documents.zpl.picture import draw_label
 
                 labels = parse(content)
                 if not labels:

@@ -10,12 +10,12 @@ _OF_EACH_SCRIPT = ("a", "ב", "ب", "ก", "क", "中")
 
 
 def _load_libraries() -> None:
-    from packstation.documents import convert, manifest_summary, packing_slip  # noqa: F401 - loaded
+    from packstation.documents.own import packing_slip  # noqa: F401 - loaded
 
 
 def _font_of(letter: str, *, is_bold: bool) -> Callable[[], None]:
     def read() -> None:
-        from packstation.documents.fonts import fonts
+        from packstation.documents.own.fonts import fonts
 
         fonts().runs(letter, is_bold=is_bold)
 
@@ -23,7 +23,7 @@ def _font_of(letter: str, *, is_bold: bool) -> Callable[[], None]:
 
 
 def _draw() -> None:
-    from packstation.documents.packing_slip import PackingSlip, packing_slip
+    from packstation.documents.own.packing_slip import PackingSlip, packing_slip
 
     packing_slip(PackingSlip(order_number="1", lines=()))
 

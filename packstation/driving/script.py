@@ -9,8 +9,8 @@ import msgspec
 
 from packstation.driving.driver import Driver, Report
 from packstation.packing import commands as cmd
-from packstation.packing.codes import match_key
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.barcodes.codes import match_key
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.parcels import WeightSource
 from packstation.packing.service import (
     CarrierService,

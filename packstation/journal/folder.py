@@ -8,11 +8,11 @@ from typing import Self
 from packstation.journal.database import Databases
 from packstation.journal.documents import Documents
 from packstation.journal.errors import JournalLeftBehind
+from packstation.journal.files.sqlite_file import NAMES, LocalFiles
 from packstation.journal.inbox import Inbox
 from packstation.journal.log import Journal
 from packstation.journal.people import People
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite_file import NAMES, LocalFiles
 from packstation.journal.store import Store
 from packstation.journal.support import FileRecords
 from packstation.journal.upcast import STEPS, Upcasters

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Executable, Row, Select, Text, bindparam, cas
 from packstation.journal.database import Database, Integrity
 from packstation.journal.errors import StreamBroken
 from packstation.journal.event_log import check_batch
-from packstation.journal.lock import FolderLock
+from packstation.journal.files.lock import FolderLock
+from packstation.journal.files.sqlite_file import SqliteFile
 from packstation.journal.reader import LogReader
 from packstation.journal.record import (
     JournalCounts,
@@ -26,7 +27,6 @@ from packstation.journal.record import (
     to_microseconds,
 )
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite_file import SqliteFile
 from packstation.journal.store import Store
 from packstation.journal.tables import events, streams
 from packstation.journal.upcast import STEPS, Upcasters

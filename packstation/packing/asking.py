@@ -10,7 +10,7 @@ import re
 import msgspec
 from msgspec.structs import replace
 
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.order import Capture, OrderLine
 from packstation.packing.problems import Alert, AlertKind
 

@@ -6,10 +6,20 @@ import msgspec
 from immutables import Map
 
 from packstation.packing import commands as cmd
-from packstation.packing.codes import Code, keys_of, label_key, match_key
+from packstation.packing.barcodes.codes import Code, keys_of, label_key, match_key
+from packstation.packing.barcodes.words import (
+    BADGE,
+    BOX,
+    BY_PAYLOAD,
+    EXTRA_PARCEL,
+    NEXT_ORDER,
+    OF_PLACES,
+    PREFIX,
+    PRINTER,
+)
 from packstation.packing.day.run import ManifestRun
-from packstation.packing.label_check import next_label
-from packstation.packing.old_labels import is_void, named_by
+from packstation.packing.labels.check import next_label
+from packstation.packing.labels.old import is_void, named_by
 from packstation.packing.parcels import Box
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (
@@ -21,16 +31,6 @@ from packstation.packing.session import (
 )
 from packstation.packing.shift import Shift
 from packstation.packing.shipping import WorkStatus
-from packstation.packing.words import (
-    BADGE,
-    BOX,
-    BY_PAYLOAD,
-    EXTRA_PARCEL,
-    NEXT_ORDER,
-    OF_PLACES,
-    PREFIX,
-    PRINTER,
-)
 
 PRO_REFERENCE = re.compile(r"^EO-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$", re.IGNORECASE)
 

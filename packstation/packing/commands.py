@@ -2,7 +2,7 @@
 
 import msgspec
 
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.order import OpenElsewhere, Order, PackedBefore
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem

@@ -9,16 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from packstation.packing import commands as cmd
-from packstation.packing import (
-    decide_asking,
-    decide_items,
-    decide_labels,
-    decide_old_labels,
-    decide_opening,
-    decide_parcels,
-    decide_shipping,
-)
 from packstation.packing import events as ev
+from packstation.packing.deciding import asking as decide_asking
+from packstation.packing.deciding import items as decide_items
+from packstation.packing.deciding import labels as decide_labels
+from packstation.packing.deciding import old_labels as decide_old_labels
+from packstation.packing.deciding import opening as decide_opening
+from packstation.packing.deciding import parcels as decide_parcels
+from packstation.packing.deciding import shipping as decide_shipping
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session, must_acknowledge, open_elsewhere
 

@@ -20,7 +20,7 @@ from packstation.packing.effects import (
     PackConsignment,
     effect_key,
 )
-from packstation.packing.label_check import next_label
+from packstation.packing.labels.check import next_label
 from packstation.packing.service import AskPacker, CarrierService, DefaultRules, ServiceRule
 from packstation.packing.session import COPY_UNDER_WAY, Phase, Session
 from packstation.packing.shipping import Consignment, DocumentKind, Work, WorkName, WorkStatus

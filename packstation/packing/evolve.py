@@ -9,8 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
-from packstation.packing import evolve_packing, evolve_shipping
-from packstation.packing.evolve_latest import latest_of, undone
+from packstation.packing.evolving import packing as evolve_packing
+from packstation.packing.evolving import shipping as evolve_shipping
+from packstation.packing.evolving.latest import latest_of, undone
 from packstation.packing.order import Catalogue, units_before
 from packstation.packing.session import UNDO_STEPS, Phase, Session, must_acknowledge
 from packstation.packing.shipping import Work, WorkName, WorkStatus

@@ -11,8 +11,8 @@ from decimal import Decimal
 import msgspec
 from immutables import Map
 
-from packstation.packing.codes import Code, keys_of, match_key, other_keys_of
-from packstation.packing.gtin import expand_upc_e, unit_of_case
+from packstation.packing.barcodes.codes import Code, keys_of, match_key, other_keys_of
+from packstation.packing.barcodes.gtin import expand_upc_e, unit_of_case
 
 
 class Capture(enum.Enum):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import msgspec
 
 from packstation.packing.asking import is_which_line
-from packstation.packing.label_check import awaits_scan, labels_of
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.labels.check import awaits_scan, labels_of
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.problems import Problem
 from packstation.packing.service import AskPacker
 from packstation.packing.session import Phase, Session, is_complete, to_read

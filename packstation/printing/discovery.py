@@ -1,7 +1,7 @@
 """The print queues that a computer offers, for the settings screen and `doctor`."""
 
-from packstation.printing.cups_queue import WANTED, Queue, queue_of
-from packstation.printing.ipp import IppClient, IppError
+from packstation.printing.cups.ipp import IppClient, IppError
+from packstation.printing.cups.queue import WANTED, Queue, queue_of
 
 
 class PrintServiceError(Exception):

@@ -6,10 +6,11 @@ from urllib.parse import quote
 
 from ippx import Attribute, Tag
 
-from packstation.printing import cups_job, cups_queue
-from packstation.printing.cups_job import Job, State, job_of
-from packstation.printing.cups_queue import Queue, queue_of
-from packstation.printing.ipp import IppClient, RefusedError, Status
+from packstation.printing.cups import job as cups_job
+from packstation.printing.cups import queue as cups_queue
+from packstation.printing.cups.ipp import IppClient, RefusedError, Status
+from packstation.printing.cups.job import Job, State, job_of
+from packstation.printing.cups.queue import Queue, queue_of
 from packstation.printing.media import dots_per_inch, fitting_media, size_of
 from packstation.printing.model import Format, PrintJob, Trouble
 from packstation.printing.sentences import remedy

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from packstation.sandbox.server import run
+from packstation.sandbox.serving.server import run
 
 
 def main() -> int:

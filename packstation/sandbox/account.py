@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from packstation.sandbox.faults import Fault
-from packstation.sandbox.file_cache import FileCache
+from packstation.sandbox.flow.states import Act, State, is_allowed
+from packstation.sandbox.paper.file_cache import FileCache
 from packstation.sandbox.records import Consignment, Json, Manifest, Order, Pending
 from packstation.sandbox.references import References
-from packstation.sandbox.refusal import Detail, Refusal, invalid_field, unknown
 from packstation.sandbox.samples import Network, load, network
+from packstation.sandbox.serving.faults import Fault
+from packstation.sandbox.serving.refusal import Detail, Refusal, invalid_field, unknown
+from packstation.sandbox.serving.variants import LinkHost, Variants
 from packstation.sandbox.shelf import Shelf
-from packstation.sandbox.states import Act, State, is_allowed
-from packstation.sandbox.variants import LinkHost, Variants
 
 
 @dataclass(slots=True)

@@ -2,8 +2,8 @@
 
 from packstation.sandbox.account import Account, Call, Reply
 from packstation.sandbox.records import Json
-from packstation.sandbox.refusal import unknown
 from packstation.sandbox.samples import Group, Service
+from packstation.sandbox.serving.refusal import unknown
 
 
 def package_sizes(account: Account, _call: Call) -> Reply:

@@ -18,9 +18,9 @@ from pathlib import Path
 import msgspec
 
 from packstation.sandbox.account import Account, Quote
+from packstation.sandbox.flow.states import State
 from packstation.sandbox.records import Consignment, Manifest, Order
 from packstation.sandbox.samples import SampleOrder
-from packstation.sandbox.states import State
 
 MAGIC = b"packstation simulator 1"
 SAVE_AFTER_S = 0.5

@@ -1,7 +1,7 @@
 """Weights and sizes of the wire in grams and millimetres, and the package they make."""
 
 from packstation.sandbox.records import Json, Package
-from packstation.sandbox.refusal import invalid_field
+from packstation.sandbox.serving.refusal import invalid_field
 
 _GRAMS = {"kg": 1000.0, "g": 1.0, "lb": 453.59237}
 _MM = {"cm": 10.0, "mm": 1.0, "m": 1000.0, "in": 25.4}

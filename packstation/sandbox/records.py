@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from packstation.sandbox.states import State
+from packstation.sandbox.flow.states import State
 
 Json = dict[str, Any]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from packstation.packing.gtin import has_check_digit
+from packstation.packing.barcodes.gtin import has_check_digit
 from packstation.scanning.gs1 import GS
 
 TEST_TEXT = f"010400638133393121yZqA-wM{GS}10Aq/Wm_z"

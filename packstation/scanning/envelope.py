@@ -11,8 +11,8 @@ PPN, identifier 9N) holds the PZN under which a shop knows the item.
 import datetime
 import re
 
-from packstation.packing.codes import Code
-from packstation.packing.gtin import has_check_digit, is_digits
+from packstation.packing.barcodes.codes import Code
+from packstation.packing.barcodes.gtin import has_check_digit, is_digits
 from packstation.scanning.gs1 import GS, month_end_or_day, read_gs1, six_digit_date
 
 RS = "\x1e"

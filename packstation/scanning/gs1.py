@@ -7,8 +7,8 @@ Digital Link URI syntax.
 import datetime
 import re
 
-from packstation.packing.codes import Code
-from packstation.packing.gtin import has_check_digit, is_digits
+from packstation.packing.barcodes.codes import Code
+from packstation.packing.barcodes.gtin import has_check_digit, is_digits
 
 GS = "\x1d"
 _DIGITAL_LINK = re.compile(r"https?://[^\s]+/0[01]/\d{8,18}\b", re.IGNORECASE)

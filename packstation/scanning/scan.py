@@ -11,8 +11,8 @@ import unicodedata
 
 import msgspec
 
-from packstation.packing.codes import Code
-from packstation.packing.gtin import expand_upc_e, has_check_digit, is_gtin
+from packstation.packing.barcodes.codes import Code
+from packstation.packing.barcodes.gtin import expand_upc_e, has_check_digit, is_gtin
 from packstation.scanning.envelope import EOT, RS, read_envelope
 from packstation.scanning.gs1 import GS, leading_gtin, looks_like_gs1, read_gs1
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.barcodes.words import BOX
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import MOST_GRAMS, MOST_LINES, MOST_UNITS_AT_ONCE, Phase, Session
-from packstation.packing.words import BOX
 from packstation.sentences.labels_told import labels_told
 from packstation.sentences.problems import said_of_problem
 from packstation.sentences.voice import Said, Voice, code, detail, name

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from packstation.packing.labels_out import labels_out
+from packstation.packing.labels.out import labels_out
 from packstation.packing.session import Session
 from packstation.sentences.voice import Voice
 

@@ -3,10 +3,10 @@
 import datetime
 from decimal import Decimal
 
+from packstation.packing.barcodes.words import Word
 from packstation.packing.bench import Bench
 from packstation.packing.problems import Alert, Problem
 from packstation.packing.session import Session
-from packstation.packing.words import Word
 from packstation.sentences import orders
 from packstation.sentences.alerts import hazards, said_of_alert
 from packstation.sentences.labels_told import labels_told

@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from packstation.packing.barcodes.words import PRINTERS_PLACE
 from packstation.packing.order import OrderLine
-from packstation.packing.words import PRINTERS_PLACE
 from packstation.runtime.resources import resource_path
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan

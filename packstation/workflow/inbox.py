@@ -2,7 +2,7 @@
 
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import InboxState
-from packstation.packing.codes import match_key
+from packstation.packing.barcodes.codes import match_key
 from packstation.packing.events import KINDS, ConsignmentPacked, decode
 from packstation.packing.evolve import replay
 from packstation.workflow.performers.elsewhere import Elsewhere

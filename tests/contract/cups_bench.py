@@ -9,7 +9,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from packstation.packing.shipping import DocumentKind, Format
-from packstation.printing.cups import CupsPrinter
+from packstation.printing.cups.printer import CupsPrinter
 from packstation.printing.model import (
     JobState,
     PrintJob,

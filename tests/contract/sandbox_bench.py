@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from packstation.sandbox.server import RunningSandbox, serve_in_thread
-from packstation.sandbox.variants import Variants
+from packstation.sandbox.serving.server import RunningSandbox, serve_in_thread
+from packstation.sandbox.serving.variants import Variants
 
 Json = dict[str, Any]
 

@@ -29,9 +29,9 @@ from packstation.pro.models.orders import Order, PackItem, PackOrder, PackPackag
 from packstation.pro.models.values import Dimensions, MetaData, Money, Weight
 from packstation.pro.retry import RetryPolicy
 from packstation.pro.validate import validate_create_order
-from packstation.sandbox.faults import Action, Fault, Match
-from packstation.sandbox.server import RunningSandbox, serve_in_thread
-from packstation.sandbox.variants import Variants
+from packstation.sandbox.serving.faults import Action, Fault, Match
+from packstation.sandbox.serving.server import RunningSandbox, serve_in_thread
+from packstation.sandbox.serving.variants import Variants
 
 # One walk under each of these. Switches that refuse or delay are walked by their own tests.
 VARIANTS: list[dict[str, Any]] = [

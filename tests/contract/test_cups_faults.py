@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from packstation.printing.cups import CupsPrinter
+from packstation.printing.cups.printer import CupsPrinter
 from packstation.printing.discovery import PrintServiceError, cups_queues
 from packstation.printing.model import (
     HandedOver,

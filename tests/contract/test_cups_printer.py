@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from packstation.assembly.factories import printers_of
 from packstation.packing.shipping import DocumentKind, Format
-from packstation.printing.cups import CupsPrinter
+from packstation.printing.cups.printer import CupsPrinter
 from packstation.printing.discovery import cups_queues
 from packstation.printing.model import (
     HandedOver,

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from packstation.printing.cups import CupsPrinter
-from packstation.printing.device import DevicePrinter
+from packstation.printing.cups.printer import CupsPrinter
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import (
     DocumentKind,
@@ -21,7 +20,8 @@ from packstation.printing.model import (
     PrinterStatus,
     PrintJob,
 )
-from packstation.printing.network import NetworkPrinter, Patience
+from packstation.printing.network.device import DevicePrinter
+from packstation.printing.network.printer import NetworkPrinter, Patience
 from packstation.printing.protocol import Printer
 from tests.tools.cups import Cups
 from tests.tools.zebra import Zebra

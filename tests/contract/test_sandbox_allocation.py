@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from packstation.sandbox.variants import Variants
+from packstation.sandbox.serving.variants import Variants
 from tests.contract.sandbox_bench import Bench, bench
 
 

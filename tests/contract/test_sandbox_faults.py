@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from packstation.sandbox.variants import Variants
+from packstation.sandbox.serving.variants import Variants
 from tests.contract.sandbox_bench import Bench, bench
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from packstation.sandbox.child import SandboxError, SandboxProcess, command
 from packstation.sandbox.samples import make_orders, network, sample_orders
-from packstation.sandbox.server import serve_in_thread
+from packstation.sandbox.serving.server import serve_in_thread
 from tests.contract.sandbox_bench import Bench, bench
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis import Case
 from schemathesis.checks import CHECKS, not_a_server_error
 
-from packstation.sandbox.routes import OPERATIONS
+from packstation.sandbox.serving.routes import OPERATIONS
 from tests.contract.sandbox_bench import Bench, bench
 
 CONTRACT = Path(__file__).with_name("pro-openapi.yaml")

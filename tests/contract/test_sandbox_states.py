@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from packstation.sandbox.states import Act, State, is_allowed
-from packstation.sandbox.variants import EditLock, Permission, Variants
+from packstation.sandbox.flow.states import Act, State, is_allowed
+from packstation.sandbox.serving.variants import EditLock, Permission, Variants
 from tests.contract.sandbox_bench import Bench, bench
 
 

@@ -10,13 +10,13 @@ from packstation.documents.labels import read_codes
 from packstation.driving.driver import Driver
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.barcodes.words import PRINTER
 from packstation.packing.day.run import RunPhase
-from packstation.packing.label_check import awaits_scan, copies_of
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.labels.check import awaits_scan, copies_of
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CopyStatus, Fate, Format
-from packstation.packing.words import PRINTER
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.secrets import ApiKey
 from packstation.workflow.board import Change

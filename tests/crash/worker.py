@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 import packstation.documents.labels
-import packstation.documents.packing_slip
+import packstation.documents.own.packing_slip
 import packstation.documents.pictures  # noqa: F401 - imported once, here, for all processes
 from packstation.assembly import early
 from packstation.assembly import running as app

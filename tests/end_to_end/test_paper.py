@@ -19,7 +19,7 @@ from packstation.assembly.setup import Setup
 from packstation.desktop.live_window import run_window
 from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import text_of
-from packstation.documents.zpl_label import printable, printer_labels
+from packstation.documents.zpl.label import printable, printer_labels
 from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd

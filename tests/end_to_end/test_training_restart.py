@@ -10,7 +10,7 @@ from packstation.assembly.setup import Setup, read_setup
 from packstation.assembly.starting import STATE_NAME, start_bench
 from packstation.cli.exits import CommandError
 from packstation.cli.training import begin_anew
-from packstation.journal.lock import FolderLock
+from packstation.journal.files.lock import FolderLock
 from packstation.packing.events import ConsignmentPacked
 from packstation.packing.session import Phase
 from packstation.scanning.scan import ScanSource, read_scan

@@ -15,10 +15,10 @@ from packstation.packing import events as ev
 from packstation.packing.evolve import replay
 from packstation.packing.session import Phase, Session
 from packstation.pro.retry import RetryPolicy
-from packstation.sandbox.faults import parse_faults
 from packstation.sandbox.samples import SampleOrder, sample_orders
-from packstation.sandbox.server import RunningSandbox, serve_in_thread
-from packstation.sandbox.variants import Variants
+from packstation.sandbox.serving.faults import parse_faults
+from packstation.sandbox.serving.server import RunningSandbox, serve_in_thread
+from packstation.sandbox.serving.variants import Variants
 from packstation.settings import model as st
 from packstation.settings.paths import Paths, bench_paths
 from packstation.workflow.timeouts import Pace, Polls

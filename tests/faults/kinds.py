@@ -16,7 +16,7 @@ Rule = dict[str, Any]
 
 
 class Kind(Enum):
-    """A fault of the simulator; what it leaves undone and done stands in `sandbox/faults.py`."""
+    """A fault of the simulator; what it leaves undone stands in `sandbox/serving/faults.py`."""
 
     S400 = "400"
     S401 = "401"

@@ -28,7 +28,7 @@ from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase
 from packstation.packing.standing import standing_of
 from packstation.sandbox.samples import sample_orders
-from packstation.sandbox.server import RunningSandbox, serve_in_thread
+from packstation.sandbox.serving.server import RunningSandbox, serve_in_thread
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.paths import Paths, bench_paths

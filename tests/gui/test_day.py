@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from packstation.packing import commands as cmd
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.day.events import Row
 from packstation.packing.day.run import RunPhase
 from packstation.packing.day.state import ManifestPaper

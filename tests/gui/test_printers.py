@@ -64,7 +64,7 @@ def with_printers(stage: Stage) -> None:
     """Printers that the bench knows by their barcodes, and tasks that run at once."""
     from immutables import Map
 
-    from packstation.packing.codes import match_key
+    from packstation.packing.barcodes.codes import match_key
 
     names = [card.name for card in GOOD_PRINTERS.cards]
     stage.station.update(printers=Map({match_key(name): name for name in names}))

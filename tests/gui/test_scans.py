@@ -1,7 +1,7 @@
 """Scans go to the Station, wherever the focus is."""
 
 from packstation.packing import events as ev
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Policy
 from packstation.ui.flow.prompts import Ask

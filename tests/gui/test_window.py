@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QWidget
 
 from packstation.packing import commands as cmd
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.shipping import WorkName
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language

@@ -9,11 +9,11 @@ from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.decide import begin, decide
 from packstation.packing.evolve import evolve, opened, replay
-from packstation.packing.label_check import awaits_scan, next_label
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.labels.check import awaits_scan, next_label
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Box, Packing, WeightSource
 from packstation.packing.problems import Problem, ProblemKind

@@ -24,14 +24,14 @@ from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.evolve import replay
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.session import Phase, Session, allowed_units
 from packstation.packing.shipping import CopyStatus, DocumentKind, Fate
 from packstation.packing.standing import Stage, standing_of
-from packstation.sandbox.faults import Fault, parse_faults
 from packstation.sandbox.samples import SampleOrder, sample_orders
-from packstation.sandbox.server import serve_in_thread
-from packstation.sandbox.variants import Variants
+from packstation.sandbox.serving.faults import Fault, parse_faults
+from packstation.sandbox.serving.server import serve_in_thread
+from packstation.sandbox.serving.variants import Variants
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.paths import bench_paths
 from tests.crash.boundaries import at_the_bench

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.barcodes.codes import Code, label_key
 from packstation.packing.bench import Bench
-from packstation.packing.codes import Code, label_key
 from packstation.packing.decide import begin, decide
 from packstation.packing.due import due
 from packstation.packing.effects import Finish, intent_of

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from PySide6.QtGui import QPixmap
 
 from packstation.packing import commands as cmd
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
-from packstation.packing.codes import Code
 from packstation.packing.day.events import RowState
 from packstation.packing.day.run import RunPhase, summary_reference
 from packstation.packing.day.state import ManifestPaper
@@ -26,7 +26,7 @@ from packstation.packing.parcels import WeightSource
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Policy
-from packstation.sandbox.drawing import Box, Code128, QrCode, Sheet, Text, to_png
+from packstation.sandbox.paper.drawing import Box, Code128, QrCode, Sheet, Text, to_png
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import Light, LightState, PrintersState

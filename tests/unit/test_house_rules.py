@@ -5,7 +5,7 @@ import pytest
 from scripts.house_rules import RULES, broken_rules
 
 CAUGHT = {
-    "sleep": ("packstation/printing/network.py", "    time.sleep(1)"),
+    "sleep": ("packstation/printing/network/printer.py", "    time.sleep(1)"),
     "process-events": ("packstation/ui/window.py", "    app.processEvents()"),
     "modal": ("packstation/ui/window.py", "    dialog.exec()"),
     "default-button": ("packstation/ui/widgets/buttons.py", "    button.setDefault(True)"),
@@ -19,7 +19,7 @@ CAUGHT = {
 }
 
 SPARED = [
-    ("packstation/printing/network.py", "    await asyncio.sleep(delay_seconds)"),
+    ("packstation/printing/network/printer.py", "    await asyncio.sleep(delay_seconds)"),
     ("tests/unit/test_x.py", "    time.sleep(1)"),
     ("packstation/workflow/loop.py", "    result = statement.exec()"),
     ("packstation/ui/widgets/buttons.py", "    button.setAutoDefault(False)"),

@@ -6,7 +6,7 @@ import sys
 from functools import partial
 
 from packstation.assembly.warm_up import warm_documents
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.session import Policy
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
@@ -20,9 +20,13 @@ import sys
 from packstation.documents.warming import STEPS
 for step in STEPS:
     step()
-from packstation.documents.fonts import fonts
-from packstation.documents.manifest_summary import ManifestEntry, ManifestSummary, manifest_summary
-from packstation.documents.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.fonts import fonts
+from packstation.documents.own.manifest_summary import (
+    ManifestEntry,
+    ManifestSummary,
+    manifest_summary,
+)
+from packstation.documents.own.packing_slip import PackingSlip, SlipLine, packing_slip
 import datetime
 modules, files = set(sys.modules), dict(fonts()._loaded)
 names = ("Mug", "Κούπα", "Чайник", "Świeca", "茶杯", "ספל", "كوب")

@@ -8,7 +8,7 @@ import enum
 from typing import Protocol
 
 from packstation.packing import commands as cmd
-from packstation.packing.words import (
+from packstation.packing.barcodes.words import (
     BY_PAYLOAD,
     EXTRA_PARCEL,
     MANIFEST,

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from immutables import Map
 
 from packstation.packing import commands as cmd
+from packstation.packing.barcodes.words import NEXT_ORDER
 from packstation.packing.bench import SignIn, ToPlace
 from packstation.packing.events import SessionOpened
-from packstation.packing.words import NEXT_ORDER
 from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.ui.flow.actions import COMMANDS, Act, Pressable
 from packstation.ui.flow.new_key import NewKey, looks_like_key

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from packstation.packing import commands as cmd
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
-from packstation.packing.codes import Code
-from packstation.packing.label_check import awaits_scan, labels_of
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.labels.check import awaits_scan, labels_of
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.parcels import WeightSource
 from packstation.packing.session import (
     Phase,

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from packstation.packing.asking import is_which_line
 from packstation.packing.bench import Bench
-from packstation.packing.label_check import awaits_scan
+from packstation.packing.labels.check import awaits_scan
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.latest import Deed, Latest
-from packstation.packing.old_labels import owed_old_labels
 from packstation.packing.order import Catalogue
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (

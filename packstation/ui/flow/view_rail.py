@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from packstation.packing.label_check import next_label
+from packstation.packing.labels.check import next_label
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import WorkName, WorkStatus
 from packstation.packing.standing import standing_of

@@ -1,7 +1,7 @@
 """The view of what happens after packing: labels, questions, what is stuck, and the tail."""
 
 from packstation.packing.bench import Bench
-from packstation.packing.label_check import awaits_scan
+from packstation.packing.labels.check import awaits_scan
 from packstation.packing.service import AskPacker
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (

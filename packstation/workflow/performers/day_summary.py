@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from packstation.documents.style import DocumentStyle
+from packstation.documents.own.style import DocumentStyle
 from packstation.packing.day.events import Row, RowState
 from packstation.packing.day.run import ManifestRun
 from packstation.pro.client import ProClient
@@ -13,7 +13,7 @@ from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import Consignment
 
 if TYPE_CHECKING:
-    from packstation.documents.manifest_summary import ManifestEntry
+    from packstation.documents.own.manifest_summary import ManifestEntry
 
 _AT_A_TIME = 8
 _SETTLED = (RowState.MANIFESTED, RowState.FAILED)
@@ -57,7 +57,7 @@ class DaySummary:
             return None
 
     def _entry(self, row: Row, details: Consignment | None) -> "ManifestEntry":
-        from packstation.documents.manifest_summary import ManifestEntry
+        from packstation.documents.own.manifest_summary import ManifestEntry
 
         texts = self._style.summary
         reason = row.reason or (texts.not_manifested if row.state is RowState.FAILED else "")
@@ -73,7 +73,7 @@ class DaySummary:
         )
 
     def _drawn(self, location: str, entries: "list[ManifestEntry]") -> bytes:
-        from packstation.documents.manifest_summary import ManifestSummary, manifest_summary
+        from packstation.documents.own.manifest_summary import ManifestSummary, manifest_summary
 
         summary = ManifestSummary(
             made_at=self._clock(),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from packstation.documents.careful import carefully
 from packstation.documents.errors import UnreadableDocumentError
-from packstation.documents.style import PLAIN, DocumentStyle
+from packstation.documents.own.style import PLAIN, DocumentStyle
 from packstation.packing import commands as cmd
-from packstation.packing.codes import label_key
+from packstation.packing.barcodes.codes import label_key
 from packstation.packing.effects import DrawSlips, FetchCustoms, FetchLabels
 from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Parcel
@@ -36,7 +36,7 @@ from packstation.workflow.timeouts import Pace
 
 if TYPE_CHECKING:
     from packstation.documents.labels import LabelVerdict
-    from packstation.documents.packing_slip import SlipLine
+    from packstation.documents.own.packing_slip import SlipLine
 
 log = logging.getLogger("packstation")
 
@@ -246,7 +246,7 @@ class Papers:
     def _draw_slip(
         self, session: Session, number: int, place: int, ship_to: tuple[str, ...]
     ) -> bytes:
-        from packstation.documents.packing_slip import PackingSlip, packing_slip
+        from packstation.documents.own.packing_slip import PackingSlip, packing_slip
 
         assert session.order is not None
         parcel = session.packing.parcels[number - 1]
@@ -292,7 +292,7 @@ def _check_whole(file: DocumentFile) -> None:
 
             open_png(file.content)
         case Format.ZPL:
-            from packstation.documents.zpl_label import printable
+            from packstation.documents.zpl.label import printable
 
             printable(file.content)
 
@@ -327,7 +327,7 @@ def _shipped(session: Session) -> list[tuple[Consignment, int]]:
 
 
 def _slip_line(session: Session, parcel: Parcel, line: OrderLine) -> "SlipLine":
-    from packstation.documents.packing_slip import SlipLine
+    from packstation.documents.own.packing_slip import SlipLine
 
     here = parcel.contents.get(line.id, 0)
     packed = session.packing.packed.get(line.id, 0) + session.before_units.get(line.id, 0)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from packstation.documents.careful import carefully
 from packstation.documents.errors import ConversionError, UnreadableDocumentError
-from packstation.documents.style import PLAIN
+from packstation.documents.own.style import PLAIN
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing.effects import PrintCopy

@@ -11,10 +11,10 @@ from packstation.documents.errors import ConversionError
 from packstation.journal.event_log import EventLog
 from packstation.journal.record import StreamNote
 from packstation.packing import printer_testing as pt
+from packstation.packing.barcodes.words import TEST_PAGE
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import DocumentKind, Format
-from packstation.packing.words import TEST_PAGE
 from packstation.printing.model import HandedOver, NotPrinted, Outcome, Printed, PrintJob
 from packstation.printing.protocol import Printer
 from packstation.printing.routes import Route
@@ -35,13 +35,13 @@ def page_job(
     else A4. Loads the drawing tools: not for the window's thread. Raises ConversionError for a
     printer that takes neither.
     """
-    from packstation.documents.printer_test import (
+    from packstation.documents.own.printer_test import (
         LABEL_MM,
         PrinterTest,
         printer_test_pdf,
         printer_test_zpl,
     )
-    from packstation.documents.style import PageSize
+    from packstation.documents.own.style import PageSize
 
     test = PrinterTest(
         printer=printer.name,

@@ -9,10 +9,10 @@ import pytest
 
 from packstation.history.store import History
 from packstation.journal.database import Databases
+from packstation.journal.files.sqlite_file import LocalFiles
+from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.log import Journal
-from packstation.journal.postgres import Fleet
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite_file import LocalFiles
 from packstation.journal.store import Store
 from tests.tools.postgres import Postgres, server_of
 

@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from packstation.journal.files.sqlite import prepare
 from packstation.journal.log import Journal
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite import prepare
 from tests.tools.memory_journal import MemoryJournal
 
 Fields = dict[str, Any]

@@ -15,7 +15,7 @@ from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import text_of
 from packstation.journal.folder import DataFolder
 from packstation.packing.shipping import Format
-from packstation.printing.zebra_status import label_count
+from packstation.printing.network.zebra_status import label_count
 from packstation.sandbox.samples import sample_orders
 from packstation.settings.model import Mode
 from packstation.settings.paths import bench_paths

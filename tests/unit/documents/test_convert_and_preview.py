@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from packstation.documents import zpl
 from packstation.documents.convert import ConversionError, convert
 from packstation.documents.labels import Verdict, check_label, read_codes, split
 from packstation.documents.pdfium import size_of
 from packstation.documents.pictures import draw_barcode
 from packstation.documents.placing import Placement
 from packstation.documents.preview import render_png
-from packstation.documents.zpl_graphics import graphic_command, picture_of
+from packstation.documents.zpl import drawing as zpl
+from packstation.documents.zpl.graphics import graphic_command, picture_of
 from packstation.packing.shipping import Format
 from tests.unit.documents.samples import barcode_picture, pdf_label, png_label, zpl_label
 

@@ -8,23 +8,22 @@ import reportlab
 from msgspec.structs import replace
 
 from packstation.documents.copies import marked_as_copy
-from packstation.documents.fonts import Fonts, fonts
 from packstation.documents.labels import read_codes
-from packstation.documents.manifest_summary import (
+from packstation.documents.measures import fitted, text_width, wrapped
+from packstation.documents.own.fonts import Fonts, fonts
+from packstation.documents.own.manifest_summary import (
     ManifestEntry,
     ManifestSummary,
     manifest_summary,
 )
-from packstation.documents.measures import fitted, text_width, wrapped
-from packstation.documents.packing_slip import PackingSlip, SlipLine, packing_slip
-from packstation.documents.pdfium import page_count, pages_of, text_of
-from packstation.documents.printer_test import (
+from packstation.documents.own.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.printer_test import (
     LABEL_MM,
     PrinterTest,
     printer_test_pdf,
     printer_test_zpl,
 )
-from packstation.documents.sheets import (
+from packstation.documents.own.sheets import (
     Badge,
     BoxKind,
     SampleItem,
@@ -35,7 +34,8 @@ from packstation.documents.sheets import (
     command_sheet,
     order_sheet,
 )
-from packstation.documents.style import DocumentStyle, SlipTexts
+from packstation.documents.own.style import DocumentStyle, SlipTexts
+from packstation.documents.pdfium import page_count, pages_of, text_of
 from packstation.packing.shipping import Format
 from tests.unit.documents.samples import png_label
 

@@ -11,8 +11,8 @@ from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import render_pages, text_of
 from packstation.documents.pictures import open_png
 from packstation.documents.placing import Placement
-from packstation.documents.zpl import parse
-from packstation.documents.zpl_graphics import picture_of
+from packstation.documents.zpl.drawing import parse
+from packstation.documents.zpl.graphics import picture_of
 from packstation.packing.shipping import Format
 from tests.unit.documents.samples import pdf_label, png_label, zpl_label
 

@@ -5,18 +5,18 @@ import msgspec
 import pytest
 from PIL import Image
 
-from packstation.documents.fonts import fonts
 from packstation.documents.labels import read_codes
-from packstation.documents.manifest_summary import (
+from packstation.documents.own.fonts import fonts
+from packstation.documents.own.manifest_summary import (
     ManifestEntry,
     ManifestSummary,
     manifest_summary,
 )
-from packstation.documents.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.slip_languages import SLIP_TEXTS, SUMMARY_TEXTS
+from packstation.documents.own.style import DocumentStyle, PageSize
+from packstation.documents.own.style_file import StyleError, load_style
 from packstation.documents.pdfium import text_of
-from packstation.documents.slip_languages import SLIP_TEXTS, SUMMARY_TEXTS
-from packstation.documents.style import DocumentStyle, PageSize
-from packstation.documents.style_file import StyleError, load_style
 from packstation.packing.shipping import Format
 from tests.unit.documents.samples import png_label
 

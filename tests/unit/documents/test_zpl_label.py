@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from packstation.documents.errors import UnreadableDocumentError
 from packstation.documents.labels import read_codes
-from packstation.documents.zpl import parse
-from packstation.documents.zpl_commands import commands
-from packstation.documents.zpl_graphics import picture_of
-from packstation.documents.zpl_label import START, printable, printer_labels
+from packstation.documents.zpl.commands import commands
+from packstation.documents.zpl.drawing import parse
+from packstation.documents.zpl.graphics import picture_of
+from packstation.documents.zpl.label import START, printable, printer_labels
 from packstation.packing.shipping import Format
 
 BARCODE = b"^FO50,200^BY3^BCN,200,Y,N,N^FDTRACK0012345^FS"

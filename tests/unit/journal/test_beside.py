@@ -12,12 +12,12 @@ from packstation.journal import tables
 from packstation.journal.database import Databases
 from packstation.journal.documents import Documents
 from packstation.journal.errors import DocumentMissing, NotInInbox
+from packstation.journal.files.sqlite_file import LocalFiles
+from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import Inbox, InboxOutcome, InboxState
 from packstation.journal.people import People
-from packstation.journal.postgres import Fleet
 from packstation.journal.schema import Schema
-from packstation.journal.sqlite_file import LocalFiles
 from packstation.journal.store import Store
 from tests.tools.postgres import server_of
 from tests.unit.journal.records import child, content, record
@@ -191,7 +191,7 @@ async def test_another_program_imports_orders_while_the_bench_is_at_work(tmp_pat
     script = (
         "import asyncio, pathlib, sys\n"
         "from packstation.journal.schema import Schema\n"
-        "from packstation.journal.sqlite_file import LocalFiles\n"
+        "from packstation.journal.files.sqlite_file import LocalFiles\n"
         "from packstation.journal.store import Store\n"
         "from packstation.journal.inbox import Inbox\n"
         "async def main():\n"

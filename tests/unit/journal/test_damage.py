@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from packstation.journal import repair as repairing
 from packstation.journal.database import Integrity
 from packstation.journal.errors import JournalDamaged, JournalInUse, JournalUnwritable
+from packstation.journal.files import repair as repairing
+from packstation.journal.files.repair import repair
+from packstation.journal.files.sqlite import mark_clean
 from packstation.journal.log import Journal
 from packstation.journal.record import Record, StreamNote
-from packstation.journal.repair import repair
-from packstation.journal.sqlite import mark_clean
 from packstation.journal.support import FileRecords
 from tests.unit.journal.records import child, content, move, record, run
 

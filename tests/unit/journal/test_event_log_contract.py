@@ -7,8 +7,8 @@ import pytest
 
 from packstation.journal.errors import PositionTaken, StreamBroken
 from packstation.journal.event_log import EventLog
+from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.log import Journal
-from packstation.journal.postgres import Fleet
 from packstation.journal.record import JournalCounts, StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.upcast import Payload, Upcasters

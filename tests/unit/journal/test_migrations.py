@@ -6,10 +6,10 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import Connection, text
 
+from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.folder import DataFolder
 from packstation.journal.log import Journal
 from packstation.journal.migrate import configuration
-from packstation.journal.postgres import Fleet
 from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.support import FileRecords

@@ -117,7 +117,7 @@ async def test_a_real_write_that_fails_loses_nothing_acknowledged(tmp_path: Path
 async def test_nobody_waits_for_ever_for_a_file_that_another_program_locks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("packstation.journal.sqlite.BUSY_MS", 50)
+    monkeypatch.setattr("packstation.journal.files.sqlite.BUSY_MS", 50)
     journal = await Journal.open(tmp_path / "journal.sqlite")
     other = sqlite3.connect(tmp_path / "journal.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -20,10 +20,10 @@ from packstation.journal.errors import (
     Obstacle,
     PositionTaken,
 )
-from packstation.journal.fleet_records import FleetRecords
+from packstation.journal.fleet.postgres import Fleet, Server
+from packstation.journal.fleet.records import FleetRecords
 from packstation.journal.folder import DataFolder
 from packstation.journal.log import Journal
-from packstation.journal.postgres import Fleet, Server
 from packstation.journal.schema import Schema
 from packstation.journal.support import FileRecords
 from tests.tools.certificates import Authority

@@ -11,8 +11,8 @@ from packstation.packing import bench as bn
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.asking import read_day
-from packstation.packing.codes import Code
-from packstation.packing.gtin import check_digit
+from packstation.packing.barcodes.codes import Code
+from packstation.packing.barcodes.gtin import check_digit
 from packstation.packing.order import Capture, Multipack, OrderLine
 from packstation.packing.parcels import Box, Lot
 from packstation.packing.problems import AlertKind

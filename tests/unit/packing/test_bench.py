@@ -4,6 +4,8 @@ import pytest
 from immutables import Map
 
 from packstation.packing import commands as cmd
+from packstation.packing.barcodes.codes import Code
+from packstation.packing.barcodes.words import EXTRA_PARCEL, WORDS
 from packstation.packing.bench import (
     Bench,
     BenchAlert,
@@ -16,12 +18,10 @@ from packstation.packing.bench import (
     Wait,
     interpret,
 )
-from packstation.packing.codes import Code
 from packstation.packing.parcels import Box
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import WorkName
-from packstation.packing.words import EXTRA_PARCEL, WORDS
 from tests.bench_world import (
     ON_BENCH_3,
     REFERENCE,

@@ -7,8 +7,8 @@ from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench, BenchAlert, OpenExtra, ShowSession, interpret
-from packstation.packing.codes import Code
 from packstation.packing.decide import begin
 from packstation.packing.evolve import opened
 from packstation.packing.order import PackedBefore, units_before

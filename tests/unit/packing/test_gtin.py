@@ -4,7 +4,7 @@ from biip.upc import Upc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packstation.packing.gtin import (
+from packstation.packing.barcodes.gtin import (
     check_digit,
     expand_upc_e,
     has_check_digit,

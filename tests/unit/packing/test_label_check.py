@@ -8,6 +8,7 @@ from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
+from packstation.packing.barcodes.codes import Code, label_key
 from packstation.packing.bench import (
     Bench,
     BenchAlert,
@@ -16,8 +17,7 @@ from packstation.packing.bench import (
     ToSession,
     interpret,
 )
-from packstation.packing.codes import Code, label_key
-from packstation.packing.label_check import awaits_scan, labels_of
+from packstation.packing.labels.check import awaits_scan, labels_of
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import WorkName

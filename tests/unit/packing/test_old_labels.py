@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from packstation.packing import commands as cmd
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
+from packstation.packing.barcodes.codes import Code, label_key
 from packstation.packing.bench import Bench, BenchAlert, ToSession, interpret
-from packstation.packing.codes import Code, label_key
 from packstation.packing.evolve import evolve
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session

@@ -4,7 +4,7 @@ import pytest
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.order import OrderLine
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import MOST_UNITS_AT_ONCE, Policy, Session, is_complete

@@ -17,10 +17,11 @@ from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
-from packstation.packing import evolve, evolve_packing, shift
-from packstation.packing.codes import Code
+from packstation.packing import evolve, shift
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.day import effects as day_effects
 from packstation.packing.decide import ALLOWED, OUTCOMES, decide
+from packstation.packing.evolving import packing as evolve_packing
 from packstation.packing.order import PackedBefore
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import AlertKind, Problem, ProblemKind

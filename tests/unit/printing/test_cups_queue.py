@@ -1,7 +1,7 @@
 import pytest
 
-from packstation.printing.cups_job import Job, State, verdict
-from packstation.printing.cups_queue import queue_of, trouble_of
+from packstation.printing.cups.job import Job, State, verdict
+from packstation.printing.cups.queue import queue_of, trouble_of
 from packstation.printing.model import Format, JobState, Trouble
 
 

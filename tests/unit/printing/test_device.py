@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from packstation.printing.device import DevicePrinter
 from packstation.printing.model import (
     DocumentKind,
     Format,
@@ -14,6 +13,7 @@ from packstation.printing.model import (
     PrintUnknown,
     Trouble,
 )
+from packstation.printing.network.device import DevicePrinter
 
 
 def job(content: bytes = b"^XA^XZ") -> PrintJob:

@@ -17,7 +17,7 @@ from packstation.printing.model import (
     Readiness,
     Trouble,
 )
-from packstation.printing.network import NetworkPrinter, Patience
+from packstation.printing.network.printer import NetworkPrinter, Patience
 from tests.tools.zebra import Zebra
 
 SHORT = Patience(connect=2, answer=0.5, send=0.5, trouble=0.05, printing=20, between_questions=0.01)

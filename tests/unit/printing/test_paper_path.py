@@ -4,10 +4,10 @@ import datetime
 
 from packstation.documents.convert import convert
 from packstation.documents.labels import read_codes, split
-from packstation.documents.printer_test import PrinterTest, printer_test_zpl
+from packstation.documents.own.printer_test import PrinterTest, printer_test_zpl
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.model import Printed, PrintJob
-from packstation.printing.network import NetworkPrinter
+from packstation.printing.network.printer import NetworkPrinter
 from tests.tools.zebra import Zebra
 from tests.unit.documents.samples import pdf_label
 from tests.unit.printing.test_network import SHORT

@@ -22,8 +22,8 @@ from packstation.printing.model import (
     Trouble,
 )
 from packstation.printing.patience import SpoolerPatience
-from packstation.printing.windows import WindowsPrinter
-from packstation.printing.windows_spooler import (
+from packstation.printing.windows.printer import WindowsPrinter
+from packstation.printing.windows.spooler import (
     JobStatus,
     QueueStatus,
     SpoolerError,

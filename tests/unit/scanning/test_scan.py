@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packstation.packing.codes import Code, match_key
-from packstation.packing.gtin import has_check_digit
+from packstation.packing.barcodes.codes import Code, match_key
+from packstation.packing.barcodes.gtin import has_check_digit
 from packstation.scanning.scan import (
     MAX_TEXT,
     Scan,

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
-from packstation.packing.codes import Code
 from packstation.packing.decide import decide
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.order import Destination, Order, OrderLine

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import packstation
+from packstation.packing.barcodes.words import WORDS
 from packstation.packing.problems import AlertKind, ProblemKind
 from packstation.packing.session import Phase
 from packstation.packing.shipping import CopyStatus, DocumentKind
 from packstation.packing.standing import Stage
-from packstation.packing.words import WORDS
 from packstation.runtime.resources import resource_path
 from packstation.sentences.catalogue import GAP, CatalogueError, Text, Translations, load
 from packstation.sentences.language import PLURALS, Language

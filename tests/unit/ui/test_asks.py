@@ -3,13 +3,13 @@
 import pytest
 
 from packstation.packing import commands as cmd
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
+from packstation.packing.barcodes.words import WORDS
 from packstation.packing.day.run import RunPhase, summary_reference
 from packstation.packing.day.state import EndOfDayState, ManifestPaper
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Policy
-from packstation.packing.words import WORDS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import COMMANDS, Act, Pressable

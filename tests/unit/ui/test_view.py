@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
-from packstation.packing.codes import Code
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy
 from packstation.packing.shipping import WorkName

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from packstation.packing import commands as cmd
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.evolve import replay
 from packstation.packing.session import Phase, Policy, Session
 from packstation.runtime.tasks import Tasks

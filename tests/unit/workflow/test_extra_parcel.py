@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from packstation.packing import commands as cmd
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import Fate

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.documents.labels import read_codes
-from packstation.documents.zpl_label import printer_labels
+from packstation.documents.zpl.label import printer_labels
 from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, Void, paper_ledger
 from packstation.journal.support import FileRecords
 from packstation.packing import commands as cmd
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.effects import PrintCopy
-from packstation.packing.old_labels import owed_old_labels
+from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
@@ -31,9 +31,9 @@ from packstation.packing.shipping import (
 )
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import JobState, PrintJob
-from packstation.printing.network import NetworkPrinter, Patience
+from packstation.printing.network.printer import NetworkPrinter, Patience
+from packstation.printing.network.zebra_status import parse
 from packstation.printing.protocol import Printer
-from packstation.printing.zebra_status import parse
 from packstation.pro.enums import LabelFormat
 from packstation.scanning.scan import Scan, ScanSource
 from packstation.sentences.language import Language

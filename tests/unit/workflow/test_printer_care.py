@@ -17,7 +17,7 @@ from packstation.journal.support import FileRecords
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.model import JobState, Outcome, PrinterStatus, PrintJob, Readiness
-from packstation.printing.network import NetworkPrinter, Patience
+from packstation.printing.network.printer import NetworkPrinter, Patience
 from packstation.printing.protocol import Printer
 from packstation.runtime.tasks import Tasks
 from packstation.settings.file import parse as parse_settings

@@ -10,8 +10,8 @@ from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import BenchAlert
-from packstation.packing.codes import Code
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import WorkName, WorkStatus

@@ -3,7 +3,7 @@
 import datetime
 
 from packstation.packing import commands as cmd
-from packstation.packing.codes import Code
+from packstation.packing.barcodes.codes import Code
 from packstation.packing.order import Capture
 from packstation.pro.models.orders import Order, OrderPackage
 from packstation.pro.models.values import Item, MetaData

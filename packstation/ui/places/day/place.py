@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from immutables import Map
 
+from packstation.packing.barcodes.words import BY_PAYLOAD, DAY_PLACE, MANIFEST, RETRY
 from packstation.packing.day.events import RowState
 from packstation.packing.day.run import RunPhase
 from packstation.packing.day.state import EndOfDayState
-from packstation.packing.words import BY_PAYLOAD, DAY_PLACE, MANIFEST, RETRY
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt

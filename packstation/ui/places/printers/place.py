@@ -5,8 +5,7 @@ It remembers which printer is chosen and which test page was read back; all else
 
 from collections.abc import Mapping
 
-from packstation.packing.bench import Meaning, SwitchPrinter
-from packstation.packing.words import (
+from packstation.packing.barcodes.words import (
     BY_PAYLOAD,
     LOOK_AGAIN,
     PRINTER,
@@ -15,6 +14,7 @@ from packstation.packing.words import (
     TEST_PAGE,
     TEST_PRINT,
 )
+from packstation.packing.bench import Meaning, SwitchPrinter
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt

@@ -1,0 +1,1 @@
+"""What we draw ourselves: slips, sheets, summaries, test pages, and their style."""

@@ -1,0 +1,1 @@
+"""ZPL: read, filtered, checked and drawn."""

@@ -1,0 +1,1 @@
+"""The journal of one bench: SQLite files, their lock, and their repair."""

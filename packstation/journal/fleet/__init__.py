@@ -1,0 +1,1 @@
+"""The journal of many benches: one PostgreSQL."""

@@ -1,0 +1,297 @@
+"""PostgreSQL for a fleet of benches: one database, in it the tables of all three schemas.
+
+Each bench holds two connections. Everything is read, and orders and documents are written, through
+a small pool. The log is written through one connection that is this station's own: making it takes
+a lock on the station's name, which the server drops with the connection. So whoever can write the
+station's log is the only one who can, also after the connection was lost and made again.
+"""
+
+import asyncio
+import hashlib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from sqlalchemy import URL, Connection, Table, event, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from packstation.journal.database import Integrity
+from packstation.journal.errors import (
+    JournalDamaged,
+    JournalInUse,
+    JournalTooNew,
+    JournalUnwritable,
+    Obstacle,
+)
+from packstation.journal.fleet.postgres_faults import postgres_faults
+from packstation.journal.schema import Schema
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert
+
+T = TypeVar("T")
+
+STATION_S = 3.0
+"""So long the server may need to notice that a program that died is gone, and its lock with it."""
+_LOOK_S = 0.1
+_MIGRATION_LOCK = 0x7061_636B_7374_6174  # "packstat"; any number that is always the same
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """How to reach the database. `password` None: PGPASSFILE or none is needed; repr hides it.
+
+    `tls` False sends everything in clear: for a server on this computer only. `ca_file` None trusts
+    the authorities that the system trusts. No statement of a bench takes `answer_s` seconds: what
+    does is a server or a network that is gone.
+    """
+
+    host: str
+    port: int
+    database: str
+    user: str
+    password: str | None = None
+    tls: bool = True
+    ca_file: Path | None = None
+    connect_s: float = 5.0
+    answer_s: float = 10.0
+
+    @property
+    def place(self) -> str:
+        """Its address, for people."""
+        return f"the database {self.database} on {self.host}:{self.port}"
+
+    def __repr__(self) -> str:
+        return f"Server({self.user}@{self.host}:{self.port}/{self.database})"
+
+
+class Fleet:
+    """Implements `Databases` by one PostgreSQL database that many benches share.
+
+    Without a `station` nothing can be written to the log: for commands beside a bench.
+    """
+
+    is_shared = True
+
+    def __init__(self, server: Server, station: str = "") -> None:
+        self.server = server
+        self.shared = _engine(server, station, pool_size=1, max_overflow=4)
+        self.own = _engine(server, station, pool_size=1, max_overflow=0)
+        if station:
+            _take_station(self.own, server, station)
+
+    def of(self, schema: Schema) -> "PostgresTables":
+        """See `Databases.of`."""
+        return PostgresTables(self, schema)
+
+
+class PostgresTables:
+    """Implements `Database` by the tables of one schema."""
+
+    def __init__(self, fleet: Fleet, schema: Schema) -> None:
+        self._fleet = fleet
+        self._schema = schema
+        self._is_log = schema is Schema.LOG
+        self.place = fleet.server.place
+
+    @property
+    def reads(self) -> AsyncEngine:
+        """Connections to read with."""
+        return self._fleet.shared
+
+    @property
+    def writes(self) -> AsyncEngine:
+        """Connections to write with: a commit on them is durable."""
+        return self._fleet.own if self._is_log else self._fleet.shared
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """See `Database.read`."""
+        async with self.reads.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """See `Database.write`."""
+        async with self.writes.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def open(self) -> Integrity:
+        """See `Database.open`. The log's raises JournalInUse when the station is at work."""
+        try:
+            with postgres_faults(self.place):
+                connection = await self._connected()
+                try:
+                    await self._prepare(connection)
+                finally:
+                    await connection.close()
+        except BaseException:
+            await self.close()
+            raise
+        return Integrity.SERVERS_MATTER
+
+    async def _connected(self) -> AsyncConnection:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + STATION_S
+        while True:
+            try:
+                return await self.writes.connect().start()
+            except JournalInUse:
+                if loop.time() > deadline:
+                    raise
+            await asyncio.sleep(_LOOK_S)
+
+    def insert(self, table: Table) -> "Insert":
+        """See `Database.insert`."""
+        from sqlalchemy.dialects.postgresql import insert
+
+        return insert(table)
+
+    @contextmanager
+    def faults(self, streams: tuple[str, ...] = ()) -> Iterator[None]:
+        """See `Database.faults`. A station at work waits for another program to let it go on."""
+        try:
+            with postgres_faults(self.place, streams):
+                yield
+        except JournalInUse as error:
+            detail = f"it is station {error.station}"
+            raise JournalUnwritable(self.place, Obstacle.TAKEN_OVER, detail) from error
+
+    async def forget_deleted(self) -> None:
+        """Vacuuming is the server's own matter (docs/fleet.md)."""
+
+    async def close(self) -> None:
+        """See `Database.close`. What others of the fleet still need connects again."""
+        await self._fleet.shared.dispose()
+        if self._is_log:
+            await self._fleet.own.dispose()
+
+    async def _prepare(self, connection: AsyncConnection) -> None:
+        await refuse_read_only(connection, self.place)
+        revision = await revision_of(connection, self._schema, self.place)
+        if revision == self._schema.newest:
+            return
+        # Forty benches may be switched on at once, and each may be the first.
+        lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=_MIGRATION_LOCK)
+        await connection.execute(lock)
+        revision = await revision_of(connection, self._schema, self.place)
+        if revision is not None and revision not in self._schema.revisions:
+            raise JournalTooNew(self.place, revision, self._schema.newest)
+        if revision != self._schema.newest:
+            await self._migrate(connection)
+        await connection.commit()
+
+    async def _migrate(self, connection: AsyncConnection) -> None:
+        # Alembic costs a quarter of a second to import, and only the first start needs it.
+        from packstation.journal.migrate import upgrade
+
+        try:
+            await connection.run_sync(upgrade, self._schema, self._schema.version_table)
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", "") == "42P07":
+                raise JournalDamaged(self.place, "it has tables of another program") from error
+            raise
+
+
+async def refuse_read_only(connection: AsyncConnection, place: str) -> None:
+    """Raise JournalUnwritable for a standby and for a database that somebody closed."""
+    if await connection.scalar(text("SHOW transaction_read_only")) == "on":
+        raise JournalUnwritable(place, Obstacle.READ_ONLY, "transaction_read_only is on")
+
+
+async def revision_of(connection: AsyncConnection, schema: Schema, place: str) -> str | None:
+    """The revision of a schema's tables; None when there are none. Raises JournalDamaged."""
+    table = schema.version_table
+    exists = text("SELECT to_regclass(:name) IS NOT NULL").bindparams(name=table)
+    if not await connection.scalar(exists):
+        return None
+    rows = (await connection.execute(text(f"SELECT version_num FROM {table}"))).all()  # noqa: S608 - our own name
+    if len(rows) != 1:
+        raise JournalDamaged(place, "its schema version cannot be told")
+    return str(rows[0][0])
+
+
+def _engine(server: Server, station: str, **pool: int) -> AsyncEngine:
+    url, arguments = url_and_arguments(server, station, server.answer_s)
+    engine = create_async_engine(
+        url,
+        # An error's text must not carry a name or an address into the program's log.
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=server.answer_s,
+        connect_args=arguments,
+        **pool,
+    )
+    event.listen(engine.sync_engine, "handle_error", _give_up_connection)
+    return engine
+
+
+def url_and_arguments(
+    server: Server, name: str, answer_s: float | None
+) -> tuple[URL, dict[str, Any]]:
+    """What SQLAlchemy and the driver want to know; `name` is what the server's keeper sees."""
+    url = URL.create(
+        "postgresql+asyncpg",
+        username=server.user,
+        password=server.password,
+        host=server.host,
+        port=server.port,
+        database=server.database,
+    )
+    settings = {
+        "application_name": f"packstation {name}".strip().encode("ascii", "replace").decode(),
+        "synchronous_commit": "on",
+        # A bench that is gone must not hold its locks until somebody notices.
+        "idle_in_transaction_session_timeout": "15s",
+        "lock_timeout": "8s",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "3",
+    }
+    return url, {
+        "timeout": server.connect_s,
+        "command_timeout": answer_s,
+        "server_settings": settings,
+        "ssl": _tls(server) if server.tls else False,
+    }
+
+
+def _tls(server: Server) -> ssl.SSLContext:
+    if server.ca_file is not None:
+        return ssl.create_default_context(cafile=server.ca_file)
+    import truststore
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _give_up_connection(context: ExceptionContext) -> None:
+    """A connection that did not answer in time may be in the middle of anything."""
+    if isinstance(context.original_exception, OSError | TimeoutError):
+        context.is_disconnect = True
+
+
+def _take_station(engine: AsyncEngine, server: Server, station: str) -> None:
+    """Each new connection of `engine` takes the lock on the station's name, or is none."""
+    digest = hashlib.sha256(f"station {station.strip().casefold()}".encode()).digest()
+    key = int.from_bytes(digest[:8], "big", signed=True)
+
+    async def take(driver: Any) -> None:
+        if await driver.fetchval("SELECT pg_try_advisory_lock($1)", key):
+            return
+        # The lock's two halves as PostgreSQL shows them.
+        high, low = (key >> 32) & 0xFFFFFFFF, key & 0xFFFFFFFF
+        holder = await driver.fetchval(
+            "SELECT coalesce(host(a.client_addr), 'the server') FROM pg_locks l "
+            "JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
+            "AND l.classid::bigint = $1 AND l.objid::bigint = $2 AND l.objsubid = 1",
+            high,
+            low,
+        )
+        await driver.close()
+        raise JournalInUse(f"{server.place}, from {holder or 'elsewhere'}", None, station)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.run_async(take)

@@ -1,0 +1,1 @@
+"""What a barcode can be: an item's code, a GTIN, a command."""

@@ -1,0 +1,1 @@
+"""What each event changes; the table of them is `evolve.py`."""

@@ -1,0 +1,319 @@
+"""How the events after packing change consignments, documents and copies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from immutables import Map
+from msgspec.structs import replace
+
+from packstation.packing import events as ev
+from packstation.packing.labels.old import owed_old_labels, with_old_labels
+from packstation.packing.order import Catalogue, units_before
+from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
+from packstation.packing.session import Phase, Session
+from packstation.packing.shipping import (
+    NOT_BEGUN,
+    OF_SESSION,
+    Consignment,
+    Copy,
+    CopyStatus,
+    DocumentKind,
+    Work,
+    WorkName,
+    WorkStatus,
+)
+
+
+def work_of(session: Session, work: WorkName, number: int) -> Work:
+    """The work named `work` of consignment `number`, or of the session (`OF_SESSION`)."""
+    if work in OF_SESSION:
+        return session.works.get(work, NOT_BEGUN)
+    return session.consignments[number - 1].work(work)
+
+
+def _with_work(session: Session, work: WorkName, number: int, value: Work) -> Session:
+    if work in OF_SESSION:
+        return replace(session, works=session.works.set(work, value))
+    consignment = session.consignments[number - 1]
+    return _with(session, replace(consignment, works=consignment.works.set(work, value)))
+
+
+def _with(session: Session, consignment: Consignment) -> Session:
+    place = consignment.number - 1
+    all_of_them = session.consignments
+    return replace(
+        session, consignments=(*all_of_them[:place], consignment, *all_of_them[place + 1 :])
+    )
+
+
+def _done(session: Session, work: WorkName, number: int) -> Session:
+    attempt = work_of(session, work, number).attempt
+    return _with_work(session, work, number, Work(WorkStatus.DONE, attempt))
+
+
+def _packing_finished(session: Session, event: ev.PackingFinished) -> Session:
+    consignments = tuple(
+        Consignment(number=number, parcels=parcels)
+        for number, parcels in enumerate(event.consignments, start=1)
+    )
+    return replace(
+        session,
+        phase=Phase.SHIPPING,
+        consignments=consignments,
+        round=session.round + 1,
+        history=(),
+        works=Map(),
+        documents=(),
+        copies=(),
+        label_codes=Map(),
+        confirmed=frozenset(),
+        alert=None,
+    )
+
+
+def _reopened(session: Session, _: ev.PackingReopened) -> Session:
+    open_number = session.packing.open_number
+    parcel = replace(session.packing.parcels[open_number - 1], is_sealed=False)
+    parcels = session.packing.parcels
+    parcels = (*parcels[: open_number - 1], parcel, *parcels[open_number:])
+    session = replace(
+        session, phase=Phase.CANCELLING, packing=replace(session.packing, parcels=parcels)
+    )
+    return _maybe_back_to_packing(session)
+
+
+def _maybe_back_to_packing(session: Session) -> Session:
+    if any(c.reference is not None and not c.cancel.is_done for c in session.consignments):
+        return session
+    if any(copy.status is CopyStatus.INTENDED for copy in session.copies):
+        return session
+    session = with_old_labels(session)
+    alert = session.alert
+    if alert is None and owed_old_labels(session):
+        alert = Alert(AlertKind.OLD_LABELS)
+    return replace(
+        session,
+        phase=Phase.PACKING,
+        consignments=(),
+        documents=(),
+        copies=(),
+        label_codes=Map(),
+        confirmed=frozenset(),
+        alert=alert,
+    )
+
+
+def _cancelled(session: Session, event: ev.ConsignmentCancelled) -> Session:
+    return _maybe_back_to_packing(_done(session, WorkName.CANCEL, event.consignment))
+
+
+def _intended(session: Session, event: ev.WorkIntended) -> Session:
+    for number in event.consignments:
+        attempt = work_of(session, event.work, number).attempt + 1
+        work = Work(WorkStatus.INTENDED, attempt, batch=event.consignments)
+        session = _with_work(session, event.work, number, work)
+    return session
+
+
+def _retried(session: Session, event: ev.WorkRetried) -> Session:
+    """What may exist in PRO is found out first: a conflict is as good as a doubt."""
+    old = work_of(session, event.work, event.consignment)
+    conflict = old.problem is not None and old.problem.kind is ProblemKind.CONFLICT
+    is_doubt = old.status is WorkStatus.DOUBT or conflict
+    status = WorkStatus.INTENDED if is_doubt else WorkStatus.OWED
+    new = Work(status, old.attempt, batch=old.batch)
+    return _with_work(session, event.work, event.consignment, new)
+
+
+def _ended_badly(session: Session, event: ev.WorkEndedBadly) -> Session:
+    old = work_of(session, event.work, event.consignment)
+    if event.is_in_doubt:
+        status = WorkStatus.DOUBT
+    elif event.problem.is_temporary:
+        status = WorkStatus.WAITING
+    else:
+        status = WorkStatus.FAILED
+    new = Work(status, old.attempt, event.problem, old.batch)
+    return _with_work(session, event.work, event.consignment, new)
+
+
+def _confirmed(session: Session, _: ev.OrderConfirmed) -> Session:
+    return _done(session, WorkName.CHECK, 0)
+
+
+def _order_changed(session: Session, event: ev.OrderChanged) -> Session:
+    session = replace(session, phase=Phase.PACKING, consignments=())
+    if event.order is None:
+        return session
+    return replace(
+        session,
+        order=event.order,
+        catalogue=Catalogue(event.order),
+        before=event.before,
+        before_units=units_before(event.before),
+    )
+
+
+def _consignment_packed(session: Session, event: ev.ConsignmentPacked) -> Session:
+    session = _done(session, WorkName.PACK, event.consignment)
+    consignment = session.consignments[event.consignment - 1]
+    return _with(session, replace(consignment, reference=event.reference))
+
+
+def _allocated(session: Session, event: ev.ConsignmentAllocated) -> Session:
+    session = _done(session, WorkName.ALLOCATION, event.consignment)
+    consignment = session.consignments[event.consignment - 1]
+    return _with(session, replace(consignment, service=event.service))
+
+
+def _quoted(session: Session, event: ev.QuotesOffered) -> Session:
+    session = _done(session, WorkName.QUOTING, event.consignment)
+    consignment = session.consignments[event.consignment - 1]
+    return _with(session, replace(consignment, quotes=event.quotes, chosen_quote=None))
+
+
+def _quote_chosen(session: Session, event: ev.QuoteChosen) -> Session:
+    consignment = session.consignments[event.consignment - 1]
+    chosen = _begun_anew(consignment, WorkName.ALLOCATION)
+    return _with(session, replace(chosen, chosen_quote=event.quote))
+
+
+def _begun_anew(consignment: Consignment, *names: WorkName) -> Consignment:
+    """The works `names` are owed again; how often they were begun goes on counting."""
+    owed = {name: Work(attempt=consignment.work(name).attempt) for name in names}
+    return replace(consignment, works=consignment.works.update(owed))
+
+
+def _rule_changed(session: Session, event: ev.ShippingRuleChanged) -> Session:
+    settled = (WorkStatus.DONE, WorkStatus.INTENDED, WorkStatus.DOUBT)
+    consignments = tuple(
+        consignment
+        if consignment.allocation.status in settled
+        else replace(
+            _begun_anew(consignment, WorkName.ALLOCATION, WorkName.QUOTING),
+            quotes=(),
+            chosen_quote=None,
+        )
+        for consignment in session.consignments
+    )
+    packing = replace(session.packing, service=event.rule)
+    return replace(session, packing=packing, consignments=consignments)
+
+
+def _documents(session: Session, event: ev.DocumentsKept) -> Session:
+    session = _done(session, event.work, event.consignment)
+    codes = session.label_codes
+    for document in event.documents:
+        if document.kind is DocumentKind.LABEL:
+            for key in dict.fromkeys(document.codes):
+                codes = codes.set(key, (*codes.get(key, ()), document.id))
+    documents = (*session.documents, *event.documents)
+    return replace(session, documents=documents, label_codes=codes)
+
+
+def _ready(session: Session, event: ev.ConsignmentReady) -> Session:
+    return _done(session, WorkName.READY, event.consignment)
+
+
+def _manifested(session: Session, event: ev.ConsignmentManifested) -> Session:
+    return _done(session, WorkName.MANIFEST, event.consignment)
+
+
+def _copy_owed(session: Session, event: ev.CopyOwed) -> Session:
+    """New paper is to be looked at anew."""
+    copy = Copy(event.document, event.number, event.title, "", event.reason, CopyStatus.OWED)
+    confirmed = session.confirmed - {event.document}
+    return replace(session, copies=(*session.copies, copy), confirmed=confirmed)
+
+
+def _copy_intended(session: Session, event: ev.CopyIntended) -> Session:
+    if any(copy.title == event.title for copy in session.copies):
+        return _change_copy(session, event.title, CopyStatus.INTENDED, event.printer, None)
+    copy = Copy(event.document, event.number, event.title, event.printer)
+    return replace(session, copies=(*session.copies, copy))
+
+
+def _change_copy(
+    session: Session, title: str, status: CopyStatus, printer: str, problem: Problem | None
+) -> Session:
+    copies = tuple(
+        replace(copy, status=status, printer=printer or copy.printer, problem=problem)
+        if copy.title == title
+        else copy
+        for copy in session.copies
+    )
+    return replace(session, copies=copies)
+
+
+def _settled_copy(
+    session: Session, title: str, status: CopyStatus, printer: str, problem: Problem | None
+) -> Session:
+    """The last copy in hand may be all that a redo still waited for."""
+    session = _change_copy(session, title, status, printer, problem)
+    return _maybe_back_to_packing(session) if session.phase is Phase.CANCELLING else session
+
+
+def _copy_out(session: Session, event: ev.CopyOut) -> Session:
+    status = CopyStatus.PRINTED if event.is_proven else CopyStatus.SENT
+    return _settled_copy(session, event.title, status, event.printer, None)
+
+
+def _copy_ended_badly(session: Session, event: ev.CopyEndedBadly) -> Session:
+    if event.is_in_doubt:
+        status = CopyStatus.DOUBT
+    elif event.problem.is_temporary:
+        status = CopyStatus.WAITING
+    else:
+        status = CopyStatus.FAILED
+    return _settled_copy(session, event.title, status, event.printer, event.problem)
+
+
+def _copy_retried(session: Session, event: ev.CopyRetried) -> Session:
+    return _change_copy(session, event.title, CopyStatus.OWED, "", None)
+
+
+def _copy_answered(session: Session, event: ev.CopyAnswered) -> Session:
+    status = CopyStatus.PRINTED if event.came_out else CopyStatus.FAILED
+    return _change_copy(session, event.title, status, "", None)
+
+
+def _label_confirmed(session: Session, event: ev.LabelConfirmed) -> Session:
+    return replace(session, confirmed=session.confirmed | {event.document})
+
+
+def _old_label_answered(session: Session, event: ev.OldLabelAnswered) -> Session:
+    return replace(
+        session,
+        old_labels=tuple(
+            replace(old, fate=event.fate) if old.document.id == event.document else old
+            for old in session.old_labels
+        ),
+    )
+
+
+HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
+    ev.PackingFinished: _packing_finished,
+    ev.PackingReopened: _reopened,
+    ev.WorkIntended: _intended,
+    ev.WorkRetried: _retried,
+    ev.WorkEndedBadly: _ended_badly,
+    ev.OrderConfirmed: _confirmed,
+    ev.OrderChanged: _order_changed,
+    ev.ConsignmentPacked: _consignment_packed,
+    ev.ConsignmentAllocated: _allocated,
+    ev.QuotesOffered: _quoted,
+    ev.QuoteChosen: _quote_chosen,
+    ev.ShippingRuleChanged: _rule_changed,
+    ev.DocumentsKept: _documents,
+    ev.ConsignmentReady: _ready,
+    ev.ConsignmentManifested: _manifested,
+    ev.ConsignmentCancelled: _cancelled,
+    ev.CopyOwed: _copy_owed,
+    ev.CopyIntended: _copy_intended,
+    ev.CopyOut: _copy_out,
+    ev.CopyEndedBadly: _copy_ended_badly,
+    ev.CopyRetried: _copy_retried,
+    ev.CopyAnswered: _copy_answered,
+    ev.LabelConfirmed: _label_confirmed,
+    ev.OldLabelAnswered: _old_label_answered,
+}

@@ -1,0 +1,1 @@
+"""Labels on paper: which must be scanned, which came out, which are void."""

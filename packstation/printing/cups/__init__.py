@@ -1,0 +1,1 @@
+"""Printers behind CUPS, and the protocol that it speaks (IPP)."""

@@ -1,0 +1,1 @@
+"""Label printers that are spoken to directly: a socket, a device file, a serial line."""

@@ -1,0 +1,1 @@
+"""Printers of Windows, behind its spooler."""

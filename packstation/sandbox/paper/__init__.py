@@ -1,0 +1,1 @@
+"""What the simulator draws: labels, customs papers and manifests."""

@@ -1,0 +1,1 @@
+"""The simulator on the wire: server, routes, faults, refusals."""
