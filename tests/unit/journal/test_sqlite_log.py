@@ -252,7 +252,7 @@ async def test_a_start_with_nothing_to_migrate_loads_neither_alembic_nor_postgre
 
 
 @pytest.mark.parametrize(
-    "module", ["record", "errors", "event_log", "upcast", "writer", "support", "repair"]
+    "module", ["record", "errors", "event_log", "upcast", "writer", "support", "files.repair"]
 )
 def test_the_light_modules_load_no_database_library(module: str) -> None:
     script = (
