@@ -172,8 +172,9 @@ def _laid_out(
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
+    metrics = QFontMetricsF(font)
     height = 0.0
-    leading = QFontMetricsF(font).lineSpacing() * 0.94
+    leading = metrics.lineSpacing() * 0.94
     layout.beginLayout()
     while True:
         line = layout.createLine()
@@ -183,4 +184,5 @@ def _laid_out(
         line.setPosition(QPointF(0, height))
         height += leading
     layout.endLayout()
-    return layout, height
+    # The last line's descenders stand below a leading that is tight.
+    return layout, height - leading + metrics.height() if height else 0.0

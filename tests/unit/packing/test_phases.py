@@ -3,12 +3,14 @@
 import pytest
 
 from packstation.packing import commands as cmd
+from packstation.packing import decide as decide_table
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
 from packstation.packing.decide import decide
 from packstation.packing.evolve import evolve
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
+from tests import commands_allowed
 from tests.bench_world import PEN, answered, begun, in_packing, new_session, order, packed_in, scan
 from tests.phases import MOVES, next_phases
 from tests.tools.diagram import ARCHITECTURE, with_diagram
@@ -105,6 +107,11 @@ def test_every_row_of_the_table_of_phases_is_what_the_code_does() -> None:
 @pytest.mark.parametrize("phase", Phase)
 def test_every_phase_is_in_the_table(phase: Phase) -> None:
     assert phase in MOVES
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_a_command_means_something_in_the_phases_that_are_written_down(phase: Phase) -> None:
+    assert frozenset(decide_table.ALLOWED[phase]) == commands_allowed.ALLOWED[phase]
 
 
 def test_the_diagram_of_phases_in_architecture_is_not_old() -> None:

@@ -1,0 +1,175 @@
+"""What is painted, state by state of the gallery: nothing is missing, cut off or too small.
+
+Qt is listened to while it draws, so that a widget that paints nothing is seen to paint nothing.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+import packstation.ui
+from packstation.packing.session import Session
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.labels import act_text
+from packstation.ui.flow.view import Screen
+from packstation.ui.places.frame import Divider
+from packstation.ui.toolkit.theme import LEAST_PX
+from packstation.ui.widgets.bottom import ActButton, Bottom
+from tests.tools.gallery import STATES
+from tests.tools.painted import Text, recorded
+from tests.tools.window import Stage
+
+LOOKED_AT = (
+    "empty", "first-use", "start-behind", "no-pro", "must-read", "packing-4", "packing-12",
+    "complete", "undone", "taken-out", "not-counted", "which-line", "needs-serial", "wrong",
+    "incomplete", "quotes", "refused", "labels", "label-to-scan", "question", "ready", "held",
+    "more", "short", "weight", "shift", "printers", "day-ready", "day-papers",
+)  # fmt: skip
+"""Between them they show every screen, question and place."""
+SEEN_ELSEWHERE = frozenset({"FirstWindow", "Divider"})
+"""Before the window there is, and of one colour: each has its own test below or beside."""
+LANGUAGES = (Language.ENGLISH, Language.GERMAN)
+LARGE = 1.5
+
+
+@contextmanager
+def stage_of(state: str, language: Language, scale: float = 1.0) -> Iterator[Stage]:
+    """A window of 1366 × 768 in a state of the gallery."""
+    stage = Stage(Speaker(language, is_strict=True), type_scale=scale)
+    stage.window.resize(1366, 768)
+    stage.window.show()
+    STATES[state](stage)
+    stage.window.settle()
+    yield stage
+    stage.window.leave()
+    stage.window.close()
+    stage.window.deleteLater()
+
+
+def painted(stage: Stage) -> list[Text]:
+    """Every text of one drawing of the whole window."""
+    QApplication.sendPostedEvents()  # or what was laid out a moment ago has no place yet
+    with recorded() as seen:
+        stage.window.grab()
+    return seen
+
+
+def must_be_read(stage: Stage) -> list[str]:
+    """What the state is about, worked out from the bench and not from the widgets."""
+    bench, speaker, view = stage.station.bench, stage.speaker, stage.window.view
+    wanted = [act_text(speaker, button.act) for button in buttons(stage)]
+    if not stage.at and stage.window.controller.ask is None:
+        wanted.append(speaker.next_step(bench))
+        if view.screen is Screen.ALERT and view.alert is not None:
+            wanted.append(speaker.alert(view.alert, bench.session).word)
+    if bench.session is not None and bench.session.order is not None and not stage.at:
+        wanted.append(bench.session.name)
+        wanted += lines_of(bench.session, speaker)
+    return wanted
+
+
+def lines_of(session: Session, speaker: Speaker) -> list[str]:
+    """The first lines of an order; of a long one not all are on the screen."""
+    assert session.order is not None
+    return [speaker.item(session, line.id) for line in session.order.lines[:4]]
+
+
+def buttons(stage: Stage) -> list[ActButton]:
+    return [b for b in stage.window.findChildren(ActButton) if b.isVisibleTo(stage.window)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", LOOKED_AT)
+def test_what_a_screen_is_about_is_painted(
+    qapp: QApplication,
+    state: str,
+    language: Language,
+) -> None:
+    with stage_of(state, language) as stage:
+        seen = [text.text for text in painted(stage)]
+        missing = [words for words in must_be_read(stage) if not is_among(words, seen)]
+        assert not missing, seen
+        (bottom,) = stage.window.findChildren(Bottom)
+        assert {button.act for button in buttons(stage)} == set(bottom.acts)
+
+
+def is_among(words: str, seen: list[str]) -> bool:
+    return any(words == text or words in text for text in seen)
+
+
+@pytest.mark.parametrize("scale", [1.0, LARGE])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", LOOKED_AT)
+def test_no_text_is_cut_off_or_too_small(
+    qapp: QApplication,
+    state: str,
+    language: Language,
+    scale: float,
+) -> None:
+    with stage_of(state, language, scale) as stage:
+        texts = painted(stage)
+    assert len(texts) > 3
+    assert [text for text in texts if not text.is_inside] == []
+    assert [text for text in texts if text.px < LEAST_PX] == []
+
+
+def painters() -> set[type[QWidget]]:
+    """Every class of the window that paints itself."""
+    return {
+        thing
+        for module in pkgutil.walk_packages(packstation.ui.__path__, "packstation.ui.")
+        for thing in vars(importlib.import_module(module.name)).values()
+        if inspect.isclass(thing)
+        and issubclass(thing, QWidget)
+        and thing.__module__.startswith("packstation.")
+        and "paintEvent" in vars(thing)
+    }
+
+
+def has_ink(widget: QWidget) -> bool:
+    """Whether the widget's own picture has more than one colour."""
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = bytes(picture.constBits())
+    return pixels[:4] * (len(pixels) // 4) != pixels
+
+
+def test_every_widget_that_paints_itself_is_seen_to(
+    qapp: QApplication,
+) -> None:
+    left = {kind for kind in painters() if kind.__name__ not in SEEN_ELSEWHERE}
+    assert len(left) > 10
+    for state in LOOKED_AT:
+        with stage_of(state, Language.ENGLISH) as stage:
+            for kind in tuple(left):
+                for widget in stage.window.findChildren(kind):
+                    is_there = widget.isVisible() and min(widget.width(), widget.height()) > 4
+                    if is_there and has_own_ink(widget):
+                        left.discard(kind)
+    assert not left
+
+
+def has_own_ink(widget: QWidget) -> bool:
+    """Ink of the widget, not of what stands on it."""
+    children = [child for child in widget.children() if isinstance(child, QWidget)]
+    hidden = [child for child in children if child.isVisible()]
+    for child in hidden:
+        child.hide()
+    has = has_ink(widget)
+    for child in hidden:
+        child.show()
+    return has
+
+
+def test_a_line_divides_the_order_from_what_is_asked(
+    qapp: QApplication,
+) -> None:
+    with stage_of("packing-4", Language.ENGLISH) as stage:
+        (line,) = stage.window.findChildren(Divider)
+        assert line.grab().toImage().pixelColor(0, line.height() // 2) == line.look.colour("edge")
