@@ -1,0 +1,1 @@
+"""Cuts that the tests must notice: `./dev mutants`."""
