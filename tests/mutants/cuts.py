@@ -110,21 +110,21 @@ CUTS: tuple[Cut, ...] = (
         "packstation/workflow/performers/consigning.py",
         "        if effect.is_resumed:\n            return await self._find_or_pack",
         "        if False:\n            return await self._find_or_pack",
-        ("tests/unit/workflow/test_performers.py", "tests/unit/workflow/test_finding.py"),
+        ("tests/unit/workflow/test_performers.py",),
     ),
     Cut(
         "the end of day never gives up",
         "packstation/packing/day/decide.py",
         "    return work.status is not WorkStatus.FAILED and work.attempt < MOST_TRIES\n",
         "    return work.status is not WorkStatus.FAILED\n",
-        ("tests/unit/packing/day", "tests/unit/packing", "tests/unit/workflow/test_end_of_day.py"),
+        PACKING,
     ),
     Cut(
         "retries come as fast as PRO answers",
         "packstation/workflow/retries.py",
         "        delay = min(self._first_s * 2.0 ** min(tried, MOST_DOUBLINGS), self._most_s)\n",
         "        delay = 0.0\n",
-        ("tests/unit/workflow/test_retries.py",),
+        ("tests/unit/workflow/test_station.py",),
     ),
     Cut(
         "an e-mail address stands in the log",
@@ -182,7 +182,7 @@ CUTS: tuple[Cut, ...] = (
             (WIDGETS + "topbar.py", "        painter = QPainter(self)\n"),
             ("packstation/ui/places/plain.py", "        painter = QPainter(self)\n"),
             ("packstation/ui/places/shift.py", "        painter = QPainter(self)\n"),
-            ("packstation/ui/places/shipping.py", "        painter = QPainter(self)\n"),
+            ("packstation/ui/places/shipping.py", "        if not self._cards:\n"),
         )
     ),
 )
