@@ -45,8 +45,8 @@ CUTS: tuple[Cut, ...] = (
     Cut(
         "a batch holds nothing",
         DUE,
-        "        yield batch, batch, False\n",
-        "        yield batch, (), False\n",
+        "    for batch in [owed] if takes_many and owed else [(number,) for number in owed]:\n",
+        "    for batch in []:\n",
         PACKING,
     ),
     Cut(
