@@ -35,6 +35,7 @@ def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Prin
         needs_weight=packing.require_weight,
         tolerance_percent=packing.weight_tolerance_percent,
         tolerance_grams=packing.weight_tolerance_grams,
+        explicit_acknowledge=packing.acknowledge_notes,
         bounce_ms=settings.scanner.bounce_ms,
         packing_slip=packing.packing_slip,
         label_format=label_format(routes, printers),

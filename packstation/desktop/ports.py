@@ -68,7 +68,7 @@ class Surroundings:
         bench = started.bench
         self.behind = AttachedBench(bench, self._speaker)
         waiting = tuple(_waiting(s) for s in started.samples if not s["cancelled"])
-        self._base = replace(self._base, waiting=waiting, store_problem=None)
+        self._base = replace(self._base, waiting=waiting, unopened=None)
         bench.lights.listen(self._tell)
         bench.end_of_day.listen(self._tell_day)
         bench.station.listen(self._note_order)
@@ -81,7 +81,7 @@ class Surroundings:
 
     def fail(self, problem: Problem) -> None:
         """The bench could not be opened: say so for as long as the window stands."""
-        self._base = replace(self._base, store_problem=problem)
+        self._base = replace(self._base, unopened=problem)
         self._tell()
 
     def program_failed(self) -> None:

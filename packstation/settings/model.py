@@ -124,6 +124,13 @@ class PackingSettings(msgspec.Struct, frozen=True):
     manifest_at_once: Annotated[
         bool, Meta(description="Manifest each order when it is ready, not at the end of the day.")
     ] = False
+    acknowledge_notes: Annotated[
+        bool,
+        Meta(
+            description="Notes and hazards of an order must be acknowledged with OK before its "
+            "first item; `false`: the first item's scan does."
+        ),
+    ] = True
     packing_slip: Annotated[bool, Meta(description="Print a packing slip with each order.")] = True
 
 

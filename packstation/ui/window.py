@@ -20,6 +20,8 @@ from packstation.ui.flow.notes import NoteBook
 from packstation.ui.flow.place import Place, Surround
 from packstation.ui.flow.ports import Light, Ports
 from packstation.ui.flow.prompts import ENTRIES
+from packstation.ui.flow.signals import Signal
+from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import Screen, View
 from packstation.ui.flow.view_of import view_of
 from packstation.ui.places.frame import Middle
@@ -209,6 +211,8 @@ class MainWindow(QWidget):
         if view.screen is Screen.START:
             self._show_shift()
         screen = self._middle.show_view(view, bench)
+        if status.unopened is not None and view.screen is Screen.START:
+            self._middle.home.show_unopened(self._speaker.problem(status.unopened))
         if view.feedback.line is not None:
             picture = self._pictures.item(view.feedback.line.picture)
             self._middle.packing.feedback.show_picture(picture)
@@ -245,6 +249,9 @@ class MainWindow(QWidget):
         if scan.code.text.strip().upper() == OK_WORD and self._presenter.is_choosing(self.view):
             self.confirm()
             return
+        if self._ports.status.state.unopened is not None:
+            self._middle.home.set_tone(Tone.ERROR, flash=True)
+            self._sounds.play(Signal.NOT_COUNTED)
         self.controller.take_scan(scan)
 
     def refuse_scan(self) -> None:

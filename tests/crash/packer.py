@@ -107,6 +107,7 @@ async def pack_items(bench: RunningBench, driver: Driver, scenario: Scenario) ->
     """Scan what is not packed yet."""
     for session in _in_phase(bench, Phase.PACKING):
         bench.station.show(session.stream)
+        driver.act(cmd.Acknowledge())  # what the order wants to be read
         for act in remaining(session, scenario):
             if act in _ACTS:
                 driver.act(_ACTS[act])

@@ -76,6 +76,7 @@ class Person:
 
     def _pack(self, scenario: Scenario) -> None:
         session = self._session()
+        self.bench.station.act(cmd.Acknowledge())  # what the order wants to be read
         for act in remaining(session, scenario):
             if act in _BREAKS:
                 self.bench.station.act(_BREAKS[act])

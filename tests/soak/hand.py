@@ -32,6 +32,7 @@ class Hand:
         """Pack all of one order. Raises StuckError."""
         await self._until_few(ON_THEIR_WAY)
         await self._open(sample.own_number)
+        self._station.act(cmd.Acknowledge())  # what the order wants to be read
         for package in sample.body["Packages"]:
             for item in package["Items"]:
                 if item["Quantity"] > 1:

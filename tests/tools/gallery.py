@@ -255,7 +255,20 @@ def _old_labels() -> Sitting:
     return sitting.do(cmd.ReopenPacking("weight"), cmd.WasCancelled(1))
 
 
+NO_KEY = Problem(
+    ProblemKind.NOT_STARTED,
+    "there is no API key for https://api.electioapp.com in the keyring of this computer",
+)
+
+
+def _unopened(stage: Stage) -> None:
+    stage.put(replace(Bench(), is_starting=True))
+    stage.status.change(unopened=NO_KEY, waiting=())
+    stage.window.flush()
+
+
 STATES: dict[str, Setting] = {
+    "unopened": _unopened,
     "empty": put(lambda: Bench()),
     "first-use": _training,
     "first-item": _first_item,

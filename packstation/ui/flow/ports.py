@@ -56,6 +56,8 @@ class BenchStatus(msgspec.Struct, frozen=True):
     papers: Light = Light()
     live_grams: int | None = None
     store_problem: Problem | None = None
+    unopened: Problem | None = None
+    """Why there is no bench behind the window, once that is known."""
     has_program_fault: bool = False
     """The program's own code failed since the open order was opened."""
     waiting: tuple[WaitingOrder, ...] = ()

@@ -84,6 +84,7 @@ class StartScreen(SignalSurface):
         alert = view.feedback.alert
         is_lacking = alert is None and self.shift.tone is Tone.ATTENTION
         self.set_tone(Tone.ATTENTION if is_lacking else view.feedback.tone)
+        self._picture.show()
         if alert is not None:
             said = self._speaker.alert(alert, bench.session)
             self._title.set_text(said.word)
@@ -91,6 +92,13 @@ class StartScreen(SignalSurface):
             return
         self._title.set_text(self._speaker.text("home.title"))
         self._hint.set_text(self._speaker.text("home.hint"))
+
+    def show_unopened(self, said: Said) -> None:
+        """There is no bench, and nothing can be scanned: why, instead of what to scan."""
+        self._picture.hide()
+        self.set_tone(Tone.ERROR)
+        self._title.set_text(said.word)
+        self._hint.set_text(said.sentence)
 
 
 class OpeningScreen(SaidScreen):

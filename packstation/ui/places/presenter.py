@@ -57,6 +57,9 @@ class Presenter:
         if is_new and ask is not Ask.KEY:
             middle.entry.forget()
         middle.show_place(self.place)
+        if self._ports.status.state.unopened is not None:
+            middle.show_right(screen)
+            return Offered(())
         if self.place is not None:
             return self.place.offered()
         if isinstance(ask, Ask) and ask in ENTRIES:
@@ -131,6 +134,9 @@ class Presenter:
 
     def next_step(self) -> str:
         """The one sentence at the bottom: how to answer, else what the place or order wants."""
+        unopened = self._ports.status.state.unopened
+        if unopened is not None:
+            return self._speaker.problem(unopened).remedy
         ask = self._controller.ask
         if ask is not None and ask is not Ask.MORE:
             is_typed = isinstance(ask, Ask) and ask in ENTRIES

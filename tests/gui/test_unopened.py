@@ -1,0 +1,29 @@
+"""A window without a bench: what is wrong is the screen, and a scan is seen to do nothing."""
+
+from msgspec.structs import replace
+
+from packstation.packing.bench import Bench
+from packstation.packing.problems import Problem, ProblemKind
+from packstation.ui.flow.signals import Signal
+from packstation.ui.widgets.fit import FitLabel
+from tests.tools.hands import Hands
+from tests.tools.window import Stage
+
+NO_KEY = Problem(ProblemKind.NOT_STARTED, "there is no API key in the keyring")
+
+
+def test_a_bench_that_cannot_be_opened_says_why_instead_of_scan_an_order(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.put(replace(Bench(), is_starting=True))
+    stage.status.change(unopened=NO_KEY)
+    stage.window.flush()
+    said = stage.speaker.problem(NO_KEY)
+    shown = [w.text() for w in stage.window.findChildren(FitLabel) if w.isVisibleTo(stage.window)]
+    assert said.word in shown
+    assert said.sentence in shown
+    assert NO_KEY.detail in said.sentence
+    assert shown.count(said.remedy) == 1
+    assert stage.speaker.text("home.title") not in shown
+    hands.scan("HO-1000")
+    assert stage.heard.signals[-1] is Signal.NOT_COUNTED
