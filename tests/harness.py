@@ -114,7 +114,12 @@ class Warehouse:
         With a `store` it is one of a fleet, by its `name`.
         """
         settings = Settings()
-        packing = replace(settings.packing, packing_slip=False, ask_label_scan=ask_label_scan)
+        packing = replace(
+            settings.packing,
+            packing_slip=False,
+            ask_label_scan=ask_label_scan,
+            acknowledge_notes=False,  # nobody is there to read
+        )
         packing = replace(packing, service=rule) if rule is not None else packing
         station = replace(settings.station, location=location)
         if store is not None:

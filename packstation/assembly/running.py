@@ -357,6 +357,7 @@ async def open_bench(
         yield bench
 
 
-def pro_of(settings: st.Settings) -> Pro:
-    """The configured PRO with its key. Raises SettingsError, KeyUnavailable."""
-    return Pro(settings.pro.url, read_key(settings.pro.url, os.environ).reveal())
+def pro_of(settings: st.Settings, key: ApiKey | None = None) -> Pro:
+    """The configured PRO with `key`, else with its own. Raises SettingsError, KeyUnavailable."""
+    known = key if key is not None else read_key(settings.pro.url, os.environ)
+    return Pro(settings.pro.url, known.reveal())

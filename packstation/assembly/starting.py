@@ -18,6 +18,7 @@ from packstation.sandbox.child import SandboxError, SandboxProcess
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import Mode
 from packstation.settings.paths import usable_folder
+from packstation.settings.secrets import ApiKey
 from packstation.workflow.problem_of import store_problem
 
 STATE_NAME = "simulator.state"
@@ -42,10 +43,12 @@ class Started(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def start_bench(setup: Setup, early: EarlyStation | None = None) -> AsyncIterator[Started]:
+async def start_bench(
+    setup: Setup, early: EarlyStation | None = None, key: ApiKey | None = None
+) -> AsyncIterator[Started]:
     """Run a bench; in training mode with a PRO of its own that ends with it.
 
-    `early` is a Station that is shown already.
+    `early` is a Station that is shown already; `key` one that was given at the window.
 
     Raises what `open_bench` and `pro_of` raise, SandboxError.
     """
@@ -54,11 +57,9 @@ async def start_bench(setup: Setup, early: EarlyStation | None = None) -> AsyncI
     async with AsyncExitStack() as stack:
         stack.callback(stop_logging, log_to(usable_folder(setup.paths.log_dir)))
         if not setup.is_sandboxed:
-            yield Started(
-                await stack.enter_async_context(
-                    open_bench(setup.settings, setup.paths, pro_of(setup.settings), early=early)
-                )
-            )
+            live = pro_of(setup.settings, key)
+            opening = open_bench(setup.settings, setup.paths, live, early=early)
+            yield Started(await stack.enter_async_context(opening))
             return
         training = usable_folder(setup.paths.journal_file(Mode.TRAINING).parent)
         sandbox = await asyncio.to_thread(SandboxProcess.start, state=training / STATE_NAME)

@@ -52,12 +52,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _drive(arguments: argparse.Namespace, lines: Iterable[str] | None) -> int:
     """`lines` None: standard input."""
+    from msgspec.structs import replace
+
     from packstation.driving.driver import Driver
     from packstation.driving.live import live_lines
     from packstation.driving.script import ScriptError, run_script
 
     async with running_bench(arguments) as started:
         bench = started.bench
+        # Nobody is there who could read what an order says.
+        bench.station.policy = replace(bench.station.policy, explicit_acknowledge=False)
         if arguments.json:
             bench.station.listen(lambda change: _print_events(bench, change))
         driver = Driver(bench, _say_alert, arguments.patience)

@@ -31,6 +31,7 @@ from packstation.scanning.wedge import SuffixKey, WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings import model as st
+from packstation.settings.errors import KeyMissing
 from packstation.ui.places.first import FirstWindow
 from packstation.ui.toolkit.front import come_to_front
 from packstation.ui.toolkit.keys import ScannerKeys
@@ -42,6 +43,7 @@ from packstation.workflow.station import Station
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
+    from packstation.settings.secrets import ApiKey
 
 log = logging.getLogger("packstation")
 
@@ -50,6 +52,7 @@ ALREADY_RUNNING = 4
 FIRST_LISTENS_S = 4.0
 """A program that was started a moment ago listens within this time."""
 START_AGAIN_S = 3.0
+LOOK_FOR_KEY_S = 0.2
 SWITCH_S = 0.0005
 M_ARENA_MAX, HEAPS = -8, 2
 """An option of glibc's `mallopt`, and how many heaps there may be."""
@@ -106,7 +109,9 @@ async def _live(
         stack.callback(window.hide)
         stack.callback(window.leave)
         stack.callback(keys.remove)
-        bench, samples = await _open(setup, early, around, stack, closed if work is None else None)
+        bench, samples = await open_behind(
+            setup, early, around, stack, closed if work is None else None
+        )
         start_devices(
             setup.settings, early.tasks, early.station, window.take_scan, around.show_weight
         )
@@ -138,7 +143,7 @@ def _faults_told(around: Surroundings) -> Iterator[None]:
         logging.getLogger().removeHandler(handler)
 
 
-async def _open(
+async def open_behind(
     setup: Setup,
     early: EarlyStation,
     around: Surroundings,
@@ -150,10 +155,17 @@ async def _open(
     One that passes by itself is waited for until the window is `closed`; None: nobody is there.
     """
     starting = await asyncio.to_thread(importlib.import_module, "packstation.assembly.starting")
+    key: ApiKey | None = None
     while True:
         try:
-            started = await stack.enter_async_context(starting.start_bench(setup, early))
+            started = await stack.enter_async_context(starting.start_bench(setup, early, key))
             break
+        except KeyMissing as error:
+            sys.stderr.write(f"packstation: {error}\n")
+            key = await _first_key(around, setup.settings.pro.url, closed)
+            if key is None:
+                return None, ()
+            continue
         except starting.FORESEEN as error:
             log.error("the bench could not be opened: %s", error)
             sys.stderr.write(f"packstation: {error}\n")
@@ -169,6 +181,21 @@ async def _open(
     _settle_memory()
     early.tasks.start("warm the documents", _warm(early.station))
     return started.bench, started.samples
+
+
+async def _first_key(
+    around: Surroundings, url: str, closed: asyncio.Event | None
+) -> "ApiKey | None":
+    """What somebody types or scans at the window; None when nobody is there, or it was closed."""
+    if closed is None:
+        return None
+    asking = around.ask_for_key(url)
+    while asking.key is None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closed.wait(), LOOK_FOR_KEY_S)
+            return None
+    around.has_key()
+    return asking.key
 
 
 async def _until_closed_or_given_way(folder: Path, closed: asyncio.Event, tasks: Tasks) -> int:

@@ -15,7 +15,7 @@ from packstation.assembly.setup import Setup
 from packstation.desktop.behind import Behind, NoBench
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.events import SessionOpened
-from packstation.packing.problems import Problem
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
@@ -30,6 +30,7 @@ from packstation.workflow.board import Change
 
 if TYPE_CHECKING:
     from packstation.assembly.starting import Started
+    from packstation.desktop.first_key import FirstKey
 
 Listener = Callable[[Any], None]
 
@@ -77,6 +78,20 @@ class Surroundings:
     def show_weight(self, grams: int | None) -> None:
         """What lies on the scale now; None when it does not say."""
         self._base = replace(self._base, live_grams=grams)
+        self._tell()
+
+    def ask_for_key(self, url: str) -> "FirstKey":
+        """There is no API key for the PRO at `url`: say so, and take the one that is given."""
+        from packstation.desktop.first_key import FirstKey
+
+        self.behind = asking = FirstKey(self._speaker, url)
+        self.fail(Problem(ProblemKind.NO_KEY))
+        return asking
+
+    def has_key(self) -> None:
+        """The key was given; the bench is opened with it."""
+        self.behind = NoBench(self._speaker)
+        self._base = replace(self._base, unopened=None)
         self._tell()
 
     def fail(self, problem: Problem) -> None:

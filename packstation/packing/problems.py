@@ -129,6 +129,7 @@ class ProblemKind(enum.Enum):
     DAMAGED = "the document is damaged"
     STORE = "this bench cannot store it"
     DATABASE = "the benches' database cannot be used"
+    NO_KEY = "there is no API key for PRO yet"
     NOT_STARTED = "this bench could not be started"
     PROGRAM = "the program failed"
 

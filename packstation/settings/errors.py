@@ -3,6 +3,7 @@
 SettingsError            a value or the file: the supervisor or IT corrects it
 ├── FolderUnusable       a folder cannot be made or written
 └── KeyUnavailable       no API key, or the keyring does not give it
+    └── KeyMissing       there is none yet: whoever has it types or scans it
 """
 
 from pathlib import Path
@@ -29,3 +30,7 @@ class FolderUnusable(SettingsError):  # noqa: N818 - reads as the state it repor
 
 class KeyUnavailable(SettingsError):  # noqa: N818 - reads as the state it reports
     """There is no API key to use."""
+
+
+class KeyMissing(KeyUnavailable):
+    """There is no API key yet; the keyring can be read and holds none."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from packstation.settings.errors import KeyUnavailable
+from packstation.settings.errors import KeyMissing, KeyUnavailable
 from packstation.settings.rules import check_url
 from packstation.settings.store import StoreSettings
 
@@ -57,15 +57,16 @@ class ApiKey:
 def read_key(url: str, environment: Mapping[str, str]) -> ApiKey:
     """The key for the PRO at `url`: PACKSTATION_PRO_KEY, else the keyring's for that host.
 
-    Raises KeyUnavailable with what to do, SettingsError for an address that is none.
+    Raises KeyMissing when there is none yet, KeyUnavailable where none can be read (each with what
+    to do), SettingsError for an address that is none.
     """
     given = environment.get(KEY_VARIABLE)
     if given:
         return ApiKey(given)
     stored = _kept(_service(url), _USER, KEY_VARIABLE)
     if stored is None:
-        raise KeyUnavailable(
-            f"There is no API key for {_host(url)} yet. Enter it in the settings, "
+        raise KeyMissing(
+            f"There is no API key for {_host(url)} yet. Type or scan it in Packstation's window, "
             f"or set {KEY_VARIABLE}."
         )
     return ApiKey(stored)

@@ -47,6 +47,7 @@ async def test_half_an_order_is_finished_after_a_restart(tmp_path: Path, kind: s
         codes = [i["barcode"] for i in order["items"] for _ in range(i["quantity"])]
         scan(started.bench, order["own_number"])
         assert await started.bench.until(lambda: phase(started.bench) is Phase.PACKING, PATIENCE_S)
+        scan(started.bench, "PS:OK")
         scan(started.bench, codes[0])
     async with start_bench(setup) as started:
         bench = started.bench
@@ -66,6 +67,7 @@ async def test_what_was_packed_is_labelled_after_a_restart(tmp_path: Path) -> No
         bench.station.listen(seen.append)
         scan(bench, order["reference"])
         assert await bench.until(lambda: phase(bench) is Phase.PACKING, PATIENCE_S)
+        scan(bench, "PS:OK")
         for item in order["items"]:
             for _ in range(item["quantity"]):
                 scan(bench, item["barcode"])

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from packstation.packing.problems import ProblemKind
 from packstation.packing.session import MOST_UNITS_AT_ONCE
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow import prompts
@@ -57,9 +58,6 @@ class Presenter:
         if is_new and ask is not Ask.KEY:
             middle.entry.forget()
         middle.show_place(self.place)
-        if self._ports.status.state.unopened is not None:
-            middle.show_right(screen)
-            return Offered(())
         if self.place is not None:
             return self.place.offered()
         if isinstance(ask, Ask) and ask in ENTRIES:
@@ -84,6 +82,11 @@ class Presenter:
 
     def _of_screen(self, view: View, screen: QWidget) -> Offered:
         middle = self._middle
+        unopened = self._ports.status.state.unopened
+        if unopened is not None:
+            middle.show_right(screen)
+            is_key = unopened.kind is ProblemKind.NO_KEY
+            return Offered((Act.KEY,), Act.KEY) if is_key else Offered(())
         if view.screen is Screen.QUOTES and view.quotes is not None:
             middle.choice.show_choice(prompts.quote_choice(view.quotes, self._speaker))
         lines = self._which_line()
@@ -134,13 +137,13 @@ class Presenter:
 
     def next_step(self) -> str:
         """The one sentence at the bottom: how to answer, else what the place or order wants."""
-        unopened = self._ports.status.state.unopened
-        if unopened is not None:
-            return self._speaker.problem(unopened).remedy
         ask = self._controller.ask
         if ask is not None and ask is not Ask.MORE:
             is_typed = isinstance(ask, Ask) and ask in ENTRIES
             return self._speaker.text("next.type" if is_typed else "next.choose")
+        unopened = self._ports.status.state.unopened
+        if unopened is not None:
+            return self._speaker.problem(unopened).remedy
         told = self.place.sentence() if self.place is not None else ""
         return told or self._speaker.next_step(self._station.bench)
 

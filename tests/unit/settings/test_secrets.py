@@ -1,13 +1,10 @@
 """The API key: found where it is kept, and shown to nobody."""
 
 import pickle
-from collections.abc import Iterator
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
-from keyring.errors import PasswordDeleteError
 
 from packstation.settings.errors import KeyUnavailable, SettingsError
 from packstation.settings.secrets import (
@@ -18,36 +15,10 @@ from packstation.settings.secrets import (
     store_password,
 )
 from packstation.settings.store import StoreSettings
+from tests.tools.memory_keyring import MemoryKeyring
+from tests.tools.memory_keyring import kept as kept
 
 LIVE, SANDBOX = "https://api.electioapp.com", "https://apisandbox.electioapp.com"
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring like the system's, gone with the test."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # keyring annotates no constructor
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError("not there")
-
-
-@pytest.fixture
-def kept() -> Iterator[MemoryKeyring]:
-    before, memory = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
 
 
 def test_each_host_has_its_own_key(kept: MemoryKeyring) -> None:
@@ -56,7 +27,7 @@ def test_each_host_has_its_own_key(kept: MemoryKeyring) -> None:
     assert read_key(LIVE + "/", {}) == ApiKey("live-key")
     assert read_key(SANDBOX, {}) == ApiKey("sandbox-key")
     kept.kept.clear()
-    with pytest.raises(KeyUnavailable, match="Enter it in the settings"):
+    with pytest.raises(KeyUnavailable, match="Type or scan it"):
         read_key(LIVE, {})
 
 

@@ -21,8 +21,8 @@ from packstation.settings.paths import bench_paths
 from packstation.settings.secrets import KEY_VARIABLE, ApiKey, read_key
 from packstation.workflow.key_holder import KeyHolder
 from tests.harness import PATIENCE_S, Goods, Warehouse, pack, session_of
-from tests.unit.settings.test_secrets import MemoryKeyring
-from tests.unit.settings.test_secrets import kept as kept
+from tests.tools.memory_keyring import MemoryKeyring
+from tests.tools.memory_keyring import kept as kept
 
 ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 

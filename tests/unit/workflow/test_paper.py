@@ -48,6 +48,7 @@ from tests.tools.zebra import Zebra
 SHORT = Patience(connect=2, answer=1, trouble=0.05, printing=20, between_questions=0.01)
 BENCH = """
 [packing]
+acknowledge_notes = false
 packing_slip = false
 [[printers]]
 kind = "network"

@@ -55,7 +55,9 @@ async def test_a_bench_prints_slips_in_the_look_of_its_shop(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
     (tmp_path / "look.toml").write_text('shop_name = "Holm"\nlanguage = "de"\n')
-    settings = parse_settings('[documents]\nstyle = "look.toml"\n')
+    settings = parse_settings(
+        '[documents]\nstyle = "look.toml"\n[packing]\nacknowledge_notes = false\n'
+    )
     pro, seams = Pro(warehouse.url, warehouse.key), Seams(pace=QUICK)
     async with open_bench(settings, bench_paths(tmp_path), pro, seams) as bench:
         await pack(bench, warehouse.order(), "!done")
