@@ -110,7 +110,7 @@ CUTS: tuple[Cut, ...] = (
         "packstation/workflow/performers/consigning.py",
         "        if effect.is_resumed:\n            return await self._find_or_pack",
         "        if False:\n            return await self._find_or_pack",
-        ("tests/unit/workflow/test_performers.py",),
+        ("tests/integration/workflow/test_performers.py",),
     ),
     Cut(
         "the end of day never gives up",

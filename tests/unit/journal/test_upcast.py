@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from packstation.journal.upcast import STEPS, Payload, Upcasters
-from tests.unit.journal.records import record
+from tests.integration.journal.records import record
 
 _KEPT = Path(__file__).parent / "kept"
 

@@ -17,8 +17,8 @@ from packstation.journal.log import Journal
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.writer import JournalWriter
 from packstation.runtime.tasks import Tasks
+from tests.integration.journal.records import record, run
 from tests.tools.memory_journal import MemoryJournal
-from tests.unit.journal.records import record, run
 
 
 class Disk(MemoryJournal):

@@ -1,8 +1,6 @@
 """What a scan says: cleaning, GTINs, GS1."""
 
 import datetime
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given
@@ -205,13 +203,3 @@ def test_no_text_makes_reading_fail(text: str) -> None:
     assert code.gtin is None or (len(code.gtin) == 14 and has_check_digit(code.gtin))
     assert code.sscc is None or (len(code.sscc) == 18 and has_check_digit(code.sscc))
     code.text.encode()
-
-
-def test_reading_plain_codes_does_not_load_the_gs1_parser() -> None:
-    program = (
-        "import sys, datetime\n"
-        "from packstation.scanning.scan import read_scan, ScanSource\n"
-        "read_scan('4006381333931', datetime.datetime.now(datetime.UTC), ScanSource.WEDGE)\n"
-        "sys.exit('biip' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)

@@ -9,7 +9,7 @@ from packstation.pro import errors, mapping, operations
 from packstation.pro.client import ProClient
 from packstation.pro.models.manifests import ManifestQuery
 from packstation.pro.operations import Repeat
-from tests.unit.pro.scripted import (
+from tests.integration.pro.scripted import (
     Step,
     answer,
     close,

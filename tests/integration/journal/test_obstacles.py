@@ -20,13 +20,13 @@ from packstation.journal.errors import (
 from packstation.journal.faults import from_os, from_sqlite
 from packstation.journal.log import Journal
 from packstation.journal.record import StreamNote
-from tests.unit.journal.records import child, record, run
+from tests.integration.journal.records import child, record, run
 
 _FILL_UNTIL_REFUSED = """
 import asyncio, resource, sys
 from packstation.journal.errors import JournalUnwritable
 from packstation.journal.log import Journal
-from tests.unit.journal.records import record
+from tests.integration.journal.records import record
 async def main():
     journal = await Journal.open(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))

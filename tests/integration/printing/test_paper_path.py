@@ -8,9 +8,9 @@ from packstation.documents.own.printer_test import PrinterTest, printer_test_zpl
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.printing.model import Printed, PrintJob
 from packstation.printing.network.printer import NetworkPrinter
+from tests.integration.printing.test_network import SHORT
 from tests.tools.zebra import Zebra
 from tests.unit.documents.samples import pdf_label
-from tests.unit.printing.test_network import SHORT
 
 NOON = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.UTC)
 

@@ -14,8 +14,8 @@ from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.support import FileRecords
 from packstation.workflow.recorder import unfinished
+from tests.integration.journal.records import record
 from tests.tools.postgres import Postgres, server_of
-from tests.unit.journal.records import record
 
 _KEPT = Path(__file__).parent / "kept"
 _OLD_ROWS = (

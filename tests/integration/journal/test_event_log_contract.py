@@ -12,9 +12,9 @@ from packstation.journal.log import Journal
 from packstation.journal.record import JournalCounts, StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.upcast import Payload, Upcasters
+from tests.integration.journal.records import AT, record, run
 from tests.tools.memory_journal import MemoryJournal
 from tests.tools.postgres import Postgres, server_of
-from tests.unit.journal.records import AT, record, run
 
 
 def _upcasters() -> Upcasters:

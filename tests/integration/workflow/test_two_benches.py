@@ -17,8 +17,8 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.store import StoreSettings
 from tests.harness import PATIENCE_S, Goods, Warehouse, drive, pack, session_of
+from tests.integration.workflow.test_performers import location_of, swept
 from tests.tools.postgres import PASSWORD, Postgres, store_of
-from tests.unit.workflow.test_performers import location_of, swept
 
 ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 Open = Callable[[str], AbstractAsyncContextManager[RunningBench]]

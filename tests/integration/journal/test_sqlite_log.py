@@ -22,7 +22,7 @@ from packstation.journal.migrate import configuration, upgrade_file
 from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
 from packstation.runtime.tasks import Tasks
-from tests.unit.journal.records import child, content, record, run
+from tests.integration.journal.records import child, content, record, run
 
 _OPEN_AND_WAIT = """
 import asyncio, sys
@@ -39,7 +39,7 @@ _APPEND_FOR_EVER = """
 import asyncio, sys
 from packstation.journal.log import Journal
 from packstation.journal.record import StreamNote
-from tests.unit.journal.records import record
+from tests.integration.journal.records import record
 async def main():
     journal = await Journal.open(sys.argv[1])
     position = len(await journal.read("s"))

@@ -19,8 +19,8 @@ from packstation.journal.inbox import Inbox, InboxOutcome, InboxState
 from packstation.journal.people import People
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
+from tests.integration.journal.records import child, content, record
 from tests.tools.postgres import server_of
-from tests.unit.journal.records import child, content, record
 
 
 class Clock:

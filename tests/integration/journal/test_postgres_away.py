@@ -15,9 +15,9 @@ from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.writer import JournalWriter
 from packstation.runtime.tasks import Tasks
+from tests.integration.journal.records import record, run
 from tests.tools.cutting import Cut, way_to
 from tests.tools.postgres import Postgres, server_of
-from tests.unit.journal.records import record, run
 
 PATIENCE_S = 30.0
 

@@ -10,7 +10,7 @@ from packstation.pro.enums import ConsignmentState, LabelFormat, ManifestableSta
 from packstation.pro.models.consignments import Search
 from packstation.pro.models.documents import CustomsKind
 from packstation.pro.models.manifests import ManifestQuery
-from tests.unit.pro.scripted import answer, scripted
+from tests.integration.pro.scripted import answer, scripted
 from tests.unit.pro.support import (
     CONSIGNMENT,
     ORDER,

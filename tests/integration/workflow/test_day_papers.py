@@ -22,9 +22,9 @@ from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import NotPrinted, Outcome, PrintJob, PrintUnknown, Trouble
 from packstation.ui.places.day.place import REPRINT_DAY, day_acts
 from tests.harness import Goods, Warehouse, pack
-from tests.unit.workflow.test_new_key import around
-from tests.unit.workflow.test_paper import ledger
-from tests.unit.workflow.test_performers import location_of, swept
+from tests.integration.workflow.test_new_key import around
+from tests.integration.workflow.test_paper import ledger
+from tests.integration.workflow.test_performers import location_of, swept
 
 
 class CrashError(Exception):

@@ -26,9 +26,9 @@ from packstation.journal.folder import DataFolder
 from packstation.journal.log import Journal
 from packstation.journal.schema import Schema
 from packstation.journal.support import FileRecords
+from tests.integration.journal.records import record, run
 from tests.tools.certificates import Authority
 from tests.tools.postgres import PASSWORD, USER, Postgres, postgres_server, server_of
-from tests.unit.journal.records import record, run
 
 
 @pytest.fixture

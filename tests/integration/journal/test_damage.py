@@ -15,14 +15,14 @@ from packstation.journal.files.sqlite import mark_clean
 from packstation.journal.log import Journal
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.support import FileRecords
-from tests.unit.journal.records import child, content, move, record, run
+from tests.integration.journal.records import child, content, move, record, run
 
 _PAGE = 4096
 
 _APPEND_THEN_DIE = """
 import asyncio, os, sys
 from packstation.journal.log import Journal
-from tests.unit.journal.records import run
+from tests.integration.journal.records import run
 async def main():
     journal = await Journal.open(sys.argv[1])
     await journal.append(run("s1", 3))

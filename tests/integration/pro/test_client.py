@@ -7,7 +7,7 @@ import pytest
 from packstation.pro import errors
 from packstation.pro.client import ProClient
 from packstation.pro.transport import MAX_RESPONSE_BYTES
-from tests.unit.pro.scripted import answer, endless, scripted
+from tests.integration.pro.scripted import answer, endless, scripted
 from tests.unit.pro.support import (
     KEY,
     ORDER,

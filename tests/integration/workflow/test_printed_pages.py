@@ -20,9 +20,9 @@ from packstation.settings.file import parse as parse_settings
 from packstation.settings.paths import bench_paths
 from packstation.workflow.performers.printing import Printers
 from tests.harness import QUICK, Warehouse, pack
+from tests.integration.workflow.test_paper import Kept, shipping
 from tests.tools.routes import single_printer
 from tests.unit.documents.samples import pdf_label
-from tests.unit.workflow.test_paper import Kept, shipping
 
 
 async def test_a_page_is_turned_and_moved_for_its_printer_and_one_that_would_fall_off_refused(

@@ -113,3 +113,13 @@ def test_qt_calls_keep_the_count_of_none() -> None:
     for number in range(1000):
         thing.setObjectName(f"name {number}")
     assert abs(sys.getrefcount(None) - before) < 100
+
+
+def test_reading_plain_codes_does_not_load_the_gs1_parser() -> None:
+    program = (
+        "import sys, datetime\n"
+        "from packstation.scanning.scan import read_scan, ScanSource\n"
+        "read_scan('4006381333931', datetime.datetime.now(datetime.UTC), ScanSource.WEDGE)\n"
+        "sys.exit('biip' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -8,7 +8,7 @@ from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import Fate
 from tests.harness import Warehouse, drive, pack
-from tests.unit.workflow.test_paper import ledger
+from tests.integration.workflow.test_paper import ledger
 
 
 def finished(sessions: "dict[str, Session]") -> list[Session]:
