@@ -61,11 +61,11 @@ def recorded() -> Iterator[list[Text]]:
         seen.append(_of(painter, made.text(), made.font().pixelSize(), box.translated(at)))
         return draw_layout(made, painter, at, *more)
 
-    QPainter.drawText, QTextLayout.draw = text, layout  # type: ignore[method-assign,assignment]
+    QPainter.drawText, QTextLayout.draw = text, layout  # type: ignore[method-assign,assignment]  # Qt calls the name
     try:
         yield seen
     finally:
-        QPainter.drawText, QTextLayout.draw = draw_text, draw_layout  # type: ignore[method-assign]
+        QPainter.drawText, QTextLayout.draw = draw_text, draw_layout  # type: ignore[method-assign]  # as above
 
 
 def _ink(metrics: QFontMetricsF, words: str, left: float, base: float) -> QRectF:
