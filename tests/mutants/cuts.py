@@ -79,9 +79,9 @@ CUTS: tuple[Cut, ...] = (
     ),
     Cut(
         "a scan during an alert counts",
-        "packstation/packing/deciding/asking.py",
-        "    blocked = blocked_by(session)\n",
-        "    blocked = ()\n",
+        "packstation/packing/deciding/items.py",
+        "    return (ev.AlertRaised(standing, is_again=True),)\n",
+        "    return ()\n",
         PACKING,
     ),
     Cut(
