@@ -107,6 +107,12 @@ def test_shortcuts_and_held_keys_are_never_part_of_a_scan() -> None:
     assert (bench.scans, bench.typed) == ([], [F2, copy, *burst("a"), *held])
 
 
+def test_a_key_that_somebody_leans_on_is_no_scan_however_fast_it_repeats() -> None:
+    held = [KeyPress("a", is_repeat=True)] * 8
+    bench = Bench().press(*held, ENTER).pause()
+    assert (bench.scans, bench.typed) == ([], [*held, ENTER])
+
+
 def test_group_separators_arrive_as_control_keys() -> None:
     separator = KeyPress("\x1d", modifiers=Modifier.CONTROL)
     assert Bench().press(*burst("10a"), separator, *burst("21b"), ENTER).scans == ["10a\x1d21b"]
