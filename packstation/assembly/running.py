@@ -161,6 +161,7 @@ class RunningBench:
                 self.printing.label_format,
                 self._style,
                 lambda: now().astimezone().date(),
+                lambda: self.station.bench.sessions.values(),
             ),
             self.printing,
             Closing(self.pro, pace.state),

@@ -86,7 +86,8 @@ def _as_text(copies: "Iterable[PaperCopy]") -> None:
         why = f" ({copy.reason})" if copy.reason else ""
         what = f"{_owner(copy)}  {copy.kind.value} {copy.document}{why}"
         void = f"  {copy.void.value.upper()}" if copy.void is not None else ""
-        print(f"{when}  {copy.status.value:<7}  {what}{void}")
+        unsure = "" if copy.is_compared else "  barcode is not PRO's"
+        print(f"{when}  {copy.status.value:<7}  {what}{void}{unsure}")
         who = copy.packer or "nobody signed in"
         printer = copy.printer or "an unknown printer"
         sha256 = copy.sha256[:_SHOWN_SHA] or "unknown"

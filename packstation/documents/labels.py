@@ -27,10 +27,15 @@ _PLACE = re.compile(
 
 
 class Verdict(Enum):
-    """MATCH: print it. MISMATCH: stop it. UNREADABLE: nothing could be compared."""
+    """MATCH: it is its consignment's. MISMATCH: it says itself that it is another parcel's.
+
+    UNKNOWN: its barcodes are none of the references; whose it is they do not say.
+    UNREADABLE: nothing could be compared.
+    """
 
     MATCH = "match"
     MISMATCH = "mismatch"
+    UNKNOWN = "unknown"
     UNREADABLE = "unreadable"
 
 
@@ -45,6 +50,10 @@ class LabelVerdict(msgspec.Struct, frozen=True):
     @property
     def is_match(self) -> bool:
         return self.verdict is Verdict.MATCH
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.verdict is Verdict.UNKNOWN
 
     @property
     def is_mismatch(self) -> bool:
@@ -72,8 +81,9 @@ def check_label(
 ) -> LabelVerdict:
     """Whether this one label (see `split`) carries one of the consignment's tracking references.
 
-    A barcode matches when it is a reference or contains one, spaces and case aside. With
-    `place` (n of m) a label that says in words to be another parcel of the m is a mismatch.
+    A barcode matches when it is a reference or contains one, spaces and case aside. That none does
+    proves nothing: carriers print numbers that PRO never hears of. With `place` (n of m) a label
+    that says in words to be another parcel of the m is a mismatch.
     Never raises: a label that cannot be read is UNREADABLE.
     """
     wanted = {_plain(reference): reference for reference in tracking_references}
@@ -90,13 +100,6 @@ def check_label(
         return LabelVerdict(
             Verdict.UNREADABLE, codes, "There is no tracking reference to compare the label with."
         )
-    if matched is None:
-        return LabelVerdict(
-            Verdict.MISMATCH,
-            codes,
-            f"The label's barcode is {', '.join(codes)}. "
-            f"Expected: {', '.join(tracking_references)}.",
-        )
     if (
         place
         and (others := {said for said in places if said[1] == place[1]})
@@ -108,6 +111,13 @@ def check_label(
             codes,
             f"The label says parcel {said[0]} of {said[1]}, this is parcel {place[0]}.",
             matched,
+        )
+    if matched is None:
+        return LabelVerdict(
+            Verdict.UNKNOWN,
+            codes,
+            f"The label's barcode is {', '.join(codes)}, "
+            f"PRO's number is {', '.join(tracking_references)}.",
         )
     return LabelVerdict(Verdict.MATCH, codes, f"The label is of {matched}.", matched)
 

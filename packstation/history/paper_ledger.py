@@ -103,6 +103,8 @@ class PaperCopy(msgspec.Struct, frozen=True, kw_only=True):
     status: PaperStatus
     void: Void | None = None
     """Set when a redo made it worthless; None: it is good."""
+    is_compared: bool = True
+    """False: a label whose barcodes hold nothing that PRO knows of; nobody can tell whose it is."""
 
 
 def paper_ledger(records: Iterable[Record]) -> Iterator[PaperCopy]:
@@ -230,7 +232,12 @@ class _Stream:
             station=record.station,
             reason=reason,
             status=PaperStatus.UNKNOWN,
+            is_compared=self._is_compared(document, kind),
         )
+
+    def _is_compared(self, document: str, kind: DocumentKind) -> bool:
+        known = self._documents.get(document)
+        return kind is not DocumentKind.LABEL or known is None or known.was_checked
 
     def _scanned(self, document: str) -> None:
         """A label on its parcel is on paper; which of several copies it is, nobody knows."""

@@ -45,6 +45,13 @@ def _label(client: Bench, times: int) -> bool:
     return file(text, times).startswith(b"^XA")
 
 
+def _shows_tracking(client: Bench) -> bool:
+    consignment = client.allocated()
+    (leg, *_) = client.read(consignment)["ConsignmentLegs"]
+    label = file(client.http.get(f"/labels/{consignment}/zpl").json()["File"], 2)
+    return str(leg["TrackingReferences"][0]).encode() in label
+
+
 def _documents(client: Bench) -> Any:
     return client.http.get(f"/consignments/docs/{client.allocated('export below 270')}").json()
 
@@ -152,6 +159,7 @@ CASES: list[tuple[dict[str, Any], Show, Any, Any]] = [
     ({"package_label_routes": "short"}, _label_routes, (200, 200), (404, 200)),
     ({"label_encoding": "single"}, lambda c: _label(c, 1), False, True),
     ({"label_encoding": "double"}, lambda c: _label(c, 2), True, True),
+    ({"label_barcode": "carrier's own"}, _shows_tracking, True, False),
     ({"document_encoding": "single"}, lambda c: file(_invoice(c).json(), 1)[:5] == b"%PDF-",
      False, True),
     ({"label_data_url": True},

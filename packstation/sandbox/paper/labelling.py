@@ -77,7 +77,8 @@ def _labels(account: Account, call: Call, given: str, only: str | None) -> Reply
     encoding = account.variants.label_encoding
     key = (
         consignment.reference, str(consignment.allocations), label_format, only or "",
-        str(len(consignment.packages)), *(p.tracking[0] for p in packages),
+        str(len(consignment.packages)), account.variants.label_barcode,
+        *(p.tracking[0] for p in packages),
     )  # fmt: skip
     file = account.files.get(
         (*key, encoding),

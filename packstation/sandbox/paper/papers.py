@@ -1,5 +1,7 @@
 """What the simulator puts on paper: labels, customs forms, invoices, manifests."""
 
+import zlib
+
 from packstation.sandbox.account import Account
 from packstation.sandbox.flow.customs import form
 from packstation.sandbox.paper.drawing import (
@@ -15,6 +17,7 @@ from packstation.sandbox.paper.drawing import (
     to_zpl,
 )
 from packstation.sandbox.records import Consignment, Json, Manifest, Package
+from packstation.sandbox.serving.variants import LabelBarcode
 
 LABEL_WIDTH, LABEL_HEIGHT = 812, 1218  # 4 x 6 inches at 203 dpi
 A6_WIDTH, A6_HEIGHT = 840, 1184
@@ -30,12 +33,20 @@ def label_file(
     return writer(sheets)
 
 
+def _barcode(account: Account, package: Package) -> str:
+    """What the barcode holds: many carriers print a number that PRO never hears of."""
+    tracking = package.tracking[0]
+    if account.variants.label_barcode is LabelBarcode.TRACKING:
+        return tracking
+    return f"9L{zlib.crc32(tracking.encode()):010d}"
+
+
 def _label(account: Account, consignment: Consignment, package: Package) -> Sheet:
     service = account.network.service(consignment.service or "")
     assert service is not None, "a label is drawn of an allocated consignment only"
     carrier = account.network.carrier(service.carrier)
     number, count = consignment.packages.index(package) + 1, len(consignment.packages)
-    tracking = package.tracking[0]
+    tracking = _barcode(account, package)
     module = 3 if code128_width(tracking, 3) <= LABEL_WIDTH - 80 else 2
     strokes: list[Stroke] = [
         Text(32, 28, 44, carrier.name, bold=True),

@@ -39,6 +39,13 @@ class Encoding(StrEnum):
     SINGLE = "single"
 
 
+class LabelBarcode(StrEnum):
+    """What a label's barcode holds: PRO's tracking reference, or a number of the carrier's own."""
+
+    TRACKING = "tracking"
+    CARRIERS = "carrier's own"
+
+
 class SetShape(StrEnum):
     """Shape of a set of customs documents."""
 
@@ -171,6 +178,7 @@ class Variants(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ready_is_manifestable: bool = True
     package_label_routes: PackageLabelRoutes = PackageLabelRoutes.BOTH
     label_encoding: Encoding = Encoding.DOUBLE
+    label_barcode: LabelBarcode = LabelBarcode.TRACKING
     document_encoding: Encoding = Encoding.DOUBLE
     label_data_url: bool = False
     customs_set: SetShape = SetShape.LIST

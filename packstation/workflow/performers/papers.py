@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from packstation.documents.careful import carefully
@@ -30,6 +30,7 @@ from packstation.pro.errors import Declined, NotFound, ProError
 from packstation.pro.files import DocumentFile
 from packstation.pro.models.documents import CustomsDocument, CustomsKind
 from packstation.workflow.failures import failed
+from packstation.workflow.performers.label_owner import neighbours, owner_of
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.problem_of import damaged, problem_of
 from packstation.workflow.timeouts import Pace
@@ -77,6 +78,7 @@ class Papers:
         label_format: LabelFormatOf = lambda session, _: session.policy.label_format,
         style: DocumentStyle = PLAIN,
         today: Callable[[], datetime.date | None] = lambda: None,
+        on_bench: Callable[[], Iterable[Session]] = lambda: (),
     ) -> None:
         self._pro = pro
         self._orders = orders
@@ -85,6 +87,7 @@ class Papers:
         self._label_format = label_format
         self._style = style
         self._today = today
+        self._on_bench = on_bench
 
     async def labels(self, session: Session, effect: FetchLabels) -> Sequence[cmd.Command]:
         """Fetch one consignment's labels, one document a parcel, each checked against it."""
@@ -104,9 +107,9 @@ class Papers:
             _check_all(consignment, files),
             self._store.put_all(kind.value, [(file.content, file.format.value) for file in files]),
         )
-        wrong = next((verdict for verdict in verdicts if verdict.is_mismatch), None)
-        if wrong is not None:
-            return failed(effect, Problem(ProblemKind.LABEL_MISMATCH, detail=wrong.sentence))
+        wrong = await self._wrong(consignment, verdicts)
+        if wrong:
+            return failed(effect, Problem(ProblemKind.LABEL_MISMATCH, detail=wrong))
         documents = [
             Document(
                 f"{session.round}.c{consignment.number}.label.{parcel}",
@@ -123,6 +126,21 @@ class Papers:
             )
         ]
         return (cmd.DocumentsStored(WorkName.LABELS, effect.consignment, tuple(documents)),)
+
+    async def _wrong(self, consignment: Consignment, verdicts: "Sequence[LabelVerdict]") -> str:
+        """What proves that a label is another parcel's; "" when nothing does.
+
+        A label of which nobody knows whose it is is printed, and the ledger says so.
+        """
+        near = neighbours(self._on_bench(), consignment)
+        for verdict in verdicts:
+            if verdict.is_mismatch:
+                return verdict.sentence
+            if verdict.is_unknown:
+                owner = await owner_of(self._pro, consignment, verdict.codes, near)
+                if owner:
+                    return f"{verdict.sentence} It is the label of {owner}."
+        return ""
 
     async def _label_files(self, session: Session, consignment: Consignment) -> list[DocumentFile]:
         """The labels in the format of their printers, or in one that can become it.

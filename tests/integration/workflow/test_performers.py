@@ -6,6 +6,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from packstation.history.paper_ledger import paper_ledger
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.day.events import RowState
@@ -13,8 +14,9 @@ from packstation.packing.day.run import RunPhase
 from packstation.packing.problems import ProblemKind
 from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup, ServiceRule
 from packstation.packing.session import Phase
-from packstation.packing.shipping import WorkStatus
+from packstation.packing.shipping import Consignment, DocumentKind, WorkStatus
 from packstation.workflow.board import Change
+from packstation.workflow.performers.label_owner import neighbours, owner_of
 from tests.harness import Json, Warehouse, drive, pack, session_of
 
 DEFAULT = "allocateUsingDefaultRules"
@@ -237,6 +239,33 @@ class Swapping(httpx.AsyncHTTPTransport):
             parts[2] = self.other
             request.url = request.url.copy_with(path="/".join(parts))
         return await super().handle_async_request(request)
+
+
+async def test_a_label_with_a_number_that_pro_never_hears_of_is_printed_and_marked(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    warehouse.variants(label_barcode="carrier's own")
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path) as bench:
+        session = await pack(bench, goods, "!done")
+        assert session.phase is Phase.FINISHED
+        records = await bench.folder.journal.read(session.stream)
+    labels = [c for c in paper_ledger(records) if c.kind is DocumentKind.LABEL]
+    assert [copy.is_compared for copy in labels] == [False] * len(labels) != []
+
+
+async def test_a_label_with_the_number_of_an_order_on_this_bench_stops_without_asking_pro(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    other = warehouse.order()
+    async with warehouse.bench(tmp_path) as bench:
+        service = (await pack(bench, other, "!done")).consignments[0].service
+        assert service is not None
+        own = replace(Consignment(1, (1,)), reference="EC-OWN", service=None)
+        near = neighbours(bench.station.bench.sessions.values(), own)
+        code = f"]C1{service.tracking[0].lower()}"
+        assert await owner_of(bench.pro, own, [code], near) == other.own_number
+        assert await owner_of(bench.pro, own, ["9L0000000001"], near) == ""
 
 
 async def test_the_label_of_another_consignment_stops_before_it_is_printed(
