@@ -56,6 +56,8 @@ def routes_of(settings: st.Settings) -> Routes:
                 carrier=route.carrier or None,
                 parcel_size=route.parcel_size or None,
                 dpi=route.dpi,
+                label_width_mm=route.label_width_mm,
+                label_height_mm=route.label_height_mm,
                 rotation_degrees=route.rotation_degrees,
                 offset_x_mm=route.offset_x_mm,
                 offset_y_mm=route.offset_y_mm,

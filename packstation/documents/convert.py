@@ -14,12 +14,15 @@ from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import render_pages
 from packstation.documents.pictures import USUAL_DPI, open_png, resolution
 from packstation.documents.placing import Placement, placed
+from packstation.documents.stock import Stock, on_stock
 from packstation.documents.zpl.graphics import graphic_command
 from packstation.documents.zpl.label import START
 from packstation.packing.shipping import Format
 
 _AS_IT_IS = Placement()
 _BLACK_BELOW = 128
+USUAL_STOCK = Stock()
+AS_LONG_AS_IT_IS = Stock(10_000, 10_000)
 
 
 def convert(
@@ -29,10 +32,12 @@ def convert(
     *,
     dpi: int = USUAL_DPI,
     placement: Placement = _AS_IT_IS,
+    stock: Stock = USUAL_STOCK,
 ) -> bytes:
     """`content` placed on its paper and in the `target` format, for a printer of `dpi`.
 
-    Always at 100 % of its size. What the carrier wrote in ZPL stays as it is: no placement moves
+    Always at 100 % of its size; for a label printer turned or cropped where its labels (`stock`)
+    ask for it. What the carrier wrote in ZPL stays as it is: no placement moves
     it (`Placement` says how others are). Raises ConversionError.
     """
     if source is target and (not placement or source is Format.ZPL):
@@ -41,7 +46,9 @@ def convert(
         there = content
         if placement and source is not Format.ZPL:
             there = placed(content, source, placement, dpi)
-        made = there if source is target else _converted(there, source, target, dpi)
+        # A shop that turns its pages knows its printer.
+        shown = AS_LONG_AS_IT_IS if placement.rotation_degrees else stock
+        made = there if source is target else _converted(there, source, target, dpi, shown)
         lost = set(read_codes(content, source)) - set(read_codes(made, target))
     except UnreadableDocumentError as error:
         raise ConversionError(f"The document cannot be converted: {error}.") from error
@@ -53,10 +60,11 @@ def convert(
     return made
 
 
-def _converted(content: bytes, source: Format, target: Format, dpi: int) -> bytes:
+def _converted(content: bytes, source: Format, target: Format, dpi: int, stock: Stock) -> bytes:
     match source, target:
         case ((Format.PDF | Format.PNG), Format.ZPL):
-            return b"\n".join(_zpl_page(page) for page in pages_at(content, source, dpi))
+            pages = pages_at(content, source, dpi)
+            return b"\n".join(_zpl_page(on_stock(page, dpi, stock)) for page in pages)
         case Format.PNG, Format.PDF:
             return _pdf_page(content)
         case _:

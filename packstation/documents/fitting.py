@@ -4,10 +4,11 @@ from collections.abc import Collection
 
 import msgspec
 
-from packstation.documents.convert import convert
+from packstation.documents.convert import USUAL_STOCK, convert
 from packstation.documents.errors import ConversionError
 from packstation.documents.pdfium import size_of
 from packstation.documents.placing import Placement
+from packstation.documents.stock import Stock
 from packstation.documents.zpl.label import printable
 from packstation.packing.shipping import CONVERSIONS, Format
 
@@ -33,6 +34,7 @@ def fitted(
     *,
     dpi: int,
     placement: Placement,
+    stock: Stock = USUAL_STOCK,
 ) -> Fitted:
     """`content` for a printer of `dpi` that takes the formats `spoken`.
 
@@ -43,7 +45,7 @@ def fitted(
     target = next((each for each in possible if each in spoken), None)
     if target is None:
         raise ConversionError(f"it does not print {document_format.value}")
-    made = convert(content, document_format, target, dpi=dpi, placement=placement)
+    made = convert(content, document_format, target, dpi=dpi, placement=placement, stock=stock)
     match target:
         case Format.ZPL:
             safe, left_out = printable(made)

@@ -13,6 +13,8 @@ from packstation.documents.errors import Damage, UnreadableDocumentError
 
 # Labels are designed for 203 dpi; a PNG that does not say its own resolution has that.
 USUAL_DPI = 203
+LABEL_DPI = (203, 300, 600)
+WIDEST_LABEL_INCHES = 4.3
 
 
 def open_png(content: bytes) -> Image.Image:
@@ -32,9 +34,17 @@ def open_png(content: bytes) -> Image.Image:
 
 
 def resolution(png: bytes) -> float:
-    """The dots an inch that a PNG states, if they are those of a label; else what labels have."""
-    stated = Image.open(io.BytesIO(png)).info.get("dpi", (USUAL_DPI,))[0]
-    return float(stated) if 100 <= stated <= 1200 else USUAL_DPI
+    """The dots an inch that a PNG states, if they are those of a label.
+
+    Else those at which it is no wider than a label: pictures of 4 × 6 inches come with 203, 300 or
+    600 dots, and many do not say with how many.
+    """
+    picture = Image.open(io.BytesIO(png))
+    stated = picture.info.get("dpi", (0,))[0]
+    if 100 <= stated <= 1200:
+        return float(stated)
+    side = min(picture.size)
+    return next((dpi for dpi in LABEL_DPI if side <= dpi * WIDEST_LABEL_INCHES), USUAL_DPI)
 
 
 def on_white(picture: Image.Image) -> Image.Image:

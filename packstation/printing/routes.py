@@ -14,8 +14,9 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 
     `dpi` is the printer's resolution: it matters when a label must be converted for it.
     `rotation_degrees` (clockwise: 0, 90, 180, 270) and then the offsets (mm to the right and down)
-    apply to PDF and PNG and what is made of them, not to ZPL that a carrier wrote. Raises
-    ValueError for values no printer can follow.
+    apply to PDF and PNG and what is made of them, not to ZPL that a carrier wrote. The labels of a
+    label printer are `label_width_mm` wide and `label_height_mm` high (0: as long as a page).
+    Raises ValueError for values no printer can follow.
     """
 
     kind: DocumentKind
@@ -28,6 +29,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     rotation_degrees: int = 0
     offset_x_mm: float = 0.0
     offset_y_mm: float = 0.0
+    label_width_mm: float = 108.0
+    label_height_mm: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.printer.strip():

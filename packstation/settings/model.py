@@ -239,6 +239,19 @@ class RouteSettings(msgspec.Struct, frozen=True):
     offset_y_mm: Annotated[
         float, Meta(ge=-100, le=100, description="Moves the page down, once it is turned.")
     ] = 0.0
+    label_width_mm: Annotated[
+        float,
+        Meta(
+            ge=20,
+            le=300,
+            description="How wide the labels of a label printer are. A PDF or PNG page that is "
+            "wider is turned, or cropped to the label on it, or refused.",
+        ),
+    ] = 108.0
+    label_height_mm: Annotated[
+        float,
+        Meta(ge=0, le=500, description="How high they are; 0: as long as the page needs."),
+    ] = 0.0
 
 
 class PrintingSettings(msgspec.Struct, frozen=True):

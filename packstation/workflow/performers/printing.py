@@ -287,13 +287,21 @@ def _fitted(
     """
     from packstation.documents.fitting import fitted
     from packstation.documents.placing import Placement
+    from packstation.documents.stock import Stock
 
     placement = Placement(
         rotation_degrees=route.rotation_degrees,
         offset_x_mm=route.offset_x_mm,
         offset_y_mm=route.offset_y_mm,
     )
-    made = fitted(content, document_format, formats, dpi=route.dpi, placement=placement)
+    made = fitted(
+        content,
+        document_format,
+        formats,
+        dpi=route.dpi,
+        placement=placement,
+        stock=Stock(route.label_width_mm, route.label_height_mm),
+    )
     if made.left_out:
         log.info("commands of a label that no printer gets: %s", " ".join(made.left_out))
     return made
