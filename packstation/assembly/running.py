@@ -24,7 +24,8 @@ from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
 from packstation.packing.barcodes.codes import match_key
-from packstation.packing.events import ItemPacked, OrderLoaded, ShortDeclared
+from packstation.packing.events import ItemPacked, OrderLoaded, SessionClosed, ShortDeclared
+from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, is_complete
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.protocol import Printer
@@ -59,6 +60,7 @@ from packstation.workflow.printers.watch import PrinterWatch
 from packstation.workflow.problem_of import store_problem
 from packstation.workflow.recorder import (
     JournalRecorder,
+    finished_order,
     last_printed_run,
     shift_cut_off,
     unfinished,
@@ -185,6 +187,7 @@ class RunningBench:
         )
         self.station.listen(self._note_origin)
         self.station.listen(self._foresee)
+        self.station.listen(self._recall)
         self.station.listen(self.history.look)
 
     async def start(self) -> None:
@@ -278,6 +281,18 @@ class RunningBench:
         if session.phase is Phase.PACKING and session.order and is_complete(session):
             order = session.order
             self.tasks.start(f"foresee {order.reference}", self.performer.orders.foresee(order))
+
+    def _recall(self, change: Change) -> None:
+        """An order that is packed already can be printed again or redone here, also days later."""
+        for event in change.events:
+            alert = event.alert if isinstance(event, SessionClosed) else None
+            if alert is not None and alert.kind is AlertKind.ALREADY_PACKED:
+                self.tasks.start("recall what was packed", self._recalled(alert.scanned))
+
+    async def _recalled(self, reference: str) -> None:
+        found = await finished_order(self.folder.journal, reference, self.folder.resumes)
+        if found is not None:
+            self.station.recall(found)
 
     async def _forget_old(self) -> None:
         """Names, addresses, labels and order bodies go after the days that the settings say."""

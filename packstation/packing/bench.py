@@ -70,6 +70,24 @@ class Bench(msgspec.Struct, frozen=True):
     def session(self) -> Session | None:
         return self.sessions.get(self.open) if self.open is not None else None
 
+    @property
+    def told_of(self) -> Session | None:
+        """The session that the bench's alert speaks of: the open one, or the one it ended."""
+        ended = (s for s in self.sessions.values() if s.alert is not None and s.alert is self.alert)
+        return self.session or next(ended, None)
+
+    @property
+    def finished_before(self) -> Session | None:
+        """What this bench made of the order that is packed already, newest first."""
+        if self.alert is None or self.alert.kind is not AlertKind.ALREADY_PACKED:
+            return None
+        made = [
+            session
+            for session in self.sessions.values()
+            if session.phase is Phase.FINISHED and session.order_reference == self.alert.scanned
+        ]
+        return max(made, key=lambda session: session.stream, default=None)
+
 
 class ToSession(msgspec.Struct, frozen=True):
     """Ask the open session; `then_open` is a scan to go on with if the session lets go."""

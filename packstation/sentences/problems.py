@@ -32,6 +32,7 @@ _DETAILS: dict[ProblemKind, str] = {
     ProblemKind.DAMAGED: _BRACKETS,
     ProblemKind.STORE: _BRACKETS,
     ProblemKind.DATABASE: _TECHNICAL,
+    ProblemKind.NO_KEY: _BRACKETS,
     ProblemKind.NOT_STARTED: _BRACKETS,
     ProblemKind.PROGRAM: _TECHNICAL,
 }

@@ -14,10 +14,12 @@ from packstation.packing import shift as sh
 from packstation.packing.day import events as mf
 from packstation.packing.day.run import PRINTED_RUN, ManifestRun, evolve_run
 from packstation.packing.evolve import replay
-from packstation.packing.session import Session
+from packstation.packing.session import Phase, Session
 from packstation.packing.shift import Shift, evolve_shift
 from packstation.workflow.ports import State
 
+MOST_LOOKED_AT = 6
+"""Streams of one order, the newest: each try to pack it again is one."""
 SHIFT_LASTS = datetime.timedelta(hours=1)
 """After a longer silence nobody is taken to be still signed in."""
 Clock = Callable[[], datetime.datetime]
@@ -121,6 +123,21 @@ async def unfinished(log: EventLog, station: str | None = None) -> Unfinished:
         elif records and records[0].type not in pt.KINDS:  # nothing is owed after a test page
             sessions.append(replay(stream, [ev.decode(r.type, r.payload) for r in records]))
     return Unfinished(tuple(sessions), tuple(runs))
+
+
+async def finished_order(
+    log: EventLog, reference: str, station: str | None = None
+) -> Session | None:
+    """What was last made of an order and finished; with a `station` only by that one."""
+    notes = [note for note in await log.streams_of_order(reference) if note.is_finished]
+    for note in reversed(notes[-MOST_LOOKED_AT:]):
+        records = await log.read(note.stream)
+        if station is not None and records[0].station != station:
+            continue
+        session = replay(note.stream, [ev.decode(r.type, r.payload) for r in records])
+        if session.phase is Phase.FINISHED:
+            return session
+    return None
 
 
 async def shift_cut_off(

@@ -169,6 +169,11 @@ class Station:
         self.days.loop.go_on(self.bench.day.stream)
         self._gate.open()
 
+    def recall(self, session: Session) -> None:
+        """Show a finished session again, so that its papers can be printed, or it be redone."""
+        if session.stream not in self.bench.sessions:
+            self.update(sessions=self.bench.sessions.set(session.stream, session))
+
     @property
     def is_at_work(self) -> bool:
         """Whether an effect is being performed now."""

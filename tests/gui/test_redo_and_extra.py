@@ -1,10 +1,16 @@
 """Redo and extra parcel by keys alone: what the packer presses, and what is recorded."""
 
+from msgspec.structs import replace
+
 from packstation.packing import events as ev
+from packstation.packing.bench import Bench
+from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.shipping import Fate
 from packstation.ui.flow.actions import Act
+from packstation.ui.flow.prompts import Ask
 from packstation.ui.flow.view import Screen
 from packstation.workflow.board import Change
+from tests.tools.benches import bench, three_parcels
 from tests.tools.gallery import STATES
 from tests.tools.hands import Hands
 from tests.tools.window import Stage
@@ -57,3 +63,21 @@ def test_an_extra_parcel_is_begun_by_key_with_a_reason(stage: Stage, hands: Hand
     assert isinstance(opened, ev.SessionOpened)
     assert opened.extra == "forgotten"
     assert len(stage.station.bench.sessions) == 2
+
+
+def test_an_order_that_was_finished_here_is_printed_again_from_the_alert(
+    stage: Stage, hands: Hands
+) -> None:
+    ready = three_parcels().pack_done().allocate().labels().finish()
+    assert ready.session.order is not None
+    reference = ready.session.order.reference
+    shown = bench(ready, shown=False)
+    stage.put(replace(shown, alert=Alert(AlertKind.ALREADY_PACKED, scanned=reference)))
+    hands.press(Act.REPRINT.key)
+    assert stage.window.view.screen is Screen.READY
+    assert stage.window.controller.ask is Ask.REPRINT
+
+
+def test_an_order_that_was_finished_elsewhere_offers_no_reprint(stage: Stage) -> None:
+    stage.put(replace(Bench(), alert=Alert(AlertKind.ALREADY_PACKED, scanned="EO-1")))
+    assert Act.REPRINT not in stage.window.view.actions

@@ -94,12 +94,21 @@ class Controller:
                 self._station.close_open()
             case Act.YES | Act.NO if view.question is not None:
                 self._station.act(cmd.AnswerPrint(view.question.title, act is Act.YES))
-            case Act.EXTRA if view.screen is Screen.ALERT:
-                self._station.extra_parcel("asked at the bench")
+            case Act.EXTRA | Act.REPRINT | Act.REDO if view.screen is Screen.ALERT:
+                self._about_packed_before(act)
             case Act.RESUME:
                 self._station.show(self._station.bench.open or "")
             case Act():
                 self._ask_or_act(act)
+
+    def _about_packed_before(self, act: Act) -> None:
+        """The alert says that the order is packed already."""
+        earlier = self._station.bench.finished_before
+        if act is Act.EXTRA:
+            self._station.extra_parcel("asked at the bench")
+        elif earlier is not None:
+            self._station.show(earlier.stream)
+            self.ask_for(BY_ACT[act])
 
     def _ask_or_act(self, act: Act) -> None:
         """An act that asks the packer first, or the open session at once."""

@@ -92,6 +92,8 @@ def view_of(bench: Bench) -> View:
         rail = rail_of(session)
         header = header_of(session)
         actions = alert_actions(bench.alert, None)
+        if bench.finished_before is not None:
+            actions = (Act.REDO, Act.REPRINT, *actions)
         return View(
             Screen.ALERT,
             rail,

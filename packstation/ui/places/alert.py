@@ -52,7 +52,7 @@ class AlertScreen(SaidScreen):
         if view.alert is None:
             return
         tone = Tone.ATTENTION if view.alert.kind in ATTENTION else Tone.ERROR
-        said = self._notes.said(view.alert, bench.session)
+        said = self._notes.said(view.alert, bench.told_of)
         if view.refused:
             said = replace(said, remedy=self.speaker.text("alert.not_counted"))
         self.show_said(tone, said)
