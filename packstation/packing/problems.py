@@ -107,6 +107,7 @@ class ProblemKind(enum.Enum):
 
     UNREACHABLE = "PRO cannot be reached"
     IN_DOUBT = "PRO did not answer"
+    PRO_BROKEN = "what PRO answers arrives broken"
     KEY_REFUSED = "PRO refuses the key"
     FORBIDDEN = "PRO forbids it"
     NOT_FOUND = "PRO does not know it"

@@ -3,7 +3,8 @@
     ProError
     ├── TryLater           wait; the station repeats by itself
     │   ├── Unreachable        nothing was sent: DNS, refused, TLS, proxy
-    │   ├── NoAnswer           a read was sent and no whole reply came
+    │   ├── NoAnswer           a read was sent and no reply came
+    │   ├── BrokenAnswer       a read was sent and its reply was cut, garbled or never ended
     │   ├── Throttled          429: nothing happened, come back after `retry_after`
     │   └── ServerFault        5xx on a read
     ├── InDoubt            an effect was asked for and its reply is unknown: find out first
@@ -136,9 +137,15 @@ class Unreachable(TryLater):
 
 
 class NoAnswer(TryLater):
-    """A read was sent, but no whole reply came back in time. Nothing can have changed."""
+    """A read was sent, but no reply came back in time. Nothing can have changed."""
 
     sentence = "PRO did not answer in time."
+
+
+class BrokenAnswer(TryLater):
+    """A read was sent and a reply began that was cut, garbled or never ended."""
+
+    sentence = "PRO's answer arrives broken."
 
 
 class Throttled(TryLater):

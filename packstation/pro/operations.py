@@ -26,11 +26,29 @@ class Operation(msgspec.Struct, frozen=True):
     path: str
     repeat: Repeat
     why: str
+    is_contended: bool = False
+    """A 409 may only say that somebody else's call is changing the resource right now."""
 
     @property
     def has_effect(self) -> bool:
         """Whether a repeat could do something twice."""
         return self.repeat is Repeat.ONLY_IF_UNSENT
+
+
+_CONTENDED = frozenset(
+    {
+        "packOrder",
+        "allocateUsingDefaultRules",
+        "allocateWithServiceGroup",
+        "allocateWithCarrierService",
+        "allocateWithCheapestQuote",
+        "allocateWithQuote",
+        "setReadyToShip",
+        "manifestConsignments",
+        "manifestFromQuery",
+        "manifestFromQueryPost",
+    }
+)
 
 
 def _read(name: str, path: str) -> Operation:
@@ -42,7 +60,7 @@ def _overwrite(name: str, path: str) -> Operation:
 
 
 def _effect(name: str, method: str, path: str, why: str) -> Operation:
-    return Operation(name, method, path, Repeat.ONLY_IF_UNSENT, why)
+    return Operation(name, method, path, Repeat.ONLY_IF_UNSENT, why, name in _CONTENDED)
 
 
 _BY_STATE = "refused by state once done: read the consignment back"

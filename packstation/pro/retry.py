@@ -18,7 +18,14 @@ from tenacity import (
     wait_random,
 )
 
-from packstation.pro.errors import ProError, ServerFault, Throttled
+from packstation.pro.errors import (
+    Conflict,
+    Forbidden,
+    ProError,
+    ServerFault,
+    Throttled,
+    Unauthorized,
+)
 from packstation.pro.operations import Operation, Repeat
 
 
@@ -37,6 +44,10 @@ def should_repeat(operation: Operation, error: ProError) -> bool:
     """Whether sending `operation` again can double nothing and may help."""
     if error.nothing_was_sent or isinstance(error, Throttled):
         return error.is_temporary
+    if isinstance(error, Unauthorized | Forbidden):
+        return True  # a gateway says so for a moment while its own keys or rules are renewed
+    if isinstance(error, Conflict):
+        return operation.is_contended
     return operation.repeat is Repeat.FREELY and error.is_temporary
 
 

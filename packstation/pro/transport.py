@@ -15,6 +15,7 @@ import msgspec
 import truststore
 
 from packstation.pro.errors import (
+    BrokenAnswer,
     ErrorBody,
     InDoubt,
     InvalidBaseUrl,
@@ -150,19 +151,20 @@ async def exchange(
                 await response.aclose()
     except BEFORE_SENDING as error:
         if sent.started:
-            raise _no_reply(operation, status) from error
+            raise _no_reply(operation, status, error) from error
         raise Unreachable(operation.name, reason_of(error)) from error
     except AFTER_SENDING as error:
-        raise _no_reply(operation, status) from error
+        raise _no_reply(operation, status, error) from error
 
 
-def _no_reply(operation: Operation, status: int | None) -> ProError:
+def _no_reply(operation: Operation, status: int | None, error: Exception) -> ProError:
     """The request left, and the reply did not come whole."""
     if status is not None and 400 <= status < 500:
         return error_of_status(operation, status, ErrorBody(), None)
-    return (
-        InDoubt(operation.name, status=status) if operation.has_effect else NoAnswer(operation.name)
-    )
+    if operation.has_effect:
+        return InDoubt(operation.name, status=status)
+    is_silence = status is None or isinstance(error, httpx.ReadTimeout)
+    return NoAnswer(operation.name) if is_silence else BrokenAnswer(operation.name)
 
 
 async def _receive(operation: Operation, response: httpx.Response) -> Reply:

@@ -10,6 +10,7 @@ _TECHNICAL = ""
 _DETAILS: dict[ProblemKind, str] = {
     ProblemKind.UNREACHABLE: _TECHNICAL,
     ProblemKind.IN_DOUBT: _TECHNICAL,
+    ProblemKind.PRO_BROKEN: _TECHNICAL,
     ProblemKind.KEY_REFUSED: _TECHNICAL,
     ProblemKind.FORBIDDEN: _PRO_SAYS,
     ProblemKind.NOT_FOUND: _PRO_SAYS,

@@ -9,6 +9,7 @@ from packstation.pro import errors as pe
 _KINDS: tuple[tuple[type[pe.ProError], ProblemKind, bool], ...] = (
     (pe.Unreachable, ProblemKind.UNREACHABLE, True),
     (pe.NoAnswer, ProblemKind.UNREACHABLE, True),
+    (pe.BrokenAnswer, ProblemKind.PRO_BROKEN, True),
     (pe.Throttled, ProblemKind.THROTTLED, True),
     (pe.ServerFault, ProblemKind.PRO_FAULT, True),
     (pe.InDoubt, ProblemKind.IN_DOUBT, True),

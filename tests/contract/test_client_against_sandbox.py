@@ -81,6 +81,7 @@ VARIANTS: list[dict[str, Any]] = [
 ]
 # Not walked: they change what PRO allows in states the walk does not reach, or when.
 ELSEWHERE = {
+    "label_barcode",
     "cancel_after_manifest",
     "cancelling_ms",
     "deallocate_after_manifest",

@@ -70,10 +70,7 @@ async def test_a_new_key_is_used_at_once() -> None:
         scripted(denied, answer({"OrderReference": ORDER})) as server,
         ProClient(server.url, lambda: keys.pop(0)) as pro,
     ):
-        with pytest.raises(errors.Unauthorized, match="getOrder") as caught:
-            await pro.get_order(ORDER)
         await pro.get_order(ORDER)
-    assert caught.value.message == "Access denied"
     assert [request.headers["ocp-apim-subscription-key"] for request in server.asked] == [
         "old",
         "new",

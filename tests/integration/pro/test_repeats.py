@@ -203,7 +203,7 @@ async def test_a_status_becomes_its_error_and_keeps_what_pro_said(
     async with scripted(step) as server, client(server.url) as pro:
         with pytest.raises(kind) as caught:
             await pro.pack_order(PACK)
-    assert len(server.asked) == 1
+    assert (len(server.asked) > 1) == (status in (401, 403, 409))
     if status >= 400:
         error = caught.value
         assert (error.code, error.message, error.correlation_id) == ("Bad", "Not so.", "c-1")
@@ -254,3 +254,48 @@ def test_every_operation_says_whether_and_why_it_may_be_repeated() -> None:
             assert operation.repeat is Repeat.FREELY
         if operation.method in ("POST", "DELETE"):
             assert operation.repeat is Repeat.ONLY_IF_UNSENT
+
+
+@pytest.mark.parametrize("effect", EFFECTS)
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_refused_key_is_shown_again_before_anybody_is_asked_for_another(
+    effect: str, status: int
+) -> None:
+    async with scripted(answer({}, status=status)) as server, client(server.url) as pro:
+        with pytest.raises(errors.AskTechnician):
+            await EFFECTS[effect](pro)
+    assert len(server.asked) > 1
+
+
+async def test_a_gateway_that_refuses_the_key_once_stops_nothing() -> None:
+    good = answer({"OrderReference": ORDER})
+    no = answer({"statusCode": 401, "message": "Access denied"}, status=401)
+    async with scripted(no, good) as server, client(server.url) as pro:
+        assert (await pro.get_order(ORDER)).order_reference == ORDER
+
+
+async def test_a_conflict_while_another_call_is_at_work_passes() -> None:
+    busy = answer({"Code": "Conflict", "Message": "being changed"}, status=409)
+    async with scripted(busy, answer(PACKED)) as server, client(server.url) as pro:
+        await pro.pack_order(PACK)
+    assert len(server.asked) == 2
+
+
+async def test_a_conflict_that_stays_comes_out_as_one_and_did_nothing() -> None:
+    busy = answer({"Code": "Conflict"}, status=409)
+    async with scripted(busy) as server, client(server.url) as pro:
+        with pytest.raises(errors.Conflict) as caught:
+            await pro.pack_order(PACK)
+        assert not caught.value.outcome_unknown
+        assert 2 <= len(server.asked) <= 6
+        asked = len(server.asked)
+        with pytest.raises(errors.Conflict):  # nobody else changes an order that is not there yet
+            await pro.create_order({"Packages": []})
+    assert len(server.asked) == asked + 1
+
+
+async def test_an_answer_that_is_garbled_for_good_is_not_called_an_absence() -> None:
+    garbled = answer(b"no gzip at all", headers={"content-encoding": "gzip"})
+    async with scripted(garbled) as server, client(server.url) as pro:
+        with pytest.raises(errors.BrokenAnswer):
+            await pro.get_order(ORDER)
