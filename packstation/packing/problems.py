@@ -107,6 +107,7 @@ class ProblemKind(enum.Enum):
 
     UNREACHABLE = "PRO cannot be reached"
     IN_DOUBT = "PRO did not answer"
+    NOT_NOW_IN_PRO = "PRO does not allow this in the present state"
     PRO_BROKEN = "what PRO answers arrives broken"
     KEY_REFUSED = "PRO refuses the key"
     FORBIDDEN = "PRO forbids it"

@@ -16,6 +16,7 @@ _DETAILS: dict[ProblemKind, str] = {
     ProblemKind.NOT_FOUND: _PRO_SAYS,
     ProblemKind.REFUSED: _PRO_SAYS,
     ProblemKind.CONFLICT: _BRACKETS,
+    ProblemKind.NOT_NOW_IN_PRO: _TECHNICAL,
     ProblemKind.THROTTLED: _TECHNICAL,
     ProblemKind.PRO_FAULT: _TECHNICAL,
     ProblemKind.NOT_PRO: _TECHNICAL,

@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[type[pe.ProError], ProblemKind, bool], ...] = (
     (pe.Forbidden, ProblemKind.FORBIDDEN, False),
     (pe.NotPro, ProblemKind.NOT_PRO, True),
     (pe.NotFound, ProblemKind.NOT_FOUND, False),
-    (pe.Conflict, ProblemKind.CONFLICT, False),
+    (pe.Conflict, ProblemKind.NOT_NOW_IN_PRO, False),
     (pe.Declined, ProblemKind.REFUSED, False),
     (pe.NotUnderstood, ProblemKind.MALFORMED, False),
 )

@@ -43,7 +43,12 @@ LINES = (
     OrderLine("pen", "A pen", 1, sku="PEN"),
 )
 RULES = (DefaultRules(), CarrierService("CS"), ServiceGroup("G"), Cheapest(), AskPacker())
-KINDS = (ProblemKind.UNREACHABLE, ProblemKind.REFUSED, ProblemKind.CONFLICT)
+KINDS = (
+    ProblemKind.UNREACHABLE,
+    ProblemKind.REFUSED,
+    ProblemKind.CONFLICT,
+    ProblemKind.NOT_NOW_IN_PRO,
+)
 WORKS = ("pack", "allocation", "labels", "customs", "ready", "manifest", "cancel")
 """Not quoting: a question may be asked again."""
 

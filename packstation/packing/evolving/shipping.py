@@ -23,6 +23,9 @@ from packstation.packing.shipping import (
     WorkStatus,
 )
 
+SPEAKS_OF_A_STATE = (ProblemKind.CONFLICT, ProblemKind.NOT_NOW_IN_PRO)
+"""Refusals after which it is not known what PRO holds: that is looked at before a new try."""
+
 
 def work_of(session: Session, work: WorkName, number: int) -> Work:
     """The work named `work` of consignment `number`, or of the session (`OF_SESSION`)."""
@@ -118,7 +121,7 @@ def _intended(session: Session, event: ev.WorkIntended) -> Session:
 def _retried(session: Session, event: ev.WorkRetried) -> Session:
     """What may exist in PRO is found out first: a conflict is as good as a doubt."""
     old = work_of(session, event.work, event.consignment)
-    conflict = old.problem is not None and old.problem.kind is ProblemKind.CONFLICT
+    conflict = old.problem is not None and old.problem.kind in SPEAKS_OF_A_STATE
     is_doubt = old.status is WorkStatus.DOUBT or conflict
     status = WorkStatus.INTENDED if is_doubt else WorkStatus.OWED
     new = Work(status, old.attempt, batch=old.batch)
