@@ -96,6 +96,8 @@ class Alert(msgspec.Struct, frozen=True):
     detail: str = ""
     parcel: int | None = None
     expected_parcel: int | None = None
+    words: str = ""
+    """PRO's own, as in `Problem`."""
 
     @property
     def is_blocking(self) -> bool:
@@ -148,3 +150,10 @@ class Problem(msgspec.Struct, frozen=True):
     is_temporary: bool = False
     code: str = ""
     correlation_id: str = ""
+    words: str = ""
+    """PRO's own: shown, and never written down, because they may quote anybody."""
+
+    @property
+    def told(self) -> str:
+        """Our detail, else PRO's words."""
+        return self.detail or self.words

@@ -100,11 +100,15 @@ class Caller:
     ) -> Reply:
         started = time.perf_counter()
         outcome: int | ProError | None = None
+        key = ""
         try:
             request = self._request(operation, url, content)
+            key = request.headers[_KEY_HEADER]
             reply = await exchange(self._http, operation, request, self._timeouts)
             outcome = reply.status
         except ProError as error:
+            if key:
+                error.hide(key)
             outcome = error
             raise
         finally:

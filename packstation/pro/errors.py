@@ -34,6 +34,8 @@ from typing import ClassVar
 
 import msgspec
 
+HIDDEN = "…"
+
 
 class ErrorDetail(msgspec.Struct, frozen=True, rename="pascal"):
     """One entry of the `Details` of PRO's error body."""
@@ -90,6 +92,16 @@ class ProError(Exception):
         self.details = body.details
         self.outcome_unknown = outcome_unknown
         self.nothing_was_sent = nothing_was_sent
+
+    def hide(self, secret: str) -> None:
+        """Take `secret` out of what the reply said: some gateways quote the key that they got."""
+        self.code = self.code.replace(secret, HIDDEN)
+        self.message = self.message.replace(secret, HIDDEN)
+        self.correlation_id = self.correlation_id.replace(secret, HIDDEN)
+        self.details = tuple(
+            ErrorDetail(*(part.replace(secret, HIDDEN) for part in msgspec.structs.astuple(detail)))
+            for detail in self.details
+        )
 
     @property
     def user_message(self) -> str:

@@ -239,7 +239,7 @@ def _not_opened(voice: Voice, alert: Alert, session: Session | None, key: str) -
     if session is not None and session.close_problem is not None:
         reason = said_of_problem(voice, session.close_problem, "").sentence
     else:
-        reason = detail(alert.detail)
+        reason = detail(alert.detail or alert.words)
         reason = f"{reason}." if reason else ""
     if not reason:
         return voice.text(f"{key}.sentence", order=order)

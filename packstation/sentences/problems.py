@@ -65,7 +65,7 @@ def short_of(voice: Voice, problem: Problem | None) -> str:
     if problem.kind in PRINTER_KINDS:
         if voice.has(trouble):
             return voice.text(trouble)
-        if shown := detail(problem.detail):
+        if shown := detail(problem.told):
             return shown
     return voice.text(f"problem.{problem.kind.name.lower()}.short")
 
@@ -111,7 +111,7 @@ def _reason(voice: Voice, problem: Problem) -> str:
         named = voice.text(paper if voice.has(paper) else "document.paper")
         return voice.text("damage.of", paper=named, damage=voice.text(damage))
     kind = f"document.{problem.detail}"
-    return voice.text(kind) if voice.has(kind) else detail(problem.detail)
+    return voice.text(kind) if voice.has(kind) else detail(problem.told)
 
 
 def _remedy(voice: Voice, problem: Problem, key: str) -> str:
@@ -123,7 +123,7 @@ def _remedy(voice: Voice, problem: Problem, key: str) -> str:
 
 def _support(voice: Voice, problem: Problem) -> str:
     """PRO's code and correlation id, and what only a technician reads; empty without any."""
-    technical = detail(problem.detail) if not _DETAILS[problem.kind] else ""
+    technical = detail(problem.told) if not _DETAILS[problem.kind] else ""
     is_pros = problem.kind not in {*PRINTER_KINDS, ProblemKind.DAMAGED}
     pros_code = problem.code if is_pros else ""
     marks = (code(mark) for mark in (pros_code, problem.correlation_id) if mark)

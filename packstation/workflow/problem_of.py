@@ -30,10 +30,11 @@ def problem_of(error: pe.ProError) -> Problem:
         if isinstance(error, cls):
             return Problem(
                 kind,
-                detail=_words(error),
+                detail=_ours(error),
                 is_temporary=is_temporary,
                 code=error.code,
                 correlation_id=error.correlation_id,
+                words=_words(error),
             )
     raise TypeError(f"{type(error).__name__} is not in the table")
 
@@ -51,8 +52,12 @@ def damaged(error: UnreadableDocumentError, kind: DocumentKind) -> Problem:
     return Problem(ProblemKind.DAMAGED, detail=error.damage.value, code=kind.value)
 
 
+def _ours(error: pe.ProError) -> str:
+    return error.user_message if isinstance(error, pe.NotUnderstood | pe.Unreachable) else ""
+
+
 def _words(error: pe.ProError) -> str:
-    details = [detail.message for detail in error.details if detail.message]
     if isinstance(error, pe.NotUnderstood | pe.Unreachable):
-        return error.user_message
+        return ""
+    details = [detail.message for detail in error.details if detail.message]
     return " ".join(dict.fromkeys([error.message, *details])).strip()

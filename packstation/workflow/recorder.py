@@ -17,6 +17,7 @@ from packstation.packing.evolve import replay
 from packstation.packing.session import Phase, Session
 from packstation.packing.shift import Shift, evolve_shift
 from packstation.workflow.ports import State
+from packstation.workflow.unwritten import without_words
 
 MOST_LOOKED_AT = 6
 """Streams of one order, the newest: each try to pack it again is one."""
@@ -40,7 +41,7 @@ def record_of(
         position=position,
         type=type(event).__name__,
         version=event.VERSION,
-        payload=msgspec.json.encode(event),
+        payload=msgspec.json.encode(without_words(event)),
         at=at,
         station=station,
         packer=packer,

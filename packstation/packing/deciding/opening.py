@@ -77,7 +77,8 @@ def failed(session: Session, command: cmd.OpenFailed) -> Events:
         if command.problem.kind is ProblemKind.NOT_FOUND
         else AlertKind.ORDER_NOT_OPENED
     )
-    alert = Alert(kind, scanned=session.scanned, detail=command.problem.detail)
+    why = command.problem
+    alert = Alert(kind, scanned=session.scanned, detail=why.detail, words=why.words)
     return (event, ev.SessionClosed(alert))
 
 

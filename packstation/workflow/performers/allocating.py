@@ -50,7 +50,7 @@ class Allocating:
             return failed(effect, problem_of(error))
         if not reply.quotes:
             detail = _reasons([s.exclusion_reason for s in reply.unqualified_services])
-            problem = Problem(ProblemKind.NO_SERVICE, detail=detail or reply.message)
+            problem = Problem(ProblemKind.NO_SERVICE, words=detail or reply.message)
             return (cmd.WorkFailed(WorkName.ALLOCATION, effect.consignment, problem),)
         offers = sorted(
             (to_offer(quote) for quote in reply.quotes),
@@ -166,7 +166,7 @@ class Allocating:
             why = consignment.failed_allocation
             detail = (why.message if why else "") or message
             detail = detail or await self._exclusions(consignment.reference)
-            problem = Problem(ProblemKind.NO_SERVICE, detail=detail)
+            problem = Problem(ProblemKind.NO_SERVICE, words=detail)
             return cmd.WorkFailed(WorkName.ALLOCATION, number, problem)
         return cmd.AllocationSucceeded(number, _service_read(consignment))
 

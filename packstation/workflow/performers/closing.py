@@ -98,7 +98,7 @@ class Closing:
                 outcomes.append(success(number))
                 continue
             detail = reply.message if reply is not None else ""
-            refused = Problem(ProblemKind.REFUSED, detail=detail)
+            refused = Problem(ProblemKind.REFUSED, words=detail)
             outcomes.append(await self._read(work, number, reference, success, before, refused))
         return outcomes
 

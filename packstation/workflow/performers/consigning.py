@@ -75,7 +75,7 @@ class Consigning:
             return found or failed(effect, problem, is_in_doubt=True)
         if not packed.consignments:
             detail = ", ".join(packed.failures)
-            return failed(effect, Problem(ProblemKind.REFUSED, detail=detail))
+            return failed(effect, Problem(ProblemKind.REFUSED, words=detail))
         return (cmd.PackSucceeded(effect.consignment, packed.consignments[0]),)
 
     async def _find_or_pack(

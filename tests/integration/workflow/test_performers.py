@@ -211,7 +211,7 @@ async def test_what_no_service_takes_says_why_whether_the_reply_lists_it_or_not(
         assert work.status is WorkStatus.FAILED
         assert work.problem is not None
         assert work.problem.kind is ProblemKind.NO_SERVICE
-        assert work.problem.detail
+        assert work.problem.told
 
 
 # Labels
@@ -306,7 +306,7 @@ async def test_a_refusal_of_ready_is_shown_with_pros_words_and_can_be_tried_agai
         work = (await pack(bench, goods, "!done")).consignments[0].ready
         assert work.status is WorkStatus.FAILED
         assert work.problem is not None
-        assert "No collection today" in work.problem.detail
+        assert "No collection today" in work.problem.told
         bench.station.act(cmd.Retry())
         await bench.settled(20)
         assert session_of(bench, goods).phase is Phase.FINISHED
