@@ -82,7 +82,24 @@ BLOCKING = frozenset(AlertKind) - {
 """Alerts that must be acknowledged before the next scan counts; the others are soft."""
 
 
-class Alert(msgspec.Struct, frozen=True):
+class Quoting(msgspec.Struct, frozen=True, eq=False):
+    """What may hold others' words in `words`. They are no part of what it is: two that differ in
+    nothing else are equal, so that a log without them replays to the same state.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and own(self) == own(other)
+
+    def __hash__(self) -> int:
+        return hash(own(self))
+
+
+def own(quoting: Quoting) -> tuple[object, ...]:
+    """Every field but `words`."""
+    return tuple(getattr(quoting, name) for name in quoting.__struct_fields__ if name != "words")
+
+
+class Alert(Quoting, frozen=True, eq=False):
     """`scanned` was scanned or typed; `expected` are line ids; `detail` fills a sentence.
 
     Of a label: `parcel` is whose it is, `expected_parcel` whose label is to be scanned now, and
@@ -138,7 +155,7 @@ class ProblemKind(enum.Enum):
     PROGRAM = "the program failed"
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(Quoting, frozen=True, eq=False):
     """The bad end of an effect.
 
     `detail` is PRO's or the printer's own sentence, `code` and `correlation_id` are PRO's, kept
