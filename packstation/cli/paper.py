@@ -72,12 +72,13 @@ def _as_json(copies: "Iterable[PaperCopy]") -> None:
 def _as_csv(copies: "Iterable[PaperCopy]") -> None:
     import msgspec
 
+    from packstation.cli.spreadsheet import safe_row
     from packstation.history.paper_ledger import PaperCopy
 
     table = csv.DictWriter(sys.stdout, [field.name for field in msgspec.structs.fields(PaperCopy)])
     table.writeheader()
     for copy in copies:
-        table.writerow(msgspec.to_builtins(copy))
+        table.writerow(safe_row(msgspec.to_builtins(copy)))
 
 
 def _as_text(copies: "Iterable[PaperCopy]") -> None:
