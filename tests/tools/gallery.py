@@ -285,6 +285,7 @@ STATES: dict[str, Setting] = {
     "packing-12": put(lambda: bench(packing(12), *behind())),
     "packing-2000": put(lambda: bench(packing(2000), *behind())),
     "long-names": put(lambda: bench(packing(12, long_names=True), *behind())),
+    "long-names-few": put(lambda: bench(packing(4, long_names=True), *behind())),
     "complete": put(lambda: bench(packing().pack_all(skip=(0, 1, 3)).scan(0, 2))),
     "scanned-twice": put(_soft),
     "quantity": put(lambda: bench(packing().do(cmd.TakeOutNext(), cmd.Undo(), cmd.SetQuantity(2)))),

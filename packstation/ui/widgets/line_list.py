@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,10 +21,16 @@ from packstation.ui.widgets.line_model import LineModel, LineRow
 from packstation.ui.widgets.shapes import draw_badge, draw_shape
 
 ROWS_WITHOUT_SCROLLING = 12
+TWO_LINES_FROM = 56
+"""Pixels of a row, on the 8 px grid."""
+HIGHEST = 64
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Sign, name, hazard, count. Names are elided: the big panel shows them in full."""
+    """Sign, name, hazard, count. High rows have two lines: a long name, or name and SKU.
+
+    What is too long all the same is elided in its middle: sizes and colours stand at the end.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,13 +77,30 @@ class LineDelegate(QStyledItemDelegate):
                 painter, Tone.ATTENTION, spot, look.signal(Tone.ATTENTION), QColor("#0B0D10")
             )
             right -= m.px(8)
-        font = look.font_px(px, is_bold=row.is_current)
-        painter.setFont(font)
         painter.setPen(ink)
-        name = row.line.description or row.line.sku or row.line.id
-        name = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, right - x)
         box = QRect(x, rect.top(), right - x, rect.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, name)
+        self._name(painter, box, look.font_px(px, is_bold=row.is_current), row)
+
+    def _name(self, painter: QPainter, box: QRect, font: QFont, row: LineRow) -> None:
+        line, m = row.line, self.look.measures
+        name = line.description or line.sku or line.id
+        metrics = QFontMetrics(font)
+        first, rest = _broken(name, metrics, box.width())
+        is_high = self.height >= m.px(TWO_LINES_FROM)
+        if not is_high or not (rest or (line.sku and line.sku != name)):
+            painter.setFont(font)
+            _draw(painter, box, name)
+            return
+        upper = QRect(box.left(), box.top() + m.px(2), box.width(), box.height() * 11 // 20)
+        lower = QRect(box.left(), upper.bottom() + 1, box.width(), box.bottom() - upper.bottom())
+        small = self.look.font_px(min(font.pixelSize(), m.type(18)), is_bold=row.is_current)
+        painter.setFont(small if rest else font)
+        if rest:
+            first, rest = _broken(name, QFontMetrics(small), box.width())
+        _draw(painter, upper, first)
+        painter.setFont(small if rest else self.look.font_px(m.type(16)))
+        painter.setPen(painter.pen().color() if rest else self.look.colour("quiet"))
+        _draw(painter, lower.adjusted(0, 0, 0, -m.px(4)), rest or line.sku or "")
 
     def _count(self, painter: QPainter, rect: QRect, right: int, row: LineRow, ink: QColor) -> int:
         """`2/4`, right-aligned, the digits of all rows under one another; returns its left edge."""
@@ -111,6 +134,22 @@ class LineDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
+def _broken(name: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """`name` as much as fits of it in words, and the rest."""
+    if metrics.horizontalAdvance(name) <= width:
+        return name, ""
+    words = name.split(" ")
+    count = 1
+    while count < len(words) and metrics.horizontalAdvance(" ".join(words[: count + 1])) <= width:
+        count += 1
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+def _draw(painter: QPainter, box: QRect, text: str) -> None:
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
 class LineList(QTableView):
     """Shows the lines of the open order. A table of one column: moving a row costs it nothing."""
 
@@ -141,6 +180,7 @@ class LineList(QTableView):
     def show_session(self, session: Session | None) -> None:
         """Show the lines of `session`, with the one scanned last in sight."""
         self.lines.show_session(session)
+        self._fit_rows()
         last = session.packing.last_line if session is not None else None
         if last is None:
             return
@@ -153,10 +193,11 @@ class LineList(QTableView):
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        """Twelve rows without a scroll bar where that stays readable."""
+        """The room there is for few lines; twelve without a scroll bar where that is readable."""
         m = self._delegate.look.measures
-        room = self.viewport().height() // ROWS_WITHOUT_SCROLLING
-        height = max(min(room, m.px(52)), m.px(32))
+        rows = max(self.lines.rowCount(), 1)
+        room = self.viewport().height() // min(rows, ROWS_WITHOUT_SCROLLING)
+        height = max(min(room, m.px(HIGHEST)), m.px(32))
         if height != self._delegate.height:
             self._delegate.height = height
             self.verticalHeader().setMinimumSectionSize(1)

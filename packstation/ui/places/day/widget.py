@@ -34,6 +34,7 @@ TONES = {
     RowState.FAILED: Tone.ERROR,
 }
 SHARES = (0.14, 0.18, 0.14, 0.19, 0.34)
+SHARES_WITHOUT_REASONS = (0.17, 0.31, 0.17, 0.2, 0.15)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -165,12 +166,19 @@ class EndOfDayPanel(PlaceWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Most room for the reasons of failures."""
         super().resizeEvent(event)
-        for column, share in enumerate(SHARES):
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """While nothing has failed the service has the room of the reasons."""
+        has_reasons = any(row.reason for row in self._place.state.rows)
+        shares = SHARES if has_reasons else SHARES_WITHOUT_REASONS
+        for column, share in enumerate(shares):
             self.table.setColumnWidth(column, int(self.width() * share))
 
     def show_place(self) -> None:
         state = self._place.state
         self._model.show_rows(_worst_first(state))
+        self._share_width()
         tone, title = self._heading(state)
         self._band.set_tone(tone)
         self._title.set_text(title)
