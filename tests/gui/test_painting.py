@@ -28,7 +28,8 @@ from tests.tools.window import Stage
 
 LOOKED_AT = (
     "empty", "first-use", "start-behind", "no-pro", "must-read", "packing-4", "packing-12",
-    "long-names-few", "complete", "undone", "taken-out", "not-counted", "which-line", "needs-serial", "wrong",
+    "long-names-few", "complete", "undone", "taken-out", "not-counted", "which-line",
+    "needs-serial", "wrong",
     "incomplete", "quotes", "refused", "labels", "label-to-scan", "question", "ready", "held",
     "more", "short", "weight", "shift", "printers", "day-ready", "day-papers",
 )  # fmt: skip
