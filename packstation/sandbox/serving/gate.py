@@ -19,6 +19,7 @@ from packstation.sandbox.serving.faults import Action, Fault, Faults
 from packstation.sandbox.serving.refusal import Refusal
 from packstation.sandbox.serving.routes import Found, find
 from packstation.sandbox.serving.variants import ErrorBody, QueryVerb
+from packstation.sandbox.serving.visitors import why_not
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 _BEFORE = {
@@ -85,6 +86,9 @@ class Gate:
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
+        if refusal := why_not(request.headers):
+            await self._gateway(403, refusal).send(send)
+            return
         try:
             body = await request.body()
         except ClientDisconnect:
