@@ -49,6 +49,7 @@ from packstation.workflow.performers.closing import Closing
 from packstation.workflow.performers.consigning import Consigning
 from packstation.workflow.performers.day_papers import DayPapers
 from packstation.workflow.performers.day_summary import DaySummary
+from packstation.workflow.performers.left_out import left_out
 from packstation.workflow.performers.manifesting import Manifesting
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
@@ -183,6 +184,7 @@ class RunningBench:
             self.pro,
             self.locations,
             lambda: last_printed_run(self.folder.journal, self.folder.resumes),
+            lambda rows: left_out(self.pro, self.folder.journal.reader, self.folder.resumes, rows),
             has_summary=settings.documents.day_summary,
         )
         self.station.listen(self._note_origin)

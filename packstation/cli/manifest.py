@@ -30,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _manifest(arguments: argparse.Namespace) -> int:
+    from msgspec.structs import replace
+
     from packstation.driving.verdict import SPEAKER, sentences
     from packstation.packing.problems import ProblemKind
 
@@ -41,6 +43,7 @@ async def _manifest(arguments: argparse.Namespace) -> int:
             stop = day.listen(_progress)
             state = await day.run()
             stop()
+            state = replace(state, left_out=await day.left_out(state.rows))
         else:
             state = await day.preview()
         if state.problem is not None and state.problem.kind is ProblemKind.NO_LOCATION:
@@ -54,6 +57,12 @@ async def _manifest(arguments: argparse.Namespace) -> int:
     for row in state.rows:
         fields = (row.reference, row.order_number, row.carrier, row.service, row.state.value)
         print("\t".join((*fields, row.reason)).rstrip())
+    for row in state.left_out:
+        print(
+            f"{row.order_number}: {row.reference} was made ready here and is not ready in PRO. "
+            "Nobody manifests it before it is set ready again.",
+            file=sys.stderr,
+        )
     for paper in state.missing_papers:
         assert paper.problem is not None
         name = "Our manifest of the day" if paper.is_summary else f"Manifest of {paper.carrier}"

@@ -69,6 +69,24 @@ class LogReader:
         by_stream = groupby(rows, key=lambda row: row.stream)
         return {stream: [self._record(row) for row in of_it] for stream, of_it in by_stream}
 
+    async def recent(
+        self, types: Sequence[str], entries: int, station: str | None = None
+    ) -> list[Record]:
+        """Records of these types among the log's newest `entries`, oldest first.
+
+        With a `station` only what it wrote.
+        """
+        newest = (await self._rows(select(func.max(events.c.sequence))))[0][0] or 0
+        query = (
+            select(events)
+            .where(events.c.sequence > newest - entries)
+            .where(events.c.type.in_(types))
+            .order_by(events.c.sequence)
+        )
+        if station is not None:
+            query = query.where(events.c.station == station)
+        return [self._record(row) for row in await self._rows(query)]
+
     async def streams_of_order(self, number: str) -> tuple[str, ...]:
         """The streams of an order by either of its numbers, oldest first."""
         key = matching_key(number)

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec.structs import replace
 
 from packstation.journal.errors import JournalError
 from packstation.packing.day import commands as cmd
+from packstation.packing.day.events import Row
 from packstation.packing.day.run import ManifestRun, RunPhase
 from packstation.packing.day.state import EndOfDayState, state_of
 from packstation.packing.problems import Problem, ProblemKind
@@ -26,7 +27,8 @@ class EndOfDay:
     """Previews and runs the manifest of the station's shipping location.
 
     `locations` are those to sweep: the station's own, or, where none is set and PRO has several,
-    the origins of what was packed here. `last_run` reads this station's last run that has papers.
+    the origins of what was packed here. `last_run` reads this station's last run that has papers;
+    `left_out` tells of what this station made ready and is not among the rows found.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class EndOfDay:
         pro: ProClient,
         locations: Callable[[], tuple[str, ...]],
         last_run: Callable[[], Awaitable[ManifestRun | None]],
+        left_out: Callable[[Sequence[Row]], Awaitable[Sequence[Row]]],
         *,
         has_summary: bool,
     ) -> None:
@@ -42,6 +45,7 @@ class EndOfDay:
         self._pro = pro
         self._locations = locations
         self._last_run = last_run
+        self._look_for_left_out = left_out
         self._has_summary = has_summary
         self._listeners: list[Callable[[EndOfDayState], None]] = []
         self._run = station.bench.day
@@ -86,7 +90,8 @@ class EndOfDay:
             rows = await ready_rows(self._pro, locations)
         except ProError as error:
             return self._show(EndOfDayState(RunPhase.IDLE, locations, problem=problem_of(error)))
-        return self._show(EndOfDayState(RunPhase.READY, locations, rows))
+        left = await self.left_out(rows)
+        return self._show(EndOfDayState(RunPhase.READY, locations, rows, left_out=left))
 
     async def run(self) -> EndOfDayState:
         """Manifest what is ready, follow it to the end, print the papers; the final state.
@@ -121,6 +126,14 @@ class EndOfDay:
         await self._settled()
         self._preview = preview
         return self.state
+
+    async def left_out(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """What this station made ready, and is not among `rows`; none where nobody can tell now."""
+        try:
+            return tuple(await self._look_for_left_out(rows))
+        except (JournalError, ProError) as error:
+            log.warning("what is left out of the day cannot be looked up: %s", error)
+            return ()
 
     @property
     def _turn(self) -> tuple[str, int]:

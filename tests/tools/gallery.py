@@ -176,6 +176,13 @@ def _day(phase: RunPhase) -> Setting:
     return set_stage
 
 
+def _day_left_out(stage: Stage) -> None:
+    _day(RunPhase.READY)(stage)
+    rows = tuple(replace(row, state=RowState.READY, reason="") for row in day_rows())
+    stage.day.change(rows=rows[3:], left_out=rows[:3])
+    stage.window.flush()
+
+
 DAY_PAPERS = (
     ManifestPaper("MF-1", "DPD"),
     ManifestPaper("MF-2", "Evri"),
@@ -389,6 +396,7 @@ STATES: dict[str, Setting] = {
     "day-ready": _day(RunPhase.READY),
     "day-running": _day(RunPhase.RUNNING),
     "day-done": _day(RunPhase.DONE),
+    "day-left-out": _day_left_out,
     "day-papers": _day_papers,
     "day-paper-missing": _day_paper_missing,
     "ask-day-papers": _ask_day_papers,

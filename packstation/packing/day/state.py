@@ -41,6 +41,8 @@ class EndOfDayState(msgspec.Struct, frozen=True):
     """The papers of the last run: the carriers' manifests and our own summary."""
     owes_papers: bool = False
     """Some of them did not come out and will with the next run."""
+    left_out: tuple[Row, ...] = ()
+    """Made ready by this bench, and not ready in PRO any more: no query sweeps them."""
 
     @property
     def failures(self) -> tuple[Row, ...]:

@@ -35,6 +35,7 @@ TONES = {
 }
 SHARES = (0.14, 0.18, 0.14, 0.19, 0.34)
 SHARES_WITHOUT_REASONS = (0.17, 0.31, 0.17, 0.2, 0.15)
+MOST_NAMED = 6
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -195,8 +196,10 @@ class EndOfDayPanel(PlaceWidget):
                 return Tone.NEUTRAL, text("manifest.title")
             case RunPhase.PREVIEWING:
                 return Tone.INFORMATION, text("day.previewing")
-            case RunPhase.READY if not rows:
+            case RunPhase.READY if not rows and not state.left_out:
                 return Tone.DONE, text("manifest.none")
+            case RunPhase.READY if state.left_out:
+                return Tone.ATTENTION, text("manifest.ready", n=len(rows))
             case RunPhase.READY:
                 return Tone.NEUTRAL, text("manifest.ready", n=len(rows))
             case RunPhase.RUNNING:
@@ -214,6 +217,8 @@ class EndOfDayPanel(PlaceWidget):
             return told_of_day(state, self._speaker)
         if state.phase in (RunPhase.DONE, RunPhase.READY) and (missing := _missing(state)):
             return self._told_missing(missing[0])
+        if state.left_out:
+            return told_left_out(state, self._speaker)
         carriers = Counter(row.carrier for row in state.rows)
         parts = [
             self._speaker.text("manifest.location", location=", ".join(state.locations))
@@ -229,6 +234,13 @@ class EndOfDayPanel(PlaceWidget):
         is_unknown = paper.problem.kind is ProblemKind.PRINT_UNKNOWN
         remedy = self._speaker.text("day.paper.unknown") if is_unknown else said.remedy
         return f"{day_paper_name(paper, self._speaker)}: {said.sentence} {remedy}"
+
+
+def told_left_out(state: EndOfDayState, speaker: Speaker) -> str:
+    """What this bench made ready and no query sweeps, by the orders' numbers."""
+    names = [row.order_number for row in state.left_out[:MOST_NAMED]]
+    more = "" if len(names) == len(state.left_out) else " …"
+    return speaker.text("day.left_out", n=len(state.left_out), orders=", ".join(names) + more)
 
 
 def told_of_day(state: EndOfDayState, speaker: Speaker) -> str:
