@@ -1,5 +1,6 @@
 """Bring a database to the newest schema; loaded only when its revision differs."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ from sqlalchemy.pool import NullPool
 
 from packstation.journal.schema import MIGRATIONS, Schema
 
+ONE_AT_A_TIME = threading.Lock()
+"""Alembic keeps what it works on in one place for the whole process. Two files of a new bench, each
+opened in a thread of its own, would write through each other's connections, and SQLite crashes.
+"""
 FILE_VERSION_TABLE = "alembic_version"
 """A file holds one schema, so its revision needs no name of its own."""
 
@@ -46,5 +51,5 @@ def upgrade_file(path: Path, schema: Schema) -> None:
     def _lock_out_others(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    with engine.begin() as connection:
+    with ONE_AT_A_TIME, engine.begin() as connection:
         upgrade(connection, schema, FILE_VERSION_TABLE)

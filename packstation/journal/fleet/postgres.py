@@ -185,14 +185,18 @@ class PostgresTables:
 
     async def _migrate(self, connection: AsyncConnection) -> None:
         # Alembic costs a quarter of a second to import, and only the first start needs it.
-        from packstation.journal.migrate import upgrade
+        from packstation.journal.migrate import ONE_AT_A_TIME, upgrade
 
+        # Waited for off the loop, which goes on with the connection of whoever has it.
+        await asyncio.to_thread(ONE_AT_A_TIME.acquire)
         try:
             await connection.run_sync(upgrade, self._schema, self._schema.version_table)
         except ProgrammingError as error:
             if getattr(error.orig, "sqlstate", "") == "42P07":
                 raise JournalDamaged(self.place, "it has tables of another program") from error
             raise
+        finally:
+            ONE_AT_A_TIME.release()
 
 
 async def refuse_read_only(connection: AsyncConnection, place: str) -> None:

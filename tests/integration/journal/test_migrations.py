@@ -14,7 +14,7 @@ from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
 from packstation.journal.support import FileRecords
 from packstation.workflow.recorder import unfinished
-from tests.integration.journal.records import record
+from tests.integration.journal.records import child, record
 from tests.tools.postgres import Postgres, server_of
 
 _KEPT = Path(__file__).parent / "kept"
@@ -85,3 +85,20 @@ async def test_a_bench_of_a_fleet_resumes_its_own_and_a_bench_alone_all(
         await alone.journal.append(batch)
         sessions = (await unfinished(alone.journal, alone.resumes)).sessions
         assert [session.stream for session in sessions] == ["s1", "s2"]
+
+
+def test_many_new_files_made_at_the_same_moment_are_all_whole(tmp_path: Path) -> None:
+    """A new bench makes its files side by side. In a process of its own: this has crashed one."""
+    script = (
+        "import pathlib, sys\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from packstation.journal.migrate import upgrade_file\n"
+        "from packstation.journal.schema import Schema\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "places = [(folder / f'{n}-{s.value}.sqlite', s) for n in range(24) for s in Schema]\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    list(pool.map(upgrade_file, *zip(*places)))\n"
+        "print(len(list(folder.glob('*.sqlite'))))\n"
+    )
+    output, errors = child(script, str(tmp_path)).communicate()
+    assert (output, errors) == (f"{24 * len(Schema)}\n", "")
