@@ -19,7 +19,7 @@ from packstation.settings.rules import check
 
 _HEADER = """\
 # Settings of one packing bench. docs/settings.md explains every key and its default.
-# The program rewrites this file when settings are changed in the window; comments are not kept.
+# Edit this file, then start Packstation again. The program itself never writes it.
 
 """
 _MAX_BYTES = 1_000_000
