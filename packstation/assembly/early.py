@@ -7,7 +7,7 @@ import secrets
 from packstation.packing.session import Policy
 from packstation.runtime.tasks import Tasks
 from packstation.workflow.late import LatePorts
-from packstation.workflow.retries import Retries
+from packstation.workflow.looping.retries import Retries
 from packstation.workflow.station import Station
 
 log = logging.getLogger("packstation")

@@ -21,7 +21,7 @@ from packstation.journal.reader import LogReader
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
 from packstation.packing import events as ev
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 
 log = logging.getLogger("packstation")
 

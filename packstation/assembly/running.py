@@ -39,18 +39,19 @@ from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
 from packstation.settings.secrets import ApiKey, read_key
 from packstation.workflow.account import Account, read_account
-from packstation.workflow.board import Change
 from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.key_holder import KeyHolder
+from packstation.workflow.looping.board import Change
+from packstation.workflow.looping.retries import Retries
 from packstation.workflow.performer import Performer
 from packstation.workflow.performers.allocating import Allocating
 from packstation.workflow.performers.closing import Closing
 from packstation.workflow.performers.consigning import Consigning
-from packstation.workflow.performers.day_papers import DayPapers
-from packstation.workflow.performers.day_summary import DaySummary
-from packstation.workflow.performers.left_out import left_out
-from packstation.workflow.performers.manifesting import Manifesting
+from packstation.workflow.performers.day.left_out import left_out
+from packstation.workflow.performers.day.manifesting import Manifesting
+from packstation.workflow.performers.day.papers import DayPapers
+from packstation.workflow.performers.day.summary import DaySummary
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
 from packstation.workflow.performers.printing import Printers
@@ -66,7 +67,6 @@ from packstation.workflow.recorder import (
     shift_cut_off,
     unfinished,
 )
-from packstation.workflow.retries import Retries
 from packstation.workflow.timeouts import Pace
 
 log = logging.getLogger("packstation")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from packstation.documents.warming import STEPS
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 from packstation.workflow.station import Station
 
 QUIET_S = 1.0

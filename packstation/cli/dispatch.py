@@ -8,10 +8,10 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TextIO, cast
 
 from packstation.cli.commands import COMMANDS, DEFAULT_COMMAND, load
-from packstation.cli.exits import CommandError, ExitCode
-from packstation.cli.options import overrides
-from packstation.cli.parser import build_parser
-from packstation.cli.plain import PlainOutput
+from packstation.cli.shell.exits import CommandError, ExitCode
+from packstation.cli.shell.options import overrides
+from packstation.cli.shell.parser import build_parser
+from packstation.cli.shell.plain import PlainOutput
 
 
 def dispatch(argv: Sequence[str]) -> int:

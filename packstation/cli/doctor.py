@@ -7,7 +7,7 @@ what is well, what is not, and what to do.
 import argparse
 import asyncio
 
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:

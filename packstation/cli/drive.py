@@ -14,14 +14,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packstation.cli.benches import running_bench
-from packstation.cli.exits import CommandError, ExitCode
+from packstation.cli.shell.benches import running_bench
+from packstation.cli.shell.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
     from packstation.packing.problems import Alert
     from packstation.packing.session import Session
-    from packstation.workflow.board import Change
+    from packstation.workflow.looping.board import Change
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,9 +9,9 @@ import argparse
 import asyncio
 import sys
 
-from packstation.cli.benches import bench_history
-from packstation.cli.exits import ExitCode
-from packstation.cli.options import common_options
+from packstation.cli.shell.benches import bench_history
+from packstation.cli.shell.exits import ExitCode
+from packstation.cli.shell.options import common_options
 
 _SAID_EVERY = 10_000
 

@@ -10,9 +10,9 @@ import argparse
 import getpass
 import sys
 
-from packstation.cli.benches import bench_records
-from packstation.cli.exits import CommandError, ExitCode
-from packstation.cli.options import common_options
+from packstation.cli.shell.benches import bench_records
+from packstation.cli.shell.exits import CommandError, ExitCode
+from packstation.cli.shell.options import common_options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,8 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from packstation.cli.benches import running_bench
-from packstation.cli.exits import CommandError, ExitCode
+from packstation.cli.shell.benches import running_bench
+from packstation.cli.shell.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
     from packstation.packing.day.state import EndOfDayState

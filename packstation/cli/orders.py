@@ -11,8 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from packstation.cli.exits import CommandError, ExitCode
-from packstation.cli.options import common_options
+from packstation.cli.shell.exits import CommandError, ExitCode
+from packstation.cli.shell.options import common_options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from packstation.cli.benches import bench_records
-from packstation.cli.exits import CommandError, ExitCode
+from packstation.cli.shell.benches import bench_records
+from packstation.cli.shell.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
     from packstation.history.paper_ledger import PaperCopy
@@ -72,7 +72,7 @@ def _as_json(copies: "Iterable[PaperCopy]") -> None:
 def _as_csv(copies: "Iterable[PaperCopy]") -> None:
     import msgspec
 
-    from packstation.cli.spreadsheet import safe_row
+    from packstation.cli.shell.spreadsheet import safe_row
     from packstation.history.paper_ledger import PaperCopy
 
     table = csv.DictWriter(sys.stdout, [field.name for field in msgspec.structs.fields(PaperCopy)])

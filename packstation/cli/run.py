@@ -6,7 +6,7 @@ printer. Nothing is shipped then, and a banner says so.
 
 import argparse
 
-from packstation.cli import windows
+from packstation.cli.shell import windows
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

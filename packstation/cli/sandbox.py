@@ -11,7 +11,7 @@ Point the program at it with PACKSTATION_PRO_URL and PACKSTATION_PRO_KEY.
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -10,8 +10,8 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from packstation.cli.benches import bench_history
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.benches import bench_history
+from packstation.cli.shell.exits import ExitCode
 
 if TYPE_CHECKING:
     from packstation.history.search import Hit

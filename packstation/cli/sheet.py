@@ -11,7 +11,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from packstation.cli.exits import CommandError, ExitCode
+from packstation.cli.shell.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ def _samples(text: "Callable[[str], str]", style: "DocumentStyle") -> bytes:
 async def _boxes(
     arguments: argparse.Namespace, text: "Callable[[str], str]", style: "DocumentStyle"
 ) -> bytes:
-    from packstation.cli.benches import asking_pro
+    from packstation.cli.shell.benches import asking_pro
     from packstation.documents.own.sheets import BoxKind, box_sheet
     from packstation.pro.errors import ProError
     from packstation.workflow.account import read_account

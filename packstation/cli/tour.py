@@ -12,7 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from packstation.cli.exits import CommandError, ExitCode
+from packstation.cli.shell.exits import CommandError, ExitCode
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

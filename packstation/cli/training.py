@@ -10,8 +10,8 @@ import datetime
 import sys
 from pathlib import Path
 
-from packstation.cli import windows
-from packstation.cli.exits import CommandError, ExitCode
+from packstation.cli.shell import windows
+from packstation.cli.shell.exits import CommandError, ExitCode
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

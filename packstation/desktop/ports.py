@@ -26,7 +26,7 @@ from packstation.ui.flow.ports import (
     ServiceChoice,
     WaitingOrder,
 )
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 
 if TYPE_CHECKING:
     from packstation.assembly.starting import Started

@@ -13,7 +13,7 @@ from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.standing import waits_by_itself
 from packstation.scanning.scan import ScanSource, read_scan
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 
 OPENING_S = 30.0
 """How long an order may take to open before the script goes on without it, in seconds."""

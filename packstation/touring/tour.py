@@ -30,7 +30,7 @@ from packstation.touring.plan import (
 from packstation.touring.report import OrderReport, PackedConsignment, conclude, prints_of
 from packstation.ui.toolkit.shots import grab
 from packstation.ui.window import MainWindow
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 
 WIDTH, HEIGHT = 1366, 768
 OPENING_S = 30.0

@@ -33,14 +33,14 @@ from packstation.ui.toolkit.look import Look, load_family
 from packstation.ui.toolkit.pictures import Pictures
 from packstation.ui.toolkit.sounds import Sounds
 from packstation.ui.toolkit.theme import PALETTES, ThemeName, measures_for, style_sheet
+from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.banner import Banner, strips_of
 from packstation.ui.widgets.bottom import Bottom
-from packstation.ui.widgets.choice_list import ChoiceList
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.surface import SignalSurface
 from packstation.ui.widgets.topbar import TopBar
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 from packstation.workflow.station import Station
 
 RENDER = QEvent.Type(QEvent.registerEventType())

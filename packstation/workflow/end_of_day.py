@@ -14,7 +14,7 @@ from packstation.packing.day.state import EndOfDayState, state_of
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
-from packstation.workflow.performers.ready import ready_rows
+from packstation.workflow.performers.day.ready import ready_rows
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.station import Station
 

@@ -9,8 +9,8 @@ from packstation.packing.shift import SwitchPrinterOver
 from packstation.workflow.performers.allocating import Allocating
 from packstation.workflow.performers.closing import Closing
 from packstation.workflow.performers.consigning import Consigning
-from packstation.workflow.performers.day_papers import DayPapers
-from packstation.workflow.performers.manifesting import Manifesting
+from packstation.workflow.performers.day.manifesting import Manifesting
+from packstation.workflow.performers.day.papers import DayPapers
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
 from packstation.workflow.performers.printing import Printers

@@ -25,15 +25,15 @@ from packstation.packing.shift import Shift
 from packstation.packing.shipping import Copy, CopyStatus, Document
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan
-from packstation.workflow.board import Board, Change, Listener
-from packstation.workflow.days import Days
-from packstation.workflow.home import Records, StreamHome
-from packstation.workflow.kinds import DAY, ORDER, SHIFT
-from packstation.workflow.loop import Loop
+from packstation.workflow.looping.board import Board, Change, Listener
+from packstation.workflow.looping.days import Days
+from packstation.workflow.looping.home import Records, StreamHome
+from packstation.workflow.looping.kinds import DAY, ORDER, SHIFT
+from packstation.workflow.looping.loop import Loop
+from packstation.workflow.looping.retries import Retries
+from packstation.workflow.looping.scan_gate import ScanGate
+from packstation.workflow.looping.shifts import Shifts
 from packstation.workflow.ports import Performer, Recorder
-from packstation.workflow.retries import Retries
-from packstation.workflow.scan_gate import ScanGate
-from packstation.workflow.shifts import Shifts
 
 RECENT = 8
 """Finished sessions that stay visible behind the open one."""

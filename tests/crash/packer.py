@@ -19,7 +19,7 @@ from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CopyStatus, Fate, Format
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.secrets import ApiKey
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 from tests.crash.scenarios import NEW_PARCEL, SECOND, SPLIT, Scenario
 from tests.crash.sheets import sheets_of
 

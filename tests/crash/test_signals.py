@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 from tests.crash.full_disk import Told
 from tests.crash.points import Floor, Point
 from tests.crash.scenarios import BY_NAME, SOCKS

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 from packstation.documents.labels import read_codes
 from packstation.packing.shipping import Format
 from packstation.sandbox.child import SandboxProcess

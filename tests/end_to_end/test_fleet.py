@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 from packstation.sandbox.child import SandboxProcess
 from tests.end_to_end.test_drive import Bench, Keeper, units
 from tests.tools.postgres import PASSWORD, USER, Postgres

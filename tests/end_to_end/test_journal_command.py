@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 from packstation.sandbox.child import SandboxProcess
 from tests.end_to_end.test_drive import Bench, Keeper
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 from tests.tools.program import own_command
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 from packstation.desktop.live_window import FIRST_LISTENS_S
 from packstation.runtime.single_instance import WORD_NAME
 from tests.tools.cover import covered

@@ -8,14 +8,14 @@ import pytest
 from packstation.assembly.running import RunningBench
 from packstation.assembly.setup import Setup, read_setup
 from packstation.assembly.starting import STATE_NAME, start_bench
-from packstation.cli.exits import CommandError
+from packstation.cli.shell.exits import CommandError
 from packstation.cli.training import begin_anew
 from packstation.journal.files.lock import FolderLock
 from packstation.packing.events import ConsignmentPacked
 from packstation.packing.session import Phase
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.environment import Overrides
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 
 PATIENCE_S = 60
 

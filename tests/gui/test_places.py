@@ -12,8 +12,8 @@ from packstation.ui.flow.actions import Act
 from packstation.ui.flow.view import Screen
 from packstation.ui.places.register import PLACES, Registered
 from packstation.ui.toolkit.keys import ScannerKeys
+from packstation.ui.widgets.asking.tiles import TilesPanel
 from packstation.ui.widgets.bottom import Bottom
-from packstation.ui.widgets.tiles import TilesPanel
 from tests.gui.clock.place import CLOCK, STOP, TICK, ClockPlace
 from tests.gui.clock.widget import Clock
 from tests.tools.benches import bench, gtin, packing

@@ -22,7 +22,7 @@ from packstation.ui.places.shift import ShiftLines
 from packstation.ui.widgets.bottom import ActButton, Bottom
 from packstation.ui.widgets.surface import SignalSurface
 from packstation.ui.widgets.topbar import LightView
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 from packstation.workflow.printers.lights import PageTest
 from tests.tools.benches import bench, gtin, packing
 from tests.tools.hands import Hands

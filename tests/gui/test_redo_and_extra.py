@@ -9,7 +9,7 @@ from packstation.packing.shipping import Fate
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.flow.view import Screen
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 from tests.tools.benches import bench, three_parcels
 from tests.tools.gallery import STATES
 from tests.tools.hands import Hands

@@ -33,14 +33,14 @@ NOT_FIRST = ("asyncio", "immutables", "msgspec", "qasync")
 PARSE_EVERYTHING = """
 import sys
 import packstation.__main__
-from packstation.cli.parser import build_parser
+from packstation.cli.shell.parser import build_parser
 build_parser()
 """
 PAINT_FIRST = """
 import sys
 import packstation.__main__
 from packstation.cli.commands import load
-from packstation.cli.parser import build_parser
+from packstation.cli.shell.parser import build_parser
 arguments = build_parser(["training"]).parse_args(["training", "--windowed"])
 load("training").show_early(arguments)
 """

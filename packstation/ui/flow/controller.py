@@ -20,7 +20,7 @@ from packstation.ui.flow.ports import ServiceChoice
 from packstation.ui.flow.prompts import BY_ACT, Ask, Option, command_of, fits, read_entry
 from packstation.ui.flow.questions import line_chosen
 from packstation.ui.flow.view import Screen, View
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 
 
 class Controller:

@@ -6,7 +6,7 @@ from packstation.packing import events as ev
 from packstation.packing.bench import Bench
 from packstation.ui.flow.signals import Signal, signal_of, signal_of_alert
 from packstation.ui.flow.view import View
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 
 
 class Due(msgspec.Struct, frozen=True):

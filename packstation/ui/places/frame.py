@@ -19,12 +19,12 @@ from packstation.ui.places.packing import PackingScreen
 from packstation.ui.places.plain import HeldScreen, OpeningScreen, StartScreen, WithdrawingScreen
 from packstation.ui.places.shipping import ShippingScreen
 from packstation.ui.places.start import StartPanel
-from packstation.ui.widgets.choice import ChoicePanel
-from packstation.ui.widgets.entry import EntryPanel
+from packstation.ui.widgets.asking.choice import ChoicePanel
+from packstation.ui.widgets.asking.entry import EntryPanel
+from packstation.ui.widgets.asking.tiles import TilesPanel
 from packstation.ui.widgets.order_panel import OrderPanel
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.place_widget import PlaceWidget
-from packstation.ui.widgets.tiles import TilesPanel
 
 LEFT_SHARE = 0.46
 

@@ -8,7 +8,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import WaitingOrder
 from packstation.ui.flow.prompts import Option
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.choice_list import ChoiceList
+from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.part import Part
 

@@ -8,9 +8,10 @@ from types import ModuleType
 
 import pytest
 
-from packstation.cli import commands, dispatch, parser
-from packstation.cli.exits import EXIT_CODES, CommandError, ExitCode
-from packstation.cli.options import VARIABLES
+from packstation.cli import commands, dispatch
+from packstation.cli.shell import parser
+from packstation.cli.shell.exits import EXIT_CODES, CommandError, ExitCode
+from packstation.cli.shell.options import VARIABLES
 from packstation.settings.environment import Overrides
 from packstation.settings.errors import SettingsError
 
@@ -124,7 +125,8 @@ def test_every_command_has_a_summary_and_a_description() -> None:
 
 TALKATIVE = """
 import sys, types
-from packstation.cli import commands, dispatch, parser
+from packstation.cli import commands, dispatch
+from packstation.cli.shell import parser
 
 command = types.ModuleType("packstation.cli.talk", "Talk without end.")
 command.add_arguments = lambda parser: None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from packstation.cli.dispatch import dispatch
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 from packstation.documents.labels import read_codes
 from packstation.documents.pdfium import text_of
 from packstation.journal.folder import DataFolder

@@ -9,7 +9,7 @@ import pytest
 
 from packstation.assembly import history as kept
 from packstation.cli.dispatch import dispatch
-from packstation.cli.exits import ExitCode
+from packstation.cli.shell.exits import ExitCode
 from packstation.history.search import Hit
 from packstation.sandbox.child import SandboxProcess
 from tests.harness import Warehouse, pack

@@ -15,7 +15,7 @@ from packstation.packing.problems import ProblemKind
 from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup, ServiceRule
 from packstation.packing.session import Phase
 from packstation.packing.shipping import Consignment, DocumentKind, WorkStatus
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 from packstation.workflow.performers.label_owner import neighbours, owner_of
 from tests.harness import Json, Warehouse, drive, pack, session_of
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packstation.cli.dispatch import dispatch
-from packstation.cli.plain import plain
+from packstation.cli.shell.plain import plain
 
 
 @given(st.text())

@@ -28,8 +28,8 @@ from packstation.packing.problems import AlertKind, Problem, ProblemKind
 from packstation.packing.service import AskPacker, DefaultRules
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import Fate, WorkName
-from packstation.workflow.kinds import DAY, ORDER, SHIFT
-from packstation.workflow.loop import Kind
+from packstation.workflow.looping.kinds import DAY, ORDER, SHIFT
+from packstation.workflow.looping.loop import Kind
 from packstation.workflow.performer import Performer
 from tests.bench_world import (
     ON_BENCH_3,

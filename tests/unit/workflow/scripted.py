@@ -17,8 +17,8 @@ from packstation.packing.evolve import replay
 from packstation.packing.session import Phase, Policy, Session
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan, ScanSource
+from packstation.workflow.looping.retries import Retries
 from packstation.workflow.ports import State
-from packstation.workflow.retries import Retries
 from packstation.workflow.station import Station
 from tests.bench_world import yes
 

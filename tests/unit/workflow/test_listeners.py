@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from packstation.packing.session import Phase
-from packstation.workflow.board import Change
+from packstation.workflow.looping.board import Change
 from tests.bench_world import REFERENCE
 from tests.unit.workflow.scripted import rig
 from tests.unit.workflow.test_station import ITEMS

@@ -16,8 +16,8 @@ from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import WorkName, WorkStatus
 from packstation.scanning.scan import Scan, ScanSource
-from packstation.workflow.board import Change
-from packstation.workflow.retries import Retries
+from packstation.workflow.looping.board import Change
+from packstation.workflow.looping.retries import Retries
 from tests.bench_world import REFERENCE, after, answered, begun, order, packed_in
 from tests.unit.workflow.scripted import T0, DiskFullError, Outcomes, Rig, rig
 

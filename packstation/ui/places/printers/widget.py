@@ -11,8 +11,8 @@ from packstation.ui.flow.tone import Tone
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.view import PrinterRow, PrintersView
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.choice import STEPS
-from packstation.ui.widgets.choice_list import ChoiceList
+from packstation.ui.widgets.asking.choice import STEPS
+from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.fit import FitLabel, draw_fitted
 from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.shapes import draw_badge

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from packstation.packing import shift as sh
 from packstation.packing.shift import Shift
 from packstation.runtime.tasks import Tasks
-from packstation.workflow.board import Board
-from packstation.workflow.home import Records, StreamHome
-from packstation.workflow.kinds import SHIFT
-from packstation.workflow.loop import Loop
+from packstation.workflow.looping.board import Board
+from packstation.workflow.looping.home import Records, StreamHome
+from packstation.workflow.looping.kinds import SHIFT
+from packstation.workflow.looping.loop import Loop
+from packstation.workflow.looping.retries import Retries
 from packstation.workflow.ports import Performer
-from packstation.workflow.retries import Retries
 
 LONGEST_BADGE = 60
 

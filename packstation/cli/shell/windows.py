@@ -5,7 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from packstation.cli.exits import CommandError, ExitCode
+from packstation.cli.shell.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

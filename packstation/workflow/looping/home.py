@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from packstation.packing.effects import Effect
-from packstation.workflow.loop import Kept
+from packstation.workflow.looping.loop import Kept
 from packstation.workflow.ports import Performer, Recorder
 
 S = TypeVar("S", bound=Kept)

@@ -21,7 +21,7 @@ from packstation.packing.evolve import evolve
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
 from packstation.workflow.failures import failure_of
-from packstation.workflow.loop import Kind
+from packstation.workflow.looping.loop import Kind
 from packstation.workflow.problem_of import store_problem
 
 ORDER: Kind[Session] = Kind(

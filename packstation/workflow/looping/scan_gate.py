@@ -6,7 +6,7 @@ from collections.abc import Callable
 from packstation.packing import bench as bn
 from packstation.packing.session import Phase
 from packstation.scanning.scan import Scan, ScanSource
-from packstation.workflow.board import Board
+from packstation.workflow.looping.board import Board
 
 
 class ScanGate:

@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from packstation.journal.errors import JournalError
 from packstation.packing.effects import Effect
 from packstation.runtime.tasks import Tasks
-from packstation.workflow.retries import Retries
+from packstation.workflow.looping.retries import Retries
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import packstation
 from packstation.cli.commands import COMMANDS, DEFAULT_COMMAND, load
-from packstation.cli.exits import EXIT_CODES
-from packstation.cli.options import VARIABLES, common_options
+from packstation.cli.shell.exits import EXIT_CODES
+from packstation.cli.shell.options import VARIABLES, common_options
 
 DESCRIPTION = """\
 A packing bench for SortedPRO: scan an order, scan its items into parcels, get the carrier's

@@ -12,12 +12,12 @@ from packstation.packing.day.effects import PrintDayPaper
 from packstation.packing.day.run import ManifestRun, evolve_run
 from packstation.packing.effects import Effect
 from packstation.runtime.tasks import Tasks
-from packstation.workflow.board import Board
-from packstation.workflow.home import Records, StreamHome
-from packstation.workflow.kinds import DAY
-from packstation.workflow.loop import Loop
+from packstation.workflow.looping.board import Board
+from packstation.workflow.looping.home import Records, StreamHome
+from packstation.workflow.looping.kinds import DAY
+from packstation.workflow.looping.loop import Loop
+from packstation.workflow.looping.retries import Retries
 from packstation.workflow.ports import Performer
-from packstation.workflow.retries import Retries
 
 
 class Days:

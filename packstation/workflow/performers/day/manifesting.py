@@ -17,7 +17,7 @@ from packstation.pro.enums import ConsignmentState
 from packstation.pro.errors import ProError
 from packstation.pro.models.consignments import Search
 from packstation.pro.models.manifests import ManifestQuery
-from packstation.workflow.performers.ready import STATES, ready_rows
+from packstation.workflow.performers.day.ready import STATES, ready_rows
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.timeouts import MANIFEST_POLLS, Polls
 

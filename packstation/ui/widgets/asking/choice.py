@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from packstation.ui.flow.prompts import Choice, Option
 from packstation.ui.toolkit.look import Look
+from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.buttons import TouchButton
-from packstation.ui.widgets.choice_list import ChoiceList
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.part import Part
 

@@ -1,0 +1,1 @@
+"""How the packer is asked: choices, tiles, typing."""

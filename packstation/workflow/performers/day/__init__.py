@@ -1,0 +1,1 @@
+"""What an end of day does: look, manifest, follow, papers."""
