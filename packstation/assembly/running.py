@@ -1,4 +1,4 @@
-"""The composition root: the one place that knows every room. No Qt here; see `app_window`.
+"""The composition root: the one place that knows every room, so it is long. No Qt here.
 
 async with open_bench(settings, paths) as bench:
     bench.station.scan(...)

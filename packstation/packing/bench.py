@@ -1,4 +1,4 @@
-"""The bench: which sessions live here, and what a scan means in view of them."""
+"""The bench, and what a scan means in view of it: one decision, so one file."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What happened in a session, as kept in the log for ever.
+"""What happened in a session, kept in the log for ever: one vocabulary, so one file.
 
 A record is `type` = class name, `version` = the class's `VERSION`, payload = the JSON of its
 fields. A change that old payloads do not fit raises VERSION and adds an upcast step in `journal`.

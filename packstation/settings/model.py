@@ -1,4 +1,6 @@
-"""Every setting of a bench, with its default: as they stand, a training bench without a printer.
+"""Every setting of a bench with its default, in one file, as people look for them in one.
+
+As they stand: a training bench without a printer.
 
 The descriptions are the settings reference (docs/settings.md is made from them).
 """

@@ -14,10 +14,11 @@ from packstation.packing.bench import SignIn, ToPlace
 from packstation.packing.events import SessionOpened
 from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.ui.flow.actions import COMMANDS, Act, Pressable
+from packstation.ui.flow.entries import read_entry
 from packstation.ui.flow.new_key import NewKey, looks_like_key
 from packstation.ui.flow.place import Place, Prompt, Surround
 from packstation.ui.flow.ports import ServiceChoice
-from packstation.ui.flow.prompts import BY_ACT, Ask, Option, command_of, fits, read_entry
+from packstation.ui.flow.prompts import BY_ACT, Ask, Option, command_of, fits
 from packstation.ui.flow.questions import line_chosen
 from packstation.ui.flow.view import Screen, View
 from packstation.workflow.looping.board import Change

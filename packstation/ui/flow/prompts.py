@@ -5,7 +5,6 @@ No widget here. A panel shows a `Choice` or an `Entry` whatever it is about; `co
 """
 
 import enum
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -15,14 +14,11 @@ from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
 from packstation.packing.labels.check import awaits_scan, labels_of
 from packstation.packing.labels.old import owed_old_labels
-from packstation.packing.parcels import WeightSource
 from packstation.packing.session import (
     Phase,
     Session,
-    expected_grams,
     remaining_units,
     unfinished_lines,
-    weigh_target,
 )
 from packstation.packing.shipping import DocumentKind, Fate
 from packstation.sentences.speaker import Speaker
@@ -329,43 +325,3 @@ def command_of(
             return cmd.AnswerOldLabels(Fate(reason), wanted)
         case _:
             return None
-
-
-def entry_of(ask: Ask, speaker: Speaker, most: int, session: Session | None) -> Entry:
-    """What is typed for `ask`: an item while `session` is being packed, else an order."""
-    is_packing = session is not None and session.phase is Phase.PACKING
-    match ask:
-        case Ask.QUANTITY:
-            return Entry(speaker.text("field.quantity", most=most))
-        case Ask.WEIGHT if session is not None:
-            return Entry(_weight_of(session, speaker), "kg", decimal=speaker.number(0, 1)[1:2])
-        case Ask.KEY:
-            return Entry(speaker.text("field.key"), has_keypad=False, is_secret=True)
-        case _:
-            key = "field.item" if is_packing else "field.order"
-            return Entry(speaker.text(key), has_keypad=False)
-
-
-def _weight_of(session: Session, speaker: Speaker) -> str:
-    """Which parcel is weighed, and what it should weigh if that is known."""
-    number = weigh_target(session)
-    expected = expected_grams(session, number)
-    if not expected:
-        return speaker.text("field.weight", number=number)
-    weight = speaker.weight(expected)
-    return speaker.text("field.weight_expected", number=number, expected=weight)
-
-
-KILOGRAMS = re.compile(r"[0-9]{0,6}([.,][0-9]{0,3})?")
-
-
-def read_entry(ask: Ask, typed: str) -> cmd.Command | None:
-    """What was typed, as a command; None when it is no number or belongs to the scanner's door."""
-    text = typed.strip()
-    if ask is Ask.QUANTITY and text.isascii() and text.isdigit():
-        return cmd.SetQuantity(int(text[:9]))
-    if ask is Ask.WEIGHT and re.search(r"[0-9]", text) and KILOGRAMS.fullmatch(text):
-        whole, _, fraction = text.replace(",", ".").partition(".")
-        grams = int(whole or 0) * 1000 + int((fraction + "000")[:3])
-        return cmd.Weigh(grams, WeightSource.TYPED)
-    return None

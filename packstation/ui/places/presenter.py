@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import MOST_UNITS_AT_ONCE
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow import prompts
+from packstation.ui.flow import entries, prompts
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.controller import Controller
 from packstation.ui.flow.place import Offered, Place, Prompt
@@ -76,7 +76,7 @@ class Presenter:
 
     def _begin_entry(self, ask: Ask) -> None:
         session = self._station.bench.session
-        entry = prompts.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE, session)
+        entry = entries.entry_of(ask, self._speaker, MOST_UNITS_AT_ONCE, session)
         self._middle.show_right(self._middle.entry)
         self._middle.entry.ask(entry)
 

@@ -30,7 +30,7 @@ from packstation.pro.errors import Declined, NotFound, ProError
 from packstation.pro.files import DocumentFile
 from packstation.pro.models.documents import CustomsDocument, CustomsKind
 from packstation.workflow.failures import failed
-from packstation.workflow.performers.label_owner import neighbours, owner_of
+from packstation.workflow.performers.label_owner import check_all, neighbours, owner_of
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.problem_of import damaged, problem_of
 from packstation.workflow.timeouts import Pace
@@ -104,7 +104,7 @@ class Papers:
         kind = DocumentKind.LABEL
         # Side by side: neither is of use without the other, and the printer waits for both.
         verdicts, hashes = await asyncio.gather(
-            _check_all(consignment, files),
+            check_all(consignment, files),
             self._store.put_all(kind.value, [(file.content, file.format.value) for file in files]),
         )
         wrong = await self._wrong(consignment, verdicts)
@@ -313,25 +313,6 @@ def _check_whole(file: DocumentFile) -> None:
             from packstation.documents.zpl.label import printable
 
             printable(file.content)
-
-
-async def _check_all(
-    consignment: Consignment, files: Sequence[DocumentFile]
-) -> "list[LabelVerdict]":
-    """For each label what its barcodes say, and whether it is its parcel's; all side by side."""
-    checks = (
-        asyncio.to_thread(_check, consignment, file, (place, len(files)))
-        for place, file in enumerate(files, start=1)
-    )
-    return await asyncio.gather(*checks)
-
-
-def _check(consignment: Consignment, file: DocumentFile, place: tuple[int, int]) -> "LabelVerdict":
-    from packstation.documents.labels import check_label
-
-    assert consignment.service is not None
-    tracking = consignment.service.tracking
-    return check_label(file.content, file.format, tracking, place)
 
 
 def _parcel_of(paper: CustomsDocument, place: int, consignment: Consignment) -> int | None:

@@ -13,6 +13,7 @@ from packstation.packing.session import Policy
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import COMMANDS, Act, Pressable
+from packstation.ui.flow.entries import read_entry
 from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.prompts import (
     ALL,
@@ -22,7 +23,6 @@ from packstation.ui.flow.prompts import (
     command_of,
     fits,
     quote_choice,
-    read_entry,
 )
 from packstation.ui.flow.signals import Signal, signal_of_alert
 from packstation.ui.flow.tone import Tone
