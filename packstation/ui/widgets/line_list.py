@@ -84,11 +84,12 @@ class LineDelegate(QStyledItemDelegate):
     def _name(self, painter: QPainter, box: QRect, font: QFont, row: LineRow) -> None:
         line, m = row.line, self.look.measures
         name = line.description or line.sku or line.id
-        metrics = QFontMetrics(font)
-        first, rest = _broken(name, metrics, box.width())
-        is_high = self.height >= m.px(TWO_LINES_FROM)
-        if not is_high or not (rest or (line.sku and line.sku != name)):
-            painter.setFont(font)
+        painter.setFont(font)
+        if self.height < m.px(TWO_LINES_FROM):
+            _draw(painter, box, name)
+            return
+        first, rest = _broken(name, painter.fontMetrics(), box.width())
+        if not rest and line.sku in ("", None, name):
             _draw(painter, box, name)
             return
         upper = QRect(box.left(), box.top() + m.px(2), box.width(), box.height() * 11 // 20)
