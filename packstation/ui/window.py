@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from packstation.packing.barcodes.words import PRINTERS_PLACE
 from packstation.packing.order import OrderLine
+from packstation.packing.problems import ProblemKind
 from packstation.runtime.resources import resource_path
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan
@@ -249,10 +250,19 @@ class MainWindow(QWidget):
         if scan.code.text.strip().upper() == OK_WORD and self._presenter.is_choosing(self.view):
             self.confirm()
             return
-        if self._ports.status.state.unopened is not None:
-            self._middle.home.set_tone(Tone.ERROR, flash=True)
-            self._sounds.play(Signal.NOT_COUNTED)
+        unopened = self._ports.status.state.unopened
+        if unopened is not None and unopened.kind is ProblemKind.NO_KEY:
+            # A key may be printed as a barcode: what is scanned now is never kept as an order's.
+            if not self.controller.take_key(scan.code.text):
+                self._refuse_at_start()
+            return
+        if unopened is not None and not unopened.is_temporary:
+            self._refuse_at_start()
         self.controller.take_scan(scan)
+
+    def _refuse_at_start(self) -> None:
+        self._middle.home.set_tone(Tone.ERROR, flash=True)
+        self._sounds.play(Signal.NOT_COUNTED)
 
     def refuse_scan(self) -> None:
         """A scanner sent what cannot be understood."""

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import WorkName
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
@@ -136,3 +137,20 @@ def test_a_key_printed_as_a_barcode_reaches_no_order_and_an_item_still_counts(
     hands.scan(gtin(0))
     assert stage.keys.taken == [KEY]
     assert len(stage.recorder.events) == 1
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_the_first_key_may_be_scanned_and_nothing_scanned_before_it_becomes_an_order(
+    stage: Stage, hands: Hands, is_asked: bool
+) -> None:
+    stage.station.update(is_starting=True)
+    no_key = Problem(ProblemKind.NO_KEY, "there is no API key in the keyring")
+    stage.status.change(unopened=no_key, is_key_refused=False)
+    if is_asked:
+        hands.press("Ctrl+K")
+    hands.scan(KEY)
+    assert stage.keys.taken == [KEY]
+    hands.scan("HO-1000")
+    stage.status.change(unopened=None)
+    stage.station.adopt(())
+    assert stage.recorder.events == []

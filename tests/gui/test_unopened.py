@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from packstation.packing.bench import Bench
+from packstation.packing.events import SessionOpened
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.ui.flow.signals import Signal
 from packstation.ui.widgets.fit import FitLabel
@@ -27,3 +28,17 @@ def test_a_bench_that_cannot_be_opened_says_why_instead_of_scan_an_order(
     assert stage.speaker.text("home.title") not in shown
     hands.scan("HO-1000")
     assert stage.heard.signals[-1] is Signal.NOT_COUNTED
+
+
+def test_what_is_scanned_while_the_database_is_waited_for_is_opened_afterwards(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.station.update(is_starting=True)
+    passing = Problem(ProblemKind.DATABASE, "the database does not answer", is_temporary=True)
+    stage.status.change(unopened=passing)
+    stage.window.flush()
+    hands.scan("HO-1000")
+    assert Signal.NOT_COUNTED not in stage.heard.signals
+    stage.status.change(unopened=None)
+    stage.station.adopt(())
+    assert [e.scanned for e in stage.recorder.events if isinstance(e, SessionOpened)] == ["HO-1000"]

@@ -52,8 +52,7 @@ class Controller:
 
     def take_scan(self, scan: Scan) -> None:
         """A scan always reaches the Station; what was being asked is dropped."""
-        if self.ask is Ask.KEY and looks_like_key(scan.code.text):
-            self.answer_entry(scan.code.text)
+        if self.ask is Ask.KEY and self.take_key(scan.code.text):
             return
         word = scan.code.text.strip().upper()
         if word == NEXT_ORDER and (self.ask is not None or self.at is not None):
@@ -66,6 +65,14 @@ class Controller:
         if place is None or not place.stays_for(word):
             self._close()
         self._station.scan(scan)
+
+    def take_key(self, text: str) -> bool:
+        """Try what was scanned as the API key; False, and nothing done, when it cannot be one."""
+        if not looks_like_key(text):
+            return False
+        self._close()
+        self.new_key.take(text)
+        return True
 
     def scan_text(self, text: str) -> None:
         """As if `text` had been scanned: typed, or an order that was touched."""
