@@ -12,10 +12,13 @@ from packstation.packing.barcodes.words import (
     BOX,
     BY_PAYLOAD,
     EXTRA_PARCEL,
+    NEXT_CHOICE,
     NEXT_ORDER,
+    NEXT_REASON,
     OF_PLACES,
     PREFIX,
     PRINTER,
+    Word,
 )
 from packstation.packing.day.run import ManifestRun
 from packstation.packing.labels.check import next_label
@@ -38,6 +41,8 @@ WHILE_OPENING = (cmd.Acknowledge, cmd.Retry, cmd.Hold, cmd.Abandon)
 """Acts that concern the opening itself; the others wait with the items, in their order."""
 
 
+ABOUT_FINISHED = ("reprint", "redo")
+"""What the alert about an order that is packed already offers."""
 WITH_LABELS = (Phase.SHIPPING, Phase.FINISHED)
 """While an order is there, its labels may be scanned."""
 
@@ -59,6 +64,8 @@ class Bench(msgspec.Struct, frozen=True):
     """Names of the printers that labels may be switched to, by match key."""
     places: Map[str, str] = Map(OF_PLACES)
     """The place of the window that a command barcode belongs to."""
+    acts: frozenset[str] = frozenset()
+    """Acts that a window asks about; their barcodes ask there. Without a window they just act."""
     packer: str | None = None
     shift: Shift = Shift()
     day: ManifestRun = ManifestRun()
@@ -147,6 +154,12 @@ class ToPlace(msgspec.Struct, frozen=True):
     argument: str = ""
 
 
+class Press(msgspec.Struct, frozen=True):
+    """As if the key of the window's act was pressed."""
+
+    act: str
+
+
 class BenchAlert(msgspec.Struct, frozen=True):
     alert: Alert
 
@@ -161,6 +174,7 @@ Meaning = (
     | SignIn
     | SwitchPrinter
     | ToPlace
+    | Press
     | BenchAlert
 )
 
@@ -323,6 +337,20 @@ def _other_order(bench: Bench, session: Session, text: str) -> Meaning:
     return BenchAlert(Alert(AlertKind.ORDER_NOT_FINISHED, scanned=text, detail=session.name))
 
 
+def _press(bench: Bench, word: Word, text: str) -> Meaning:
+    """An act that the window asks about, unless something has to be read first."""
+    session = bench.session
+    if bench.alert is not None and bench.alert.is_blocking:
+        is_offered = bench.finished_before is not None and word.act in ABOUT_FINISHED
+        return Press(word.act) if is_offered else BenchAlert(bench.alert)
+    if session is not None and session.alert is not None:
+        if session.alert.is_blocking and word.command is not None:
+            return ToSession(word.command)
+        if must_acknowledge(session, session.alert):
+            return ToSession(cmd.ScanItem(Code(text)))
+    return Press(word.act)
+
+
 def _word(bench: Bench, text: str) -> Meaning:
     upper = text.upper()
     if upper.startswith(BOX):
@@ -346,6 +374,10 @@ def _word(bench: Bench, text: str) -> Meaning:
     if PREFIX + name in bench.places:
         return ToPlace(bench.places[PREFIX + name], PREFIX + name, argument)
     word = BY_PAYLOAD.get(upper)
+    if word is not None and word.act in bench.acts:
+        return _press(bench, word, text)
+    if upper in (NEXT_CHOICE, NEXT_REASON):
+        return BenchAlert(Alert(AlertKind.NOT_NOW, detail="Choose"))
     if word is None or word.command is None:
         return BenchAlert(Alert(AlertKind.UNKNOWN_COMMAND, scanned=text))
     return ToSession(word.command)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from packstation.packing.barcodes.words import PRINTERS_PLACE
 from packstation.packing.order import OrderLine
-from packstation.packing.problems import ProblemKind
+from packstation.packing.problems import Alert, AlertKind, ProblemKind
+from packstation.packing.session import Phase
 from packstation.runtime.resources import resource_path
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scan import Scan
@@ -25,10 +26,12 @@ from packstation.ui.flow.signals import Signal
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import Screen, View
 from packstation.ui.flow.view_of import view_of
+from packstation.ui.flow.view_shipping import behind_of
 from packstation.ui.places.frame import Middle
 from packstation.ui.places.presenter import Presenter
 from packstation.ui.places.printers.view import shift_lines
 from packstation.ui.places.register import PLACES, Registered
+from packstation.ui.places.start import Behind
 from packstation.ui.toolkit.keyboard import act_of_key, is_enter
 from packstation.ui.toolkit.look import Look, load_family
 from packstation.ui.toolkit.pictures import Pictures
@@ -205,7 +208,7 @@ class MainWindow(QWidget):
         ]
         self._middle.start.show_orders(
             status.waiting,
-            [(entry.stream, told) for entry, told in tail],
+            self._behind() if view.screen is Screen.START else [],
             is_training=status.is_training,
         )
         self._middle.packing.is_training = status.is_training
@@ -222,6 +225,20 @@ class MainWindow(QWidget):
         self._bottom.sentence.set_text(self._presenter.next_step())
         self._bottom.tail.show_entries(tail)
         self._signal(had, view)
+
+    def _behind(self) -> list[Behind]:
+        bench = self.station.bench
+        earlier = [bench.sessions[entry.stream] for entry in behind_of(bench)]
+        return [
+            Behind(
+                session.stream,
+                session.name,
+                self._speaker.tail(session).removesuffix(" ✓"),
+                is_held=session.phase is Phase.HELD,
+                is_done=session.phase is Phase.FINISHED,
+            )
+            for session in earlier
+        ]
 
     def _show_shift(self) -> None:
         """Before the first order: which printer will do what."""
@@ -258,7 +275,8 @@ class MainWindow(QWidget):
             return
         if unopened is not None and not unopened.is_temporary:
             self._refuse_at_start()
-        self.controller.take_scan(scan)
+        if not self._presenter.take_scan(scan.code, self.view):
+            self.controller.take_scan(scan)
 
     def _refuse_at_start(self) -> None:
         self._middle.home.set_tone(Tone.ERROR, flash=True)
@@ -266,7 +284,7 @@ class MainWindow(QWidget):
 
     def refuse_scan(self) -> None:
         """A scanner sent what cannot be understood."""
-        self.station.refuse_scan()
+        self.station.refuse(Alert(AlertKind.SCAN_UNCLEAR))
 
     def press(self, act: Pressable) -> None:
         """A key or a button was pressed."""

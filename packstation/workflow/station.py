@@ -94,10 +94,10 @@ class Station:
         """Take one scan, whatever the state: none is lost, none is taken twice."""
         self._gate.scan(scan)
 
-    def refuse_scan(self) -> None:
-        """Say that something was scanned and not understood; an alert that stands stays."""
+    def refuse(self, alert: Alert) -> None:
+        """Say why what was scanned does nothing; an alert that stands stays."""
         if self.bench.alert is None or not self.bench.alert.is_blocking:
-            self._bench_alert(Alert(AlertKind.SCAN_UNCLEAR))
+            self._bench_alert(alert)
 
     def act(self, command: cmd.Command) -> None:
         """An act on the session on screen: a key, a button, a line of a script."""
@@ -217,7 +217,7 @@ class Station:
             case bn.SwitchPrinter(name=name):
                 self._board.tell(Change(act=act))
                 self.shifts.switch_labels(name)
-            case bn.ToPlace():
+            case bn.ToPlace() | bn.Press():
                 self._board.tell(Change(act=act))
 
     def _open_next(self, scanned: str) -> None:

@@ -76,6 +76,13 @@ def _elsewhere() -> Bench:
     return bench(Sitting().do(cmd.OrderFound(order(4, hazard=False), (), (anna,))), *behind())
 
 
+def _home_held(stage: Stage) -> None:
+    held = packing().do(cmd.Hold("missing items"))
+    done = Sitting("S0").load(order(2, "HO-1002")).pack_all().pack_done().allocate().labels()
+    stage.status.change(is_training=True, waiting=SAMPLES, packer="")
+    stage.put(bench(held, done.finish(), shown=False))
+
+
 def _training(stage: Stage) -> None:
     stage.status.change(is_training=True, waiting=SAMPLES, packer="")
     stage.window.flush()
@@ -279,6 +286,7 @@ STATES: dict[str, Setting] = {
     "empty": put(lambda: Bench()),
     "first-use": _training,
     "first-item": _first_item,
+    "home-held": _home_held,
     "start-behind": put(lambda: bench(*behind(), shown=False)),
     "opening": put(lambda: bench(Sitting(scanned="HO-1001"), *behind())),
     "creating": put(lambda: bench(Sitting(scanned="HO-1001").do(cmd.OrderWaits("HO-1001")))),

@@ -23,6 +23,8 @@ class Word(msgspec.Struct, frozen=True):
     """What it asks of the open session; None for acts of the bench."""
     place: str = ""
     """The place of the window that it belongs to."""
+    act: str = ""
+    """The window's act of this name: it asks which item, how many or why, where there is one."""
 
 
 NEXT_ORDER = "PS:NEXT"
@@ -35,6 +37,9 @@ BOX = "PS:BOX:"
 BADGE = "PS:BADGE:"
 PRINTER = "PS:PRINTER:"
 EXTRA_PARCEL = "PS:EXTRA-PARCEL"
+NEXT_CHOICE = "PS:CHOOSE"
+NEXT_REASON = "PS:REASON"
+"""Where something is to be chosen: the next line of the list, the next reason beside it."""
 TEST_PAGE = "PS:TEST"
 """Is on every test page, with a mark of that page behind a colon."""
 DAY_PLACE = "day"
@@ -48,19 +53,32 @@ _ACTS = (
     Word("PS:SEAL", "SEAL PARCEL", "F6", cmd.SealParcel()),
     Word("PS:SPLIT", "SPLIT", "F7", cmd.Split()),
     Word("PS:TAKE-OUT", "TAKE OUT", "F8", cmd.TakeOutNext()),
-    Word("PS:HOLD", "HOLD", "F9", cmd.Hold("held at the bench")),
-    Word("PS:REPRINT", "REPRINT", "F10", cmd.Reprint("asked at the bench")),
+    Word("PS:SHORT", "SHORT", "F4", act="short"),
+    Word("PS:HOLD", "HOLD", "F9", cmd.Hold("held at the bench"), act="hold"),
+    Word("PS:REPRINT", "REPRINT", "F10", cmd.Reprint("asked at the bench"), act="reprint"),
     Word("PS:DESTROYED", "OLD LABEL DESTROYED", "", cmd.AnswerOldLabels(Fate.BY_HAND)),
     Word(RETRY, "TRY AGAIN", "F5", cmd.Retry()),
     Word("PS:DONE", "DONE", "F12", cmd.Done()),
     Word("PS:PRINT", "PRINT", "F12", cmd.Done()),
-    Word("PS:REDO", "REDO", "F11", cmd.ReopenPacking("redo asked at the bench")),
+    Word("PS:REDO", "REDO", "F11", cmd.ReopenPacking("redo asked at the bench"), act="redo"),
     Word(EXTRA_PARCEL, "EXTRA PARCEL", "F2"),
     Word(NEXT_ORDER, "NEXT ORDER", "Esc"),
     Word(MANIFEST, "END OF DAY", "Ctrl+M", place=DAY_PLACE),
     Word(PRINTERS, "PRINTERS", "Ctrl+P", place=PRINTERS_PLACE),
     Word(TEST_PRINT, "TEST PRINT", "Ctrl+T", place=PRINTERS_PLACE),
     Word(LOOK_AGAIN, "LOOK AGAIN", "F5", place=PRINTERS_PLACE),
+    Word("PS:YES", "YES", "1", act="yes"),
+    Word("PS:NO", "NO", "2", act="no"),
+    Word("PS:BY-HAND", "CONFIRM BY HAND", "Ctrl+B", act="by-hand"),
+    Word("PS:MOVE", "MOVE", "", act="move"),
+    Word("PS:WEIGHT", "ENTER WEIGHT", "Ctrl+W", act="weight"),
+    Word("PS:BOX", "CHOOSE BOX", "", act="box"),
+    Word("PS:PARCEL", "OTHER PARCEL", "", act="parcel"),
+    Word("PS:SERVICE", "OTHER SERVICE", "Ctrl+S", act="service"),
+    Word("PS:QUANTITY", "OTHER QUANTITY", "Ctrl+N", act="quantity"),
+    Word("PS:TYPE", "TYPE A CODE", "Ctrl+F", act="find"),
+    Word(NEXT_CHOICE, "NEXT CHOICE", "Down"),
+    Word(NEXT_REASON, "NEXT REASON", "Right"),
 )
 _QUANTITIES = tuple(
     Word(f"PS:QTY-{n}", f"QTY {n}", "", cmd.SetQuantity(n))

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from immutables import Map
 
 from packstation.packing import commands as cmd
-from packstation.packing.barcodes.words import NEXT_ORDER
-from packstation.packing.bench import SignIn, ToPlace
+from packstation.packing.barcodes.words import NEXT_ORDER, WORDS
+from packstation.packing.bench import Press, SignIn, ToPlace
 from packstation.packing.events import SessionOpened
+from packstation.packing.problems import Alert, AlertKind
 from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.ui.flow.actions import COMMANDS, Act, Pressable
 from packstation.ui.flow.entries import read_entry
@@ -21,7 +22,10 @@ from packstation.ui.flow.ports import ServiceChoice
 from packstation.ui.flow.prompts import BY_ACT, Ask, Option, command_of, fits
 from packstation.ui.flow.questions import line_chosen
 from packstation.ui.flow.view import Screen, View
+from packstation.ui.flow.view_of import view_of
 from packstation.workflow.looping.board import Change
+
+SCANNED_ACTS = frozenset(word.act for word in WORDS if word.act)
 
 
 class Controller:
@@ -41,7 +45,7 @@ class Controller:
         """No order was begun since the program started, or since somebody signed in or out."""
         self.services: tuple[ServiceChoice, ...] = ()
         words = {word: place.name for place in self.places.values() for word in place.words}
-        self._station.update(places=self._station.bench.places.update(words))
+        self._station.update(places=self._station.bench.places.update(words), acts=SCANNED_ACTS)
 
     @property
     def openers(self) -> tuple[Pressable, ...]:
@@ -83,13 +87,20 @@ class Controller:
     def press(self, act: Pressable, view: View) -> None:
         """A key or a button."""
         self.new_key.forget()
+        if not self._press_at_place(act):
+            self._press_at_order(act, view)
+
+    def _press_at_place(self, act: Pressable) -> bool:
         for place in self.places.values():
             if act is place.opener:
                 self.show_place(place.name)
-                return
+                return True
             if act in place.acts:
                 self._do_at(place, act)
-                return
+                return True
+        return False
+
+    def _press_at_order(self, act: Pressable, view: View) -> None:
         match act:
             case Act.KEY if not self.new_key.can_be_given:
                 return
@@ -106,6 +117,9 @@ class Controller:
                 self._about_packed_before(act)
             case Act.RESUME:
                 self._station.show(self._station.bench.open or "")
+            case Act() if view.screen is Screen.ALERT and act in COMMANDS:
+                # What is asked beside an alert would wait behind it.
+                self._station.act(COMMANDS[act])
             case Act():
                 self._ask_or_act(act)
 
@@ -176,6 +190,8 @@ class Controller:
         match change.act:
             case SignIn():
                 self.is_shift_new = True
+            case Press() as scanned:
+                self._press_by_scan(Act(scanned.act))
             case ToPlace() as act if act.place in self.places:
                 place = self.places[act.place]
                 is_there = self.at is place
@@ -185,6 +201,17 @@ class Controller:
                     place.take_word(act.word, act.argument)
             case act if act is not None and self.at is not None:
                 self.at.heard(act)
+
+    def _press_by_scan(self, act: Act) -> None:
+        """The key of `act`, or a word that it means nothing here."""
+        view = view_of(self._station.bench)
+        is_answer = act in (Act.YES, Act.NO)
+        is_asked = view.question is not None if is_answer else fits(BY_ACT[act], view.screen)
+        if is_asked or view.screen is Screen.ALERT:
+            self.press(act, view)
+        else:
+            kind = AlertKind.NO_ORDER if self._station.bench.open is None else AlertKind.NOT_NOW
+            self._station.refuse(Alert(kind))
 
     # Answers
 

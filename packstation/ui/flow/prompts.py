@@ -42,6 +42,7 @@ class Ask(enum.Enum):
     REPRINT = Act.REPRINT
     REDO = Act.REDO
     EXTRA = Act.EXTRA
+    HOLD = Act.HOLD
     QUANTITY = Act.QUANTITY
     WEIGHT = Act.WEIGHT
     FIND = Act.FIND
@@ -57,6 +58,7 @@ MORE is answered by touching a tile; the others by choosing.
 
 FITS: dict[Ask, frozenset[Screen]] = {
     Ask.BY_HAND: frozenset({Screen.PACKING, Screen.SHIPPING}),
+    Ask.HOLD: frozenset({Screen.PACKING, Screen.SHIPPING, Screen.PROBLEM, Screen.QUOTES}),
     Ask.SERVICE: frozenset({Screen.PACKING, Screen.PROBLEM, Screen.QUOTES}),
     Ask.REPRINT: frozenset({Screen.SHIPPING, Screen.READY}),
     Ask.REDO: frozenset({Screen.SHIPPING, Screen.PROBLEM, Screen.QUESTION, Screen.READY}),
@@ -117,6 +119,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 REASONS: dict[Ask, tuple[str, tuple[str, ...]]] = {
     Ask.SHORT: ("short", ("missing", "damaged", "wrong item", "expired")),
+    Ask.HOLD: ("hold", ("ask supervisor", "missing items", "damaged", "no service")),
     Ask.REPRINT: ("reprint", ("damaged", "unreadable", "lost")),
     Ask.REDO: ("redo", ("weight", "contents", "service", "address")),
     Ask.EXTRA: ("extra", ("forgotten", "replacement", "gift")),
@@ -127,6 +130,7 @@ TITLES: dict[Ask, str] = {
     Ask.REPRINT: "ask.reprint",
     Ask.REDO: "ask.redo",
     Ask.EXTRA: "ask.extra",
+    Ask.HOLD: "ask.hold",
 }
 """Acts that must not be taken for one another say what they do."""
 
@@ -317,6 +321,8 @@ def command_of(
             return cmd.ChooseBox(bench.boxes[option.id])
         case Ask.REPRINT:
             return cmd.Reprint(reason, () if option.id == ALL else (option.id,))
+        case Ask.HOLD:
+            return cmd.Hold(reason)
         case Ask.REDO:
             return cmd.ReopenPacking(reason)
         case Ask.OLD_LABELS if bench.session is not None:

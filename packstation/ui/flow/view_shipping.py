@@ -137,6 +137,11 @@ def _worst(works: list[Work]) -> Work:
 
 
 def tail_of(bench: Bench) -> tuple[TailEntry, ...]:
+    """As many of `behind_of` as have room in one line."""
+    return behind_of(bench)[:TAIL_LENGTH]
+
+
+def behind_of(bench: Bench) -> tuple[TailEntry, ...]:
     """Earlier orders, the newest first: those that need somebody before those that are ready."""
     entries = [
         _tail_entry(session)
@@ -145,7 +150,7 @@ def tail_of(bench: Bench) -> tuple[TailEntry, ...]:
     ]
     entries.sort(key=lambda entry: entry.stream, reverse=True)
     entries.sort(key=lambda entry: _URGENCY.get(entry.state, 1))
-    return tuple(entries[:TAIL_LENGTH])
+    return tuple(entries)
 
 
 _URGENCY = {

@@ -3,6 +3,9 @@
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from packstation.packing.barcodes.codes import Code
+from packstation.packing.barcodes.words import BY_PAYLOAD, NEXT_CHOICE, NEXT_REASON
+from packstation.packing.commands import SetQuantity
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import MOST_UNITS_AT_ONCE
 from packstation.sentences.speaker import Speaker
@@ -17,6 +20,7 @@ from packstation.ui.flow.view import Screen, StepState, View
 from packstation.ui.flow.view_of import MORE
 from packstation.ui.places.frame import Middle
 from packstation.ui.places.printers.place import TEST
+from packstation.ui.toolkit.keyboard import key_name
 from packstation.workflow.station import Station
 
 MOST_BESIDE_KEY = 4
@@ -159,8 +163,38 @@ class Presenter:
             return self._middle.widget_of(self.place).take_key(event)
         if not self.is_choosing(view) or (isinstance(ask, Ask) and ask in ENTRIES):
             return False
-        panel = self._middle.tiles if ask is Ask.MORE else self._middle.choice
-        return panel.take_key(event)
+        if ask is Ask.MORE:
+            return self._take_key_of_more(event)
+        return self._middle.choice.take_key(event)
+
+    def _take_key_of_more(self, event: QKeyEvent) -> bool:
+        """A tile's digit or the key that it shows; F1 again closes them."""
+        name = key_name(event)
+        if name == Act.MORE.key:
+            self._controller.back()
+            return True
+        return self._middle.tiles.take_key(event, name)
+
+    def take_scan(self, code: Code, view: View) -> bool:
+        """Lists are chosen from by scanning, too; False for what a scan means elsewhere."""
+        ask, session = self._controller.ask, self._station.bench.session
+        is_typed = isinstance(ask, Ask) and ask in ENTRIES
+        if self.place is not None or ask is Ask.MORE or is_typed or not self.is_choosing(view):
+            return False
+        panel = self._middle.choice
+        word = BY_PAYLOAD.get(code.text.strip().upper())
+        if word is not None and word.payload == NEXT_CHOICE:
+            panel.next_option()
+        elif word is not None and word.payload == NEXT_REASON:
+            panel.next_reason()
+        elif word is not None and isinstance(word.command, SetQuantity):
+            panel.set_quantity(word.command.quantity)
+        elif ask is Ask.MOVE and session is not None and session.catalogue is not None:
+            lines = [line.id for line in session.catalogue.matching(code)]
+            return any(panel.choose(line) for line in lines)
+        else:
+            return False
+        return True
 
     def confirm(self, view: View) -> None:
         """Take the answer that the panel shows; what means nothing stays to be corrected."""

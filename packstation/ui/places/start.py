@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtWidgets import QVBoxLayout
 
 from packstation.sentences.speaker import Speaker
@@ -11,6 +12,16 @@ from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.part import Part
+
+
+class Behind(msgspec.Struct, frozen=True):
+    """An order that was begun here: its stream, the number people know, and what is told of it."""
+
+    stream: str
+    name: str
+    told: str
+    is_held: bool = False
+    is_done: bool = False
 
 
 class StartPanel(Part):
@@ -44,20 +55,28 @@ class StartPanel(Part):
     def show_orders(
         self,
         orders: tuple[WaitingOrder, ...],
-        behind: list[tuple[str, str]],
+        behind: list[Behind],
         *,
         is_training: bool,
     ) -> None:
-        """Orders to try in training; else earlier ones, as stream and sentence, to go back to."""
+        """Orders that can be opened, those on hold before them; else earlier ones to go back to.
+
+        An order that was packed here is marked, so that nobody tries it twice.
+        """
+        earlier = [one for one in behind if one.is_held] if orders else behind
+        done = {one.name for one in behind if one.is_done}
         self._codes = [order.code for order in orders]
-        self._streams = [] if orders else [stream for stream, _ in behind]
+        self._streams = [one.stream for one in earlier]
         text = self._speaker.text
         if orders:
             self._title.set_text(text("home.try" if is_training else "home.waiting", n=len(orders)))
-            options = [Option(o.code, o.summary or o.code, value=o.country) for o in orders]
         else:
             self._title.set_text(text("home.behind") if behind else "")
-            options = [Option(stream, told) for stream, told in behind]
+        options = [Option(one.stream, one.told) for one in earlier]
+        for order in orders:
+            mark = "✓" if order.code in done else ""
+            value = "  ".join(filter(None, (mark, order.country)))
+            options.append(Option(order.code, order.summary or order.code, value=value))
         self.list.show_options(tuple(options))
 
     @property
@@ -66,7 +85,7 @@ class StartPanel(Part):
         return not self._codes and not self._streams
 
     def _touched(self, place: int) -> None:
-        if place < len(self._codes):
-            self._opened(self._codes[place])
-        elif place < len(self._streams):
+        if place < len(self._streams):
             self._resumed(self._streams[place])
+        elif place - len(self._streams) < len(self._codes):
+            self._opened(self._codes[place - len(self._streams)])

@@ -29,6 +29,7 @@ class ChoicePanel(Part):
         self._choice = Choice("")
         self._quantity = 1
         self._reason = 0
+        self._chosen_id = ""
         self._title = FitLabel(32, 20, is_bold=True, is_middle=True)
         self.list = ChoiceList(self._touched)
         self._side = QWidget()
@@ -77,6 +78,7 @@ class ChoicePanel(Part):
     def begin(self) -> None:
         """Forget what was chosen: the next choice begins with its first option."""
         self._choice = Choice("")
+        self._chosen_id = ""
         self.list.show_options(())
 
     def show_choice(self, choice: Choice) -> None:
@@ -123,6 +125,34 @@ class ChoicePanel(Part):
         if option is not None and option.most:
             self._quantity = max(1, min(self._quantity + step, option.most))
             self._number.setText(str(self._quantity))
+
+    def set_quantity(self, quantity: int) -> None:
+        """So many of the chosen one, as far as there are."""
+        self._quantity = 1
+        self._count(quantity - 1)
+
+    def choose(self, option_id: str) -> bool:
+        """Choose by the option's id; once more counts one more. False when there is none such."""
+        place = next((n for n, o in enumerate(self.list.options) if o.id == option_id), None)
+        if place is None:
+            return False
+        if self._chosen_id == option_id:
+            self._count(1)
+        else:
+            self.list.select(place)
+            self._start_quantity()
+        self._chosen_id = option_id
+        return True
+
+    def next_option(self) -> None:
+        """The next line, after the last one the first."""
+        count = max(len(self.list.options), 1)
+        self.list.select((self.list.selected + 1) % count)
+        self._start_quantity()
+
+    def next_reason(self) -> None:
+        """The next reason, after the last one the first."""
+        self._choose_reason(self._reason + 1)
 
     def answer(self) -> tuple[Option, str, int] | None:
         """The chosen option, the reason's id and the quantity; None while there is no option."""

@@ -46,6 +46,11 @@ class ChoiceList(Part):
             self.update()
 
     @property
+    def options(self) -> tuple[Option, ...]:
+        """All that can be chosen."""
+        return self._options
+
+    @property
     def option(self) -> Option | None:
         """The selected one."""
         return self._options[self.selected] if self.selected < len(self._options) else None

@@ -33,8 +33,12 @@ class TilesPanel(Part):
             self.setAccessibleName("; ".join(names))
             self.update()
 
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Use a digit; False when the key means nothing here."""
+    def take_key(self, event: QKeyEvent, name: str) -> bool:
+        """Use a digit or a tile's own key `name`; False when it means nothing here."""
+        own = next((act for act in self._acts if act.key == name), None)
+        if own is not None:
+            self._pressed(own)
+            return True
         text = event.text()
         if len(text) != 1 or text not in DIGITS:
             return False
