@@ -1,9 +1,9 @@
 """Print the sheet of command barcodes (PDF).
 
 Every act of the packing path as a barcode on one A4 page, quantities on its back, in the language
-of the window and in the shop's look. With --samples also the barcodes of the training orders and their items, with
---printers those that switch labels to another printer, with --boxes those of the package sizes
-(asked of PRO), with --badges those with which packers sign in.
+of the window and in the shop's look. With --samples also the barcodes of the training orders and
+their items, with --printers those that switch labels to another printer, with --boxes those of the
+package sizes (asked of PRO), with --badges those with which packers sign in.
 """
 
 import argparse
