@@ -7,14 +7,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from packstation.assembly.early import now
 from packstation.packing import commands as cmd
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, is_complete, weigh_target
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.scales import WeightReading, weights
-from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.scanning.serial_port import (
     SerialError,
     SerialLines,
@@ -33,18 +31,17 @@ def start_devices(
     settings: Settings,
     tasks: Tasks,
     station: Station,
-    take_scan: Callable[[Scan], None],
+    take_line: Callable[[str], None],
     show_weight: Callable[[int | None], None],
 ) -> None:
-    """Begin to read the devices that the settings name."""
+    """Begin to read the devices that the settings name; `take_line` gets each raw code."""
     scanner, scale = settings.scanner, settings.scale
     if scanner.serial_path:
         port = SerialSettings(scanner.serial_path, scanner.baud)
-        prefix = scanner.prefix
 
         async def scans(lines: SerialLines) -> None:
             async for line in lines:
-                take_scan(read_scan(line, now(), ScanSource.SERIAL, prefix=prefix))
+                take_line(line)
 
         tasks.start("serial scanner", _kept_open(port, scans))
     if scale.serial_path:

@@ -3,7 +3,8 @@
 Every act of the packing path as a barcode on one A4 page, quantities on its back, in the language
 of the window and in the shop's look. With --samples also the barcodes of the training orders and
 their items, with --printers those that switch labels to another printer, with --boxes those of the
-package sizes (asked of PRO), with --badges those with which packers sign in.
+package sizes (asked of PRO), with --badges those with which packers sign in, with --scanner the
+test barcode of the scanner check.
 """
 
 import argparse
@@ -37,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--boxes", metavar="FILE", type=Path, help="write the package sizes' barcodes here"
     )
     parser.add_argument(
+        "--scanner", metavar="FILE", type=Path, help="write the scanner check's test barcode here"
+    )
+    parser.add_argument(
         "--badges",
         metavar=("FILE", "NAME"),
         nargs="+",
@@ -48,8 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the sheets; see the module's text."""
     from packstation.assembly.factories import style_of
     from packstation.assembly.setup import read_setup
-    from packstation.documents.own.sheets import Badge, SheetCard, badge_sheet, command_sheet
+    from packstation.documents.own.sheets import (
+        Badge,
+        SheetCard,
+        badge_sheet,
+        command_sheet,
+        scanner_sheet,
+    )
     from packstation.packing.barcodes.words import PRINTER, WORDS
+    from packstation.scanning.check import TEST_TEXT
     from packstation.sentences.speaker import Speaker
 
     setup = read_setup(arguments.overrides)
@@ -66,6 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
         _write(arguments.printers, command_sheet(cards, title, style, hint=hint))
     if arguments.boxes is not None:
         _write(arguments.boxes, asyncio.run(_boxes(arguments, text, style)))
+    if arguments.scanner is not None:
+        sheet = scanner_sheet(TEST_TEXT, text("scanner.title"), style, hint=text("scanner.sheet"))
+        _write(arguments.scanner, sheet)
     if arguments.badges is not None:
         path, *names = arguments.badges
         if not names:

@@ -6,6 +6,7 @@ meanwhile is kept.
 
 import asyncio
 import contextlib
+import functools
 import gc
 import importlib
 import logging
@@ -23,11 +24,13 @@ from packstation.assembly.early import EarlyStation, now
 from packstation.assembly.setup import Setup
 from packstation.assembly.warm_up import warm_documents
 from packstation.desktop.ports import Surroundings
+from packstation.desktop.scanner import ScannerDesk, wedge_of
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.runtime.logs import Unforeseen
 from packstation.runtime.single_instance import brought_to_front, heard_in
 from packstation.runtime.tasks import Tasks
-from packstation.scanning.wedge import SuffixKey, WedgeSettings
+from packstation.scanning.check import Arrived
+from packstation.scanning.scan import ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings import model as st
@@ -79,11 +82,12 @@ async def _live(
     early = EarlyStation()
     speaker = Speaker(language_of(setup.settings))
     around = Surroundings(setup, speaker)
+    desk = ScannerDesk(setup)
     closed = asyncio.Event()
     window = MainWindow(
         early.station,
         speaker,
-        around.ports(),
+        around.ports(desk),
         early.tasks,
         sounds_of_system(early.tasks, is_on=setup.settings.window.sounds and work is None),
         theme=ThemeName(setup.settings.window.theme.value),
@@ -91,13 +95,16 @@ async def _live(
         closing=closed.set,
     )
     keys = ScannerKeys(
-        wedge_of(setup.settings),
+        wedge_of(setup.settings.scanner),
         window.take_scan,
         window.take_key,
         now,
         window.refuse_scan,
         window,
+        habits=desk.habits,
+        tap=window.take_arrival,
     )
+    desk.keys = keys
     keys.install()
     show(window)
     if first is not None:
@@ -113,7 +120,11 @@ async def _live(
             setup, early, around, stack, closed if work is None else None
         )
         start_devices(
-            setup.settings, early.tasks, early.station, window.take_scan, around.show_weight
+            setup.settings,
+            early.tasks,
+            early.station,
+            functools.partial(_take_line, window, desk),
+            around.show_weight,
         )
         if work is not None and bench is not None:
             return await work(window, bench, samples)
@@ -125,6 +136,21 @@ async def _live(
         await stack.enter_async_context(heard_in(folder, lambda: come_to_front(window)))
         await closed.wait()
         return 0
+
+
+def _take_line(window: MainWindow, desk: ScannerDesk, line: str) -> None:
+    """A code from a serial scanner, for the scanner check while that is shown."""
+    if not window.take_arrival(Arrived(line)):
+        h = desk.habits
+        scan = read_scan(
+            line,
+            now(),
+            ScanSource.SERIAL,
+            prefix=h.prefix,
+            suffix=h.suffix,
+            separator=h.separator,
+        )
+        window.take_scan(scan)
 
 
 @contextmanager
@@ -244,14 +270,3 @@ def language_of(settings: st.Settings) -> Language:
     code = QLocale.system().name()[:2] if wanted is st.Language.SYSTEM else wanted.value
     known = {language.value: language for language in Language}
     return known.get(code, Language.ENGLISH)
-
-
-def wedge_of(settings: st.Settings) -> WedgeSettings:
-    """The keyboard scanner as the decoder wants it."""
-    scanner = settings.scanner
-    return WedgeSettings(
-        prefix=scanner.prefix,
-        suffix_keys=frozenset(SuffixKey(key.value) for key in scanner.suffix_keys),
-        max_gap_ms=scanner.max_gap_ms,
-        min_length=scanner.min_length,
-    )

@@ -23,6 +23,7 @@ from packstation.ui.flow.ports import (
     BenchStatus,
     Ports,
     PrintersState,
+    ScannerPort,
     ServiceChoice,
     WaitingOrder,
 )
@@ -49,7 +50,7 @@ class Surroundings:
             is_training=setup.settings.station.mode is Mode.TRAINING,
         )
 
-    def ports(self) -> Ports:
+    def ports(self, scanner: ScannerPort | None = None) -> Ports:
         """As the window takes them."""
         return Ports(
             status=self,
@@ -60,6 +61,7 @@ class Surroundings:
             notes=self,
             key=_Key(self),
             printers=_Printers(self),
+            scanner=scanner,
         )
 
     def attach(self, started: "Started") -> None:

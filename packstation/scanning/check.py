@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from packstation.packing.barcodes.gtin import has_check_digit
 from packstation.scanning.gs1 import GS
 
 TEST_TEXT = f"010400638133393121yZqA-wM{GS}10Aq/Wm_z"
@@ -25,6 +24,8 @@ class FindingKind(enum.Enum):
     """What the scanner check can find."""
 
     NOTHING = "nothing arrived"
+    LAYOUT_AMERICAN = "the scanner types as an American keyboard, the computer has another"
+    LAYOUT_COMPUTER = "the scanner types for the computer's own layout"
     LAYOUT_QWERTZ = "one side is German, the other American"
     LAYOUT_AZERTY = "one side is French, the other American"
     CAPS_LOCK = "capitals and small letters are exchanged"
@@ -38,46 +39,126 @@ class FindingKind(enum.Enum):
     DIFFERENT = "not the test barcode"
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """One finding: its kind, a sentence that says what to do, and the text it concerns.
+HARMLESS = frozenset({FindingKind.AIM_IDENTIFIER, FindingKind.NO_SUFFIX_KEY})
+"""The bench packs on with it."""
 
-    `text` is the prefix, the suffix, the replacement, or what arrived. `is_harmless`: the bench
-    packs on with it.
+
+class Arrived(msgspec.Struct, frozen=True):
+    """What came for one barcode, before anything is taken off.
+
+    `text` is as the computer's layout wrote it, `american` what the same keys mean on an American
+    keyboard; None for a serial scanner. `has_suffix_key`: whether Enter or Tab ended it; None for
+    a serial scanner.
     """
 
+    text: str
+    american: str | None = None
+    has_suffix_key: bool | None = None
+
+
+class ScannerHabits(msgspec.Struct, frozen=True):
+    """What the settings say of this bench's scanner already; see `ScannerSettings`."""
+
+    prefix: str = ""
+    suffix: str = ""
+    separator: str = ""
+    is_american: bool = False
+
+
+NO_HABITS = ScannerHabits()
+"""A scanner as it comes: nothing before or after the code."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One finding; `text` is the prefix, the suffix, the replacement, or what arrived."""
+
     kind: FindingKind
-    sentence: str
     text: str = ""
-    is_harmless: bool = False
+
+    @property
+    def is_harmless(self) -> bool:
+        return self.kind in HARMLESS
+
+    @property
+    def remedy(self) -> dict[str, str]:
+        """The settings (dotted name → value) that mend it; empty where the scanner must be set."""
+        match self.kind:
+            case FindingKind.PREFIX:
+                return {"scanner.prefix": self.text}
+            case FindingKind.SUFFIX:
+                return {"scanner.suffix": self.text}
+            case FindingKind.SEPARATORS_REPLACED:
+                return {"scanner.separator": self.text}
+            case FindingKind.LAYOUT_AMERICAN:
+                return {"scanner.layout": "american"}
+            case FindingKind.LAYOUT_COMPUTER:
+                return {"scanner.layout": "computer"}
+            case _:
+                return {}
 
 
 def check_scanner(
-    arrivals: Sequence[str], expected: str = TEST_TEXT, *, has_suffix_key: bool | None = None
+    arrivals: Sequence[Arrived], known: ScannerHabits = NO_HABITS, expected: str = TEST_TEXT
 ) -> tuple[Finding, ...]:
     """Compare what arrived for one pull of the trigger with the test barcode; () is all well.
 
-    `arrivals` are raw texts, before prefix, suffix or identifiers are taken off.
-    `has_suffix_key`: whether Enter or Tab ended the code; None for a serial scanner.
+    What the settings know already is taken off first: they are checked with the scanner.
     """
-    arrived = [text for text in arrivals if text]
+    arrived = [one for one in arrivals if one.text or one.american]
     if not arrived:
-        return (_nothing(),)
+        return (Finding(FindingKind.NOTHING),)
     findings: list[Finding] = []
-    text = arrived[0]
-    if len(arrived) > 1 and len(set(arrived)) == 1:
-        findings.append(_doubled())
-    half = len(text) // 2
-    if len(text) % 2 == 0 and text[:half] == text[half:]:
-        text = text[:half]
+    first, readings = arrived[0], _readings(arrived[0], known)
+    if len(arrived) > 1 and len({one.text for one in arrived}) == 1:
+        findings.append(Finding(FindingKind.DOUBLED))
+    halves = [_halved(text) for _, text in readings]
+    if all(half is not None for half in halves):
+        readings = [(kind, half or "") for (kind, _), half in zip(readings, halves, strict=True)]
         if not findings:
-            findings.append(_doubled())
-    if has_suffix_key is False:
-        findings.append(_no_suffix_key())
-    for faults in _attempts():
-        found = _compare(text, expected, faults)
+            findings.append(Finding(FindingKind.DOUBLED))
+    if first.has_suffix_key is False:
+        findings.append(Finding(FindingKind.NO_SUFFIX_KEY))
+    for kind, text in readings:
+        found = _explained(text, expected, [each for each in _attempts() if each.layout is None])
+        if found is not None:
+            layout = () if kind is None else (Finding(kind),)
+            return (*findings, *layout, *found)
+    for _, text in readings:
+        found = _explained(text, expected, _attempts())
         if found is not None:
             return (*findings, *found)
-    return (*findings, _different(text))
+    return (*findings, Finding(FindingKind.DIFFERENT, readings[0][1]))
+
+
+def _readings(arrived: Arrived, known: ScannerHabits) -> list[tuple[FindingKind | None, str]]:
+    """What the code says as the bench reads it, then as it could; each with what that would be."""
+    plain, american = _stripped(arrived.text, known), _stripped(arrived.american or "", known)
+    if arrived.american is None or american == plain:
+        return [(None, plain)]
+    if known.is_american:
+        return [(None, american), (FindingKind.LAYOUT_COMPUTER, plain)]
+    return [(None, plain), (FindingKind.LAYOUT_AMERICAN, american)]
+
+
+def _stripped(text: str, known: ScannerHabits) -> str:
+    text = text.removeprefix(known.prefix).removesuffix(known.suffix)
+    return text.replace(known.separator, GS) if known.separator else text
+
+
+def _halved(text: str) -> str | None:
+    """One half of a text that says the same thing twice."""
+    half = len(text) // 2
+    return text[:half] if text and len(text) % 2 == 0 and text[:half] == text[half:] else None
+
+
+def _explained(
+    text: str, expected: str, attempts: "Sequence[_Faults]"
+) -> tuple[Finding, ...] | None:
+    for faults in attempts:
+        found = _compare(text, expected, faults)
+        if found is not None:
+            return found
+    return None
 
 
 class _Faults(msgspec.Struct, frozen=True):
@@ -126,14 +207,14 @@ def _compare(arrived: str, expected: str, faults: _Faults) -> tuple[Finding, ...
         return None
     findings = _fault_findings(faults, separator)
     if before.startswith("]") and len(before) >= 3:
-        findings.append(_identifier(before[:3]))
+        findings.append(Finding(FindingKind.AIM_IDENTIFIER, before[:3]))
         before = before[3:]
     elif before.endswith(GS):
         before = before[:-1]  # FNC1 in first place sent as a separator: allowed, and harmless
     if before:
-        findings.append(_prefix(before))
+        findings.append(Finding(FindingKind.PREFIX, before))
     if after:
-        findings.append(_suffix(after))
+        findings.append(Finding(FindingKind.SUFFIX, after))
     return tuple(findings)
 
 
@@ -152,100 +233,11 @@ def _between(arrived: str, parts: list[str]) -> str | None:
 def _fault_findings(faults: _Faults, separator: str) -> list[Finding]:
     findings = []
     if faults.layout is not None:
-        findings.append(_layout(faults.layout))
+        findings.append(Finding(faults.layout))
     if faults.has_caps_lock:
-        findings.append(_caps_lock())
+        findings.append(Finding(FindingKind.CAPS_LOCK))
     if separator == "":
-        findings.append(_separators_lost())
+        findings.append(Finding(FindingKind.SEPARATORS_LOST))
     elif separator != GS:
-        findings.append(_separators_replaced(separator))
+        findings.append(Finding(FindingKind.SEPARATORS_REPLACED, separator))
     return findings
-
-
-def _nothing() -> Finding:
-    return Finding(
-        FindingKind.NOTHING,
-        "Nothing arrived. Check the cable or the battery, and that the scanner is in keyboard "
-        "or serial mode.",
-    )
-
-
-def _layout(kind: FindingKind) -> Finding:
-    name = "German (QWERTZ)" if kind is FindingKind.LAYOUT_QWERTZ else "French (AZERTY)"
-    return Finding(
-        kind,
-        f"Scanner and computer use different keyboard layouts; one of them is {name}. "
-        "Set the scanner to the computer's layout with the barcode in its manual.",
-    )
-
-
-def _caps_lock() -> Finding:
-    return Finding(FindingKind.CAPS_LOCK, "Caps Lock is on. Switch it off and scan again.")
-
-
-def _identifier(text: str) -> Finding:
-    return Finding(
-        FindingKind.AIM_IDENTIFIER,
-        f"The scanner sends symbology identifiers ({text}). That is good: leave it so.",
-        text,
-        is_harmless=True,
-    )
-
-
-def _prefix(text: str) -> Finding:
-    return Finding(
-        FindingKind.PREFIX,
-        f"The scanner puts {text!r} before each code. Enter it as the prefix in the settings.",
-        text,
-    )
-
-
-def _suffix(text: str) -> Finding:
-    return Finding(
-        FindingKind.SUFFIX,
-        f"The scanner puts {text!r} after each code. Set its suffix to Enter or Tab.",
-        text,
-    )
-
-
-def _no_suffix_key() -> Finding:
-    return Finding(
-        FindingKind.NO_SUFFIX_KEY,
-        "No Enter or Tab follows the code, so each scan waits a moment for its end. "
-        "Set the scanner's suffix to Enter.",
-        is_harmless=True,
-    )
-
-
-def _separators_lost() -> Finding:
-    return Finding(
-        FindingKind.SEPARATORS_LOST,
-        "The group separators of GS1 barcodes are lost, so serial and batch numbers run "
-        "together. Switch on control characters (or ALT mode) in the scanner.",
-    )
-
-
-def _separators_replaced(text: str) -> Finding:
-    return Finding(
-        FindingKind.SEPARATORS_REPLACED,
-        f"The group separators of GS1 barcodes arrive as {text!r}. "
-        "Set the scanner to send them unchanged (ASCII 29).",
-        text,
-    )
-
-
-def _doubled() -> Finding:
-    return Finding(
-        FindingKind.DOUBLED,
-        "One pull of the trigger sends the code twice. Raise the scanner's same-code delay.",
-    )
-
-
-def _different(text: str) -> Finding:
-    # Leading digits that check out are another barcode; anything else may be any fault.
-    hint = "This is another barcode. " if has_check_digit(text) else ""
-    return Finding(
-        FindingKind.DIFFERENT,
-        f"{hint}What arrived is not the test barcode. Scan the barcode shown on this page.",
-        text,
-    )

@@ -50,13 +50,20 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 def read_scan(
-    text: str, at: datetime.datetime, source: ScanSource, *, prefix: str = "", suffix: str = ""
+    text: str,
+    at: datetime.datetime,
+    source: ScanSource,
+    *,
+    prefix: str = "",
+    suffix: str = "",
+    separator: str = "",
 ) -> Scan:
     """Read what a scanner sent; text that is no known code stays plain text.
 
     `prefix` and `suffix` are what this bench's scanner adds and are taken off when present, as
     is an AIM symbology identifier (`]C1`, `]d2`, `]Q3`, `]E0` …). Control characters other than
-    the separators of GS1 and ISO 15434 are removed. Whatever the text is, no error is raised; a
+    the separators of GS1 and ISO 15434 are removed. `separator` is what this bench's scanner sends
+    in place of GS1's. Whatever the text is, no error is raised; a
     naive `at` is a mistake of the caller: ValueError.
     """
     if at.tzinfo is None:
@@ -66,6 +73,8 @@ def read_scan(
         raw = raw.removeprefix(prefix)
     if suffix:
         raw = raw.removesuffix(suffix)
+    if separator:
+        raw = raw.replace(separator, GS)
     cleaned = _clean(raw)
     symbology = _AIM.match(cleaned)
     carrier = symbology.group() if symbology else ""

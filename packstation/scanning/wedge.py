@@ -1,4 +1,4 @@
-"""Scans told from typing in one stream of key presses.
+"""Scans told from typing in one stream of key presses: one set of rules, so one file.
 
 A keyboard-wedge scanner types like a very fast, very regular person. Rules, in order:
 
@@ -19,8 +19,10 @@ suffix, or given back.
 """
 
 import enum
+from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 _GS = "\x1d"
 PATIENCE_MS = 250.0
@@ -75,6 +77,10 @@ class KeyPress(msgspec.Struct, frozen=True):
     is_repeat: bool = False
     name: str = ""
     token: int = 0
+    plain: str | None = None
+    """What the computer's own layout made of it; None: that is `text`."""
+    american: str | None = None
+    """What it writes on an American keyboard; None for keys that are no such."""
 
 
 class WedgeSettings(msgspec.Struct, frozen=True):
@@ -94,12 +100,13 @@ class Scanned(msgspec.Struct, frozen=True):
     """A complete scan, prefix and suffix taken off.
 
     `is_caps_lock_on` is told from letters whose case contradicts Shift; None: no letter told.
-    `ended_by` is the suffix key; None: silence ended it.
+    `ended_by` is the suffix key; None: silence ended it. `keys` are those of the code.
     """
 
     text: str
     is_caps_lock_on: bool | None
     ended_by: SuffixKey | None = None
+    keys: tuple[KeyPress, ...] = ()
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -264,7 +271,18 @@ class WedgeDecoder:
         self._scan_ended_ms = self._last_ms
         if any(not _is_understood(key) for key in keys):
             return [*before, Refused(tuple(keys))]
-        return [*before, Scanned(text, _caps_lock(keys), ended_by)]
+        return [*before, Scanned(text, _caps_lock(keys), ended_by, tuple(keys))]
+
+
+def as_the_computer_wrote(keys: tuple[KeyPress, ...]) -> str:
+    """What the keys of a scan say in the computer's own layout."""
+    plain = [key if key.plain is None else replace(key, text=key.plain) for key in keys]
+    return _text_of(plain)
+
+
+def as_american(keys: tuple[KeyPress, ...]) -> str:
+    """What the same keys say on an American keyboard."""
+    return _text_of([k if k.american is None else replace(k, text=k.american) for k in keys])
 
 
 def without_caps_lock(text: str) -> str:
@@ -290,7 +308,7 @@ def _is_understood(key: KeyPress) -> bool:
     return key.is_modifier or bool(_written(key))
 
 
-def _text_of(burst: list[KeyPress]) -> str:
+def _text_of(burst: Sequence[KeyPress]) -> str:
     """The characters of a burst; runs of Alt+digits are character codes, split by the Alt key."""
     parts: list[str] = []
     digits = ""

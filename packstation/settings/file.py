@@ -1,10 +1,7 @@
-"""The settings file: TOML, read strictly, written atomically."""
+"""The settings file: TOML, read strictly. What changes it is `edit.py`."""
 
-import contextlib
 import difflib
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,9 +14,9 @@ from packstation.settings.errors import SettingsError
 from packstation.settings.model import Settings
 from packstation.settings.rules import check
 
-_HEADER = """\
+HEADER = """\
 # Settings of one packing bench. docs/settings.md explains every key and its default.
-# Edit this file, then start Packstation again. The program itself never writes it.
+# Edit this file, then start Packstation again. The scanner check sets what it found here, too.
 
 """
 _MAX_BYTES = 1_000_000
@@ -80,53 +77,11 @@ def parse(text: str) -> Settings:
     return settings
 
 
-def save(path: Path, settings: Settings) -> None:
-    """Write `settings` to `path`, all or nothing, making its folder if need be.
-
-    Raises SettingsError when they contradict each other or the file cannot be written; the file
-    that was there stays then as it was.
-    """
-    text = to_toml(settings)
-    temporary: Path | None = None
-    try:
-        parse(text)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        temporary = None
-        _sync_folder(path.parent)
-    except SettingsError as error:
-        raise SettingsError(error.sentence, path=path, field=error.field) from error
-    except OSError as error:
-        sentence = f"The settings cannot be written: {error.strerror}."
-        raise SettingsError(sentence, path=path) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):  # the first error is the one to tell
-                temporary.unlink()
-
-
 def to_toml(settings: Settings) -> str:
     """`settings` as the text of a settings file."""
-    import tomli_w  # only who saves needs it
+    import tomlkit  # only who writes needs it
 
-    return _HEADER + tomli_w.dumps(msgspec.to_builtins(settings))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename durable; Windows has no such call and needs none."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return HEADER + tomlkit.dumps(msgspec.to_builtins(settings))
 
 
 def _unknown_keys(given: object, understood: object, at: str = "") -> Iterator[str]:

@@ -53,6 +53,13 @@ class SuffixKey(enum.Enum):
     TAB = "tab"
 
 
+class KeyboardLayout(enum.Enum):
+    """The keyboard that a scanner pretends to be."""
+
+    COMPUTER = "computer"
+    AMERICAN = "american"
+
+
 Text = Annotated[str, Meta(max_length=200)]
 Seconds = Annotated[float, Meta(ge=0.1, le=600)]
 
@@ -271,9 +278,23 @@ class PrintingSettings(msgspec.Struct, frozen=True):
 
 
 class ScannerSettings(msgspec.Struct, frozen=True):
-    """The scanner. The scanner check finds most of these by itself."""
+    """The scanner. The scanner check (Ctrl+G) finds most of these by itself, and sets them."""
 
     prefix: Annotated[Text, Meta(description="What the scanner sends before each code.")] = ""
+    suffix: Annotated[
+        Text, Meta(description="What the scanner sends after each code, before Enter or Tab.")
+    ] = ""
+    separator: Annotated[
+        Text,
+        Meta(description="What arrives in place of the group separator of GS1 codes (ASCII 29)."),
+    ] = ""
+    layout: Annotated[
+        KeyboardLayout,
+        Meta(
+            description="`computer`: the scanner types for this computer's keyboard layout; "
+            "`american`: it types as an American keyboard, whatever layout the computer has."
+        ),
+    ] = KeyboardLayout.COMPUTER
     suffix_keys: Annotated[
         tuple[SuffixKey, ...],
         Meta(description="Keys that may end a scan. Empty: silence ends it."),

@@ -1,4 +1,4 @@
-"""The window: a frame that stays, and in it what `view_of` says."""
+"""The window: a frame that stays, and in it what `view_of` says. One widget, so one file."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -12,6 +12,7 @@ from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import Phase
 from packstation.runtime.resources import resource_path
 from packstation.runtime.tasks import Tasks
+from packstation.scanning.check import Arrived
 from packstation.scanning.scan import Scan
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act, Pressable
@@ -281,6 +282,11 @@ class MainWindow(QWidget):
     def _refuse_at_start(self) -> None:
         self._middle.home.set_tone(Tone.ERROR, flash=True)
         self._sounds.play(Signal.NOT_COUNTED)
+
+    def take_arrival(self, arrived: Arrived) -> bool:
+        """What a scanner sent, before it is read; True when the place at the front took it."""
+        place = self._presenter.place
+        return place is not None and place.take_arrival(arrived)
 
     def refuse_scan(self) -> None:
         """A scanner sent what cannot be understood."""

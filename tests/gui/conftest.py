@@ -41,6 +41,7 @@ def hands(stage: Stage) -> Iterator[Hands]:
         lambda: NOW,
         stage.window.refuse_scan,
         stage.window,
+        tap=stage.window.take_arrival,
     )
     keys.install()
     yield Hands(stage.window)

@@ -31,7 +31,7 @@ LOOKED_AT = (
     "long-names-few", "complete", "undone", "taken-out", "not-counted", "which-line",
     "needs-serial", "wrong",
     "incomplete", "quotes", "refused", "labels", "label-to-scan", "question", "ready", "held",
-    "more", "short", "weight", "shift", "printers", "day-ready", "day-papers",
+    "more", "short", "weight", "shift", "printers", "scanner-layout", "day-ready", "day-papers",
 )  # fmt: skip
 """Between them they show every screen, question and place."""
 SEEN_ELSEWHERE = frozenset({"FirstWindow", "Divider"})

@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from msgspec.structs import replace
 from PySide6.QtGui import QPixmap
 
+from packstation.desktop.scanner import test_barcode
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
@@ -27,12 +28,15 @@ from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Policy
 from packstation.sandbox.paper.drawing import Box, Code128, QrCode, Sheet, Text, to_png
+from packstation.scanning.check import TEST_TEXT, Arrived
+from packstation.scanning.gs1 import GS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import Light, LightState, PrintersState
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.places.day.place import REPRINT_DAY
 from packstation.ui.places.printers.place import PrintersPlace
+from packstation.ui.places.scanner.widget import BarcodePicture
 from packstation.ui.places.shipping import LabelStrip
 from packstation.ui.toolkit.application import application
 from packstation.ui.toolkit.shots import grab
@@ -81,6 +85,25 @@ def _home_held(stage: Stage) -> None:
     done = Sitting("S0").load(order(2, "HO-1002")).pack_all().pack_done().allocate().labels()
     stage.status.change(is_training=True, waiting=SAMPLES, packer="")
     stage.put(bench(held, done.finish(), shown=False))
+
+
+MIXED_UP = "~" + TEST_TEXT.translate(str.maketrans("yzYZ-/_", "zyZYß-?"))
+
+
+def _scanner(*arrivals: Arrived) -> Setting:
+    """The scanner check, and what came for one pull."""
+
+    def make(stage: Stage) -> None:
+        stage.put(bench(shown=False))
+        stage.window.controller.show_place("scanner")
+        panel = stage.window.findChildren(BarcodePicture)[0]
+        stage.window.flush()
+        panel.show_png(test_barcode(panel.side_px))
+        for arrived in arrivals:
+            stage.window.take_arrival(arrived)
+        stage.window.flush()
+
+    return make
 
 
 def _training(stage: Stage) -> None:
@@ -389,6 +412,10 @@ STATES: dict[str, Setting] = {
     ),
     "weight": _asked(Ask.WEIGHT, lambda: bench(packing())),
     "find": _asked(Ask.FIND, lambda: bench(*behind(), shown=False)),
+    "scanner": _scanner(),
+    "scanner-good": _scanner(Arrived(TEST_TEXT, TEST_TEXT, has_suffix_key=True)),
+    "scanner-layout": _scanner(Arrived(MIXED_UP, "~" + TEST_TEXT, has_suffix_key=False)),
+    "scanner-bad": _scanner(Arrived(TEST_TEXT.replace(GS, "") * 2, None, has_suffix_key=True)),
     "shift": _shift(GOOD_PRINTERS),
     "shift-trouble": _shift(troubled()),
     "shift-no-labels": _shift_no_labels,

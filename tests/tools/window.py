@@ -1,11 +1,12 @@
 """A window on a Station that performs nothing, for looking at it and for its tests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from immutables import Map
 from msgspec.structs import replace
 
+from packstation.desktop.scanner import test_barcode
 from packstation.packing.bench import Bench
 from packstation.packing.commands import Command
 from packstation.packing.day.events import Row, RowState
@@ -16,6 +17,7 @@ from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.session import Policy, Session
 from packstation.packing.shipping import Document
 from packstation.runtime.tasks import Tasks
+from packstation.scanning.check import ScannerHabits
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import (
@@ -213,6 +215,22 @@ class FixedPrinters:
         self.tested.append(name)
 
 
+class FixedScanner:
+    """A scanner's settings by hand; remembers what was set."""
+
+    def __init__(self) -> None:
+        self.habits = ScannerHabits()
+        self.was_set: dict[str, str] = {}
+        self.answer = ""
+
+    async def barcode(self, side_px: int) -> bytes:
+        return test_barcode(side_px)
+
+    async def set(self, changes: Mapping[str, str]) -> str:
+        self.was_set |= changes
+        return self.answer
+
+
 class Heard:
     """Remembers what was to be heard."""
 
@@ -253,6 +271,7 @@ class Stage:
         self.heard = Heard()
         self.keys = NewKeys()
         self.printers = FixedPrinters()
+        self.scanner = FixedScanner()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -264,6 +283,7 @@ class Stage:
                 lambda: NOW,
                 key=self.keys,
                 printers=self.printers,
+                scanner=self.scanner,
             ),
             self.tasks,
             self.heard,

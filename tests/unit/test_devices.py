@@ -12,7 +12,6 @@ from packstation.assembly.early import EarlyStation
 from packstation.packing import commands as cmd
 from packstation.packing.parcels import WeightSource
 from packstation.runtime.tasks import Tasks
-from packstation.scanning.scan import Scan, ScanSource
 from packstation.settings.model import Settings
 from tests.bench_world import after, in_packing, order, scan
 
@@ -36,13 +35,12 @@ async def test_codes_of_a_serial_scanner_are_taken_as_scans(tasks: Tasks) -> Non
     master, slave = os.openpty()
     settings = Settings()
     settings = replace(settings, scanner=replace(settings.scanner, serial_path=os.ttyname(slave)))
-    taken: list[Scan] = []
+    taken: list[str] = []
     start_devices(settings, tasks, EarlyStation().station, taken.append, lambda _: None)
     await asyncio.sleep(0.05)
     os.write(master, b"HO-1000\r\n5001008000004\r\n")
     await _until(lambda: len(taken) == 2)
-    assert [one.code.text for one in taken] == ["HO-1000", "5001008000004"]
-    assert {one.source for one in taken} == {ScanSource.SERIAL}
+    assert taken == ["HO-1000", "5001008000004"]
     os.close(master)
     os.close(slave)
 

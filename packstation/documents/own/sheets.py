@@ -97,6 +97,28 @@ def box_sheet(
     return _card_sheet(cards, title, hint, style, columns=2)
 
 
+def scanner_sheet(
+    text: str, title: str = "Scanner check", style: DocumentStyle = PLAIN, *, hint: str = ""
+) -> bytes:
+    """The test barcode `text`, as Code 128 for laser scanners and as Data Matrix. PDF bytes."""
+    paper = Paper(style.page.value, title)
+    y = _head(paper, title, hint, style) + 15
+    room = paper.width - 4 * _MARGIN
+    for symbology, height in (("Code128", 30.0), ("DataMatrix", None)):
+        paper.barcode(
+            paper.width / 2,
+            y,
+            text,
+            symbology,
+            room=room if height is not None else 50,
+            height=height,
+            widest_module=0.4 if height is not None else 2.0,
+            align=Align.CENTRE,
+        )
+        y += 55
+    return paper.finish()
+
+
 def order_sheet(
     orders: Sequence[SampleOrder],
     title: str = "Training orders",

@@ -31,6 +31,7 @@ NEXT_ORDER = "PS:NEXT"
 RETRY = "PS:RETRY"
 MANIFEST = "PS:MANIFEST"
 PRINTERS = "PS:PRINTERS"
+SCANNER = "PS:SCANNER"
 TEST_PRINT = "PS:TEST-PRINT"
 LOOK_AGAIN = "PS:LOOK-AGAIN"
 BOX = "PS:BOX:"
@@ -44,6 +45,7 @@ TEST_PAGE = "PS:TEST"
 """Is on every test page, with a mark of that page behind a colon."""
 DAY_PLACE = "day"
 PRINTERS_PLACE = "printers"
+SCANNER_PLACE = "scanner"
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
@@ -67,6 +69,7 @@ _ACTS = (
     Word(PRINTERS, "PRINTERS", "Ctrl+P", place=PRINTERS_PLACE),
     Word(TEST_PRINT, "TEST PRINT", "Ctrl+T", place=PRINTERS_PLACE),
     Word(LOOK_AGAIN, "LOOK AGAIN", "F5", place=PRINTERS_PLACE),
+    Word(SCANNER, "SCANNER CHECK", "Ctrl+G", place=SCANNER_PLACE),
     Word("PS:YES", "YES", "1", act="yes"),
     Word("PS:NO", "NO", "2", act="no"),
     Word("PS:BY-HAND", "CONFIRM BY HAND", "Ctrl+B", act="by-hand"),

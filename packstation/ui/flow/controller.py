@@ -6,8 +6,6 @@ everything else is the Station's or the place's own.
 
 from collections.abc import Sequence
 
-from immutables import Map
-
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.words import NEXT_ORDER, WORDS
 from packstation.packing.bench import Press, SignIn, ToPlace
@@ -36,7 +34,7 @@ class Controller:
         self._station = around.station
         self._tasks = around.tasks
         self._changed = around.changed
-        self.places = Map((place.name, place) for place in places if place.is_there)
+        self.places = {place.name: place for place in places if place.is_there}
         self.new_key = new_key
         self.ask: Ask | Prompt | None = None
         self.at: Place | None = None

@@ -10,6 +10,7 @@ import msgspec
 
 from packstation.packing.bench import Meaning
 from packstation.runtime.tasks import Tasks
+from packstation.scanning.check import Arrived
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.ports import Ports
@@ -101,6 +102,10 @@ class Place:
 
     def heard(self, _: Meaning, /) -> None:
         """A scan that concerns the bench was taken while this is at the front."""
+
+    def take_arrival(self, _: Arrived, /) -> bool:
+        """What a scanner sent, raw, while this is shown; True when it goes nowhere else."""
+        return False
 
     def own_meaning(self, _: str, /) -> Pressable | None:
         """The act that a barcode of the packing path means while this is shown, if it differs."""

@@ -5,7 +5,7 @@ The Station itself is used directly; everything here is filled by the compositio
 
 import datetime
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -14,6 +14,7 @@ from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
 from packstation.packing.shipping import Document, DocumentKind
+from packstation.scanning.check import ScannerHabits
 from packstation.workflow.printers.lights import Health, PageTest
 
 Unlisten = Callable[[], None]
@@ -176,6 +177,18 @@ class KeyPort(Protocol):
         """
 
 
+class ScannerPort(Protocol):
+    """Who knows how this bench's scanner is set."""
+
+    @property
+    def habits(self) -> ScannerHabits: ...
+    async def barcode(self, side_px: int) -> bytes:
+        """The test barcode as PNG, a square of about so many pixels."""
+
+    async def set(self, changes: Mapping[str, str]) -> str:
+        """Write `changes` (dotted names of settings) and go on with them; "" when all is well."""
+
+
 class Ports(msgspec.Struct, frozen=True):
     """Everything around the Station that the window is given. `clock` is aware."""
 
@@ -187,3 +200,4 @@ class Ports(msgspec.Struct, frozen=True):
     notes: NotesPort | None = None
     key: KeyPort | None = None
     printers: PrintersPort | None = None
+    scanner: ScannerPort | None = None

@@ -10,6 +10,8 @@ from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.day.widget import EndOfDayPanel
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.widget import PrintersPanel
+from packstation.ui.places.scanner.place import ScannerPlace
+from packstation.ui.places.scanner.widget import ScannerPanel
 from packstation.ui.widgets.place_widget import PlaceWidget
 
 
@@ -22,5 +24,6 @@ class Registered(msgspec.Struct, frozen=True):
 
 PLACES = (
     Registered(PrintersPlace, PrintersPanel),
+    Registered(ScannerPlace, ScannerPanel),
     Registered(DayPlace, EndOfDayPanel),
 )

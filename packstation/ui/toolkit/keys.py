@@ -9,9 +9,11 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
+from packstation.scanning.check import NO_HABITS, Arrived, ScannerHabits
+from packstation.scanning.keyboards import american
 from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.scanning.wedge import (
     KeyPress,
@@ -22,6 +24,8 @@ from packstation.scanning.wedge import (
     Typed,
     WedgeDecoder,
     WedgeSettings,
+    as_american,
+    as_the_computer_wrote,
     without_caps_lock,
 )
 
@@ -43,6 +47,8 @@ MODIFIER_KEYS = frozenset(
     }
 )
 MOST_HELD = 10_000
+SCAN_CODE_OFFSET = {"windows": 0}
+"""X11 and Wayland count the keys from 8."""
 
 
 class ScannerKeys(QObject):
@@ -59,9 +65,13 @@ class ScannerKeys(QObject):
         clock: Callable[[], datetime.datetime],
         refused: Callable[[], None],
         parent: QObject | None = None,
+        *,
+        habits: ScannerHabits = NO_HABITS,
+        tap: Callable[[Arrived], bool] = lambda _: False,
     ) -> None:
         super().__init__(parent)
-        self._decoder = WedgeDecoder(settings)
+        self._tap = tap
+        self.use(settings, habits)
         self._scanned = scanned
         self._typed = typed
         self._clock = clock
@@ -75,6 +85,11 @@ class ScannerKeys(QObject):
         self._silence.setSingleShot(True)
         self._silence.setTimerType(Qt.TimerType.PreciseTimer)
         self._silence.timeout.connect(self._expire)
+
+    def use(self, settings: WedgeSettings, habits: ScannerHabits) -> None:
+        """Read scans in another way from now on."""
+        self._decoder = WedgeDecoder(settings)
+        self._habits = habits
 
     def install(self) -> None:
         """Look at all keys of the application from now on."""
@@ -109,8 +124,16 @@ class ScannerKeys(QObject):
             if event.modifiers() & theirs:
                 modifiers |= ours
         key = event.key()
+        meant = american(
+            event.nativeScanCode() - SCAN_CODE_OFFSET.get(QGuiApplication.platformName(), 8),
+            is_shifted=bool(modifiers & Modifier.SHIFT),
+            is_control=bool(modifiers & Modifier.CONTROL),
+        )
+        is_american = self._habits.is_american and meant is not None
         return KeyPress(
-            text=event.text(),
+            text=meant if is_american and meant is not None else event.text(),
+            plain=event.text() if is_american else None,
+            american=meant,
             is_enter=key in (Qt.Key.Key_Return, Qt.Key.Key_Enter),
             is_tab=key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
             modifiers=modifiers,
@@ -145,11 +168,15 @@ class ScannerKeys(QObject):
     def _settle(self, outcomes: tuple[Outcome, ...]) -> None:
         for outcome in outcomes:
             match outcome:
+                case Scanned(keys=taken, ended_by=by) if self._is_tapped(taken, by is not None):
+                    continue
+                case Refused(keys=taken) if self._is_tapped(taken, has_end=None):
+                    continue
                 case Scanned(text=text, is_caps_lock_on=is_turned):
                     # Small letters typed with Shift prove Caps Lock. Capitals without Shift may
                     # come from a program that types, and codes match without case anyway.
                     meant = without_caps_lock(text) if is_turned and text != text.upper() else text
-                    self._scanned(read_scan(meant, self._clock(), ScanSource.WEDGE))
+                    self._scanned(self._read(meant))
                 case Refused():
                     self._refused()
                 case Typed(keys=keys):
@@ -157,6 +184,15 @@ class ScannerKeys(QObject):
                         self._give_on(key)
         if self._decoder.deadline_ms is None:
             self._held.clear()
+
+    def _read(self, text: str) -> Scan:
+        suffix, separator = self._habits.suffix, self._habits.separator
+        now = self._clock()
+        return read_scan(text, now, ScanSource.WEDGE, suffix=suffix, separator=separator)
+
+    def _is_tapped(self, keys: tuple[KeyPress, ...], has_end: bool | None) -> bool:
+        """Whether the scanner check is looking, and took it."""
+        return self._tap(Arrived(as_the_computer_wrote(keys), as_american(keys), has_end))
 
     def _give_on(self, key: KeyPress) -> None:
         event = self._held.pop(key.token, None)

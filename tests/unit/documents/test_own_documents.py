@@ -33,10 +33,12 @@ from packstation.documents.own.sheets import (
     box_sheet,
     command_sheet,
     order_sheet,
+    scanner_sheet,
 )
 from packstation.documents.own.style import DocumentStyle, SlipTexts
 from packstation.documents.pdfium import page_count, pages_of, text_of
 from packstation.packing.shipping import Format
+from packstation.scanning.check import TEST_TEXT
 from tests.unit.documents.samples import png_label
 
 NAMES = (
@@ -292,3 +294,8 @@ def test_a_text_that_fits_when_it_is_a_little_smaller_is_not_cut() -> None:
             text, size = fitted(word, 12, width * percent / 100, is_bold=True)
             assert text == word
             assert text_width(text, size, is_bold=True) <= width * percent / 100
+
+
+def test_the_scanner_checks_page_reads_as_the_test_barcode_in_both_kinds() -> None:
+    codes = read_codes(scanner_sheet(TEST_TEXT), Format.PDF)
+    assert set(codes) == {TEST_TEXT}

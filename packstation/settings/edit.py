@@ -1,0 +1,70 @@
+"""Changing single settings in the file: what people wrote beside them stays as it is."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from packstation.settings.errors import SettingsError
+from packstation.settings.file import HEADER, load, parse
+from packstation.settings.model import Settings
+
+
+def change(path: Path, changes: Mapping[str, object]) -> Settings:
+    """Set `changes` (dotted names, such as `scanner.prefix`) in the file `path`; what then holds.
+
+    All or nothing: the file is replaced whole, and made where there is none. Comments, order and
+    every other value stay. Raises SettingsError when the file cannot be read or written, or when
+    the settings would contradict each other; the file stays then as it was.
+    """
+    import tomlkit  # only who changes needs it
+
+    load(path)  # what is wrong already is told as such
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else HEADER
+        document = tomlkit.parse(text)
+        for name, value in changes.items():
+            *tables, key = name.split(".")
+            at: Any = document
+            for table in tables:
+                at = at.setdefault(table, tomlkit.table())
+            at[key] = value
+        changed = tomlkit.dumps(document)
+        settings = parse(changed)
+        _replace(path, changed)
+    except SettingsError as error:
+        raise SettingsError(error.sentence, path=path, field=error.field) from error
+    except OSError as error:
+        sentence = f"The settings cannot be written: {error.strerror}."
+        raise SettingsError(sentence, path=path) from error
+    return settings
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):  # the first error is the one to tell
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename durable; Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
