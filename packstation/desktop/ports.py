@@ -77,10 +77,11 @@ class Surroundings:
         bench.station.listen(self._note_order)
         self._tell()
 
-    def show_weight(self, grams: int | None) -> None:
-        """What lies on the scale now; None when it does not say."""
-        self._base = replace(self._base, live_grams=grams)
-        self._tell()
+    def show_weight(self, grams: int | None, fault: str = "") -> None:
+        """What lies on the scale now; None, and why, when it does not say."""
+        if (grams, fault) != (self._base.live_grams, self._base.scale_fault):
+            self._base = replace(self._base, live_grams=grams, scale_fault=fault)
+            self._tell()
 
     def ask_for_key(self, url: str) -> "FirstKey":
         """There is no API key for the PRO at `url`: say so, and take the one that is given."""

@@ -1,38 +1,39 @@
 """Lines from a serial or USB-CDC device (scanner or scale) without blocking the loop.
 
-POSIX only, from the standard library: the device is opened non-blocking, put into raw mode, and
-watched by the running loop. Windows names its ports otherwise and has no termios: there
-`SerialNotSupported` says so, and the scanner is used as a keyboard.
+The device is read in a thread of its own, through pyserial, the same way on Linux and Windows.
 """
 
 import asyncio
-import os
-import sys
+import contextlib
+import errno
+import threading
 from types import TracebackType
 from typing import Self
 
 import msgspec
+import serial
+from serial.tools import list_ports
 
 MAX_LINE = 8192
 """Bytes without any line end after which what came is handed on as a line."""
+LOOK_S = 0.2
+"""How often the reading thread looks whether it is to end."""
+WRITE_S = 1.0
+SCANNER_MAKERS = frozenset({0x05E0, 0x0536, 0x05F9, 0x065A, 0x080C, 0x0C2E, 0x11FA, 0x1447, 0x1EAB})
+"""USB vendor ids of Zebra, Hand Held, PSC, Opticon, Datalogic, Honeywell, Code, Cognex, Newland."""
 
 
 class SerialError(Exception):
     """A serial device cannot be used; `str()` is a sentence that says what to do.
 
     SerialError
-    ├── SerialNotSupported   this operating system has no serial driver here
-    ├── SerialUnavailable    missing, not a terminal, no permission, speed unknown
+    ├── SerialUnavailable    missing, not serial, in use, no permission, speed unknown
     └── SerialLost           was open and has gone (unplugged)
     """
 
     def __init__(self, path: str, sentence: str) -> None:
         super().__init__(sentence)
         self.path = path
-
-
-class SerialNotSupported(SerialError):  # noqa: N818 - reads as the state it reports
-    """Serial devices are not supported on this operating system."""
 
 
 class SerialUnavailable(SerialError):  # noqa: N818 - reads as the state it reports
@@ -44,11 +45,24 @@ class SerialLost(SerialError):  # noqa: N818 - reads as the state it reports
 
 
 class SerialSettings(msgspec.Struct, frozen=True):
-    """One device: its path, speed in baud, and the silence that ends a line without line end."""
+    """One device: its path (`COM3`, `/dev/ttyACM0`), speed in baud, and the silence that ends a
+    line without line end.
+    """
 
     path: str
     baud: int = 9600
     idle_ms: int = 50
+
+
+def scanner_ports() -> tuple[str, ...]:
+    """Serial devices of makers of scanners, as the system lists them now; may take a moment."""
+    return tuple(port.device for port in list_ports.comports() if port.vid in SCANNER_MAKERS)
+
+
+def adapter_ports() -> tuple[str, ...]:
+    """Every other serial device on USB: cables and adapters behind which a scale may be."""
+    ports = list_ports.comports()
+    return tuple(port.device for port in ports if port.vid and port.vid not in SCANNER_MAKERS)
 
 
 class LineSplitter:
@@ -85,28 +99,30 @@ class SerialLines:
     """
 
     def __init__(self, settings: SerialSettings) -> None:
-        """Open the device in the running loop; raises SerialNotSupported or SerialUnavailable."""
+        """Open the device in the running loop; raises SerialUnavailable."""
         self._settings = settings
         self._loop = asyncio.get_running_loop()
         self._splitter = LineSplitter()
         self._lines: asyncio.Queue[str | SerialLost | None] = asyncio.Queue()
         self._idle: asyncio.TimerHandle | None = None
-        self._fd: int | None = _open_raw(settings)
-        self._loop.add_reader(self._fd, self._readable)
+        self._port = _opened(settings)
+        self._is_closed = threading.Event()
+        self._reader = threading.Thread(
+            target=self._read, name=f"serial {settings.path}", daemon=True
+        )
+        self._reader.start()
 
     def write(self, data: bytes) -> None:
-        """Send a short request (a scale's "SI"); raises SerialLost when it is not taken whole."""
-        if self._fd is None:
+        """Send a short request (a scale's "SI"); raises SerialLost when it is not taken."""
+        if self._is_closed.is_set():
             raise SerialLost(self._settings.path, f"{self._settings.path} is closed.")
         try:
-            taken = os.write(self._fd, data)
-        except OSError as error:
-            raise self._lost(error.strerror or str(error)) from error
-        if taken != len(data):
-            raise self._lost("it does not take data")
+            self._port.write(data)
+        except (serial.SerialException, OSError) as error:
+            raise self._lost(_reason(error)) from error
 
     def close(self) -> None:
-        """Let go of the device; safe to repeat."""
+        """Let go of the device; safe to repeat. The reading thread closes it."""
         self._release()
         self._lines.put_nowait(None)
 
@@ -133,18 +149,27 @@ class SerialLines:
             raise StopAsyncIteration
         raise SerialLost(line.path, str(line))
 
-    def _readable(self) -> None:
-        if self._fd is None:
-            return
+    def _read(self) -> None:
+        """In the thread: what comes goes to the loop, until the device or the reader goes."""
         try:
-            data = os.read(self._fd, 4096)
-        except BlockingIOError:
-            return
-        except OSError as error:
-            self._end(error.strerror or str(error))
-            return
-        if not data:
-            self._end("it was unplugged")
+            while not self._is_closed.is_set():
+                data = self._port.read(self._port.in_waiting or 1)
+                if data:
+                    self._tell(self._came, data)
+        except (serial.SerialException, OSError, TypeError) as error:
+            # pyserial's own way to fail when the device is closed under a read is a TypeError.
+            if not self._is_closed.is_set():
+                self._tell(self._end, _reason(error))
+        finally:
+            with contextlib.suppress(serial.SerialException, OSError):  # it is gone already
+                self._port.close()
+
+    def _tell(self, what: object, about: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended; nobody listens any more
+            self._loop.call_soon_threadsafe(what, about)  # type: ignore[arg-type]  # one of ours
+
+    def _came(self, data: bytes) -> None:
+        if self._is_closed.is_set():
             return
         self._hand_on(self._splitter.feed(data))
         self._watch_silence()
@@ -173,10 +198,7 @@ class SerialLines:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
-        if self._fd is not None:
-            self._loop.remove_reader(self._fd)
-            os.close(self._fd)
-            self._fd = None
+        self._is_closed.set()
 
     def _lost(self, reason: str) -> SerialLost:
         path = self._settings.path
@@ -190,39 +212,30 @@ def _decode(line: bytes | bytearray) -> str:
         return line.decode("latin-1")  # older scanners send one byte a character
 
 
-def _open_raw(settings: SerialSettings) -> int:
+def _opened(settings: SerialSettings) -> serial.Serial:
     path = settings.path
-    if sys.platform == "win32":
-        raise SerialNotSupported(
-            path,
-            "Serial scanners and scales are not supported on Windows. "
-            "Switch the scanner to keyboard mode.",
-        )
-    import termios
-    import tty
-
-    speed = getattr(termios, f"B{settings.baud}", None)
-    if speed is None:
+    if settings.baud not in serial.Serial.BAUDRATES:
         raise SerialUnavailable(path, f"{settings.baud} is not a speed that {path} can have.")
     try:
-        fd = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
-    except OSError as error:
+        return serial.Serial(path, settings.baud, timeout=LOOK_S, write_timeout=WRITE_S)
+    except (serial.SerialException, OSError, ValueError) as error:
         raise SerialUnavailable(path, _cannot_open(path, error)) from error
-    try:
-        tty.setraw(fd)
-        attributes = termios.tcgetattr(fd)
-        attributes[2] |= termios.CLOCAL | termios.CREAD
-        attributes[4] = attributes[5] = speed
-        termios.tcsetattr(fd, termios.TCSANOW, attributes)
-    except termios.error as error:
-        os.close(fd)
-        raise SerialUnavailable(path, f"{path} is not a serial device.") from error
-    return fd
 
 
-def _cannot_open(path: str, error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
+def _cannot_open(path: str, error: Exception) -> str:
+    number = getattr(error, "errno", None)
+    if number == errno.ENOENT or "FileNotFound" in str(error):
         return f"There is no device at {path}. Plug it in, or correct its path in the settings."
-    if isinstance(error, PermissionError):
-        return f"No permission to use {path}. Add this user to the group that owns it (dialout)."
-    return f"{path} cannot be opened: {error.strerror}."
+    if number in (errno.EACCES, errno.EPERM) or "PermissionError" in str(error):
+        return (
+            f"No permission to use {path}. Another program has it, or this user must be added to "
+            "the group that owns it (dialout)."
+        )
+    if number in (errno.ENOTTY, None):
+        return f"{path} is not a serial device."
+    return f"{path} cannot be opened: {_reason(error)}."
+
+
+def _reason(error: Exception) -> str:
+    strerror = getattr(error, "strerror", None)
+    return str(strerror or "it was unplugged")

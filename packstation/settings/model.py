@@ -53,6 +53,20 @@ class SuffixKey(enum.Enum):
     TAB = "tab"
 
 
+class ScaleProtocol(enum.Enum):
+    """How a serial scale is spoken to."""
+
+    AUTO = "auto"
+    STREAM = "stream"
+    SICS = "sics"
+    TOLEDO = "toledo"
+    NCI = "nci"
+
+
+AUTO, NO_DEVICE = "auto", "none"
+"""In place of a device's path: look for it, or have none."""
+
+
 class KeyboardLayout(enum.Enum):
     """The keyboard that a scanner pretends to be."""
 
@@ -314,7 +328,11 @@ class ScannerSettings(msgspec.Struct, frozen=True):
         ),
     ] = 400
     serial_path: Annotated[
-        Text, Meta(description="Device of a serial scanner. Empty: a keyboard scanner only.")
+        Text,
+        Meta(
+            description="Device of a serial scanner, such as `/dev/ttyACM0` or `COM3`. Empty: one "
+            "by a known maker is found by itself; `none`: a keyboard scanner only."
+        ),
     ] = ""
     baud: Annotated[int, Meta(ge=300, le=921_600, description="Speed of the device.")] = 9600
 
@@ -323,9 +341,35 @@ class ScaleSettings(msgspec.Struct, frozen=True):
     """The scale."""
 
     serial_path: Annotated[
-        Text, Meta(description="Device of the scale. Empty: weights are typed.")
+        Text,
+        Meta(
+            description="Serial device of the scale. `auto`: every USB serial cable is asked; "
+            "empty: a USB scale without a cable of that kind is found by itself (Linux); `none`: "
+            "weights are typed."
+        ),
     ] = ""
     baud: Annotated[int, Meta(ge=300, le=921_600, description="Speed of the device.")] = 9600
+    protocol: Annotated[
+        ScaleProtocol,
+        Meta(
+            description="How a serial scale is spoken to: `stream` sends by itself, `sics` is "
+            "Mettler Toledo's, `toledo` the 8213/8217's, `nci` Weigh-Tronix's and Brecknell's. "
+            "`auto` listens, then asks in each way."
+        ),
+    ] = ScaleProtocol.AUTO
+    unit: Annotated[
+        Literal["kg", "g", "lb", "oz"],
+        Meta(description="The unit of scales that send none (Toledo)."),
+    ] = "kg"
+    settled_ms: Annotated[
+        int,
+        Meta(
+            ge=100,
+            le=5000,
+            description="So long a weight must stand still where the scale does not say that it "
+            "is stable.",
+        ),
+    ] = 600
 
 
 class WindowSettings(msgspec.Struct, frozen=True):

@@ -56,6 +56,8 @@ class BenchStatus(msgspec.Struct, frozen=True):
     labels: Light = Light()
     papers: Light = Light()
     live_grams: int | None = None
+    scale_fault: str = ""
+    """Why the scale gives no weight: a value of `ScaleFault`."""
     store_problem: Problem | None = None
     unopened: Problem | None = None
     """Why there is no bench behind the window, once that is known."""

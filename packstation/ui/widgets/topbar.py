@@ -117,7 +117,10 @@ class TopBar(Part):
         self._pro.show_light(status.pro)
         self._labels.show_light(status.labels)
         self._papers.show_light(status.papers)
-        self._weight.setVisible(status.live_grams is not None)
+        self._weight.setVisible(status.live_grams is not None or bool(status.scale_fault))
+        if status.scale_fault:
+            key = f"scale.{status.scale_fault.replace(' ', '_')}"
+            self._weight.setText(self._speaker.text(key))
         if status.live_grams is not None:
             self._weight.setText(self._speaker.weight(status.live_grams))
 

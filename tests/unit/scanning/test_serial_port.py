@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from packstation.scanning.scales import ScaleFault, WeightReading, weights
 from packstation.scanning.serial_port import (
     MAX_LINE,
     LineSplitter,
@@ -93,23 +92,6 @@ async def test_a_device_that_cannot_be_used_says_what_to_do(tmp_path: Path) -> N
         SerialLines(SerialSettings(str(plain)))
     with pytest.raises(SerialUnavailable, match="not a speed"):
         SerialLines(SerialSettings(missing, baud=12345))
-
-
-async def test_a_scale_is_asked_and_its_answers_are_weights(device: Device) -> None:
-    async with SerialLines(SerialSettings(device.path, idle_ms=60_000)) as lines:
-        lines.write(b"SI\r\n")
-        assert os.read(device.fd, 16) == b"SI\r\n"
-        device.send(b"S D     1.238 kg\r\nS S     1.240 kg\r\nS +\r\n")
-        readings = []
-        async for reading in weights(lines):
-            readings.append(reading)
-            if reading is ScaleFault.OVERLOAD:
-                break
-        assert readings == [
-            WeightReading(1238, is_stable=False),
-            WeightReading(1240, is_stable=True),
-            ScaleFault.OVERLOAD,
-        ]
 
 
 def test_a_line_that_never_ends_is_handed_on_and_not_kept() -> None:
