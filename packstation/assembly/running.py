@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -73,6 +74,7 @@ log = logging.getLogger("packstation")
 
 POLL_S = 0.01
 A_DAY_S = 86_400.0
+LEARN_ORDERS_S = 5.0
 
 
 class Pro(msgspec.Struct, frozen=True):
@@ -200,6 +202,9 @@ class RunningBench:
         self.watch.start()
         self.tasks.start("forget what is old", self._forget_old())
         self.tasks.start("keep the history", self.history.run())
+        self.tasks.start("learn what waits in the inbox", self._learn_orders())
+        if self.settings.intake.folder:
+            self.tasks.start("watch the folder of orders", self._watch_orders())
         shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
         self.station.adopt(left.sessions, left.run, shift)
 
@@ -213,6 +218,28 @@ class RunningBench:
         self.tasks.start("learn the account", self._learn_account())
         self.station.retry_now()
         await self._keys.keep()
+
+    async def _learn_orders(self) -> None:
+        """Other programs and benches put orders into the inbox at any time."""
+        seen: tuple[int, int] | None = None
+        while True:
+            await asyncio.sleep(LEARN_ORDERS_S)
+            try:
+                mark = await self.folder.inbox.mark()
+                if mark != seen:
+                    await self.refresh_orders()
+            except JournalError as error:
+                log.info("the inbox cannot be read now: %s", error)
+                continue
+            seen = mark
+
+    async def _watch_orders(self) -> None:
+        from packstation.intake.importing import Rules
+        from packstation.intake.watching import Watched
+
+        intake = self.settings.intake
+        rules = Rules(intake.columns, self.settings.station.location)
+        await Watched(Path(intake.folder), self.folder.inbox, rules, lambda _: None).run()
 
     async def refresh_orders(self) -> None:
         """Learn which own numbers wait in the inbox now."""

@@ -72,8 +72,8 @@ def _as_json(copies: "Iterable[PaperCopy]") -> None:
 def _as_csv(copies: "Iterable[PaperCopy]") -> None:
     import msgspec
 
-    from packstation.cli.shell.spreadsheet import safe_row
     from packstation.history.paper_ledger import PaperCopy
+    from packstation.intake.spreadsheet import safe_row
 
     table = csv.DictWriter(sys.stdout, [field.name for field in msgspec.structs.fields(PaperCopy)])
     table.writeheader()

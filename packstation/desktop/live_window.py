@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from packstation.assembly.devices import start_devices
 from packstation.assembly.early import EarlyStation, now
 from packstation.assembly.setup import Setup
 from packstation.assembly.warm_up import warm_documents
@@ -119,7 +118,8 @@ async def _live(
         bench, samples = await open_behind(
             setup, early, around, stack, closed if work is None else None
         )
-        start_devices(
+        devices = await asyncio.to_thread(importlib.import_module, "packstation.assembly.devices")
+        devices.start_devices(
             setup.settings,
             early.tasks,
             early.station,

@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, delete, func, select, update
 
 from packstation.journal.documents import Clock, utc_now
 from packstation.journal.errors import NotInInbox
+from packstation.journal.inbox_index import NO_DUE, wanted_of
 from packstation.journal.record import from_microseconds, matching_key, to_microseconds
 from packstation.journal.store import Store
-from packstation.journal.tables import inbox
+from packstation.journal.tables import inbox, inbox_items
+from packstation.packing.barcodes.codes import match_key
 
 
 class InboxState(Enum):
@@ -35,13 +37,17 @@ class InboxOutcome(Enum):
 
 
 class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One imported order; `body` is the Create Order JSON, None once it is erased."""
+    """One imported order; `body` is the Create Order JSON, None once it is erased. `due` is its
+    promise (ISO 8601), empty for none.
+    """
 
     own_number: str
     body: str | None
     imported: datetime
     state: InboxState
     order_reference: str | None
+    units: int = 0
+    due: str = ""
 
 
 class Inbox:
@@ -51,10 +57,11 @@ class Inbox:
         self._store = store
         self._clock = clock
 
-    async def put(self, own_number: str, body: str) -> InboxOutcome:
+    async def put(self, own_number: str, body: str, tote: str = "") -> InboxOutcome:
         """Store one order durably; a waiting order of that number is replaced, a created one kept.
 
-        Raises ValueError for an empty number, JournalUnwritable.
+        `tote` is what its picked items come in. Raises ValueError for an empty number,
+        JournalUnwritable.
         """
         key = matching_key(own_number)
         if not key:
@@ -63,16 +70,26 @@ class Inbox:
             "own_number": own_number.strip(),
             "body": body,
             "imported_us": to_microseconds(self._clock()),
+            "tote_key": match_key(tote) or None,
         }
+        wanted = wanted_of(body)
+        row |= {"units": wanted.units, "due": wanted.due}
+        items = [{"item_key": item, "number_key": key} for item in wanted.items]
         values = {"number_key": key, "state": InboxState.WAITING.value, **row}
         new = self._store.insert(inbox).values(**values)
         is_waiting = (inbox.c.number_key == key) & (inbox.c.state == InboxState.WAITING.value)
 
         def store(connection: Connection) -> InboxOutcome:
-            if connection.execute(new.on_conflict_do_nothing()).rowcount:
-                return InboxOutcome.STORED
-            replaced = connection.execute(update(inbox).where(is_waiting).values(**row))
-            return InboxOutcome.REPLACED if replaced.rowcount else InboxOutcome.ALREADY_CREATED
+            outcome = InboxOutcome.STORED
+            if not connection.execute(new.on_conflict_do_nothing()).rowcount:
+                replaced = connection.execute(update(inbox).where(is_waiting).values(**row))
+                if not replaced.rowcount:
+                    return InboxOutcome.ALREADY_CREATED
+                outcome = InboxOutcome.REPLACED
+                connection.execute(delete(inbox_items).where(inbox_items.c.number_key == key))
+            if items:
+                connection.execute(inbox_items.insert(), items)
+            return outcome
 
         return await self._store.write(store)
 
@@ -99,6 +116,40 @@ class Inbox:
             query = query.where(inbox.c.state == state.value)
         return [_entry(row._asdict()) for row in await self._store.rows(query)]
 
+    async def in_tote(self, tote: str) -> InboxEntry | None:
+        """The order that came last in this tote; None when no order names it."""
+        query = (
+            select(inbox)
+            .where(inbox.c.tote_key == match_key(tote))
+            .order_by(inbox.c.imported_us.desc())
+            .limit(1)
+        )
+        rows = await self._store.rows(query)
+        return _entry(rows[0]._asdict()) if rows else None
+
+    async def needing(self, item: str, most: int) -> builtins.list[InboxEntry]:
+        """Orders with this item (barcode or SKU): those due first before the others, then the
+        smallest; at most `most`.
+        """
+        query = (
+            select(inbox)
+            .join(inbox_items, inbox_items.c.number_key == inbox.c.number_key)
+            .where(inbox_items.c.item_key == match_key(item))
+            .order_by(
+                case((inbox.c.due == "", NO_DUE), else_=inbox.c.due),
+                inbox.c.units,
+                inbox.c.imported_us,
+            )
+            .limit(most)
+        )
+        return [_entry(row._asdict()) for row in await self._store.rows(query)]
+
+    async def mark(self) -> tuple[int, int]:
+        """Changes whenever an order comes in: how many there are, and when the last one came."""
+        query = select(func.count(), func.coalesce(func.max(inbox.c.imported_us), 0))
+        count, last = (await self._store.rows(query.select_from(inbox)))[0]
+        return int(count), int(last)
+
     async def own_numbers(self) -> builtins.list[str]:
         """The numbers of all orders, without their bodies: those of a season fill the memory."""
         rows = await self._store.rows(select(inbox.c.own_number).order_by(inbox.c.number_key))
@@ -112,6 +163,8 @@ class Inbox:
         """
         limit = to_microseconds(self._clock() - timedelta(days=days))
         is_old = (inbox.c.imported_us < limit) & (inbox.c.state == InboxState.CREATED.value)
+        old = select(inbox.c.number_key).where(is_old)
+        await self._store.execute(delete(inbox_items).where(inbox_items.c.number_key.in_(old)))
         statement = update(inbox).where(is_old & inbox.c.body.is_not(None)).values(body=None)
         erased = await self._store.execute(statement)
         if erased:
@@ -126,4 +179,6 @@ def _entry(row: dict[str, object]) -> InboxEntry:
         imported=from_microseconds(int(str(row["imported_us"]))),
         state=InboxState(row["state"]),
         order_reference=None if row["order_reference"] is None else str(row["order_reference"]),
+        units=int(str(row["units"])),
+        due=str(row["due"]),
     )

@@ -74,6 +74,18 @@ inbox = Table(
     Column("imported_us", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
     Column("order_reference", Text),
+    Column("tote_key", Text, index=False),
+    Column("units", Integer, nullable=False, server_default="0"),
+    Column("due", Text, nullable=False, server_default=""),
+    Index("inbox_by_tote", "tote_key"),
+)
+
+inbox_items = Table(
+    "inbox_items",
+    ORDERS,
+    Column("item_key", Text, primary_key=True),
+    Column("number_key", Text, primary_key=True),
+    Index("inbox_items_by_order", "number_key"),
 )
 
 people = Table(

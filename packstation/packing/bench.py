@@ -194,7 +194,9 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Mea
         # Items of an order that could not be opened would be taken for orders; an order goes on.
         return BenchAlert(bench.alert)
     if session is None or session.phase not in (Phase.OPENING, Phase.PACKING):
-        return _label(bench, code, since_last_ms) or order_act(bench, text)
+        # An item's GS1 code finds its order by what it names, not by its batch or serial.
+        named = code.gtin if code.gtin is not None and not text.isdigit() else text
+        return _label(bench, code, since_last_ms) or order_act(bench, named)
     if session.phase is Phase.OPENING:
         return _while_opening(bench, session, text)
     assert session.catalogue is not None
@@ -232,10 +234,18 @@ def _living(bench: Bench, text: str) -> Session | None:
     """The newest session of the order that `text` names, if one lives on this bench."""
     wanted = match_key(text)
     for _, session in sorted(bench.sessions.items(), reverse=True):
-        names = (session.order_reference, session.own_number, session.scanned, session.name)
-        if not session.is_over and wanted in {match_key(name) for name in names if name}:
+        if not session.is_over and wanted in {match_key(name) for name in _names(session) if name}:
             return session
     return None
+
+
+def _names(session: Session) -> tuple[str | None, ...]:
+    """What brings the session back. The item that found its order may be meant for the next one."""
+    names = (session.order_reference, session.own_number, session.name)
+    catalogue = session.catalogue
+    if catalogue is not None and any(True for _ in catalogue.matching(Code(session.scanned))):
+        return names
+    return (*names, session.scanned)
 
 
 def _label(bench: Bench, code: Code, since_last_ms: int | None) -> Meaning | None:

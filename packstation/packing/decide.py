@@ -10,6 +10,7 @@ from typing import Any
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.barcodes.codes import Code, match_key
 from packstation.packing.deciding import asking as decide_asking
 from packstation.packing.deciding import items as decide_items
 from packstation.packing.deciding import labels as decide_labels
@@ -17,8 +18,15 @@ from packstation.packing.deciding import old_labels as decide_old_labels
 from packstation.packing.deciding import opening as decide_opening
 from packstation.packing.deciding import parcels as decide_parcels
 from packstation.packing.deciding import shipping as decide_shipping
+from packstation.packing.evolve import evolve
 from packstation.packing.problems import Alert, AlertKind
-from packstation.packing.session import Phase, Session, must_acknowledge, open_elsewhere
+from packstation.packing.session import (
+    Phase,
+    Session,
+    is_complete,
+    must_acknowledge,
+    open_elsewhere,
+)
 
 Events = tuple[ev.Event, ...]
 Decider = Callable[[Session, Any], Events]
@@ -182,6 +190,29 @@ def begin(command: cmd.OpenSession) -> Events:
 
 def decide(session: Session, command: cmd.Command) -> Events:
     """The events that `command` causes now; none when it changes nothing."""
+    events = _decide(session, command)
+    return (*events, *_opened_by_item(session, events)) if events else events
+
+
+def _opened_by_item(session: Session, events: Events) -> Events:
+    """An item that was scanned to find its order is in it already; if it is all, that is done."""
+    if not isinstance(events[-1], ev.OrderLoaded):
+        return ()  # not opened, or something is to be read first
+    loaded = evolve(session, events[-1])
+    order, catalogue, code = loaded.order, loaded.catalogue, Code(session.scanned)
+    if order is None or catalogue is None or session.extra:
+        return ()
+    is_named = match_key(session.scanned) in map(match_key, (order.reference, order.own_number))
+    if is_named or not any(True for _ in catalogue.matching(code)):
+        return ()
+    first = decide_asking.scan_or_answer(loaded, cmd.ScanItem(code))
+    for event in first:
+        loaded = evolve(loaded, event)
+    is_all = sum(line.quantity for line in order.lines) == 1 and is_complete(loaded)
+    return (*first, *decide_parcels.done(loaded, cmd.Done())) if is_all else first
+
+
+def _decide(session: Session, command: cmd.Command) -> Events:
     decider = ALLOWED[session.phase].get(type(command))
     if decider is not None:
         is_undecided = session.phase is Phase.PACKING and session.elsewhere

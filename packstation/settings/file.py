@@ -101,8 +101,15 @@ def _unknown_keys(given: object, understood: object, at: str = "") -> Iterator[s
 def _check_missing_keys_are_not_misspelt(data: Mapping[str, Any]) -> None:
     known = known_keys()
     for path in _paths(data):
-        if _plain(path) not in known:
+        if _plain(path) not in known and not _is_free(path, known):
             raise _unknown(path)
+
+
+def _is_free(path: str, known: Mapping[str, inspect.Type]) -> bool:
+    """Whether the key is the writer's own, within a table of such."""
+    table = known.get(path.partition(".")[0] + "." + path.split(".")[1]) if "." in path else None
+    kind = table.type if isinstance(table, inspect.Metadata) else table
+    return isinstance(kind, inspect.DictType)
 
 
 def _paths(data: object, at: str = "") -> Iterator[str]:

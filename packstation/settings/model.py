@@ -383,6 +383,23 @@ class WindowSettings(msgspec.Struct, frozen=True):
     sounds: Annotated[bool, Meta(description="Play a sound with every signal.")] = True
 
 
+class IntakeSettings(msgspec.Struct, frozen=True):
+    """Files of orders, as shops and marketplaces export them. docs/orders.md names the columns."""
+
+    folder: Annotated[
+        str,
+        Meta(
+            max_length=1000,
+            description="A folder whose files of orders are taken by themselves and moved to "
+            "`done` or `rejected`. Empty: none.",
+        ),
+    ] = ""
+    columns: Annotated[
+        dict[str, str],
+        Meta(description='The shop\'s own names of columns: `{ "Bestell-Nr" = "order_number" }`.'),
+    ] = msgspec.field(default_factory=dict)
+
+
 class DataSettings(msgspec.Struct, frozen=True):
     """What is kept, and how long."""
 
@@ -414,6 +431,7 @@ class Settings(msgspec.Struct, frozen=True):
     scanner: ScannerSettings = ScannerSettings()
     scale: ScaleSettings = ScaleSettings()
     window: WindowSettings = WindowSettings()
+    intake: IntakeSettings = IntakeSettings()
     data: DataSettings = DataSettings()
     store: StoreSettings = StoreSettings()
 

@@ -71,7 +71,7 @@ def _rows(kind: type[msgspec.Struct]) -> str:
     assert isinstance(info, inspect.StructType)
     rows = ["| key | value | default | meaning |", "|---|---|---|---|"]
     for field in info.fields:
-        default = field.default if field.default is not msgspec.NODEFAULT else None
+        default = field.default if field.default is not msgspec.NODEFAULT else {}
         shown = "required" if field.required else f"`{_toml(default)}`"
         rows.append(
             f"| `{field.name}` | {_values(field.type)} | {shown} | {_description(field.type)} |"
@@ -107,6 +107,8 @@ def _values(kind: inspect.Type) -> str:
 
 
 def _toml(value: object) -> str:
+    if value == {}:
+        return "{}"
     if isinstance(value, msgspec.Struct):
         pairs = msgspec.to_builtins(value).items()
         return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in pairs) + " }"

@@ -1,12 +1,17 @@
 """The journal's inbox and index as the Orders see them."""
 
+import asyncio
+
 from packstation.journal.folder import DataFolder
-from packstation.journal.inbox import InboxState
+from packstation.journal.inbox import InboxEntry, InboxState
 from packstation.packing.barcodes.codes import match_key
 from packstation.packing.events import KINDS, ConsignmentPacked, decode
 from packstation.packing.evolve import replay
 from packstation.workflow.performers.elsewhere import Elsewhere
 from packstation.workflow.performers.orders import WaitingOrder
+
+MOST_TRIED = 100
+"""Orders with an item that are looked at for the first that is free."""
 
 
 class JournalInbox:
@@ -29,6 +34,25 @@ class JournalInbox:
             return entry.order_reference
         notes = await self._folder.journal.streams_of_order(number)
         return next((n.order_reference for n in reversed(notes) if n.order_reference), None)
+
+    async def meant_by(self, scanned: str) -> str | None:
+        """See `OrderInbox.meant_by`."""
+        in_tote = await self._folder.inbox.in_tote(scanned)
+        if in_tote is not None:
+            return in_tote.own_number
+        for entry in await self._folder.inbox.needing(scanned, MOST_TRIED):
+            if await self._is_free(entry):
+                return entry.own_number
+        return None
+
+    async def _is_free(self, entry: InboxEntry) -> bool:
+        """Nobody has the order on a bench or on hold, and nobody packed it."""
+        notes = await self._folder.journal.streams_of_order(entry.own_number)
+        if any(not note.is_finished for note in notes):
+            return False
+        if entry.order_reference is None:
+            return True
+        return not notes or not await self.packed_by_log(entry.order_reference)
 
     async def created(self, own_number: str, reference: str) -> None:
         """See `OrderInbox.created`."""
@@ -62,4 +86,5 @@ class JournalInbox:
 
     async def known(self) -> frozenset[str]:
         """Match keys of all own numbers that a scan can open."""
-        return frozenset(match_key(n) for n in await self._folder.inbox.own_numbers())
+        numbers = await self._folder.inbox.own_numbers()
+        return await asyncio.to_thread(lambda: frozenset(map(match_key, numbers)))

@@ -60,6 +60,11 @@ class OrderInbox(Protocol):
     async def reference_of(self, number: str) -> str | None:
         """PRO's reference of an order this bench has seen by its own number or a tote."""
 
+    async def meant_by(self, scanned: str) -> str | None:
+        """The own number of the order in the tote `scanned`, else of the one that needs the item
+        `scanned` first: due soonest, then smallest, and on no bench.
+        """
+
     async def created(self, own_number: str, reference: str) -> None:
         """Record that PRO knows the order now."""
 
@@ -117,6 +122,10 @@ class Orders:
             if waiting is not None:
                 return (cmd.OrderWaits(waiting.own_number),)
             reference = await self._inbox.reference_of(scanned)
+        if reference is None and (own_number := await self._inbox.meant_by(scanned)) is not None:
+            if await self._inbox.waiting(own_number) is not None:
+                return (cmd.OrderWaits(own_number),)
+            reference = await self._inbox.reference_of(own_number)
         if reference is None:
             return failed(effect, Problem(ProblemKind.NOT_FOUND))
         try:

@@ -1,6 +1,7 @@
 """What lies beside the log: documents, people, the order inbox."""
 
 import hashlib
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -162,6 +163,32 @@ async def test_an_order_in_the_inbox_is_stored_replaced_or_created_already(order
         await inbox.mark_created("Shop-8", "EC-2")
     with pytest.raises(ValueError, match="own number"):
         await inbox.put("  ", "{}")
+
+
+def _body(*items: tuple[str, int], due: str = "") -> str:
+    lines = [{"Sku": f"SKU-{code}", "Barcode": {"Code": code}, "Quantity": n} for code, n in items]
+    order: dict[str, object] = {"Packages": [{"Items": lines}]}
+    return json.dumps(order | ({"RequiredDeliveryDate": {"Date": due}} if due else {}))
+
+
+async def test_an_item_names_the_orders_that_need_it_due_first_then_smallest(
+    orders: Store, clock: Clock
+) -> None:
+    inbox = Inbox(orders, clock)
+    await inbox.put("BIG", _body(("0400", 3), ("0500", 1)))
+    await inbox.put("SMALL", _body(("0400", 1)))
+    await inbox.put("LATER", _body(("0400", 9), due="2026-12-02T00:00:00"))
+    await inbox.put("SOON", _body(("0400", 9), due="2026-12-01T00:00:00"))
+    await inbox.put("OTHER", _body(("0600", 1)))
+    by_barcode = [entry.own_number for entry in await inbox.needing("400", 10)]
+    assert by_barcode == ["SOON", "LATER", "SMALL", "BIG"]
+    assert [entry.own_number for entry in await inbox.needing("sku-0500", 10)] == ["BIG"]
+    await inbox.put("BIG", _body(("0700", 1)), tote="Tote 7")
+    assert await inbox.needing("0500", 10) == []
+    in_tote = await inbox.in_tote("TOTE 7")
+    assert in_tote is not None
+    assert in_tote.own_number == "BIG"
+    assert await inbox.in_tote("tote 8") is None
 
 
 async def test_the_inbox_lists_oldest_first_and_forgets_bodies_but_not_numbers(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from packstation.cli.shell.spreadsheet import safe_row
+from packstation.intake.spreadsheet import safe_row
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1"])
