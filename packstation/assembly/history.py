@@ -81,6 +81,11 @@ class HistoryKeeper:
         """Whether all that it was told of is kept."""
         return self._history is not None and not self._news.is_set() and self._is_idle
 
+    @property
+    def history(self) -> History | None:
+        """What is kept, to be read; None until it is opened, a moment after the start."""
+        return self._history
+
     def look(self, change: Change) -> None:
         """Listen to the Station: a step of packing alone is not worth a look."""
         if any(not isinstance(event, ev.Step | ev.AlertRaised) for event in change.events):

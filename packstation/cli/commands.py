@@ -29,6 +29,7 @@ COMMANDS = (
     "printers",
     "paper",
     "search",
+    "figures",
     "history",
     "sandbox",
     "doctor",

@@ -1,13 +1,17 @@
 """The running bench as the window asks for it."""
 
 import asyncio
+import datetime
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from packstation.desktop.figures import CountedFigures
 from packstation.desktop.printers import state_of
+from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import CarrierService, Cheapest, DefaultRules, ServiceGroup
@@ -31,11 +35,12 @@ log = logging.getLogger("packstation")
 
 
 class AttachedBench:
-    """Implements `Behind` over `bench`."""
+    """Implements `Behind` over `bench`; tables of figures are saved in the folder `figures`."""
 
-    def __init__(self, bench: "RunningBench", speaker: Speaker) -> None:
+    def __init__(self, bench: "RunningBench", speaker: Speaker, figures: Path) -> None:
         self._bench = bench
         self._speaker = speaker
+        self._figures = CountedFigures(bench.history, figures, speaker)
 
     # The lights
 
@@ -133,6 +138,14 @@ class AttachedBench:
             *(ServiceChoice(ServiceGroup(g.reference), g.name) for g in account.groups),
             *(ServiceChoice(CarrierService(s.reference), s.name) for s in account.services),
         )
+
+    # Figures
+
+    async def count_figures(self, day: datetime.date, by: By) -> Figures | None:
+        return await self._figures.count(day, by)
+
+    async def save_figures(self, day: datetime.date, by: By) -> str:
+        return await self._figures.save(day, by)
 
     async def replace_key(self, text: str) -> str:
         from packstation.pro.errors import Unauthorized

@@ -1,8 +1,10 @@
 """What the window asks of the bench behind it, and the one answer while there is none."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Protocol
 
+from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
@@ -28,6 +30,8 @@ class Behind(Protocol):
     async def notes(self, reference: str, /) -> tuple[str, ...]: ...
     async def services(self) -> Sequence[ServiceChoice]: ...
     async def replace_key(self, text: str, /) -> str: ...
+    async def count_figures(self, day: datetime.date, by: By, /) -> Figures | None: ...
+    async def save_figures(self, day: datetime.date, by: By, /) -> str: ...
 
 
 class NoBench:
@@ -60,6 +64,12 @@ class NoBench:
 
     async def services(self) -> Sequence[ServiceChoice]:
         return ()
+
+    async def count_figures(self, _day: datetime.date, _by: By) -> Figures | None:
+        return None
+
+    async def save_figures(self, _day: datetime.date, _by: By) -> str:
+        return self._speaker.text("figures.counting")
 
     async def replace_key(self, _text: str) -> str:
         return self._speaker.text("light.remedy.pro_unknown")

@@ -4,6 +4,7 @@ The window is painted before the bench is there; until `attach`, `NoBench` answe
 """
 
 import asyncio
+import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from packstation.assembly.early import now
 from packstation.assembly.setup import Setup
 from packstation.desktop.behind import Behind, NoBench
+from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.events import SessionOpened
 from packstation.packing.problems import Problem, ProblemKind
@@ -42,6 +44,7 @@ class Surroundings:
     def __init__(self, setup: Setup, speaker: Speaker) -> None:
         self._speaker = speaker
         self.behind: Behind = NoBench(speaker)
+        self._data_dir = setup.paths.data_dir
         self._pictures = setup.paths.data_dir / "pictures"
         self._listeners: list[Callable[[], None]] = []
         self._day_listeners: list[Listener] = []
@@ -62,6 +65,7 @@ class Surroundings:
             key=_Key(self),
             printers=_Printers(self),
             scanner=scanner,
+            figures=_Figures(self),
         )
 
     def attach(self, started: "Started") -> None:
@@ -69,7 +73,7 @@ class Surroundings:
         from packstation.desktop.attached import AttachedBench
 
         bench = started.bench
-        self.behind = AttachedBench(bench, self._speaker)
+        self.behind = AttachedBench(bench, self._speaker, self._data_dir / "figures")
         waiting = tuple(_waiting(s) for s in started.samples if not s["cancelled"])
         self._base = replace(self._base, waiting=waiting, unopened=None)
         bench.lights.listen(self._tell)
@@ -205,6 +209,19 @@ class _Printers:
 
     async def test(self, name: str) -> None:
         await self._around.behind.test_printer(name)
+
+
+class _Figures:
+    """Implements `FiguresPort`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def count(self, day: datetime.date, by: By) -> Figures | None:
+        return await self._around.behind.count_figures(day, by)
+
+    async def save(self, day: datetime.date, by: By) -> str:
+        return await self._around.behind.save_figures(day, by)
 
 
 class _Key:

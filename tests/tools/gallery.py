@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QPixmap
 
 from packstation.desktop.scanner import test_barcode
+from packstation.history.figure import By, Figure, Figures
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
@@ -35,6 +36,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import Light, LightState, PrintersState
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.places.day.place import REPRINT_DAY
+from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.scanner.widget import BarcodePicture
 from packstation.ui.places.shipping import LabelStrip
@@ -88,6 +90,46 @@ def _home_held(stage: Stage) -> None:
 
 
 MIXED_UP = "~" + TEST_TEXT.translate(str.maketrans("yzYZ-/_", "zyZYß-?"))
+
+
+def _figures(packers: int) -> Setting:
+    """A day of so many packers."""
+    rows = tuple(
+        Figure(
+            f"Packer {n} of the hall" if n % 3 else f"Anna {n}",
+            40 + n * 7 % 31,
+            90 + n * 13 % 50,
+            44 + n * 7 % 31,
+            41.0 + n,
+            95.0 + n * 3,
+            1500.0 + n * 9,
+            90.0,
+            120.0 + n * 20,
+            60.0 * (n % 5),
+            n % 4,
+            n % 2,
+            n % 3,
+            38.0 + n % 9,
+        )
+        for n in range(packers)
+    )
+    heights = (12, 48, 61, 55, 20, 58, 64, 60, 33)
+    hours = tuple(
+        Figure(f"2026-11-24 {6 + n:02}:00+0100", orders) for n, orders in enumerate(heights)
+    )
+
+    def make(stage: Stage) -> None:
+        stage.put(bench(shown=False))
+        stage.window.controller.show_place("figures")
+        place = stage.window.controller.at
+        assert isinstance(place, FiguresPlace)
+        total = (
+            replace(rows[3], name="", orders=411, units=998, parcels=430) if rows else Figure("")
+        )
+        place.figures = Figures(By.PACKER, total, rows, hours if rows else ())
+        stage.window.flush()
+
+    return make
 
 
 def _scanner(*arrivals: Arrived) -> Setting:
@@ -416,6 +458,8 @@ STATES: dict[str, Setting] = {
     "scanner-good": _scanner(Arrived(TEST_TEXT, TEST_TEXT, has_suffix_key=True)),
     "scanner-layout": _scanner(Arrived(MIXED_UP, "~" + TEST_TEXT, has_suffix_key=False)),
     "scanner-bad": _scanner(Arrived(TEST_TEXT.replace(GS, "") * 2, None, has_suffix_key=True)),
+    "figures": _figures(26),
+    "figures-none": _figures(0),
     "shift": _shift(GOOD_PRINTERS),
     "shift-trouble": _shift(troubled()),
     "shift-no-labels": _shift_no_labels,

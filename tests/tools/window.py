@@ -1,5 +1,6 @@
 """A window on a Station that performs nothing, for looking at it and for its tests."""
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.desktop.scanner import test_barcode
+from packstation.history.figure import By, Figures
 from packstation.packing.bench import Bench
 from packstation.packing.commands import Command
 from packstation.packing.day.events import Row, RowState
@@ -215,6 +217,21 @@ class FixedPrinters:
         self.tested.append(name)
 
 
+class FixedFigures:
+    """A day's figures by hand."""
+
+    def __init__(self) -> None:
+        self.figures: Figures | None = None
+        self.asked: list[tuple[datetime.date, By]] = []
+
+    async def count(self, day: datetime.date, by: By) -> Figures | None:
+        self.asked.append((day, by))
+        return self.figures
+
+    async def save(self, day: datetime.date, by: By) -> str:
+        return f"Saved: {day} {by.value}"
+
+
 class FixedScanner:
     """A scanner's settings by hand; remembers what was set."""
 
@@ -272,6 +289,7 @@ class Stage:
         self.keys = NewKeys()
         self.printers = FixedPrinters()
         self.scanner = FixedScanner()
+        self.figures = FixedFigures()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -284,6 +302,7 @@ class Stage:
                 key=self.keys,
                 printers=self.printers,
                 scanner=self.scanner,
+                figures=self.figures,
             ),
             self.tasks,
             self.heard,

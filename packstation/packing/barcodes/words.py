@@ -32,6 +32,7 @@ RETRY = "PS:RETRY"
 MANIFEST = "PS:MANIFEST"
 PRINTERS = "PS:PRINTERS"
 SCANNER = "PS:SCANNER"
+FIGURES = "PS:FIGURES"
 TEST_PRINT = "PS:TEST-PRINT"
 LOOK_AGAIN = "PS:LOOK-AGAIN"
 BOX = "PS:BOX:"
@@ -46,6 +47,7 @@ TEST_PAGE = "PS:TEST"
 DAY_PLACE = "day"
 PRINTERS_PLACE = "printers"
 SCANNER_PLACE = "scanner"
+FIGURES_PLACE = "figures"
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
@@ -70,6 +72,7 @@ _ACTS = (
     Word(TEST_PRINT, "TEST PRINT", "Ctrl+T", place=PRINTERS_PLACE),
     Word(LOOK_AGAIN, "LOOK AGAIN", "F5", place=PRINTERS_PLACE),
     Word(SCANNER, "SCANNER CHECK", "Ctrl+G", place=SCANNER_PLACE),
+    Word(FIGURES, "FIGURES", "Ctrl+I", place=FIGURES_PLACE),
     Word("PS:YES", "YES", "1", act="yes"),
     Word("PS:NO", "NO", "2", act="no"),
     Word("PS:BY-HAND", "CONFIRM BY HAND", "Ctrl+B", act="by-hand"),

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
@@ -191,6 +192,16 @@ class ScannerPort(Protocol):
         """Write `changes` (dotted names of settings) and go on with them; "" when all is well."""
 
 
+class FiguresPort(Protocol):
+    """Who counts what was packed."""
+
+    async def count(self, day: datetime.date, by: By) -> Figures | None:
+        """The figures of `day` here; None where they cannot be counted now."""
+
+    async def save(self, day: datetime.date, by: By) -> str:
+        """Write them for a spreadsheet; a sentence that says where to, or why not."""
+
+
 class Ports(msgspec.Struct, frozen=True):
     """Everything around the Station that the window is given. `clock` is aware."""
 
@@ -203,3 +214,4 @@ class Ports(msgspec.Struct, frozen=True):
     key: KeyPort | None = None
     printers: PrintersPort | None = None
     scanner: ScannerPort | None = None
+    figures: FiguresPort | None = None

@@ -8,6 +8,8 @@ import msgspec
 from packstation.ui.flow.place import Place, Surround
 from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.day.widget import EndOfDayPanel
+from packstation.ui.places.figures.place import FiguresPlace
+from packstation.ui.places.figures.widget import FiguresPanel
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.widget import PrintersPanel
 from packstation.ui.places.scanner.place import ScannerPlace
@@ -25,5 +27,6 @@ class Registered(msgspec.Struct, frozen=True):
 PLACES = (
     Registered(PrintersPlace, PrintersPanel),
     Registered(ScannerPlace, ScannerPanel),
+    Registered(FiguresPlace, FiguresPanel),
     Registered(DayPlace, EndOfDayPanel),
 )

@@ -1,0 +1,59 @@
+"""The figures' place: today first, other days and other ways to tell them apart by key."""
+
+import datetime
+
+import pytest
+
+from packstation.history.figure import By, Figure, Figures
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.ui.places.figures.place import FiguresPlace
+from packstation.ui.places.figures.view import figures_view
+from tests.tools.printers import NOW
+from tests.tools.window import Stage, TasksAtOnce
+
+TODAY = NOW.astimezone().date()
+A_DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def stage(qapp: object) -> Stage:
+    """A window whose figures are there at once."""
+    return Stage(Speaker(Language.ENGLISH, is_strict=True), tasks=TasksAtOnce())
+
+
+def test_it_begins_with_today_and_goes_by_key(stage: Stage) -> None:
+    window = stage.window
+    window.resize(1366, 768)
+    window.show()
+    window.controller.show_place("figures")
+    place = window.controller.at
+    assert isinstance(place, FiguresPlace)
+    for name in ("figures-earlier", "figures-other", "figures-later", "figures-later"):
+        act = next(act for act in place.acts if act.name == name)
+        window.press(act)
+    assert stage.figures.asked == [
+        (TODAY, By.PACKER),
+        (TODAY - A_DAY, By.PACKER),
+        (TODAY - A_DAY, By.BENCH),
+        (TODAY, By.BENCH),
+        (TODAY, By.BENCH),
+    ]
+    window.press(next(act for act in place.acts if act.name == "figures-save"))
+    assert place.sentence() == f"Saved: {TODAY} bench"
+    window.leave()
+    window.close()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_told_is_in_the_language_and_nothing_is_said_as_such(language: Language) -> None:
+    speaker = Speaker(language, is_strict=True)
+    for by in By:
+        told = figures_view(Figures(by, Figure("")), TODAY, by, speaker)
+        assert told.rows == ()
+    one = Figure("", 2, 3, 2, 150.0, 210.4, 100.0, 50.0, 25.0, 25.0, 1, 0, 1, 2.0)
+    view = figures_view(Figures(By.PACKER, one, (one,), (one,)), TODAY, By.PACKER, speaker)
+    [row] = view.rows
+    assert row.name == speaker.text("figures.nobody")
+    assert row.shares == (0.5, 0.25, 0.125, 0.125)
+    assert "2:30" in row.cells
