@@ -13,6 +13,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
         {
             cmd.Abandon,
             cmd.Acknowledge,
+            cmd.AllowAct,
             cmd.CreateLost,
             cmd.Hold,
             cmd.OpenFailed,
@@ -26,6 +27,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
         {
             cmd.Abandon,
             cmd.Acknowledge,
+            cmd.AllowAct,
             cmd.AllowExtra,
             cmd.AnswerOldLabels,
             cmd.ChooseBox,
@@ -53,6 +55,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
     Phase.SHIPPING: frozenset(
         {
             cmd.Acknowledge,
+            cmd.AllowAct,
             cmd.AllocationSucceeded,
             cmd.AnswerPrint,
             cmd.ChooseQuote,
@@ -80,6 +83,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
     Phase.CANCELLING: frozenset(
         {
             cmd.Acknowledge,
+            cmd.AllowAct,
             cmd.CopyCameOut,
             cmd.CopyFailed,
             cmd.Retry,
@@ -90,6 +94,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
     Phase.HELD: frozenset(
         {
             cmd.Acknowledge,
+            cmd.AllowAct,
             cmd.AllocationSucceeded,
             cmd.CopyCameOut,
             cmd.CopyFailed,
@@ -105,6 +110,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
     Phase.FINISHED: frozenset(
         {
             cmd.Acknowledge,
+            cmd.AllowAct,
             cmd.AnswerPrint,
             cmd.ConfirmLabel,
             cmd.CopyCameOut,

@@ -28,6 +28,7 @@ from packstation.packing.barcodes.codes import match_key
 from packstation.packing.events import ItemPacked, OrderLoaded, SessionClosed, ShortDeclared
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, is_complete
+from packstation.packing.shift import Person
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.protocol import Printer
 from packstation.pro.client import ProClient
@@ -75,6 +76,7 @@ log = logging.getLogger("packstation")
 POLL_S = 0.01
 A_DAY_S = 86_400.0
 LEARN_ORDERS_S = 5.0
+IDLE_LOOK_S = 5.0
 
 
 class Pro(msgspec.Struct, frozen=True):
@@ -98,6 +100,10 @@ class Seams(msgspec.Struct, frozen=True):
     calls: RetryPolicy = RetryPolicy()
     log: Callable[[EventLog], EventLog] = lambda log: log
     printer: Callable[[Printer], Printer] = lambda printer: printer
+
+
+def _person(person: st.PersonSettings) -> Person:
+    return Person(person.name, person.role is st.Role.SUPERVISOR)
 
 
 class RunningBench:
@@ -180,7 +186,10 @@ class RunningBench:
         self.station.days.printer_of_manifests = lambda: (
             self.printing.printer_of(DocumentKind.MANIFEST) or ""
         )
-        self.station.update(printers=Map({match_key(name): name for name in printers}))
+        self.station.update(
+            printers=Map({match_key(name): name for name in printers}),
+            roster=Map({match_key(p.badge): _person(p) for p in settings.crew.people}),
+        )
         self.end_of_day = EndOfDay(
             self.station,
             self.pro,
@@ -203,6 +212,8 @@ class RunningBench:
         self.tasks.start("forget what is old", self._forget_old())
         self.tasks.start("keep the history", self.history.run())
         self.tasks.start("learn what waits in the inbox", self._learn_orders())
+        if self.settings.crew.idle_minutes:
+            self.tasks.start("sign out who is idle", self._sign_out_idle())
         if self.settings.intake.folder:
             self.tasks.start("watch the folder of orders", self._watch_orders())
         shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
@@ -218,6 +229,22 @@ class RunningBench:
         self.tasks.start("learn the account", self._learn_account())
         self.station.retry_now()
         await self._keys.keep()
+
+    async def _sign_out_idle(self) -> None:
+        """Nobody packs in the name of somebody who left."""
+        loop = asyncio.get_running_loop()
+        last = loop.time()
+
+        def note(_: Change) -> None:
+            nonlocal last
+            last = loop.time()
+
+        self.station.listen(note)
+        while True:
+            await asyncio.sleep(IDLE_LOOK_S)
+            is_idle = loop.time() - last > self.settings.crew.idle_minutes * 60
+            if is_idle and self.station.bench.packer:
+                self.station.shifts.sign_in("")
 
     async def _learn_orders(self) -> None:
         """Other programs and benches put orders into the inbox at any time."""

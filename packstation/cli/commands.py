@@ -26,6 +26,7 @@ COMMANDS = (
     "manifest",
     "orders",
     "sheet",
+    "people",
     "printers",
     "paper",
     "search",

@@ -24,6 +24,7 @@ from packstation.assembly.setup import Setup
 from packstation.assembly.warm_up import warm_documents
 from packstation.desktop.ports import Surroundings
 from packstation.desktop.scanner import ScannerDesk, wedge_of
+from packstation.desktop.supervisor import Supervisors
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.runtime.logs import Unforeseen
 from packstation.runtime.single_instance import brought_to_front, heard_in
@@ -86,7 +87,7 @@ async def _live(
     window = MainWindow(
         early.station,
         speaker,
-        around.ports(desk),
+        around.ports(desk, Supervisors(setup.settings.crew)),
         early.tasks,
         sounds_of_system(early.tasks, is_on=setup.settings.window.sounds and work is None),
         theme=ThemeName(setup.settings.window.theme.value),

@@ -27,6 +27,7 @@ from packstation.ui.flow.ports import (
     PrintersState,
     ScannerPort,
     ServiceChoice,
+    SupervisorPort,
     WaitingOrder,
 )
 from packstation.workflow.looping.board import Change
@@ -53,7 +54,9 @@ class Surroundings:
             is_training=setup.settings.station.mode is Mode.TRAINING,
         )
 
-    def ports(self, scanner: ScannerPort | None = None) -> Ports:
+    def ports(
+        self, scanner: ScannerPort | None = None, supervisor: SupervisorPort | None = None
+    ) -> Ports:
         """As the window takes them."""
         return Ports(
             status=self,
@@ -66,6 +69,7 @@ class Surroundings:
             printers=_Printers(self),
             scanner=scanner,
             figures=_Figures(self),
+            supervisor=supervisor,
         )
 
     def attach(self, started: "Started") -> None:

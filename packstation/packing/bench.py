@@ -1,6 +1,7 @@
 """The bench, and what a scan means in view of it: one decision, so one file."""
 
 import re
+from collections.abc import Callable
 
 import msgspec
 from immutables import Map
@@ -32,7 +33,7 @@ from packstation.packing.session import (
     is_complete,
     must_acknowledge,
 )
-from packstation.packing.shift import Shift
+from packstation.packing.shift import Person, Shift
 from packstation.packing.shipping import WorkStatus
 
 PRO_REFERENCE = re.compile(r"^EO-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$", re.IGNORECASE)
@@ -66,6 +67,10 @@ class Bench(msgspec.Struct, frozen=True):
     """The place of the window that a command barcode belongs to."""
     acts: frozenset[str] = frozenset()
     """Acts that a window asks about; their barcodes ask there. Without a window they just act."""
+    guarded: frozenset[str] = frozenset()
+    """Acts that the window asks a supervisor's PIN for."""
+    roster: Map[str, Person] = Map()
+    """Who may sign in, by match key of the badge; empty: everybody."""
     packer: str | None = None
     shift: Shift = Shift()
     day: ManifestRun = ManifestRun()
@@ -190,6 +195,8 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Mea
         act = _word(bench, text)
         is_for_items = isinstance(act, ToSession) and not isinstance(act.command, WHILE_OPENING)
         return Wait() if is_opening and is_for_items else act
+    if (person := bench.roster.get(match_key(text))) and not _is_item(session, code):
+        return SignIn(person.name)
     if bench.alert is not None and bench.alert.is_blocking and not _is_order(bench, text):
         # Items of an order that could not be opened would be taken for orders; an order goes on.
         return BenchAlert(bench.alert)
@@ -214,6 +221,14 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Mea
     stands = session.alert is not None and must_acknowledge(session, session.alert)
     label = None if stands else _label_among_items(bench, code)
     return label or ToSession(cmd.ScanItem(code, since_last_ms))
+
+
+def _is_item(session: Session | None, code: Code) -> bool:
+    """Whether the order that is being packed takes it for one of its items, or may do so."""
+    if session is None or session.phase is not Phase.PACKING or session.catalogue is None:
+        return False
+    is_asked = session.question is not None and session.question.wanted is not None
+    return is_asked or any(True for _ in session.catalogue.matching(code))
 
 
 def _while_opening(bench: Bench, session: Session, text: str) -> Meaning:
@@ -354,6 +369,8 @@ def _press(bench: Bench, word: Word, text: str) -> Meaning:
         is_offered = bench.finished_before is not None and word.act in ABOUT_FINISHED
         return Press(word.act) if is_offered else BenchAlert(bench.alert)
     if session is not None and session.alert is not None:
+        if word.act in bench.guarded and word.command is not None:
+            return Press(word.act)
         if session.alert.is_blocking and word.command is not None:
             return ToSession(word.command)
         if must_acknowledge(session, session.alert):
@@ -361,21 +378,45 @@ def _press(bench: Bench, word: Word, text: str) -> Meaning:
     return Press(word.act)
 
 
+def _box(bench: Bench, reference: str) -> Meaning:
+    box = bench.boxes.get(match_key(reference))
+    if box is None:
+        return BenchAlert(Alert(AlertKind.UNKNOWN_CODE, scanned=BOX + reference))
+    return ToSession(cmd.ChooseBox(box))
+
+
+def _printer(bench: Bench, wanted: str) -> Meaning:
+    name = bench.printers.get(match_key(wanted))
+    if name is None:
+        return BenchAlert(Alert(AlertKind.UNKNOWN_PRINTER, scanned=wanted))
+    return SwitchPrinter(name)
+
+
+def _badge(bench: Bench, badge: str) -> Meaning:
+    """A badge of the roster, or any where there is none; an empty one signs out."""
+    if not bench.roster or not badge.strip():
+        return SignIn(badge)
+    person = bench.roster.get(match_key(badge))
+    if person is None:
+        return BenchAlert(Alert(AlertKind.UNKNOWN_BADGE, scanned=badge))
+    return SignIn(person.name)
+
+
+_WITH_NAME: dict[str, Callable[[Bench, str], Meaning]] = {
+    BOX: _box,
+    PRINTER: _printer,
+    BADGE: _badge,
+}
+"""What stands behind the word is a name."""
+
+
 def _word(bench: Bench, text: str) -> Meaning:
     upper = text.upper()
-    if upper.startswith(BOX):
-        key = match_key(text[len(BOX) :])
-        if key in bench.boxes:
-            return ToSession(cmd.ChooseBox(bench.boxes[key]))
-        return BenchAlert(Alert(AlertKind.UNKNOWN_CODE, scanned=text))
-    if upper.startswith(PRINTER):
-        wanted = text[len(PRINTER) :]
-        name = bench.printers.get(match_key(wanted))
-        if name is None:
-            return BenchAlert(Alert(AlertKind.UNKNOWN_PRINTER, scanned=wanted))
-        return SwitchPrinter(name)
-    if upper.startswith(BADGE):
-        return SignIn(text[len(BADGE) :])
+    for prefix, meaning in _WITH_NAME.items():
+        if upper.startswith(prefix):
+            return meaning(bench, text[len(prefix) :])
+    if upper == EXTRA_PARCEL and "extra" in bench.guarded:
+        return Press("extra")
     if upper == EXTRA_PARCEL:
         return extra_parcel(bench, "asked at the bench")
     if upper == NEXT_ORDER:

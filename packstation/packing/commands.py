@@ -141,6 +141,13 @@ class Hold(Command, frozen=True):
     reason: str = ""
 
 
+class AllowAct(Command, frozen=True):
+    """The supervisor `by` let an act of the window go on."""
+
+    act: str
+    by: str
+
+
 class Resume(Command, frozen=True):
     pass
 

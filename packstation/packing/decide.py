@@ -130,6 +130,9 @@ _FINISHED: dict[type[cmd.Command], Decider] = {
 }
 """Paper can be lost, and a mistake be seen, after the order was finished."""
 
+for _table in (_OPENING, _PACKING, _SHIPPING, _CANCELLING, _HELD, _FINISHED):
+    _table[cmd.AllowAct] = decide_opening.allowed
+
 ALLOWED: dict[Phase, dict[type[cmd.Command], Decider]] = {
     Phase.OPENING: _OPENING,
     Phase.PACKING: _PACKING,
@@ -166,11 +169,11 @@ OUTCOMES = frozenset(
 """Commands that no person gives: out of phase they are dropped in silence."""
 
 
-WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold)
+WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold, cmd.AllowAct)
 """What may be done with an order that another bench has, before somebody decides to pack it."""
 
 
-WHILE_ALERT = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold)
+WHILE_ALERT = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold, cmd.AllowAct)
 """What a standing alert does not keep from: reading it, or leaving the order as it is."""
 
 

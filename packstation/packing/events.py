@@ -194,6 +194,13 @@ class AlertAcknowledged(Event, frozen=True):
     pass
 
 
+class ActAllowed(Event, frozen=True):
+    """A supervisor's PIN let an act of the window go on; it changes nothing by itself."""
+
+    act: str
+    by: str
+
+
 class PackingFinished(Event, frozen=True):
     """`consignments` are lists of parcel numbers; empty parcels are left out."""
 

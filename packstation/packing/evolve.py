@@ -179,5 +179,6 @@ _HANDLERS: dict[type[ev.Event], Handler] = {
     ev.AlertRaised: _alerted,
     ev.AlertAcknowledged: _acknowledged,
     ev.SessionFinished: _finished,
+    ev.ActAllowed: lambda session, _: session,
     **evolve_shipping.HANDLERS,
 }

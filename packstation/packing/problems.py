@@ -60,6 +60,8 @@ class AlertKind(enum.Enum):
     OLD_LABELS = "old labels to destroy"
     VOID_LABEL = "label that is void"
     UNKNOWN_PRINTER = "unknown printer"
+    UNKNOWN_BADGE = "badge that is not on the roster"
+    WRONG_PIN = "PIN of no supervisor"
 
 
 BLOCKING = frozenset(AlertKind) - {

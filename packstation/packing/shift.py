@@ -17,6 +17,13 @@ MARK = "PS:SHIFT"
 """The own number, in the index of streams, of every shift; no order can be so."""
 
 
+class Person(msgspec.Struct, frozen=True):
+    """Somebody of the roster."""
+
+    name: str
+    is_supervisor: bool = False
+
+
 class ShiftEvent(msgspec.Struct, frozen=True):
     """The base of the events of a shift."""
 

@@ -3,13 +3,16 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from packstation.settings.errors import SettingsError
 from packstation.settings.file import HEADER, load, parse
 from packstation.settings.model import Settings
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 
 def change(path: Path, changes: Mapping[str, object]) -> Settings:
@@ -21,16 +24,26 @@ def change(path: Path, changes: Mapping[str, object]) -> Settings:
     """
     import tomlkit  # only who changes needs it
 
-    load(path)  # what is wrong already is told as such
-    try:
-        text = path.read_text(encoding="utf-8") if path.exists() else HEADER
-        document = tomlkit.parse(text)
+    def set_all(document: "TOMLDocument") -> None:
         for name, value in changes.items():
             *tables, key = name.split(".")
             at: Any = document
             for table in tables:
                 at = at.setdefault(table, tomlkit.table())
             at[key] = value
+
+    return rewrite(path, set_all)
+
+
+def rewrite(path: Path, edit: "Callable[[TOMLDocument], None]") -> Settings:
+    """Let `edit` change the document of the file `path`; as `change`."""
+    import tomlkit
+
+    load(path)  # what is wrong already is told as such
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else HEADER
+        document = tomlkit.parse(text)
+        edit(document)
         changed = tomlkit.dumps(document)
         settings = parse(changed)
         _replace(path, changed)

@@ -383,6 +383,64 @@ class WindowSettings(msgspec.Struct, frozen=True):
     sounds: Annotated[bool, Meta(description="Play a sound with every signal.")] = True
 
 
+class Role(enum.Enum):
+    """What somebody may do."""
+
+    PACKER = "packer"
+    SUPERVISOR = "supervisor"
+
+
+class GuardedAct(enum.Enum):
+    """Acts that can be kept for supervisors."""
+
+    REDO = "redo"
+    EXTRA = "extra"
+    REPRINT = "reprint"
+    SHORT = "short"
+    BY_HAND = "by-hand"
+    SERVICE = "service"
+
+
+class PersonSettings(msgspec.Struct, frozen=True):
+    """Somebody who packs here."""
+
+    badge: Annotated[
+        str,
+        Meta(min_length=1, max_length=100, description="What the badge says, `PS:BADGE:` or not."),
+    ]
+    name: Annotated[
+        str, Meta(min_length=1, max_length=100, description="As it is shown and recorded.")
+    ]
+    role: Annotated[Role, Meta(description="A supervisor's PIN lets guarded acts go on.")] = (
+        Role.PACKER
+    )
+    pin: Annotated[
+        str,
+        Meta(max_length=200, description="A supervisor's, hashed by `packstation people pin`."),
+    ] = ""
+
+
+class CrewSettings(msgspec.Struct, frozen=True):
+    """Who packs here. Without a roster every badge signs in whoever it names."""
+
+    people: Annotated[
+        tuple[PersonSettings, ...],
+        Meta(description="The roster: a badge that is not in it is refused."),
+    ] = ()
+    supervisor_acts: Annotated[
+        tuple[GuardedAct, ...],
+        Meta(description="Acts that ask for a supervisor's PIN in the window."),
+    ] = ()
+    idle_minutes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1440,
+            description="A packer who does nothing for so long is signed out; 0: never.",
+        ),
+    ] = 0
+
+
 class IntakeSettings(msgspec.Struct, frozen=True):
     """Files of orders, as shops and marketplaces export them. docs/orders.md names the columns."""
 
@@ -431,6 +489,7 @@ class Settings(msgspec.Struct, frozen=True):
     scanner: ScannerSettings = ScannerSettings()
     scale: ScaleSettings = ScaleSettings()
     window: WindowSettings = WindowSettings()
+    crew: CrewSettings = CrewSettings()
     intake: IntakeSettings = IntakeSettings()
     data: DataSettings = DataSettings()
     store: StoreSettings = StoreSettings()

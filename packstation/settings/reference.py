@@ -15,6 +15,7 @@ from packstation.settings.model import (
     DevicePrinter,
     FolderPrinter,
     NetworkPrinter,
+    PersonSettings,
     RouteSettings,
     Settings,
     WindowsPrinter,
@@ -53,6 +54,10 @@ def reference() -> str:
     parts.append(
         f"\n## `[[routes]]`\n\n{RouteSettings.__doc__} One table per route; without "
         f"any, everything goes to `{FOLDER_PRINTER}`.\n\n{_rows(RouteSettings)}"
+    )
+    parts.append(
+        f"\n## `[[crew.people]]`\n\n{PersonSettings.__doc__} One table a person.\n\n"
+        f"{_rows(PersonSettings)}"
     )
     parts.append(f"\n## The defaults as a file\n\n```toml\n{to_toml(Settings())}```\n")
     return "".join(parts)

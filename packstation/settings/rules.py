@@ -3,9 +3,10 @@
 import ipaddress
 from urllib.parse import urlsplit
 
+from packstation.packing.barcodes.codes import match_key
 from packstation.packing.shipping import CONVERSIONS, Format
 from packstation.settings.errors import SettingsError
-from packstation.settings.model import Mode, RouteSettings, Settings
+from packstation.settings.model import CrewSettings, Mode, Role, RouteSettings, Settings
 from packstation.settings.store import StoreSettings, Tls
 
 
@@ -16,7 +17,22 @@ def check(settings: Settings) -> None:
     elif settings.station.mode is Mode.LIVE:
         raise SettingsError("Live mode needs the address of PRO.", field="pro.url")
     _check_store(settings.store)
+    _check_crew(settings.crew)
     _check_printers(settings)
+
+
+def _check_crew(crew: CrewSettings) -> None:
+    badges = [match_key(person.badge) for person in crew.people]
+    twice = next((b for b in badges if badges.count(b) > 1), None)
+    if twice is not None:
+        raise SettingsError(f"Two people have the badge {twice}.", field="crew.people")
+    can_allow = any(p.pin and p.role is Role.SUPERVISOR for p in crew.people)
+    if crew.supervisor_acts and not can_allow:
+        raise SettingsError(
+            "Nobody could let these acts go on: no supervisor has a PIN. "
+            "`packstation people add NAME --supervisor` makes one.",
+            field="crew.supervisor_acts",
+        )
 
 
 def check_url(url: str) -> None:

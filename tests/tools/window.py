@@ -29,6 +29,7 @@ from packstation.ui.flow.ports import (
     Ports,
     PrintersState,
     ServiceChoice,
+    SupervisorPort,
     Unlisten,
     WaitingOrder,
 )
@@ -271,6 +272,7 @@ class Stage:
         wedge: WedgeSettings | None = None,
         tasks: Tasks | None = None,
         places: Sequence[Registered] = PLACES,
+        supervisor: SupervisorPort | None = None,
     ) -> None:
         self.speaker = speaker
         self.tasks = tasks if tasks is not None else NoTasks()  # an idle one is empty, so false
@@ -303,6 +305,7 @@ class Stage:
                 printers=self.printers,
                 scanner=self.scanner,
                 figures=self.figures,
+                supervisor=supervisor,
             ),
             self.tasks,
             self.heard,

@@ -102,6 +102,10 @@ def abandon(session: Session, _: cmd.Command) -> Events:
     return (ev.SessionClosed(),)
 
 
+def allowed(_: Session, command: cmd.AllowAct) -> Events:
+    return (ev.ActAllowed(command.act, command.by),)
+
+
 def hold(_: Session, command: cmd.Hold) -> Events:
     return (ev.SessionHeld(command.reason),)
 

@@ -67,6 +67,7 @@ class Act(enum.Enum):
     NO = "no"
     BACK = "back"
     KEY = "key"
+    PIN = "pin"
     PRINTERS = "printers"
 
     @property
@@ -148,6 +149,7 @@ _TEXTS: dict[Act, str] = {
     Act.NO: "ask.no",
     Act.BACK: "action.back",
     Act.KEY: "action.key",
+    Act.PIN: "action.pin",
     Act.PRINTERS: "word.printers",
 }
 

@@ -43,7 +43,14 @@ class Controller:
         """No order was begun since the program started, or since somebody signed in or out."""
         self.services: tuple[ServiceChoice, ...] = ()
         words = {word: place.name for place in self.places.values() for word in place.words}
-        self._station.update(places=self._station.bench.places.update(words), acts=SCANNED_ACTS)
+        port = around.ports.supervisor
+        self._guarded = port.guarded if port is not None else frozenset[str]()
+        self._waits_for_pin: Act | None = None
+        self._station.update(
+            places=self._station.bench.places.update(words),
+            acts=SCANNED_ACTS | self._guarded,
+            guarded=self._guarded,
+        )
 
     @property
     def openers(self) -> tuple[Pressable, ...]:
@@ -55,6 +62,9 @@ class Controller:
     def take_scan(self, scan: Scan) -> None:
         """A scan always reaches the Station; what was being asked is dropped."""
         if self.ask is Ask.KEY and self.take_key(scan.code.text):
+            return
+        if self.ask is Ask.PIN and scan.code.text.strip().isdigit():
+            self.answer_entry(scan.code.text)  # a PIN on a card is no item
             return
         word = scan.code.text.strip().upper()
         if word == NEXT_ORDER and (self.ask is not None or self.at is not None):
@@ -85,8 +95,26 @@ class Controller:
     def press(self, act: Pressable, view: View) -> None:
         """A key or a button."""
         self.new_key.forget()
-        if not self._press_at_place(act):
+        if isinstance(act, Act) and act.value in self._guarded:
+            self._ask_for_pin(act)
+        elif not self._press_at_place(act):
             self._press_at_order(act, view)
+
+    def _ask_for_pin(self, act: Act) -> None:
+        """What stands on the screen stays behind the question: the act may be about it."""
+        self._waits_for_pin = act
+        self.ask, self.at = Ask.PIN, None
+        self._changed()
+
+    async def _try_pin(self, act: Act, pin: str) -> None:
+        port = self._around.ports.supervisor
+        name = await port.who(pin) if port is not None else ""
+        if not name:
+            self._station.refuse(Alert(AlertKind.WRONG_PIN))
+            return
+        self._press_at_order(act, view_of(self._station.bench))
+        if self._station.bench.session is not None:
+            self._station.act(cmd.AllowAct(act.value, name))
 
     def _press_at_place(self, act: Pressable) -> bool:
         for place in self.places.values():
@@ -176,7 +204,7 @@ class Controller:
 
     def settle(self, view: View) -> None:
         """Drop what means nothing on the screen that came up. An alert is seen before all else."""
-        if view.screen is Screen.ALERT:
+        if view.screen is Screen.ALERT and self.ask is not Ask.PIN:
             self.ask = self.at = None
         elif isinstance(self.ask, Ask) and not fits(self.ask, view.screen):
             self.ask = None
@@ -247,6 +275,11 @@ class Controller:
         if ask is Ask.KEY and typed.strip():
             self._close()
             self.new_key.take(typed)
+            return True
+        if ask is Ask.PIN and typed.strip() and self._waits_for_pin is not None:
+            self._close()
+            work = self._try_pin(self._waits_for_pin, typed.strip())
+            self._tasks.start("try a PIN", work)
             return True
         command = read_entry(ask, typed) if isinstance(ask, Ask) else None
         if command is None:

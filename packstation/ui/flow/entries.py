@@ -17,6 +17,8 @@ def entry_of(ask: Ask, speaker: Speaker, most: int, session: Session | None) -> 
             return Entry(speaker.text("field.quantity", most=most))
         case Ask.WEIGHT if session is not None:
             return Entry(_weight_of(session, speaker), "kg", decimal=speaker.number(0, 1)[1:2])
+        case Ask.PIN:
+            return Entry(speaker.text("field.pin"), is_secret=True)
         case Ask.KEY:
             return Entry(speaker.text("field.key"), has_keypad=False, is_secret=True)
         case _:

@@ -202,6 +202,17 @@ class FiguresPort(Protocol):
         """Write them for a spreadsheet; a sentence that says where to, or why not."""
 
 
+class SupervisorPort(Protocol):
+    """Who knows which acts need a supervisor, and their PINs."""
+
+    @property
+    def guarded(self) -> frozenset[str]:
+        """Values of `Act`."""
+
+    async def who(self, pin: str) -> str:
+        """The supervisor whose PIN it is; empty for nobody's. `pin` is kept and logged nowhere."""
+
+
 class Ports(msgspec.Struct, frozen=True):
     """Everything around the Station that the window is given. `clock` is aware."""
 
@@ -215,3 +226,4 @@ class Ports(msgspec.Struct, frozen=True):
     printers: PrintersPort | None = None
     scanner: ScannerPort | None = None
     figures: FiguresPort | None = None
+    supervisor: SupervisorPort | None = None

@@ -47,10 +47,11 @@ class Ask(enum.Enum):
     WEIGHT = Act.WEIGHT
     FIND = Act.FIND
     KEY = Act.KEY
+    PIN = Act.PIN
 
 
 BY_ACT: dict[Act, Ask] = {ask.value: ask for ask in Ask}
-ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND, Ask.KEY})
+ENTRIES = frozenset({Ask.QUANTITY, Ask.WEIGHT, Ask.FIND, Ask.KEY, Ask.PIN})
 """Asks that are answered by typing.
 
 MORE is answered by touching a tile; the others by choosing.
@@ -65,6 +66,7 @@ FITS: dict[Ask, frozenset[Screen]] = {
     Ask.EXTRA: frozenset({Screen.SHIPPING, Screen.READY}),
     Ask.FIND: frozenset(Screen) - {Screen.ALERT},
     Ask.KEY: frozenset(Screen) - {Screen.ALERT},
+    Ask.PIN: frozenset(Screen),
     Ask.MORE: frozenset({Screen.PACKING, Screen.START}),
 }
 ONLY_PACKING = frozenset({Screen.PACKING})

@@ -25,6 +25,7 @@ _OF_ALERT = {
     AlertKind.UNKNOWN_CODE: Signal.UNKNOWN,
     AlertKind.UNKNOWN_COMMAND: Signal.UNKNOWN,
     AlertKind.UNKNOWN_PRINTER: Signal.UNKNOWN,
+    AlertKind.UNKNOWN_BADGE: Signal.UNKNOWN,
     AlertKind.ORDER_UNKNOWN: Signal.UNKNOWN,
 }
 ADDED = (

@@ -59,7 +59,7 @@ class Presenter:
         # What is being answered stays when the screen behind it moves on.
         now = (ask, at, view.screen if ask is None else None, self._station.bench.open)
         is_new, self._last = now != self._last, now
-        if is_new and ask is not Ask.KEY:
+        if is_new and ask not in (Ask.KEY, Ask.PIN):
             middle.entry.forget()
         middle.show_place(self.place)
         if self.place is not None:

@@ -61,6 +61,8 @@ VALUES: dict[str, object] = {
     "source": WeightSource.SCALE,
     "to": 2,
     "reason": "why",
+    "act": "redo",
+    "by": "Maria",
     "rule": DefaultRules(),
     "consignment": 1,
     "quote": "Q1",

@@ -1,0 +1,134 @@
+"""A roster lets in who is on it; a guarded act waits for a supervisor's PIN, which nobody sees."""
+
+from collections.abc import Iterator
+
+import pytest
+from immutables import Map
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from packstation.packing import events as ev
+from packstation.packing.problems import AlertKind
+from packstation.packing.shift import Person
+from packstation.scanning.wedge import WedgeSettings
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.prompts import Ask
+from packstation.ui.flow.view import Screen
+from packstation.ui.toolkit.keys import ScannerKeys
+from tests.tools.benches import bench, gtin, packing, three_parcels
+from tests.tools.hands import Hands
+from tests.tools.printers import NOW
+from tests.tools.window import Stage, TasksAtOnce
+
+PIN = "4711"
+
+
+class Maria:
+    """The only supervisor."""
+
+    guarded = frozenset({"redo", "short", "reprint"})
+
+    async def who(self, pin: str) -> str:
+        return "Maria" if pin == PIN else ""
+
+
+@pytest.fixture
+def stage(qapp: QApplication) -> Iterator[Stage]:
+    speaker = Speaker(Language.ENGLISH, is_strict=True)
+    made = Stage(speaker, tasks=TasksAtOnce(), supervisor=Maria())
+    made.window.resize(1366, 768)
+    made.window.show()
+    made.window.activateWindow()
+    yield made
+    made.window.leave()
+    made.window.close()
+    made.window.deleteLater()
+
+
+@pytest.fixture
+def hands(stage: Stage) -> Iterator[Hands]:
+    window = stage.window
+    keys = ScannerKeys(
+        WedgeSettings(), window.take_scan, window.take_key, lambda: NOW, window.refuse_scan, window
+    )
+    keys.install()
+    yield Hands(window)
+    keys.remove()
+
+
+def asked(stage: Stage) -> object:
+    return stage.window.controller.ask
+
+
+def packer(stage: Stage) -> object:
+    return stage.station.bench.packer
+
+
+def allowed(stage: Stage) -> list[tuple[str, str]]:
+    return [(e.act, e.by) for e in stage.recorder.events if isinstance(e, ev.ActAllowed)]
+
+
+@pytest.mark.parametrize("is_scanned", [True, False])
+def test_a_guarded_act_goes_on_with_a_supervisors_pin_and_her_name_is_recorded(
+    stage: Stage, hands: Hands, is_scanned: bool
+) -> None:
+    stage.put(bench(packing()))
+    if is_scanned:
+        hands.scan("PS:SHORT")
+    else:
+        hands.press("F4")
+    assert asked(stage) is Ask.PIN
+    assert stage.window.entry_field.echoMode() is QLineEdit.EchoMode.Password
+    hands.type(PIN)
+    hands.press("Enter")
+    assert asked(stage) is Ask.SHORT
+    hands.press("Enter")
+    assert allowed(stage) == [("short", "Maria")]
+    assert [e for e in stage.recorder.events if isinstance(e, ev.ShortDeclared)]
+    assert PIN not in repr(stage.recorder.events)
+
+
+def test_a_wrong_pin_is_said_and_nothing_is_done(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(three_parcels().pack_done().allocate().labels().finish()))
+    hands.press("F11")
+    hands.type("0000")
+    hands.press("Enter")
+    alert = stage.window.view.alert
+    assert alert is not None
+    assert alert.kind is AlertKind.WRONG_PIN
+    hands.press("Enter")
+    assert stage.window.view.screen is Screen.READY
+    assert stage.recorder.events == []
+
+
+def test_a_pin_on_a_card_is_no_item(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.press("F4")
+    hands.scan(PIN)
+    assert asked(stage) is Ask.SHORT
+    hands.press("Esc")
+    hands.press("F4")
+    hands.press("Esc")
+    hands.scan(gtin(0))
+    assert isinstance(stage.recorder.events[-1], ev.ItemPacked)
+
+
+def test_what_is_not_guarded_asks_nobody(stage: Stage, hands: Hands) -> None:
+    stage.put(bench(packing()))
+    hands.press("F9")
+    assert asked(stage) is Ask.HOLD
+
+
+def test_a_badge_of_the_roster_signs_in_and_another_is_refused(stage: Stage, hands: Hands) -> None:
+    stage.station.update(roster=Map({"E-77": Person("Anna Kowalska")}))
+    hands.scan("PS:BADGE:E-77")
+    assert packer(stage) == "Anna Kowalska"
+    hands.scan("PS:BADGE:E-99")
+    alert = stage.window.view.alert
+    assert alert is not None
+    assert alert.kind is AlertKind.UNKNOWN_BADGE
+    hands.press("Enter")
+    hands.scan("PS:BADGE:")
+    assert not packer(stage)
+    hands.scan("e-77")  # the company's own badge
+    assert packer(stage) == "Anna Kowalska"
