@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from packstation.desktop.figures import CountedFigures
 from packstation.desktop.printers import state_of
+from packstation.desktop.searching import found_orders
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem, ProblemKind
@@ -19,6 +20,7 @@ from packstation.packing.shipping import Document, DocumentKind
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import (
     BenchStatus,
+    FoundOrder,
     Light,
     LightState,
     PrintersState,
@@ -146,6 +148,9 @@ class AttachedBench:
 
     async def save_figures(self, day: datetime.date, by: By) -> str:
         return await self._figures.save(day, by)
+
+    async def search(self, typed: str) -> tuple[FoundOrder, ...]:
+        return await found_orders(self._bench.history, typed)
 
     async def replace_key(self, text: str) -> str:
         from packstation.pro.errors import Unauthorized

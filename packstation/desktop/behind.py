@@ -8,7 +8,7 @@ from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import BenchStatus, PrintersState, ServiceChoice
+from packstation.ui.flow.ports import BenchStatus, FoundOrder, PrintersState, ServiceChoice
 
 
 class Behind(Protocol):
@@ -32,6 +32,7 @@ class Behind(Protocol):
     async def replace_key(self, text: str, /) -> str: ...
     async def count_figures(self, day: datetime.date, by: By, /) -> Figures | None: ...
     async def save_figures(self, day: datetime.date, by: By, /) -> str: ...
+    async def search(self, typed: str, /) -> tuple[FoundOrder, ...]: ...
 
 
 class NoBench:
@@ -70,6 +71,9 @@ class NoBench:
 
     async def save_figures(self, _day: datetime.date, _by: By) -> str:
         return self._speaker.text("figures.counting")
+
+    async def search(self, _typed: str) -> tuple[FoundOrder, ...]:
+        return ()
 
     async def replace_key(self, _text: str) -> str:
         return self._speaker.text("light.remedy.pro_unknown")

@@ -23,6 +23,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
 from packstation.ui.flow.ports import (
     BenchStatus,
+    FoundOrder,
     Ports,
     PrintersState,
     ScannerPort,
@@ -70,6 +71,7 @@ class Surroundings:
             scanner=scanner,
             figures=_Figures(self),
             supervisor=supervisor,
+            search=_Search(self),
         )
 
     def attach(self, started: "Started") -> None:
@@ -226,6 +228,16 @@ class _Figures:
 
     async def save(self, day: datetime.date, by: By) -> str:
         return await self._around.behind.save_figures(day, by)
+
+
+class _Search:
+    """Implements `SearchPort`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def search(self, typed: str) -> tuple[FoundOrder, ...]:
+        return await self._around.behind.search(typed)
 
 
 class _Key:

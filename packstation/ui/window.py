@@ -89,7 +89,9 @@ class MainWindow(QWidget):
         self._hearing = Hearing(station.bench)
         self._remedy = ""
         checking = speaker.text("key.checking")
-        around = Surround(station, ports, speaker, tasks, self._post_render)
+        around = Surround(
+            station, ports, speaker, tasks, self._post_render, lambda: self.controller.back()
+        )
         made = {registered.place(around): registered.widget for registered in places}
         new_key = NewKey(ports.key, tasks, checking, self._post_render)
         self.controller = Controller(around, tuple(made), new_key)

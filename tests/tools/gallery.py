@@ -33,12 +33,13 @@ from packstation.scanning.check import TEST_TEXT, Arrived
 from packstation.scanning.gs1 import GS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import Light, LightState, PrintersState
+from packstation.ui.flow.ports import FoundOrder, Light, LightState, PrintersState
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.places.day.place import REPRINT_DAY
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.scanner.widget import BarcodePicture
+from packstation.ui.places.search.place import SearchPlace
 from packstation.ui.places.shipping import LabelStrip
 from packstation.ui.toolkit.application import application
 from packstation.ui.toolkit.shots import grab
@@ -87,6 +88,40 @@ def _home_held(stage: Stage) -> None:
     done = Sitting("S0").load(order(2, "HO-1002")).pack_all().pack_done().allocate().labels()
     stage.status.change(is_training=True, waiting=SAMPLES, packer="")
     stage.put(bench(held, done.finish(), shown=False))
+
+
+def _search(count: int) -> Setting:
+    """So many orders fit what was typed."""
+    states = ("manifested", "ready", "packing", "held", "shipping")
+    found = tuple(
+        FoundOrder(
+            stream=f"S{n}",
+            name=f"HO-{2000 - n}",
+            reference=f"EO-000-000-{n:03}",
+            state=states[n % 5],
+            opened=DUE,
+            packer="Anna Kowalska" if n % 2 else "",
+            station="Bench 7",
+            service="DPD · Next Day",
+            consignments=(f"EC-000-05B-{n:03}",),
+            tracking=("15501234567890", "15501234567891"),
+            units=7,
+            parcels=2,
+            seconds=61.0,
+            postcode="YO1 7HH",
+        )
+        for n in range(count)
+    )
+
+    def make(stage: Stage) -> None:
+        stage.put(bench(shown=False))
+        stage.window.controller.show_place("search")
+        place = stage.window.controller.at
+        assert isinstance(place, SearchPlace)
+        place.typed, place.found, place.chosen, place.is_looking = "anna", found, 1, False
+        stage.window.flush()
+
+    return make
 
 
 MIXED_UP = "~" + TEST_TEXT.translate(str.maketrans("yzYZ-/_", "zyZYß-?"))
@@ -458,6 +493,8 @@ STATES: dict[str, Setting] = {
     "scanner-good": _scanner(Arrived(TEST_TEXT, TEST_TEXT, has_suffix_key=True)),
     "scanner-layout": _scanner(Arrived(MIXED_UP, "~" + TEST_TEXT, has_suffix_key=False)),
     "scanner-bad": _scanner(Arrived(TEST_TEXT.replace(GS, "") * 2, None, has_suffix_key=True)),
+    "search": _search(18),
+    "search-none": _search(0),
     "figures": _figures(26),
     "figures-none": _figures(0),
     "shift": _shift(GOOD_PRINTERS),

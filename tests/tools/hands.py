@@ -16,6 +16,7 @@ KEYS = {
     "Down": Qt.Key.Key_Down,
     "Right": Qt.Key.Key_Right,
     "Left": Qt.Key.Key_Left,
+    "Backspace": Qt.Key.Key_Backspace,
     **{f"F{n}": Qt.Key(Qt.Key.Key_F1 + n - 1) for n in range(1, 13)},
 }
 

@@ -24,6 +24,7 @@ from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import (
     BenchStatus,
+    FoundOrder,
     Light,
     LightState,
     Ports,
@@ -233,6 +234,18 @@ class FixedFigures:
         return f"Saved: {day} {by.value}"
 
 
+class FixedSearch:
+    """What is found, by what was typed."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[FoundOrder, ...]] = {}
+        self.asked: list[str] = []
+
+    async def search(self, typed: str) -> tuple[FoundOrder, ...]:
+        self.asked.append(typed)
+        return self.found.get(typed, ())
+
+
 class FixedScanner:
     """A scanner's settings by hand; remembers what was set."""
 
@@ -292,6 +305,7 @@ class Stage:
         self.printers = FixedPrinters()
         self.scanner = FixedScanner()
         self.figures = FixedFigures()
+        self.search = FixedSearch()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -306,6 +320,7 @@ class Stage:
                 scanner=self.scanner,
                 figures=self.figures,
                 supervisor=supervisor,
+                search=self.search,
             ),
             self.tasks,
             self.heard,

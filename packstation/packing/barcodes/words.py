@@ -33,6 +33,7 @@ MANIFEST = "PS:MANIFEST"
 PRINTERS = "PS:PRINTERS"
 SCANNER = "PS:SCANNER"
 FIGURES = "PS:FIGURES"
+SEARCH = "PS:SEARCH"
 TEST_PRINT = "PS:TEST-PRINT"
 LOOK_AGAIN = "PS:LOOK-AGAIN"
 BOX = "PS:BOX:"
@@ -48,6 +49,7 @@ DAY_PLACE = "day"
 PRINTERS_PLACE = "printers"
 SCANNER_PLACE = "scanner"
 FIGURES_PLACE = "figures"
+SEARCH_PLACE = "search"
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
@@ -72,6 +74,7 @@ _ACTS = (
     Word(TEST_PRINT, "TEST PRINT", "Ctrl+T", place=PRINTERS_PLACE),
     Word(LOOK_AGAIN, "LOOK AGAIN", "F5", place=PRINTERS_PLACE),
     Word(SCANNER, "SCANNER CHECK", "Ctrl+G", place=SCANNER_PLACE),
+    Word(SEARCH, "SEARCH", "Ctrl+O", place=SEARCH_PLACE),
     Word(FIGURES, "FIGURES", "Ctrl+I", place=FIGURES_PLACE),
     Word("PS:YES", "YES", "1", act="yes"),
     Word("PS:NO", "NO", "2", act="no"),

@@ -53,6 +53,8 @@ class Surround(msgspec.Struct, frozen=True):
     speaker: Speaker
     tasks: Tasks
     changed: Callable[[], None]
+    leave: Callable[[], None] = lambda: None
+    """Puts the place at the front away."""
 
 
 class Place:

@@ -202,6 +202,32 @@ class FiguresPort(Protocol):
         """Write them for a spreadsheet; a sentence that says where to, or why not."""
 
 
+class FoundOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """One order that was found. `state` is a value of history's `OrderState`; `seconds` in all."""
+
+    stream: str
+    name: str
+    reference: str
+    state: str
+    opened: datetime.datetime
+    packer: str = ""
+    station: str = ""
+    service: str = ""
+    consignments: tuple[str, ...] = ()
+    tracking: tuple[str, ...] = ()
+    units: int = 0
+    parcels: int = 0
+    seconds: float = 0.0
+    postcode: str = ""
+
+
+class SearchPort(Protocol):
+    """Who finds orders in the history."""
+
+    async def search(self, typed: str) -> tuple[FoundOrder, ...]:
+        """The newest orders that `typed` fits, newest first."""
+
+
 class SupervisorPort(Protocol):
     """Who knows which acts need a supervisor, and their PINs."""
 
@@ -227,3 +253,4 @@ class Ports(msgspec.Struct, frozen=True):
     scanner: ScannerPort | None = None
     figures: FiguresPort | None = None
     supervisor: SupervisorPort | None = None
+    search: SearchPort | None = None

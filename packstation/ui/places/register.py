@@ -14,6 +14,8 @@ from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.widget import PrintersPanel
 from packstation.ui.places.scanner.place import ScannerPlace
 from packstation.ui.places.scanner.widget import ScannerPanel
+from packstation.ui.places.search.place import SearchPlace
+from packstation.ui.places.search.widget import SearchPanel
 from packstation.ui.widgets.place_widget import PlaceWidget
 
 
@@ -27,6 +29,7 @@ class Registered(msgspec.Struct, frozen=True):
 PLACES = (
     Registered(PrintersPlace, PrintersPanel),
     Registered(ScannerPlace, ScannerPanel),
+    Registered(SearchPlace, SearchPanel),
     Registered(FiguresPlace, FiguresPanel),
     Registered(DayPlace, EndOfDayPanel),
 )

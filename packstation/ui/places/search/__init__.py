@@ -1,0 +1,1 @@
+"""Search: orders by anything that stands in them, typed or scanned."""

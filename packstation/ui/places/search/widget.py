@@ -1,0 +1,145 @@
+"""What is typed above, what is found on the left, the chosen order on the right."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from packstation.ui.places.search.place import SearchPlace
+from packstation.ui.places.search.view import SearchView
+from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.look import Look
+from packstation.ui.widgets.asking.choice import STEPS
+from packstation.ui.widgets.asking.choice_list import ChoiceList
+from packstation.ui.widgets.fit import FitLabel, draw_fitted
+from packstation.ui.widgets.part import Part
+from packstation.ui.widgets.place_widget import PlaceWidget
+
+
+class TypedLine(Part):
+    """What is looked for, large, with the mark where it goes on."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__()
+        self._hint = hint
+        self._text = ""
+
+    def show_text(self, text: str) -> None:
+        """Show what is typed."""
+        self._text = text
+        self.setAccessibleName(text or self._hint)
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look, m = self.look, self.look.measures
+        box = QRectF(self.rect()).adjusted(m.px(16), m.px(8), -m.px(16), -m.px(8))
+        pen = painter.pen()
+        pen.setColor(look.colour("accent"))
+        pen.setWidth(max(m.px(2), 1))
+        painter.setPen(pen)
+        painter.setBrush(look.colour("surface"))
+        painter.drawRoundedRect(box, m.px(8), m.px(8))
+        inner = box.adjusted(m.px(16), 0, -m.px(16), 0)
+        shown, ink = (f"{self._text}|", "text") if self._text else (self._hint, "quiet")
+        font = look.font(28, is_bold=bool(self._text))
+        draw_fitted(painter, shown, inner, font, m.least(16), look.colour(ink), is_middle=True)
+
+
+class Facts(Part):
+    """Two columns: what, and how it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: tuple[tuple[str, str], ...] = ()
+
+    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        """Show `facts`."""
+        self._facts = facts
+        self.setAccessibleName("; ".join(f"{what}: {how}" for what, how in facts))
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        look, m = self.look, self.look.measures
+        inset, y = m.px(20), 0
+        height = min(m.px(64), self.height() // max(len(self._facts), 1))
+        left = (self.width() - 2 * inset) * 0.3
+        for what, how in self._facts:
+            name = QRectF(inset, y, left - m.px(12), height)
+            small, large = look.font(18), look.font(22, is_bold=True)
+            quiet, ink = look.colour("quiet"), look.colour("text")
+            draw_fitted(painter, what, name, small, m.least(14), quiet, is_middle=True)
+            value = QRectF(inset + left, y, self.width() - 2 * inset - left, height)
+            draw_fitted(painter, how, value, large, m.least(14), ink, is_middle=True)
+            y += height
+
+
+class FoundList(ChoiceList):
+    """Two lines a row, and no digits: they are looked for."""
+
+    LEAST = 60
+
+    def _paint_digit(
+        self, _painter: QPainter, x: int, _rect: QRect, _digit: int, _is_selected: bool
+    ) -> int:
+        return x
+
+
+class SearchPanel(PlaceWidget):
+    """Keys that write something are looked for; arrows choose; a touched row is chosen."""
+
+    def __init__(self, place: SearchPlace) -> None:
+        super().__init__()
+        self._place = place
+        self._view = SearchView("", "")
+        self._line = TypedLine(place.surround.speaker.text("search.hint"))
+        self.list = FoundList(place.choose)
+        self._title = FitLabel(34, 20, is_bold=True, is_middle=True)
+        self._facts = Facts()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._title)
+        right.addWidget(self._facts, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.list, 6)
+        body.addLayout(right, 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._line)
+        column.addLayout(body, 1)
+
+    def take_look(self, look: Look) -> None:
+        super().take_look(look)
+        m = look.measures
+        self._line.setFixedHeight(m.px(76))
+        self._title.setFixedHeight(m.px(64))
+        self._title.setContentsMargins(m.px(20), 0, m.px(20), 0)
+
+    def show_place(self) -> None:
+        view = self._place.view()
+        if view == self._view:
+            return
+        self._view = view
+        self._line.show_text(view.typed)
+        self.list.show_options(view.options, view.told)
+        self.list.select(view.chosen)
+        self._title.set_text(view.title)
+        self._facts.show_facts(view.facts)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Type, rub out, choose; Enter does nothing here: what is found is found."""
+        steps = {key.value: step for key, step in STEPS.items()}
+        typed, text = self._place.typed, event.text()
+        has_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in steps:
+            self._place.choose(self._place.chosen + steps[event.key()])
+        elif event.key() == Qt.Key.Key_Backspace:
+            self._place.look_for(typed[:-1])
+        elif text and text.isprintable() and not has_control:
+            self._place.look_for(typed + text)
+        else:
+            return is_enter(event)
+        return True
