@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import tomli_w
+import tomlkit
 
 from packstation.cli.shell.exits import ExitCode
 from packstation.sandbox.child import SandboxProcess
@@ -51,7 +51,7 @@ class FleetBench(Bench):
                 "tls": "off",
             },
         }
-        (self.data / "settings.toml").write_text(tomli_w.dumps(settings), encoding="utf-8")
+        (self.data / "settings.toml").write_text(tomlkit.dumps(settings), encoding="utf-8")
 
 
 def test_what_one_bench_imports_another_packs_and_support_reads_it_all(

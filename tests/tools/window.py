@@ -38,7 +38,7 @@ from packstation.ui.flow.signals import Signal
 from packstation.ui.places.register import PLACES, Registered
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.window import MainWindow
-from packstation.workflow.ports import State
+from packstation.workflow.ports import Performer, Recorder, State
 from packstation.workflow.station import Station
 from tests.tools.printers import GOOD_PRINTERS, NOW
 
@@ -286,14 +286,16 @@ class Stage:
         tasks: Tasks | None = None,
         places: Sequence[Registered] = PLACES,
         supervisor: SupervisorPort | None = None,
+        recorder: Recorder | None = None,
+        performer: Performer | None = None,
     ) -> None:
         self.speaker = speaker
         self.tasks = tasks if tasks is not None else NoTasks()  # an idle one is empty, so false
         self.recorder = NoRecorder()
         streams = iter(f"T{n}" for n in range(1, 10_000))
         self.station = Station(
-            recorder=self.recorder,
-            performer=NoPerformer(),
+            recorder=recorder or self.recorder,
+            performer=performer or NoPerformer(),
             tasks=self.tasks,
             new_stream=lambda: next(streams),
             policy=Policy(packing_slip=False),

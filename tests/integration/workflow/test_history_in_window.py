@@ -1,0 +1,38 @@
+"""What the window asks of the history, of a bench that packed something."""
+
+import asyncio
+import csv
+from datetime import datetime
+from pathlib import Path
+
+from packstation.desktop.attached import AttachedBench
+from packstation.history.figure import By
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from tests.harness import Warehouse, pack
+
+
+async def test_an_order_that_was_packed_is_found_counted_and_saved(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path / "bench") as bench:
+        behind = AttachedBench(bench, Speaker(Language.ENGLISH), tmp_path / "figures")
+        await pack(bench, goods, "!done")
+        async with asyncio.timeout(30):
+            while not await behind.search(goods.own_number):
+                await asyncio.sleep(0.2)
+        [found] = await behind.search(goods.own_number)
+        assert (found.reference, found.state) == (goods.reference, "ready")
+        assert found.units == len(goods.scans)
+        assert await behind.search("nobody has this") == ()
+        today = datetime.now().astimezone().date()
+        counted = await behind.count_figures(today, By.PACKER)
+        assert counted is not None
+        assert (counted.total.orders, counted.total.units) == (1, len(goods.scans))
+        said = await behind.save_figures(today, By.BENCH)
+        [saved] = (tmp_path / "figures").iterdir()
+        assert str(saved) in said
+        with saved.open(encoding="utf-8-sig", newline="") as file:
+            [row] = csv.DictReader(file)
+        assert row["orders"] == "1"
