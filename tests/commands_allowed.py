@@ -48,6 +48,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.Split,
             cmd.TakeOut,
             cmd.TakeOutNext,
+            cmd.TeachCode,
             cmd.Undo,
             cmd.Weigh,
         }

@@ -5,6 +5,7 @@ async with open_bench(settings, paths) as bench:
 """
 
 import asyncio
+import functools
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -25,7 +26,14 @@ from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
 from packstation.packing.barcodes.codes import match_key
-from packstation.packing.events import ItemPacked, OrderLoaded, SessionClosed, ShortDeclared
+from packstation.packing.events import (
+    ActAllowed,
+    CodeTaught,
+    ItemPacked,
+    OrderLoaded,
+    SessionClosed,
+    ShortDeclared,
+)
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, is_complete
 from packstation.packing.shift import Person
@@ -69,6 +77,7 @@ from packstation.workflow.recorder import (
     shift_cut_off,
     unfinished,
 )
+from packstation.workflow.retry_until_stored import insist
 from packstation.workflow.timeouts import Pace
 
 log = logging.getLogger("packstation")
@@ -201,6 +210,8 @@ class RunningBench:
         self.station.listen(self._note_origin)
         self.station.listen(self._foresee)
         self.station.listen(self._recall)
+        self._teacher = ""
+        self.station.listen(self._keep_taught)
         self.station.listen(self.history.look)
 
     async def start(self) -> None:
@@ -218,6 +229,17 @@ class RunningBench:
             self.tasks.start("watch the folder of orders", self._watch_orders())
         shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
         self.station.adopt(left.sessions, left.run, shift)
+
+    def _keep_taught(self, change: Change) -> None:
+        """What a supervisor taught holds for every bench, from its next order on."""
+        for event in change.events:
+            if isinstance(event, ActAllowed):
+                self._teacher = event.by
+            elif isinstance(event, CodeTaught) and event.sku:
+                put = functools.partial(
+                    self.folder.taught.put, event.code, event.sku, self._teacher, now()
+                )
+                self.tasks.start("keep a taught barcode", insist(put))
 
     async def use_key(self, key: ApiKey) -> None:
         """Go on with another API key; what waits for PRO is tried again at once.

@@ -27,6 +27,7 @@ COMMANDS = (
     "orders",
     "sheet",
     "people",
+    "barcodes",
     "printers",
     "paper",
     "search",

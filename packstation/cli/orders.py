@@ -24,6 +24,7 @@ from packstation.cli.shell.options import common_options
 if TYPE_CHECKING:
     from packstation.assembly.setup import Setup
     from packstation.journal.inbox import Inbox, InboxEntry
+    from packstation.journal.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,9 +51,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 @asynccontextmanager
 async def _inbox(setup: "Setup") -> "AsyncIterator[Inbox]":
+    from packstation.journal.inbox import Inbox
+
+    async with orders_store(setup) as store:
+        yield Inbox(store)
+
+
+@asynccontextmanager
+async def orders_store(setup: "Setup") -> "AsyncIterator[Store]":
+    """Where orders wait, beside whatever bench is at work on it. Raises CommandError."""
     from packstation.assembly.factories import databases_of
     from packstation.journal.errors import JournalError
-    from packstation.journal.inbox import Inbox
     from packstation.journal.schema import Schema
     from packstation.journal.store import Store
     from packstation.settings.paths import usable_folder
@@ -62,7 +71,7 @@ async def _inbox(setup: "Setup") -> "AsyncIterator[Inbox]":
     try:
         store = await Store.open(databases.of(Schema.ORDERS))
         try:
-            yield Inbox(store)
+            yield store
         finally:
             await store.close()
     except JournalError as error:

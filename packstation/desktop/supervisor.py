@@ -5,6 +5,7 @@ import asyncio
 from packstation.settings.model import CrewSettings, Role
 from packstation.settings.pins import is_pin
 
+TEACH = "teach"
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
 """After a wrong PIN the next answer takes longer: nobody tries ten thousand of them."""
 
@@ -13,8 +14,10 @@ class Supervisors:
     """Implements `SupervisorPort` over the settings."""
 
     def __init__(self, crew: CrewSettings) -> None:
-        self.guarded = frozenset(act.value for act in crew.supervisor_acts)
         self._people = [p for p in crew.people if p.role is Role.SUPERVISOR and p.pin]
+        acts = frozenset(act.value for act in crew.supervisor_acts)
+        # What is taught holds for everybody: where nobody has a PIN, nobody teaches at the window.
+        self.guarded = acts | {TEACH} if self._people else acts
         self._wait_s = 0.0
 
     async def who(self, pin: str) -> str:

@@ -15,6 +15,7 @@ from packstation.journal.people import People
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
 from packstation.journal.support import FileRecords
+from packstation.journal.taught import TaughtBarcodes
 from packstation.journal.upcast import STEPS, Upcasters
 
 
@@ -35,6 +36,7 @@ class DataFolder:
     ) -> None:
         self.journal = journal
         self.inbox = Inbox(orders)
+        self.taught = TaughtBarcodes(orders)
         self.people = People(orders)
         self.documents = Documents(documents)
         self.resumes = resumes

@@ -88,6 +88,18 @@ inbox_items = Table(
     Index("inbox_items_by_order", "number_key"),
 )
 
+taught_barcodes = Table(
+    "taught_barcodes",
+    ORDERS,
+    Column("code_key", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("sku_key", Text, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("taught_by", Text, nullable=False),
+    Column("taught_us", BigInteger, nullable=False),
+    Index("taught_barcodes_by_sku", "sku_key"),
+)
+
 people = Table(
     "people",
     ORDERS,

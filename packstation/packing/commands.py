@@ -141,6 +141,13 @@ class Hold(Command, frozen=True):
     reason: str = ""
 
 
+class TeachCode(Command, frozen=True):
+    """From now on `barcode` is the item of `line`, too."""
+
+    barcode: str
+    line: str
+
+
 class AllowAct(Command, frozen=True):
     """The supervisor `by` let an act of the window go on."""
 

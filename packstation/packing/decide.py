@@ -41,6 +41,7 @@ _PACKING: dict[type[cmd.Command], Decider] = {
     cmd.MoveItem: decide_items.move,
     cmd.DeclareShort: decide_items.declare_short,
     cmd.AllowExtra: decide_items.allow_extra,
+    cmd.TeachCode: decide_items.teach,
     cmd.NewParcel: decide_parcels.new_parcel,
     cmd.SealParcel: decide_parcels.seal,
     cmd.OpenParcel: decide_parcels.open_parcel,

@@ -194,6 +194,14 @@ class AlertAcknowledged(Event, frozen=True):
     pass
 
 
+class CodeTaught(Event, frozen=True):
+    """The barcode `code` is the item `sku` of `line`, too; `sku` empty: in this order only."""
+
+    code: str
+    line: str
+    sku: str = ""
+
+
 class ActAllowed(Event, frozen=True):
     """A supervisor's PIN let an act of the window go on; it changes nothing by itself."""
 

@@ -97,6 +97,16 @@ def _loaded(session: Session, event: ev.OrderLoaded) -> Session:
     )
 
 
+def _taught(session: Session, event: ev.CodeTaught) -> Session:
+    assert session.order is not None
+    lines = tuple(
+        replace(line, barcodes=(*line.barcodes, event.code)) if line.id == event.line else line
+        for line in session.order.lines
+    )
+    order = replace(session.order, lines=lines)
+    return replace(session, order=order, catalogue=Catalogue(order))
+
+
 def _packed_here_too(session: Session, _: ev.PackedHereToo) -> Session:
     return replace(session, elsewhere=())
 
@@ -179,6 +189,7 @@ _HANDLERS: dict[type[ev.Event], Handler] = {
     ev.AlertRaised: _alerted,
     ev.AlertAcknowledged: _acknowledged,
     ev.SessionFinished: _finished,
+    ev.CodeTaught: _taught,
     ev.ActAllowed: lambda session, _: session,
     **evolve_shipping.HANDLERS,
 }

@@ -1,6 +1,7 @@
 """The journal's inbox and index as the Orders see them."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import InboxEntry, InboxState
@@ -53,6 +54,10 @@ class JournalInbox:
         if entry.order_reference is None:
             return True
         return not notes or not await self.packed_by_log(entry.order_reference)
+
+    async def taught(self, skus: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """See `OrderInbox.taught`."""
+        return await self._folder.taught.of(skus) if skus else {}
 
     async def created(self, own_number: str, reference: str) -> None:
         """See `OrderInbox.created`."""

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from packstation.packing import events as ev
 from packstation.packing.problems import AlertKind
 from packstation.packing.shift import Person
+from packstation.scanning.scan import ScanSource, read_scan
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.actions import Act
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.flow.view import Screen
 from packstation.ui.toolkit.keys import ScannerKeys
@@ -26,7 +28,7 @@ PIN = "4711"
 class Maria:
     """The only supervisor."""
 
-    guarded = frozenset({"redo", "short", "reprint"})
+    guarded = frozenset({"redo", "short", "reprint", "teach"})
 
     async def who(self, pin: str) -> str:
         return "Maria" if pin == PIN else ""
@@ -132,3 +134,31 @@ def test_a_badge_of_the_roster_signs_in_and_another_is_refused(stage: Stage, han
     assert not packer(stage)
     hands.scan("e-77")  # the company's own badge
     assert packer(stage) == "Anna Kowalska"
+
+
+def test_an_unknown_barcode_is_taught_to_an_item_and_counts_from_then_on(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.put(bench(packing()))
+    hands.scan("5012345678900")
+    assert stage.window.view.screen is Screen.ALERT
+    hands.press("Ctrl+T")
+    hands.type(PIN)
+    hands.press("Enter")
+    assert asked(stage) is Ask.TEACH
+    hands.press("Enter")
+    [taught] = [e for e in stage.recorder.events if isinstance(e, ev.CodeTaught)]
+    assert (taught.code, taught.line, taught.sku) == ("5012345678900", "L1", "093434")
+    hands.scan("5012345678900")
+    packed = [e for e in stage.recorder.events if isinstance(e, ev.ItemPacked)]
+    assert [(e.line, e.scanned) for e in packed] == [("L1", "5012345678900")]
+
+
+def test_nobody_teaches_where_no_supervisor_could_be_asked(qapp: QApplication) -> None:
+    plain = Stage(Speaker(Language.ENGLISH, is_strict=True))
+    plain.put(bench(packing()))
+    plain.station.scan(read_scan("5012345678900", NOW, ScanSource.TYPED))
+    plain.window.flush()
+    assert Act.TEACH not in plain.window.view.actions
+    plain.window.leave()
+    plain.window.deleteLater()

@@ -314,3 +314,13 @@ def pack_here_too(session: Session, _: cmd.PackHereToo) -> Events:
     unread = to_read(session)
     covered_by_it = () if unread is None else (ev.AlertRaised(unread),)
     return (ev.PackedHereToo(), ev.AlertAcknowledged(), *covered_by_it)
+
+
+def teach(session: Session, command: cmd.TeachCode) -> Events:
+    """A barcode that means nothing in this order yet; what it means already is not taken away."""
+    assert session.catalogue is not None
+    line = session.catalogue.lines.get(command.line)
+    code = Code(command.barcode.strip())
+    if line is None or not code.text or any(True for _ in session.catalogue.matching(code)):
+        return alert(AlertKind.NOT_NOW, detail="TeachCode")
+    return (ev.CodeTaught(code.text, line.id, line.sku or ""),)

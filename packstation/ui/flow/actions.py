@@ -68,6 +68,7 @@ class Act(enum.Enum):
     BACK = "back"
     KEY = "key"
     PIN = "pin"
+    TEACH = "teach"
     PRINTERS = "printers"
 
     @property
@@ -114,6 +115,7 @@ _OWN_KEYS: dict[Act, str] = {
     Act.NO: "2",
     Act.BACK: "Esc",
     Act.KEY: "Ctrl+K",
+    Act.TEACH: "Ctrl+T",
 }
 
 
@@ -150,6 +152,7 @@ _TEXTS: dict[Act, str] = {
     Act.BACK: "action.back",
     Act.KEY: "action.key",
     Act.PIN: "action.pin",
+    Act.TEACH: "action.teach",
     Act.PRINTERS: "word.printers",
 }
 

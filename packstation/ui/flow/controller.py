@@ -46,6 +46,7 @@ class Controller:
         port = around.ports.supervisor
         self._guarded = port.guarded if port is not None else frozenset[str]()
         self._waits_for_pin: Act | None = None
+        self._taught_code = ""
         self._station.update(
             places=self._station.bench.places.update(words),
             acts=SCANNED_ACTS | self._guarded,
@@ -170,6 +171,8 @@ class Controller:
         """Put a question beside the happy path. An alert is acknowledged by going on."""
         bench = self._station.bench
         alert = bench.alert or (bench.session.alert if bench.session is not None else None)
+        if ask is Ask.TEACH:
+            self._taught_code = alert.scanned if alert is not None else ""
         if alert is not None and alert.is_blocking:
             self._station.act(cmd.Acknowledge())
         self.ask = ask
@@ -258,6 +261,8 @@ class Controller:
         if ask is None:
             return
         command = command_of(ask, bench, option, reason, quantity)
+        if ask is Ask.TEACH:
+            command = cmd.TeachCode(self._taught_code, option.id)
         if ask is Ask.SERVICE and int(option.id) < len(self.services):
             command = cmd.ChooseService(self.services[int(option.id)].rule)
         self._close()

@@ -48,6 +48,7 @@ class Ask(enum.Enum):
     FIND = Act.FIND
     KEY = Act.KEY
     PIN = Act.PIN
+    TEACH = Act.TEACH
 
 
 BY_ACT: dict[Act, Ask] = {ask.value: ask for ask in Ask}
@@ -159,6 +160,8 @@ def choice_of(
     match ask:
         case Ask.BY_HAND if session.phase is not Phase.PACKING:
             return Choice(title, _label_to_scan(session, speaker), (), speaker.text("copy.none"))
+        case Ask.TEACH:
+            return Choice(title, _unfinished(session, speaker))
         case Ask.SHORT | Ask.BY_HAND:
             options = _unfinished(session, speaker)
             empty = speaker.text("feedback.order_done")

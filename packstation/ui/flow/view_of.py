@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from packstation.packing.asking import is_which_line
 from packstation.packing.bench import Bench
 from packstation.packing.labels.check import awaits_scan
@@ -115,7 +117,16 @@ def view_of(bench: Bench) -> View:
             main=Act.OK if soft is not None else None,
             tail=tail,
         )
-    return _of_session(session, soft, tail)
+    view = _of_session(session, soft, tail)
+    if Act.TEACH.value in bench.guarded and _can_be_taught(session, view.alert):
+        return replace(view, actions=(Act.TEACH, *view.actions))
+    return view
+
+
+def _can_be_taught(session: Session, alert: Alert | None) -> bool:
+    """A barcode that no item of the order has stands on the screen."""
+    kinds = (AlertKind.UNKNOWN_CODE, AlertKind.WRONG_ITEM)
+    return alert is not None and alert.kind in kinds and session.phase is Phase.PACKING
 
 
 def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...]) -> View:

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
 
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
+from packstation.packing.barcodes.codes import match_key
 from packstation.packing.bench import PRO_REFERENCE
 from packstation.packing.effects import CheckOrder, CreateOrder, FindOrder
 from packstation.packing.order import Order as BenchOrder
@@ -64,6 +65,9 @@ class OrderInbox(Protocol):
         """The own number of the order in the tote `scanned`, else of the one that needs the item
         `scanned` first: due soonest, then smallest, and on no bench.
         """
+
+    async def taught(self, skus: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Barcodes that were taught to these items, by match key of the SKU."""
 
     async def created(self, own_number: str, reference: str) -> None:
         """Record that PRO knows the order now."""
@@ -221,10 +225,25 @@ class Orders:
             order, found = await asyncio.gather(
                 self._read(reference), searched(self._pro, own_number)
             )
-        bench_order = translate.to_order(order, self._origin_country(order))
+        bench_order = await self._with_taught(
+            translate.to_order(order, self._origin_country(order))
+        )
         logged = await self._inbox.packed_by_log(bench_order.reference)
         before = await packed_before(self._pro, order, bench_order, found, logged)
         return _Seen(bench_order, before, logged, at)
+
+    async def _with_taught(self, order: BenchOrder) -> BenchOrder:
+        """The order with the barcodes that supervisors taught to its items."""
+        taught = await self._inbox.taught([line.sku for line in order.lines if line.sku])
+        if not taught:
+            return order
+        lines = (
+            msgspec.structs.replace(
+                line, barcodes=(*line.barcodes, *taught.get(match_key(line.sku or ""), ()))
+            )
+            for line in order.lines
+        )
+        return msgspec.structs.replace(order, lines=tuple(lines))
 
     def _origin_country(self, order: Order) -> str:
         origin = next(

@@ -62,6 +62,7 @@ VALUES: dict[str, object] = {
     "to": 2,
     "reason": "why",
     "act": "redo",
+    "barcode": "4006381333931",
     "by": "Maria",
     "rule": DefaultRules(),
     "consignment": 1,
