@@ -8,6 +8,7 @@ import enum
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.codes import Code
@@ -161,7 +162,7 @@ def choice_of(
         case Ask.BY_HAND if session.phase is not Phase.PACKING:
             return Choice(title, _label_to_scan(session, speaker), (), speaker.text("copy.none"))
         case Ask.TEACH:
-            return Choice(title, _unfinished(session, speaker))
+            return Choice(title, _every_line(session, speaker))
         case Ask.SHORT | Ask.BY_HAND:
             options = _unfinished(session, speaker)
             empty = speaker.text("feedback.order_done")
@@ -201,6 +202,11 @@ def _unfinished(session: Session, speaker: Speaker) -> tuple[Option, ...]:
         _line_option(session, speaker, line_id, remaining_units(session, line_id))
         for line_id in unfinished_lines(session)
     )
+
+
+def _every_line(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    lines = session.order.lines if session.order is not None else ()
+    return tuple(replace(_line_option(session, speaker, line.id, 0), value="") for line in lines)
 
 
 def _line_option(session: Session, speaker: Speaker, line_id: str, most: int) -> Option:

@@ -1,6 +1,7 @@
 """Every language has every text, with the same gaps, for everything that can happen."""
 
 import ast
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -147,3 +148,16 @@ def test_the_file_is_readable_by_people(language: Language) -> None:
     """Umlauts and signs stand as themselves; only invisible spaces are escaped."""
     text = resource_path(f"translations/{language.value}.json").read_text(encoding="utf-8")
     assert set(re.findall(r"\\u[0-9a-fA-F]{4}", text)) <= {"\\u00a0", "\\u202f"}
+
+
+def test_no_text_stands_twice_under_one_key(language: Language) -> None:
+    path = resource_path(f"translations/{language.value}.json")
+    twice: list[str] = []
+
+    def noted(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        keys = [key for key, _ in pairs]
+        twice.extend(key for key in set(keys) if keys.count(key) > 1)
+        return dict(pairs)
+
+    json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=noted)
+    assert twice == []
