@@ -26,7 +26,7 @@ from tests.tools.hands import KEYS, Hands
 from tests.tools.printers import NOW
 from tests.tools.window import Stage
 
-CHECK_EVERY = 50
+CHECK_EVERY = 100
 CONTROL = tuple(f"Ctrl+{letter}" for letter in "BFGIKLMNOPSTW")
 ODD = ("", "x", "5012345678900", "]C10104006381333931", "HO-", "PS:", "PS:BOX:NO", "PS:BADGE:")
 SIGNS = "0123456789abcXYZ-/+., "
