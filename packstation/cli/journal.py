@@ -46,6 +46,9 @@ def _check(arguments: argparse.Namespace) -> int:
         f"{report.streams} streams, {report.unfinished} unfinished, "
         f"{'sound' if report.is_sound else 'DAMAGED'}"
     )
+    if report.heads:
+        newest = ", ".join(f"{station} {digits}…" for station, digits in report.heads)
+        print(f"{report.linked} events are in the chain; its newest links: {newest}")
     return ExitCode.DONE if report.is_sound else ExitCode.UNFINISHED
 
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Executable, Row, Select, Text, bindparam, case, func, or_, select
 
+from packstation.journal.chain import START, link
 from packstation.journal.database import Database, Integrity
 from packstation.journal.errors import StreamBroken
 from packstation.journal.event_log import check_batch
@@ -55,6 +56,9 @@ class Journal:
         self._upcasters = upcasters
         self._stream_seen = _stream_seen(store)
         self._is_closed = False
+        self._heads: dict[str, bytes] = {}
+        """The newest link of each station's chain, as far as it was written from here."""
+        self._one_at_a_time = asyncio.Lock()
 
     @classmethod
     async def open(
@@ -96,18 +100,21 @@ class Journal:
         if not batch and not notes:
             return
         seen = _streams_seen(batch)
-        steps = (
-            (self._stream_seen, seen),
-            (_NOTE, _merged_notes(notes)),
-            (_EVENT, [_event_row(record) for record in batch]),
-        )
+        rows = [_event_row(record) for record in batch]
+        steps = ((self._stream_seen, seen), (_NOTE, _merged_notes(notes)), (_EVENT, rows))
+        async with self._one_at_a_time:
+            heads: dict[str, bytes] = {}
 
-        def write(connection: Connection) -> None:
-            for statement, rows in steps:
-                if rows:
-                    connection.execute(statement, rows)
+            def write(connection: Connection) -> None:
+                heads.clear()  # it may be written again after a failure
+                heads.update(self._heads)
+                _put_links(connection, rows, heads)
+                for statement, some in steps:
+                    if some:
+                        connection.execute(statement, some)
 
-        await self._store.write(write, tuple(row["stream"] for row in seen))
+            await self._store.write(write, tuple(row["stream"] for row in seen))
+            self._heads = heads
 
     async def read(self, stream: str) -> list[Record]:
         """The records of one stream, upcast; StreamBroken when one in between is missing."""
@@ -235,6 +242,28 @@ def _after(sequence: int, limit: int) -> Select[*tuple[Any, ...]]:
     return (
         select(events).where(events.c.sequence > sequence).order_by(events.c.sequence).limit(limit)
     )
+
+
+def _put_links(
+    connection: Connection, rows: Sequence[dict[str, Any]], heads: dict[str, bytes]
+) -> None:
+    """Give every row its link, and leave the newest ones in `heads`."""
+    for row in rows:
+        station = row["station"]
+        if station not in heads:
+            heads[station] = _newest_link(connection, station)
+        row["chain"] = heads[station] = link(heads[station], row)
+
+
+def _newest_link(connection: Connection, station: str) -> bytes:
+    query = (
+        select(events.c.chain)
+        .where(events.c.station == station, events.c.chain.is_not(None))
+        .order_by(events.c.sequence.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).scalar()
+    return START if found is None else bytes(found)
 
 
 def _event_row(record: Record) -> dict[str, Any]:

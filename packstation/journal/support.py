@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from packstation.journal.chain import COLUMNS, ChainCheck
 from packstation.journal.errors import Place
 from packstation.journal.faults import from_sqlite, plain_faults
 from packstation.journal.record import Record, from_microseconds
@@ -33,6 +34,10 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
     streams: int
     unfinished: int
     problems: tuple[str, ...]
+    linked: int = 0
+    """How many entries are in the chain (`chain.py`); those of before it are not."""
+    heads: tuple[tuple[str, str], ...] = ()
+    """Each station with the newest link of its chain, to be written down elsewhere."""
 
     @property
     def is_sound(self) -> bool:
@@ -87,6 +92,10 @@ class FileRecords:
                 problems += _gaps(connection)
                 problems += _index_problems(connection)
                 problems += _payload_problems(connection)
+                if figures["schema"] == Schema.LOG.newest:
+                    chain = ChainCheck()
+                    problems += _chain_problems(connection, chain)
+                    figures |= {"linked": chain.linked, "heads": tuple(chain.heads())}
         except sqlite3.Error as error:
             problems.append(f"The file cannot be read to its end: {error}.")
         return CheckReport(place=path, size_bytes=size, problems=tuple(problems), **figures)
@@ -245,6 +254,11 @@ def _index_problems(connection: sqlite3.Connection) -> list[str]:
         (SHOWN,),
     )
     return [f"The index of sessions does not fit session {row[0]}." for row in rows]
+
+
+def _chain_problems(connection: sqlite3.Connection, chain: ChainCheck) -> list[str]:
+    rows = connection.execute(f"SELECT {COLUMNS} FROM events ORDER BY sequence")  # noqa: S608 - constants
+    return list(filter(None, map(chain.feed, rows)))[:SHOWN]
 
 
 def _payload_problems(connection: sqlite3.Connection) -> list[str]:

@@ -52,6 +52,7 @@ events = Table(
     Column("at_us", BigInteger, nullable=False),
     Column("station", Text, nullable=False),
     Column("packer", Text),
+    Column("chain", LargeBinary),
     UniqueConstraint("stream", "position", name="one_event_per_position"),
     sqlite_autoincrement=True,
 )

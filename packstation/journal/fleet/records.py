@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from packstation.journal.chain import COLUMNS, ChainCheck
 from packstation.journal.fleet.postgres import Server, url_and_arguments
 from packstation.journal.fleet.postgres_faults import postgres_faults
 from packstation.journal.record import Record
@@ -46,6 +47,10 @@ class FleetRecords:
                 problems.append(f"This program does not know the schema {revision}.")
             for rows in view.chunks("SELECT sequence, payload FROM events ORDER BY sequence", {}):
                 problems += filter(None, (payload_problem(*row) for row in rows))
+            chain = ChainCheck()
+            if revision == Schema.LOG.newest:
+                for rows in view.chunks(f"SELECT {COLUMNS} FROM events ORDER BY sequence", {}):  # noqa: S608 - constants
+                    problems += filter(None, (chain.feed(tuple(row)) for row in rows))
             return CheckReport(
                 place=self._server.place,
                 size_bytes=view.one(_SIZE),
@@ -54,6 +59,8 @@ class FleetRecords:
                 streams=view.one("SELECT count(*) FROM streams"),
                 unfinished=view.one("SELECT count(*) FROM streams WHERE NOT is_finished"),
                 problems=tuple(problems[: 3 * SHOWN]),
+                linked=chain.linked,
+                heads=tuple(chain.heads()),
             )
 
     def export(self) -> Iterator[bytes]:
