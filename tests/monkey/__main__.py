@@ -12,6 +12,7 @@ from random import Random
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from packstation.packing.barcodes.words import WORDS
@@ -27,6 +28,7 @@ from tests.tools.printers import NOW
 from tests.tools.window import Stage
 
 CHECK_EVERY = 100
+DRAW_EVERY = 5
 CONTROL = tuple(f"Ctrl+{letter}" for letter in "BFGIKLMNOPSTW")
 ODD = ("", "x", "5012345678900", "]C10104006381333931", "HO-", "PS:", "PS:BOX:NO", "PS:BADGE:")
 SIGNS = "0123456789abcXYZ-/+., "
@@ -119,6 +121,9 @@ def run(steps: int, seed: int) -> None:
     for number in range(1, steps + 1):
         try:
             last = [*last[-30:], monkey.step()]
+            if number % DRAW_EVERY == 0:  # what the running loop would do
+                QCoreApplication.sendPostedEvents()
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             if number % CHECK_EVERY == 0:
                 monkey.check()
         except BaseException as error:
