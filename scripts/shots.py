@@ -15,8 +15,15 @@ from tests.tools.program import own_command
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "docs" / "screenshots"
 TOUR = ROOT / "build" / "shots"
+PLACES = {
+    "packing-4": "2-pack.png",
+    "scanner-layout": "6-scanner-check.png",
+    "search": "7-search.png",
+    "figures": "8-figures.png",
+}
+"""Screens that a tour does not come by, as the gallery shows them."""
 WIDTH_PIXELS = 960
-COLOURS = 128
+COLOURS = 256
 
 
 def shrink(source: Path, target: Path) -> None:
@@ -27,7 +34,7 @@ def shrink(source: Path, target: Path) -> None:
     picture = picture.resize(
         (width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS
     )
-    picture.quantize(COLOURS).save(target, optimize=True)
+    picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
 
 
 def main() -> int:
@@ -37,13 +44,18 @@ def main() -> int:
     if not taken:
         print(f"The tour left no pictures in {TOUR / 'screenshots'}.", file=sys.stderr)
         return 1
+    gallery = TOUR / "places"
+    module = [sys.executable, "-m", "tests.tools.gallery", str(gallery), *PLACES]
+    subprocess.run(module, check=True, cwd=ROOT)
     SHOTS.mkdir(parents=True, exist_ok=True)
     for old in SHOTS.glob("*.png"):
         old.unlink()
     for picture in taken:
         shrink(picture, SHOTS / picture.name)
+    for state, name in PLACES.items():
+        shrink(gallery / f"{state}.png", SHOTS / name)
     kilobytes = sum(file.stat().st_size for file in SHOTS.glob("*.png")) // 1000
-    print(f"{len(taken)} screenshots in {SHOTS.relative_to(ROOT)}, {kilobytes} kB")
+    print(f"{len(taken) + len(PLACES)} screenshots in {SHOTS.relative_to(ROOT)}, {kilobytes} kB")
     return 0
 
 

@@ -127,11 +127,14 @@ def _search(count: int) -> Setting:
 MIXED_UP = "~" + TEST_TEXT.translate(str.maketrans("yzYZ-/_", "zyZYß-?"))
 
 
+FIRST_NAMES = ("Anna", "Ben", "Carla", "Dominik", "Ewa", "Farid", "Grace")
+
+
 def _figures(packers: int) -> Setting:
     """A day of so many packers."""
     rows = tuple(
         Figure(
-            f"Packer {n} of the hall" if n % 3 else f"Anna {n}",
+            f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {chr(65 + n)}.",
             40 + n * 7 % 31,
             90 + n * 13 % 50,
             44 + n * 7 % 31,
