@@ -35,6 +35,7 @@ COMMANDS = (
     "history",
     "sandbox",
     "doctor",
+    "support",
     "journal",
 )
 DEFAULT_COMMAND = "run"

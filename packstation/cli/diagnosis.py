@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import msgspec
 
@@ -25,6 +26,12 @@ class Finding(msgspec.Struct, frozen=True):
     what: str
     is_good: bool | None
     sentence: str
+
+
+def line_of(finding: Finding) -> str:
+    """The finding in one line."""
+    sign = {True: "ok  ", False: "FAIL", None: "?   "}[finding.is_good]
+    return f"{sign} {finding.what}: {finding.sentence}"
 
 
 async def examine(setup: Setup) -> AsyncIterator[Finding]:
@@ -51,6 +58,41 @@ async def examine(setup: Setup) -> AsyncIterator[Finding]:
     yield await _pro(setup)
     async for finding in _printers(setup):
         yield finding
+    yield await _devices(setup)
+    if wanted := settings.intake.folder:
+        is_there = await asyncio.to_thread(Path(wanted).is_dir)
+        said = wanted if is_there else f"There is no folder {wanted}."
+        yield Finding("folder of orders", is_there, said)
+
+
+async def _devices(setup: Setup) -> Finding:
+    """Serial and USB devices that the bench would use by itself, or is told to use."""
+    from packstation.scanning.hid_scale import hid_scales
+    from packstation.scanning.serial_port import adapter_ports, scanner_ports
+
+    scanners, adapters, scales = await asyncio.to_thread(
+        lambda: (scanner_ports(), adapter_ports(), hid_scales())
+    )
+    named = (setup.settings.scanner.serial_path, setup.settings.scale.serial_path)
+    missing = [p for p in named if p.startswith("/") and not await asyncio.to_thread(_exists, p)]
+    if missing:
+        return Finding("devices", False, f"There is no device at {', '.join(missing)}.")
+    seen = [
+        f"{what} {', '.join(found)}"
+        for what, found in (
+            ("serial scanner", scanners),
+            ("serial cable", adapters),
+            ("USB scale", scales),
+        )
+        if found
+    ]
+    return Finding(
+        "devices", True, "; ".join(seen) or "no serial scanner and no scale is plugged in"
+    )
+
+
+def _exists(path: str) -> bool:
+    return Path(path).exists()
 
 
 async def _database(store: StoreSettings) -> Finding:

@@ -21,12 +21,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _look(arguments: argparse.Namespace) -> int:
     from packstation.assembly.setup import read_setup
-    from packstation.cli.diagnosis import Finding, examine
+    from packstation.cli.diagnosis import Finding, examine, line_of
 
     setup = read_setup(arguments.overrides)
     findings: list[Finding] = [finding async for finding in examine(setup)]
     for finding in findings:
-        sign = {True: "ok  ", False: "FAIL", None: "?   "}[finding.is_good]
-        print(f"{sign} {finding.what}: {finding.sentence}")
+        print(line_of(finding))
     bad = any(finding.is_good is False for finding in findings)
     return ExitCode.UNFINISHED if bad else ExitCode.DONE

@@ -92,6 +92,9 @@ class Quoting(msgspec.Struct, frozen=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and own(self) == own(other)
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a Struct has a `!=` of its own, which does not ask `==`
+
     def __hash__(self) -> int:
         return hash(own(self))
 
