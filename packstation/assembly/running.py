@@ -225,7 +225,8 @@ class RunningBench:
         self.tasks.start("learn what waits in the inbox", self._learn_orders())
         if self.settings.crew.idle_minutes:
             self.tasks.start("sign out who is idle", self._sign_out_idle())
-        if self.settings.intake.folder:
+        # Training never takes what the real benches wait for.
+        if self.settings.intake.folder and self.settings.station.mode is st.Mode.LIVE:
             self.tasks.start("watch the folder of orders", self._watch_orders())
         shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
         self.station.adopt(left.sessions, left.run, shift)

@@ -449,7 +449,7 @@ class IntakeSettings(msgspec.Struct, frozen=True):
         Meta(
             max_length=1000,
             description="A folder whose files of orders are taken by themselves and moved to "
-            "`done` or `rejected`. Empty: none.",
+            "`done` or `rejected`. Empty: none. Training takes nothing from it.",
         ),
     ] = ""
     columns: Annotated[
