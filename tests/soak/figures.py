@@ -7,7 +7,7 @@ import msgspec
 from tests.soak.bench import Stretch
 from tests.soak.counting import SHOWN, Counted
 
-MOST_GROWTH, LEAST_SPEED, MOST_BYTES = 0.05, 0.95, 300
+MOST_GROWTH, LEAST_SPEED, MOST_BYTES = 0.05, 0.95, 340  # 34 of them are the chain
 
 
 class Mark(msgspec.Struct, frozen=True):
