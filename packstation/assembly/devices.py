@@ -39,6 +39,7 @@ def start_devices(
 
 async def _use_scanner(settings: ScannerSettings, take_line: Callable[[str], None]) -> None:
     """Read the scanner that the settings name, else one by a known maker that is plugged in."""
+    told = ""
     while True:
         named = [settings.serial_path] if settings.serial_path else []
         for path in named or list(await asyncio.to_thread(scanner_ports)):
@@ -46,6 +47,9 @@ async def _use_scanner(settings: ScannerSettings, take_line: Callable[[str], Non
                 async with SerialLines(SerialSettings(path, settings.baud)) as lines:
                     async for line in lines:
                         take_line(line)
+                told = ""
             except SerialError as error:
-                log.warning("%s", error)
+                if str(error) != told:  # once, not every three seconds of a shift
+                    log.warning("%s", error)
+                told = str(error)
         await asyncio.sleep(AGAIN_S)

@@ -39,6 +39,7 @@ Show = Callable[[int | None, str], None]
 
 async def use_scale(settings: ScaleSettings, station: Station, show: Show) -> None:
     """Weigh for ever: a scale that is missing or unplugged is looked for every few seconds."""
+    told = ""
     while True:
         for readings in await _candidates(settings):
             weighing = Weighing(settings.settled_ms)
@@ -47,8 +48,11 @@ async def use_scale(settings: ScaleSettings, station: Station, show: Show) -> No
                     weighing.feed(reading, asyncio.get_running_loop().time() * 1000)
                     show(weighing.shown, weighing.fault.value if weighing.fault else "")
                     take_weight(station, weighing)
+                told = ""
             except (SerialError, OSError) as error:
-                log.warning("%s", error)
+                if str(error) != told:  # once, not every three seconds of a shift
+                    log.warning("%s", error)
+                told = str(error)
             show(None, "")
         await asyncio.sleep(AGAIN_S)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from packstation.assembly import scale
+from packstation.assembly import devices, scale
 from packstation.assembly.devices import start_devices
 from packstation.assembly.early import EarlyStation
 from packstation.packing import commands as cmd
@@ -172,3 +172,22 @@ async def test_the_scale_weighs_the_parcel_once_the_order_is_complete(
     assert (weighed.grams, weighed.source) == (1250, WeightSource.SCALE)
     os.close(master)
     os.close(slave)
+
+
+async def test_a_device_that_cannot_be_used_is_told_once_and_not_for_a_whole_shift(
+    tasks: Tasks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings()
+    gone = "/dev/nothing-is-here"
+    settings = replace(
+        settings,
+        scanner=replace(settings.scanner, serial_path=gone),
+        scale=replace(settings.scale, serial_path=gone),
+    )
+    monkeypatch.setattr(devices, "AGAIN_S", 0.01)
+    monkeypatch.setattr(scale, "AGAIN_S", 0.01)
+    start_devices(
+        settings, tasks, EarlyStation().station, lambda _: None, lambda _grams, _why: None
+    )
+    await asyncio.sleep(0.4)
+    assert [gone in record.getMessage() for record in caplog.records] == [True, True]
