@@ -1,5 +1,6 @@
 """`python -m packstation`, the installed command and the bundle all begin here."""
 
+import multiprocessing
 import signal
 import sys
 from collections.abc import Sequence
@@ -26,4 +27,6 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
+    # In the bundle a reader's process (documents/apart) begins here, too, and goes no further.
+    multiprocessing.freeze_support()
     sys.exit(main())

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
+from packstation.documents.careful import in_a_thread
 from packstation.driving.driver import Driver
 from packstation.driving.script import run_script
 from packstation.packing.service import ServiceRule
@@ -126,7 +127,7 @@ class Warehouse:
             station = replace(station, name=name, mode=Mode.LIVE)
             settings = replace(settings, pro=replace(settings.pro, url=self.url), store=store)
         settings = replace(settings, packing=packing, station=station)
-        seams = Seams(transport=transport, pace=QUICK)
+        seams = Seams(reading=in_a_thread, transport=transport, pace=QUICK)
         async with open_bench(settings, bench_paths(folder), Pro(self.url, self.key), seams) as it:
             yield it
 

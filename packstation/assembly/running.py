@@ -20,6 +20,8 @@ from msgspec.structs import replace
 from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
 from packstation.assembly.history import HistoryKeeper
+from packstation.documents.apart import Apart
+from packstation.documents.careful import Reading
 from packstation.documents.own.style import DocumentStyle
 from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
@@ -101,7 +103,8 @@ class Pro(msgspec.Struct, frozen=True):
 class Seams(msgspec.Struct, frozen=True):
     """Where something may be put between the rooms; only tests do, to cause faults.
 
-    `pace` and `calls` are for not waiting as long as a bench would.
+    `pace` and `calls` are for not waiting as long as a bench would; without `reading` documents are
+    read in processes of the bench's own.
     """
 
     transport: httpx.AsyncBaseTransport | None = None
@@ -109,6 +112,7 @@ class Seams(msgspec.Struct, frozen=True):
     calls: RetryPolicy = RetryPolicy()
     log: Callable[[EventLog], EventLog] = lambda log: log
     printer: Callable[[Printer], Printer] = lambda printer: printer
+    reading: Reading | None = None
 
 
 def _person(person: st.PersonSettings) -> Person:
@@ -128,8 +132,10 @@ class RunningBench:
         early: EarlyStation,
         keys: KeyHolder,
         style: DocumentStyle,
+        reading: Reading,
     ) -> None:
         self.settings = settings
+        self.reading = reading
         self._style = style
         self._keys = keys
         self.folder = folder
@@ -163,6 +169,7 @@ class RunningBench:
             self.folder.documents,
             self.lights.on_printer,
             self._style.slip.copy,
+            self.reading,
         )
         self.watch = PrinterWatch(printers, self.lights, self.tasks)
         self.printer_tests = PrinterTests(
@@ -182,6 +189,7 @@ class RunningBench:
                 self._style,
                 lambda: now().astimezone().date(),
                 lambda: self.station.bench.sessions.values(),
+                self.reading,
             ),
             self.printing,
             Closing(self.pro, pace.state),
@@ -445,7 +453,11 @@ async def open_bench(
         )
         stack.push_async_callback(client.aclose)
         early = early or EarlyStation(Retries(seams.pace.retry_first_s, seams.pace.retry_most_s))
-        bench = RunningBench(settings, folder, client, lights, seams, early, keys, style)
+        reading = seams.reading
+        if reading is None:
+            reading = apart = Apart()
+            stack.callback(apart.close)
+        bench = RunningBench(settings, folder, client, lights, seams, early, keys, style, reading)
         bench.build({name: seams.printer(printer) for name, printer in printers.items()})
         stack.push_async_callback(bench.close)
         await bench.start()

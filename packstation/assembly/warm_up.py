@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from packstation.documents.warming import STEPS
+from packstation.documents.apart import WORKERS
+from packstation.documents.careful import Reading
+from packstation.documents.warming import STEPS, read_something
 from packstation.workflow.looping.board import Change
 from packstation.workflow.station import Station
 
@@ -12,9 +14,18 @@ QUIET_S = 1.0
 
 
 async def warm_documents(
-    station: Station, steps: Sequence[Callable[[], None]] = STEPS, quiet_s: float = QUIET_S
+    station: Station,
+    reading: Reading,
+    steps: Sequence[Callable[[], None]] = STEPS,
+    quiet_s: float = QUIET_S,
 ) -> None:
-    """Run the steps one by one in a worker, each only when the bench has been quiet for a while."""
+    """Run the steps one by one in a worker, each only when the bench has been quiet for a while.
+
+    Before that the readers of labels start, beside whatever goes on.
+    """
+    await asyncio.sleep(quiet_s)
+    # As many at once as there are, so that each has one.
+    await asyncio.gather(*(reading(read_something) for _ in range(WORKERS)))
     loop = asyncio.get_running_loop()
     last = loop.time()
 

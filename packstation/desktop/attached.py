@@ -113,6 +113,7 @@ class AttachedBench:
     # The order
 
     async def picture(self, document: Document, width_px: int) -> bytes | None:
+        from packstation.documents.errors import UnreadableDocumentError
         from packstation.documents.preview import render_png
         from packstation.journal.errors import JournalError
 
@@ -121,7 +122,10 @@ class AttachedBench:
         except JournalError as error:
             log.info("a document cannot be shown: %s", error)
             return None
-        return await asyncio.to_thread(render_png, content, document.format, width_px)
+        try:
+            return await self._bench.reading(render_png, content, document.format, width_px)
+        except UnreadableDocumentError:
+            return None
 
     async def notes(self, reference: str) -> tuple[str, ...]:
         from packstation.pro.errors import ProError

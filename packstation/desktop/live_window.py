@@ -42,7 +42,6 @@ from packstation.ui.toolkit.loop import run_qt
 from packstation.ui.toolkit.sounds import sounds_of_system
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.window import MainWindow
-from packstation.workflow.station import Station
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
@@ -206,7 +205,7 @@ async def open_behind(
             return None, ()
     around.attach(started)
     _settle_memory()
-    early.tasks.start("warm the documents", _warm(early.station))
+    early.tasks.start("warm the documents", _warm(started.bench))
     return started.bench, started.samples
 
 
@@ -242,8 +241,8 @@ async def _until_closed_or_given_way(folder: Path, closed: asyncio.Event, tasks:
     return ALREADY_RUNNING if gave_way else FAILED
 
 
-async def _warm(station: Station) -> None:
-    await warm_documents(station)
+async def _warm(bench: "RunningBench") -> None:
+    await warm_documents(bench.station, bench.reading)
     gc.freeze()  # libraries and fonts stay, too; collecting first would hold up a scan
 
 

@@ -26,7 +26,11 @@ class UnreadableDocumentError(Exception):
     def __init__(self, why: str, damage: Damage = Damage.BROKEN) -> None:
         self.why = why
         self.damage = damage
-        super().__init__(why)
+        # Both, so that it comes out of a reader's process as it was raised there.
+        super().__init__(why, damage)
+
+    def __str__(self) -> str:
+        return self.why
 
 
 class ConversionError(Exception):

@@ -1,6 +1,6 @@
 """What the first document of a day would have to wait for, in small steps for a worker thread.
 
-Libraries are loaded, the fonts of all scripts read, one page drawn, one barcode decoded. After that
+Libraries are loaded, the fonts of all scripts read, one page drawn, one read. After that
 the first packing slip takes no longer than the next.
 """
 
@@ -28,17 +28,18 @@ def _draw() -> None:
     packing_slip(PackingSlip(order_number="1", lines=()))
 
 
-def _decode() -> None:
-    """Something small: the decoder does not let go of the interpreter before it is done."""
-    from packstation.documents.pictures import decode, draw_barcode
+def read_something() -> None:
+    """What a reader of documents from outside does with its first label, once in each."""
+    from packstation.documents.labels import check_label
+    from packstation.documents.own.page import Paper
+    from packstation.packing.shipping import Format
 
-    decode(draw_barcode("1", "Code128", 2))
+    check_label(Paper((100, 150), "").finish(), Format.PDF, ("1",))
 
 
 STEPS: tuple[Callable[[], None], ...] = (
     _load_libraries,
     *(_font_of(letter, is_bold=is_bold) for letter in _OF_EACH_SCRIPT for is_bold in (False, True)),
     _draw,
-    _decode,
 )
 """Each blocks for some ten milliseconds; none raises."""

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from packstation.assembly.running import Seams
+from packstation.documents.careful import in_a_thread
 from packstation.journal.event_log import EventLog
 from packstation.journal.record import JournalCounts, Record, SequencedRecord, StreamNote
 from packstation.printing import folder
@@ -50,6 +51,7 @@ class Boundaries:
         """What to put between the rooms of a bench."""
         _watch_the_folder_printer(self)
         return Seams(
+            reading=in_a_thread,
             transport=WatchedTransport(self),
             log=lambda log: WatchedLog(log, self),
             printer=lambda printer: WatchedPrinter(at_the_bench(paper, printer, self), self),

@@ -23,6 +23,7 @@ import packstation.documents.pictures  # noqa: F401 - imported once, here, for a
 from packstation.assembly import early
 from packstation.assembly import running as app
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
+from packstation.documents.careful import in_a_thread
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.packing import events as ev
@@ -96,7 +97,9 @@ async def work(job: Job) -> None:
     scenario = job.scenario
     folder = Path(job.folder)
     paths = bench_paths(folder / "data")
-    seams = Seams(printer=lambda printer: at_the_bench(scenario.paper, printer, None))
+    seams = Seams(
+        reading=in_a_thread, printer=lambda printer: at_the_bench(scenario.paper, printer, None)
+    )
     if job.is_watched:
         seams = Boundaries(folder / BOUNDARIES, job.aim).seams(scenario.paper)
     if job.inbox:

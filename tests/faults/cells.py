@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
+from packstation.documents.careful import in_a_thread
 from packstation.journal.folder import DataFolder
 from packstation.packing import events as ev
 from packstation.packing.evolve import replay
@@ -129,6 +130,7 @@ async def _played(
 ) -> Verdict:
     settings = _settings(scenario)
     seams = Seams(
+        reading=in_a_thread,
         printer=lambda printer: at_the_bench(scenario.paper, printer, None),
         pace=PACE,
         calls=CALLS,

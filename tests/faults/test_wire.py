@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
+from packstation.documents.careful import Reading, in_a_thread
 from packstation.packing.problems import ProblemKind
 from packstation.packing.session import Phase
 from packstation.packing.standing import standing_of
@@ -132,6 +133,7 @@ async def a_bench(
     change: Change | None = None,
     scenario: Scenario = ONE,
     read_s: float = 5.0,
+    reading: Reading = in_a_thread,
 ) -> AsyncIterator[tuple[RunningBench, Paths]]:
     """A bench on an empty folder that waits `read_s` for an answer."""
     paths = bench_paths(folder / "data")
@@ -139,6 +141,7 @@ async def a_bench(
         scenario.settings, pro=msgspec.structs.replace(scenario.settings.pro, read_s=read_s)
     )
     seams = Seams(
+        reading=reading,
         transport=Middle(change) if change is not None else None,
         printer=lambda printer: at_the_bench(Paper.SPOOLER, printer, None),
         pace=PACE,

@@ -11,6 +11,8 @@ import msgspec
 import pytest
 
 from packstation.assembly.running import Pro
+from packstation.documents.apart import Apart
+from packstation.documents.careful import Reading, in_a_thread
 from packstation.packing.problems import ProblemKind
 from tests.crash.scenarios import BY_NAME
 from tests.faults.person import Person
@@ -46,7 +48,7 @@ async def endless() -> AsyncIterator[bytes]:
 
 
 async def ship_with(
-    folder: Path, label: Callable[[bytes], Body | None]
+    folder: Path, label: Callable[[bytes], Body | None], reading: Reading = in_a_thread
 ) -> tuple[Person, list[Path]]:
     """Ship one order while `label` gives another body for each reply that is a label."""
 
@@ -56,7 +58,8 @@ async def ship_with(
         return label(await reply.aread())
 
     with sandbox_for(ONE) as sandbox:
-        async with a_bench(folder, Pro(sandbox.url, sandbox.key), change) as (bench, paths):
+        pro = Pro(sandbox.url, sandbox.key)
+        async with a_bench(folder, pro, change, reading=reading) as (bench, paths):
             person = Person(bench)
             await person.ship(ONE, sandbox.orders[0]["reference"])
     return person, list(paths.print_dir.glob("*label*"))
@@ -115,6 +118,55 @@ async def test_what_is_no_label_stops_with_a_next_step_and_the_next_try_prints_t
     assert person.tries >= 1
     assert len(sheets) == 1
     assert most < ENDLESS / 2
+
+
+def endless_pdf() -> bytes:
+    """Ten forms, each drawing the one below ten times: a small file that is never drawn whole."""
+    forms = [b"0 0 288 432 re f"] + [b"/F%d Do " % below * 10 for below in range(9)]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 288 432]/Contents 4 0 R"
+        b"/Resources<</XObject<</F9 14 0 R>>>>>>",
+        b"<</Length 6>>stream\n/F9 Do\nendstream",
+    ]
+    for number, drawn in enumerate(forms):
+        uses = b"/XObject<</F%d %d 0 R>>" % (number - 1, number + 4) if number else b""
+        objects.append(
+            b"<</Type/XObject/Subtype/Form/BBox[0 0 288 432]/Resources<<%b>>/Length %d>>"
+            b"stream\n%b\nendstream" % (uses, len(drawn), drawn)
+        )
+    body = b"%PDF-1.7\n"
+    places = []
+    for number, text in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj%b\nendobj\n" % (number, text)
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    table += b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
+    return body + table + end
+
+
+async def test_a_pdf_that_never_ends_stops_its_reader_only_and_the_next_try_prints_the_label(
+    tmp_path: Path,
+) -> None:
+    bad: list[int] = []
+    pdf = base64.b64encode(endless_pdf()).decode()
+
+    def change(_: bytes) -> Body | None:
+        if len(bad) == TWICE:
+            return None
+        bad.append(len(bad))
+        return msgspec.json.encode({"File": pdf, "ContentType": "application/pdf"})
+
+    apart = Apart(limit_s=2.0)
+    try:
+        person, sheets = await ship_with(tmp_path, change, apart)
+    finally:
+        apart.close()
+    assert len(bad) == TWICE
+    assert person.told == {ProblemKind.DAMAGED.value}
+    assert len(sheets) == 1
 
 
 @pytest.mark.parametrize("name", ["../../etc/x", "CON", "/etc/passwd"])

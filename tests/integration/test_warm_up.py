@@ -6,6 +6,7 @@ import sys
 from functools import partial
 
 from packstation.assembly.warm_up import warm_documents
+from packstation.documents.careful import in_a_thread
 from packstation.packing.barcodes.codes import Code
 from packstation.packing.session import Policy
 from packstation.runtime.tasks import Tasks
@@ -58,7 +59,7 @@ async def test_while_somebody_scans_nothing_is_warmed() -> None:
     )
     done: list[int] = []
     steps = [partial(done.append, number) for number in range(3)]
-    warming = tasks.start("warm", warm_documents(station, steps, QUIET_S))
+    warming = tasks.start("warm", warm_documents(station, in_a_thread, steps, QUIET_S))
     for _ in range(10):
         station.scan(Scan(Code("PS:MANIFEST"), NOW, ScanSource.SCRIPT))
         await asyncio.sleep(QUIET_S / 3)

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
+from packstation.documents.careful import in_a_thread
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.evolve import replay
@@ -226,6 +227,7 @@ class StationModel(RuleBasedStateMachine):
 
     async def _open(self) -> RunningBench:
         seams = Seams(
+            reading=in_a_thread,
             printer=lambda printer: at_the_bench(Paper.SPOOLER, printer, None),
             pace=PACE,
             calls=CALLS,

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
+from packstation.documents.careful import in_a_thread
 from packstation.packing.shipping import Format
 from packstation.sandbox.samples import make_orders
 from packstation.settings import model as st
@@ -115,7 +116,9 @@ async def work(shift: Shift) -> None:
     """Pack the orders of the shift."""
     root = Path(shift.root)
     paths = paths_in(root)
-    seams = Seams(printer=lambda _printer: tray_in(root), pace=PACE, calls=CALLS)
+    seams = Seams(
+        reading=in_a_thread, printer=lambda _printer: tray_in(root), pace=PACE, calls=CALLS
+    )
     deadline = time.monotonic() + shift.seconds if shift.seconds else math.inf
     async with open_bench(settings(), paths, Pro(shift.url, shift.key), seams) as bench:
         hand = Hand(bench)

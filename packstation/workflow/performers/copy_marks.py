@@ -1,9 +1,8 @@
 """Further copies of our own documents say that they are copies; what was printed is kept, too."""
 
-import asyncio
 import hashlib
 
-from packstation.documents.careful import carefully
+from packstation.documents.careful import Reading
 from packstation.documents.errors import UnreadableDocumentError
 from packstation.journal.errors import JournalError
 from packstation.packing.effects import PrintCopy
@@ -18,8 +17,9 @@ OWN = (DocumentKind.PACKING_SLIP,)
 class CopyMarks:
     """`word` stands on every page of a further copy."""
 
-    def __init__(self, store: DocumentStore, word: str) -> None:
+    def __init__(self, store: DocumentStore, word: str, reading: Reading) -> None:
         self._store = store
+        self._reading = reading
         self._word = word
 
     async def sheet(self, session: Session, effect: PrintCopy) -> bytes:
@@ -32,7 +32,7 @@ class CopyMarks:
         content = await self._store.get(document.sha256)
         if not _is_marked(session, effect):
             return content
-        marked = await asyncio.to_thread(carefully, _marked, content, self._word)
+        marked = await self._reading(_marked, content, self._word)
         await self._store.put(marked, document.kind.value, document.format.value)
         return marked
 

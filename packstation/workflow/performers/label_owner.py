@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from packstation.documents.careful import Reading
 from packstation.packing.session import Session
 from packstation.packing.shipping import Consignment
 from packstation.pro.client import ProClient
@@ -78,11 +79,14 @@ def _plain(code: str) -> str:
 
 
 async def check_all(
-    consignment: Consignment, files: Sequence[DocumentFile]
+    consignment: Consignment, files: Sequence[DocumentFile], reading: Reading
 ) -> "list[LabelVerdict]":
-    """For each label what its barcodes say, and whether it is its parcel's; all side by side."""
+    """For each label what its barcodes say, and whether it is its parcel's; all side by side.
+
+    Raises UnreadableDocumentError for one that no reader survives.
+    """
     checks = (
-        asyncio.to_thread(_check, consignment, file, (place, len(files)))
+        reading(_check, consignment, file, (place, len(files)))
         for place, file in enumerate(files, start=1)
     )
     return await asyncio.gather(*checks)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from packstation.documents.careful import carefully
+from packstation.documents.careful import Reading, in_a_thread
 from packstation.documents.errors import UnreadableDocumentError
 from packstation.documents.own.style import PLAIN, DocumentStyle
 from packstation.packing import commands as cmd
@@ -79,6 +79,7 @@ class Papers:
         style: DocumentStyle = PLAIN,
         today: Callable[[], datetime.date | None] = lambda: None,
         on_bench: Callable[[], Iterable[Session]] = lambda: (),
+        reading: Reading = in_a_thread,
     ) -> None:
         self._pro = pro
         self._orders = orders
@@ -88,6 +89,7 @@ class Papers:
         self._style = style
         self._today = today
         self._on_bench = on_bench
+        self._reading = reading
 
     async def labels(self, session: Session, effect: FetchLabels) -> Sequence[cmd.Command]:
         """Fetch one consignment's labels, one document a parcel, each checked against it."""
@@ -103,10 +105,15 @@ class Papers:
             return failed(effect, Problem(ProblemKind.LABEL_MISSING, detail=detail))
         kind = DocumentKind.LABEL
         # Side by side: neither is of use without the other, and the printer waits for both.
-        verdicts, hashes = await asyncio.gather(
-            check_all(consignment, files),
-            self._store.put_all(kind.value, [(file.content, file.format.value) for file in files]),
-        )
+        try:
+            verdicts, hashes = await asyncio.gather(
+                check_all(consignment, files, self._reading),
+                self._store.put_all(
+                    kind.value, [(file.content, file.format.value) for file in files]
+                ),
+            )
+        except UnreadableDocumentError as error:
+            return failed(effect, damaged(error, kind))
         wrong = await self._wrong(consignment, verdicts)
         if wrong:
             return failed(effect, Problem(ProblemKind.LABEL_MISMATCH, detail=wrong))
@@ -154,7 +161,7 @@ class Papers:
             try:
                 files = await self._files_in(consignment, _WANTED[label_format])
                 for file in files:
-                    await asyncio.to_thread(carefully, _check_whole, file)
+                    await self._reading(_check_whole, file)
             except UnreadableDocumentError as error:
                 log.warning("the %s labels are damaged: %s", label_format.value, error.damage.value)
                 damage = damage or error
@@ -171,7 +178,7 @@ class Papers:
         if wanted is LabelFormat.PNG and len(consignment.parcels) > 1:
             return await self._package_labels(reference, wanted)
         file = await self._when_there(reference, wanted)
-        parts = await asyncio.to_thread(carefully, _split, file)
+        parts = await self._reading(_split, file)
         if len(parts) == len(consignment.parcels):
             return parts
         return await self._package_labels(reference, wanted)

@@ -1,13 +1,12 @@
 """Prints: each document on the printer that the route says, each copy once."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from packstation.documents.careful import carefully
+from packstation.documents.careful import Reading, in_a_thread
 from packstation.documents.errors import ConversionError, UnreadableDocumentError
 from packstation.documents.own.style import PLAIN
 from packstation.journal.errors import JournalError
@@ -57,12 +56,14 @@ class Printers:
         store: DocumentStore,
         on_printer: OnPrinter = lambda _name, _problem: None,
         copy_word: str = PLAIN.slip.copy,
+        reading: Reading = in_a_thread,
     ) -> None:
         self._printers = printers
         self._routes = routes
         self._store = store
         self._on_printer = on_printer
-        self._marks = CopyMarks(store, copy_word)
+        self._marks = CopyMarks(store, copy_word, reading)
+        self._reading = reading
         self._labels_on: str | None = None
         self._labels_in_hand: dict[str, Printer] = {}
 
@@ -139,9 +140,7 @@ class Printers:
             # Said here, because only here is it certain that no printer has it.
             return cmd.CopyFailed(effect.title, printer.name, store_problem(error))
         try:
-            fitted = await asyncio.to_thread(
-                carefully, _fitted, content, document.format, printer.formats, route
-            )
+            fitted = await self._reading(_fitted, content, document.format, printer.formats, route)
         except (ConversionError, UnreadableDocumentError) as error:
             problem = _unfit(printer, document.kind, error)
             return cmd.CopyFailed(effect.title, printer.name, problem)
@@ -186,9 +185,7 @@ class Printers:
         except (MissingRouteError, KeyError):
             return Problem(ProblemKind.NO_PRINTER, detail=job.kind.value)
         try:
-            fitted = await asyncio.to_thread(
-                carefully, _fitted, job.content, job.format, printer.formats, route
-            )
+            fitted = await self._reading(_fitted, job.content, job.format, printer.formats, route)
         except (ConversionError, UnreadableDocumentError) as error:
             return _unfit(printer, job.kind, error)
         return await printer.submit(

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from packstation.assembly.running import Pro, Seams, open_bench
+from packstation.documents.careful import in_a_thread
 from packstation.settings.model import IntakeSettings, Mode, Settings
 from packstation.settings.paths import bench_paths
 from tests.harness import QUICK, Warehouse
@@ -28,7 +29,7 @@ async def test_only_a_live_bench_takes_the_files_of_the_folder(
     station = replace(settings.station, mode=mode, location="LEEDS-DC")
     pro = replace(settings.pro, url=warehouse.url)
     settings = replace(settings, station=station, pro=pro)
-    pace = Seams(pace=QUICK)
+    pace = Seams(reading=in_a_thread, pace=QUICK)
     paths = bench_paths(tmp_path / "bench")
     async with open_bench(settings, paths, Pro(warehouse.url, warehouse.key), pace) as bench:
         # Two looks are enough for a live bench, and the second is over in five seconds.

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
+from packstation.documents.careful import in_a_thread
 from packstation.documents.labels import read_codes
 from packstation.documents.zpl.label import printer_labels
 from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, Void, paper_ledger
@@ -96,7 +97,10 @@ async def bench_of(
             return printer
         return NetworkPrinter("127.0.0.1", port, name=printer.name, patience=SHORT)
 
-    pro, seams = Pro(warehouse.url, warehouse.key), Seams(pace=QUICK, printer=quick)
+    pro, seams = (
+        Pro(warehouse.url, warehouse.key),
+        Seams(reading=in_a_thread, pace=QUICK, printer=quick),
+    )
     async with open_bench(settings, bench_paths(folder), pro, seams) as bench:
         yield bench
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from packstation.assembly.running import Pro, Seams, open_bench
+from packstation.documents.careful import in_a_thread
 from packstation.documents.labels import read_codes
 from packstation.documents.own.packing_slip import PackingSlip, packing_slip
 from packstation.documents.pdfium import text_of
@@ -58,7 +59,7 @@ async def test_a_bench_prints_slips_in_the_look_of_its_shop(
     settings = parse_settings(
         '[documents]\nstyle = "look.toml"\n[packing]\nacknowledge_notes = false\n'
     )
-    pro, seams = Pro(warehouse.url, warehouse.key), Seams(pace=QUICK)
+    pro, seams = Pro(warehouse.url, warehouse.key), Seams(reading=in_a_thread, pace=QUICK)
     async with open_bench(settings, bench_paths(tmp_path), pro, seams) as bench:
         await pack(bench, warehouse.order(), "!done")
     (slip,) = (tmp_path / "print").glob("*slip*")

@@ -11,6 +11,7 @@ import pytest
 from packstation.assembly.early import now
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.desktop.printers import state_of
+from packstation.documents.careful import in_a_thread
 from packstation.documents.labels import read_codes
 from packstation.history.paper_ledger import TYPES, PaperCopy, PaperStatus, paper_ledger
 from packstation.journal.support import FileRecords
@@ -67,7 +68,10 @@ async def bench_of(warehouse: Warehouse, folder: Path, zebra: Zebra) -> AsyncIte
             return printer
         return NetworkPrinter("127.0.0.1", zebra.port, name=printer.name, patience=SHORT)
 
-    pro, seams = Pro(warehouse.url, warehouse.key), Seams(pace=QUICK, printer=quick)
+    pro, seams = (
+        Pro(warehouse.url, warehouse.key),
+        Seams(reading=in_a_thread, pace=QUICK, printer=quick),
+    )
     async with open_bench(settings, bench_paths(folder), pro, seams) as bench:
         yield bench
 
