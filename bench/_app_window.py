@@ -1,84 +1,14 @@
-"""The real program, with an ear on its windows: what it tells is told to the benchmark.
+"""Starts the real program with an ear on its windows.
 
     python -m bench._app_window PACKSTATION-ARGUMENTS…
 
-Runs the program's own command line. Tells the monotonic times of: `painted` (the first window is
-on the screen, and keeps every scan), `full` (the whole start screen is), `live` (the bench behind
-it is open), `order` (an order stands painted on the screen). From `live` on it scans each line of
-standard input; at its end the window is closed as a person closes it. Only this file listens in:
-the program has no flag for it. Nothing is imported here before the program imports it itself.
+Apart from what it starts, because the readers of documents load this file anew, as they load the
+program's own `__main__`: what is imported here would stand in their memory, too.
 """
 
 import sys
-import threading
-import time
-
-import packstation.ui.places.first as first
-from packstation.__main__ import main as packstation
-
-
-def tell(*words: object) -> None:
-    sys.stdout.write(" ".join(map(str, words)) + "\n")
-    sys.stdout.flush()
-
-
-class ToldFirst(first.FirstWindow):
-    """The program's first window."""
-
-    def wait_for_paint(self) -> None:
-        super().wait_for_paint()
-        tell("painted", time.monotonic(), time.process_time())
-        _listen_to_main_window()
-
-
-def _listen_to_main_window() -> None:
-    from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
-
-    import packstation.ui.window as room
-
-    def scan_lines(window: room.MainWindow) -> None:
-        """Runs in a thread of its own; events may be posted from any."""
-        handle = window.windowHandle()
-        assert handle is not None, "it is painted"
-        for line in sys.stdin:
-            for character in line.strip() + "\r":
-                key = Qt.Key.Key_Return.value if character == "\r" else 0
-                none = Qt.KeyboardModifier.NoModifier
-                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                    QCoreApplication.postEvent(handle, QKeyEvent(kind, key, none, character))
-        QCoreApplication.postEvent(window, QEvent(QEvent.Type.Close))
-
-    class ToldWindow(room.MainWindow):
-        """Tells each thing once."""
-
-        told: frozenset[str] = frozenset()
-
-        def tell_once(self, what: str) -> bool:
-            if what in self.told:
-                return False
-            self.told |= {what}
-            QTimer.singleShot(0, lambda: tell(what, time.monotonic(), time.process_time()))
-            return True
-
-        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-            super().paintEvent(event)
-            self.tell_once("full")
-
-        def flush(self) -> None:
-            super().flush()
-            header = self.view.header
-            if header is not None and header.total and "order" not in self.told:
-                self.repaint()  # what is told is on the screen
-                self.tell_once("order")
-            if not self.station.bench.is_starting and self.tell_once("live"):
-                threading.Thread(target=scan_lines, args=(self,), daemon=True).start()
-
-    room.MainWindow = ToldWindow  # type: ignore[misc]  # the one place the program takes it from
-
 
 if __name__ == "__main__":
-    # httpx loads a command line of its own where these are; only developers' tools bring them.
-    sys.modules |= {"rich": None, "pygments": None}  # type: ignore[dict-item]  # None: not there
-    first.FirstWindow = ToldFirst  # type: ignore[misc]  # likewise
-    sys.exit(packstation(sys.argv[1:]))
+    from bench._listening import main
+
+    sys.exit(main())

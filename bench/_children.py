@@ -46,10 +46,19 @@ class Child:
         self.process.stdin.flush()
 
     def resident_mb(self) -> float:
-        """What the process holds in memory now, shared libraries included. Linux only."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        kilobytes = next(line.split()[1] for line in status.splitlines() if "VmRSS" in line)
-        return int(kilobytes) / 1024
+        """What the process and those that it started hold in memory now. Linux only.
+
+        Proportional: what processes share counts for each in its part.
+        """
+        return sum(map(_proportional_mb, _with_children(self.process.pid)))
+
+    def handles(self) -> int:
+        """Its open files and threads, and those of the processes that it started."""
+        counted = 0
+        for pid in _with_children(self.process.pid):
+            for kind in ("fd", "task"):
+                counted += sum(1 for _ in Path(f"/proc/{pid}/{kind}").iterdir())
+        return counted
 
     def end(self) -> None:
         """Close it in order."""
@@ -58,6 +67,18 @@ class Child:
         self.process.stdin.close()
         self.process.stdout.read()
         self.process.wait(PATIENCE_S)
+
+
+def _with_children(pid: int) -> list[int]:
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    children = [child for thread in threads for child in (thread / "children").read_text().split()]
+    return [pid, *(found for child in children for found in _with_children(int(child)))]
+
+
+def _proportional_mb(pid: int) -> float:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    kilobytes = next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))
+    return int(kilobytes) / 1024
 
 
 def with_display() -> dict[str, str]:

@@ -3,8 +3,9 @@
     ./dev bench memory
     python -m bench.memory [--orders 500]
 
-Resident memory as the system counts it, shared libraries included on both sides (Linux). The
-simulator is a process of its own here and does not count. After a tenth of the orders as warm-up
+Memory as the system counts it, of the program and every process that it started; what processes
+share counts for each in its part (Linux). The simulator is a process of its own here and does not
+count. After a tenth of the orders as warm-up
 the growth over the rest is told, in percent of what was there then.
 """
 
@@ -49,6 +50,7 @@ def main() -> None:
         f"{report['warm_up']} {report['warm_mb']} MB: growth {report['growth_percent']} % "
         f"(limit {LIMIT_GROWTH_PERCENT} over 10,000)"
     )
+    print(f"open files and threads: {report['handles']}, {report['handles_growth']:+} since then")
     print(json.dumps(report))
 
 
@@ -69,11 +71,11 @@ def measure(folder: Path, pro: SandboxProcess, orders: int) -> dict[str, float]:
         for number, order in enumerate(waiting[:warm_up], start=1):
             pack(window, http, pro.url, order, number)
         time.sleep(SETTLE_S)
-        warm = window.resident_mb()
+        warm, warm_handles = window.resident_mb(), window.handles()
         for number, order in enumerate(waiting[warm_up:], start=warm_up + 1):
             pack(window, http, pro.url, order, number)
         time.sleep(SETTLE_S)
-        after = window.resident_mb()
+        after, handles = window.resident_mb(), window.handles()
     return {
         "idle_mb": round(idle, 1),
         "warm_up": warm_up,
@@ -81,6 +83,8 @@ def measure(folder: Path, pro: SandboxProcess, orders: int) -> dict[str, float]:
         "packed": orders,
         "after_mb": round(after, 1),
         "growth_percent": round((after - warm) / warm * 100, 2),
+        "handles": handles,
+        "handles_growth": handles - warm_handles,
     }
 
 

@@ -1,7 +1,7 @@
 """What holds for all tests: each has a name of its own; those that need one get a PostgreSQL."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +23,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # Machines are noisy: how long making an example takes says nothing about the code.
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("noisy")
+
+
+@pytest.fixture
+def happened(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """To say what an attack came to, measured: `./dev attack` prints it."""
+    return lambda what: record_property("happened", what)
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         command_sheet,
         scanner_sheet,
     )
-    from packstation.packing.barcodes.words import PRINTER, WORDS
+    from packstation.packing.barcodes.words import BADGE, PRINTER, WORDS, printed
     from packstation.scanning.check import TEST_TEXT
     from packstation.sentences.speaker import Speaker
 
@@ -67,16 +67,18 @@ def run(arguments: argparse.Namespace) -> int:
     style = style_of(setup.settings, setup.paths)
     speaker = Speaker(_language(setup.settings))
     text = speaker.text
-    cards = [SheetCard(word.payload, speaker.word(word), word.key) for word in WORDS]
+    shop = setup.settings.scanner.shop_code
+    cards = [SheetCard(printed(w.payload, shop), speaker.word(w), w.key) for w in WORDS]
     _write(arguments.out, command_sheet(cards, text("sheet.title"), style, hint=text("sheet.hint")))
     if arguments.samples is not None:
         _write(arguments.samples, _samples(text, style))
     if arguments.printers is not None:
-        cards = [SheetCard(PRINTER + one.name, one.name) for one in setup.settings.printers]
+        names = [one.name for one in setup.settings.printers]
+        cards = [SheetCard(printed(PRINTER + name, shop), name) for name in names]
         title, hint = text("sheet.printers"), text("sheet.printers.hint")
         _write(arguments.printers, command_sheet(cards, title, style, hint=hint))
     if arguments.boxes is not None:
-        _write(arguments.boxes, asyncio.run(_boxes(arguments, text, style)))
+        _write(arguments.boxes, asyncio.run(_boxes(arguments, text, style, shop)))
     if arguments.scanner is not None:
         sheet = scanner_sheet(TEST_TEXT, text("scanner.title"), style, hint=text("scanner.sheet"))
         _write(arguments.scanner, sheet)
@@ -84,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         path, *names = arguments.badges
         if not names:
             raise CommandError("Whose badges? Say the names behind the file.", ExitCode.USAGE)
-        badges = [Badge(name, name) for name in names]
+        badges = [Badge(printed(BADGE + name, shop), name) for name in names]
         title, hint = text("sheet.badges"), text("sheet.badges.hint")
         _write(Path(path), badge_sheet(badges, title, style, hint=hint))
     return ExitCode.DONE
@@ -119,10 +121,11 @@ def _samples(text: "Callable[[str], str]", style: "DocumentStyle") -> bytes:
 
 
 async def _boxes(
-    arguments: argparse.Namespace, text: "Callable[[str], str]", style: "DocumentStyle"
+    arguments: argparse.Namespace, text: "Callable[[str], str]", style: "DocumentStyle", shop: str
 ) -> bytes:
     from packstation.cli.shell.benches import asking_pro
     from packstation.documents.own.sheets import BoxKind, box_sheet
+    from packstation.packing.barcodes.words import BOX, printed
     from packstation.pro.errors import ProError
     from packstation.workflow.account import read_account
 
@@ -133,7 +136,10 @@ async def _boxes(
         raise CommandError(error.user_message) from error
     if not account.boxes:
         raise CommandError("PRO knows no package sizes of this account.")
-    boxes = [BoxKind(box.reference, box.name, _measures(box)) for box in account.boxes]
+    boxes = [
+        BoxKind(printed(BOX + box.reference, shop), box.name, _measures(box))
+        for box in account.boxes
+    ]
     return box_sheet(boxes, text("sheet.boxes"), style, hint=text("sheet.boxes.hint"))
 
 

@@ -16,6 +16,7 @@ from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -25,12 +26,13 @@ from packstation.assembly.warm_up import warm_documents
 from packstation.desktop.ports import Surroundings
 from packstation.desktop.scanner import ScannerDesk, wedge_of
 from packstation.desktop.supervisor import Supervisors
+from packstation.packing.barcodes.words import heard
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.runtime.logs import Unforeseen
 from packstation.runtime.single_instance import brought_to_front, heard_in
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.check import Arrived
-from packstation.scanning.scan import ScanSource, read_scan
+from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings import model as st
@@ -95,7 +97,7 @@ async def _live(
     )
     keys = ScannerKeys(
         wedge_of(setup.settings.scanner),
-        window.take_scan,
+        functools.partial(_take_scan, window, desk),
         window.take_key,
         now,
         window.refuse_scan,
@@ -150,7 +152,13 @@ def _take_line(window: MainWindow, desk: ScannerDesk, line: str) -> None:
             suffix=h.suffix,
             separator=h.separator,
         )
-        window.take_scan(scan)
+        _take_scan(window, desk, scan)
+
+
+def _take_scan(window: MainWindow, desk: ScannerDesk, scan: Scan) -> None:
+    """A command barcode from a device counts if the shop's own part is in it."""
+    text = heard(scan.code.text, desk.settings.shop_code)
+    window.take_scan(replace(scan, code=replace(scan.code, text=text)))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from packstation.packing.barcodes.words import (
     BOX,
     BY_PAYLOAD,
     EXTRA_PARCEL,
+    FOREIGN,
     NEXT_CHOICE,
     NEXT_ORDER,
     NEXT_REASON,
@@ -429,6 +430,8 @@ def _word(bench: Bench, text: str) -> Meaning:
         return _press(bench, word, text)
     if upper in (NEXT_CHOICE, NEXT_REASON):
         return BenchAlert(Alert(AlertKind.NOT_NOW, detail="Choose"))
+    if upper == FOREIGN:
+        return BenchAlert(Alert(AlertKind.FOREIGN_COMMAND))
     if word is None or word.command is None:
         return BenchAlert(Alert(AlertKind.UNKNOWN_COMMAND, scanned=text))
     return ToSession(word.command)

@@ -51,6 +51,7 @@ class AlertKind(enum.Enum):
     ORDER_TOO_LARGE = "order too large"
     NO_ORDER = "no order open"
     UNKNOWN_COMMAND = "unknown command barcode"
+    FOREIGN_COMMAND = "command barcode without the shop's own part"
     NO_LABEL = "no label to reprint"
     WRONG_LABEL = "label of another parcel"
     LABEL_SEEN = "label scanned before"

@@ -327,6 +327,15 @@ class ScannerSettings(msgspec.Struct, frozen=True):
             "have bounced.",
         ),
     ] = 400
+    shop_code: Annotated[
+        str,
+        Meta(
+            pattern="^([A-Z0-9]{4,20})?$",
+            description="A secret word of capitals and digits, such as `K7QX2M`, in every command "
+            "barcode, badge and box barcode that `packstation sheet` prints. With it those without "
+            "do nothing: what somebody sticks on a parcel is no command. Print the sheets anew.",
+        ),
+    ] = ""
     serial_path: Annotated[
         Text,
         Meta(

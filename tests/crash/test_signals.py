@@ -29,13 +29,16 @@ ONE = BY_NAME["one parcel, default rules"]
 TWO = BY_NAME["two consignments, service group"]
 PACK, ACCOUNT = "packOrder", "listPackageSizes"
 A_DAY_S = 86_400.0
+READ_S = 8.0
+"""So long the bench waits for an answer of PRO."""
 
 
 @contextmanager
 def program(job: Job, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The program itself on the job's data folder, ended afterwards if it still runs."""
     data = Path(job.folder) / "data"
-    (data / "settings.toml").write_text("[packing]\npacking_slip = false\n")
+    settings = f"[packing]\npacking_slip = false\n[pro]\nread_s = {READ_S}\n"
+    (data / "settings.toml").write_text(settings)
     environment = {**os.environ, "PACKSTATION_PRO_KEY": job.key, "QT_QPA_PLATFORM": "offscreen"}
     command = own_command("--data-dir", str(data), "--pro-url", job.url, *arguments)
     pipe = subprocess.PIPE

@@ -9,6 +9,7 @@ import gc
 import math
 import os
 import sys
+import threading
 import time
 from collections import deque
 from pathlib import Path
@@ -58,6 +59,9 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     wall_s: float
     cpu_s: float
     rss_bytes: int
+    files: int
+    """Files, sockets and pipes that are open."""
+    threads: int
 
 
 def settings() -> st.Settings:
@@ -109,6 +113,8 @@ class Meter:
             wall_s=wall,
             cpu_s=cpu,
             rss_bytes=pages * os.sysconf("SC_PAGE_SIZE"),
+            files=sum(1 for _ in Path("/proc/self/fd").iterdir()),
+            threads=threading.active_count(),
         )
 
 

@@ -1,5 +1,6 @@
 """What the soak measured, and how it is told."""
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -8,6 +9,8 @@ from tests.soak.bench import Stretch
 from tests.soak.counting import SHOWN, Counted
 
 MOST_GROWTH, LEAST_SPEED, MOST_BYTES = 0.05, 0.95, 340  # 34 of them are the chain
+MOST_HANDLES = 4
+"""A connection more or less may be open at a mark."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -57,10 +60,23 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def handles_growth(self) -> int | None:
+        """How many more files and threads a process has at its last mark than at its first.
+
+        Of the process that had the most; None where each had one mark only.
+        """
+        grown = [
+            later.of.files + later.of.threads - earlier.of.files - earlier.of.threads
+            for earlier, later in itertools.pairwise(self.marks)
+            if later.of.packed > earlier.of.packed
+        ]
+        return max(grown, default=None)
+
+    @property
     def targets(self) -> tuple[Target, ...]:
         """What the soak is judged by, besides the counts."""
         growth, speed = self.memory_growth, self.speed
-        bytes_each = self.bytes_per_event
+        bytes_each, handles = self.bytes_per_event, self.handles_growth
         return (
             Target(
                 "memory from the first mark to the last",
@@ -79,6 +95,12 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
                 f"{speed[0]:.2f}" if speed else "–",
                 f"≥ {LEAST_SPEED}",
                 speed[0] >= LEAST_SPEED if speed else None,
+            ),
+            Target(
+                "open files and threads, from mark to mark of a process",
+                "–" if handles is None else f"{handles:+}",
+                f"≤ +{MOST_HANDLES}",
+                None if handles is None else handles <= MOST_HANDLES,
             ),
             Target(
                 "journal, bytes an event",

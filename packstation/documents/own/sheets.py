@@ -10,9 +10,6 @@ from packstation.documents.own.page import FAINT, GREY, WASH, Align, Paper
 from packstation.documents.own.style import PLAIN, DocumentStyle
 from packstation.documents.pictures import retail_symbology
 
-BADGE_PREFIX = "PS:BADGE:"
-BOX_PREFIX = "PS:BOX:"
-
 _MARGIN = 10.0
 _HEAD = 17.0
 _FOOT = 8.0
@@ -31,17 +28,17 @@ class SheetCard(msgspec.Struct, frozen=True):
 
 
 class Badge(msgspec.Struct, frozen=True):
-    """A person's badge."""
+    """A person's badge; `payload` is what its barcode says."""
 
-    id: str
+    payload: str
     name: str
     role: str = ""
 
 
 class BoxKind(msgspec.Struct, frozen=True):
-    """A package size with its reference in PRO; the note is its measures."""
+    """A package size; `payload` is what its barcode says, the note its measures."""
 
-    reference: str
+    payload: str
     name: str
     note: str = ""
 
@@ -81,7 +78,7 @@ def badge_sheet(
     hint: str = "Cut out. Scan to sign in.",
 ) -> bytes:
     """Badges to cut out. PDF bytes."""
-    cards = [SheetCard(BADGE_PREFIX + one.id, one.name, note=one.role) for one in badges]
+    cards = [SheetCard(one.payload, one.name, note=one.role) for one in badges]
     return _card_sheet(cards, title, hint, style, columns=2)
 
 
@@ -93,7 +90,7 @@ def box_sheet(
     hint: str = "Scan the box that you pack into.",
 ) -> bytes:
     """One barcode for each package size: scanning it sets the open parcel's box. PDF bytes."""
-    cards = [SheetCard(BOX_PREFIX + one.reference, one.name, note=one.note) for one in boxes]
+    cards = [SheetCard(one.payload, one.name, note=one.note) for one in boxes]
     return _card_sheet(cards, title, hint, style, columns=2)
 
 

@@ -1,7 +1,8 @@
 """Every act of the packing path as a command barcode: declared once.
 
 The sheet that is printed, the keys of the window and the meaning of a scan all come from here. A
-payload begins with `PS:`; what follows the second colon is an argument (`PS:BOX:REF`).
+payload begins with `PS:`; what follows the second colon is an argument (`PS:BOX:REF`). A shop may
+have a part of its own in all of them (`PS:ITSPART:BOX:REF`), which no barcode on a parcel can have.
 """
 
 import msgspec
@@ -45,6 +46,8 @@ NEXT_REASON = "PS:REASON"
 """Where something is to be chosen: the next line of the list, the next reason beside it."""
 TEST_PAGE = "PS:TEST"
 """Is on every test page, with a mark of that page behind a colon."""
+FOREIGN = "PS:FOREIGN"
+"""What is heard of a command barcode without the shop's own part."""
 DAY_PLACE = "day"
 PRINTERS_PLACE = "printers"
 SCANNER_PLACE = "scanner"
@@ -99,3 +102,22 @@ OF_PLACES: dict[str, str] = {word.payload: word.place for word in WORDS if word.
     TEST_PAGE: PRINTERS_PLACE
 }
 """Command barcodes that belong to a place of the window. A window may have more places."""
+
+
+def printed(payload: str, shop_code: str) -> str:
+    """`payload` as it stands on the sheets of a shop with a part of its own."""
+    return f"{PREFIX}{shop_code}:{payload.removeprefix(PREFIX)}" if shop_code else payload
+
+
+def heard(text: str, shop_code: str) -> str:
+    """What was scanned, without the shop's own part; FOREIGN for a command that lacks it.
+
+    A test page says nothing that could be misused, and was printed by whichever bench.
+    """
+    text = text.strip()
+    if not shop_code or not text.upper().startswith(PREFIX):
+        return text
+    own = printed("", shop_code)
+    if text.upper().startswith(own):
+        return PREFIX + text[len(own) :]
+    return text if text.upper().startswith(TEST_PAGE + ":") else FOREIGN

@@ -24,6 +24,7 @@ _OF_ALERT = {
     AlertKind.TOO_MANY: Signal.TOO_MANY,
     AlertKind.UNKNOWN_CODE: Signal.UNKNOWN,
     AlertKind.UNKNOWN_COMMAND: Signal.UNKNOWN,
+    AlertKind.FOREIGN_COMMAND: Signal.UNKNOWN,
     AlertKind.UNKNOWN_PRINTER: Signal.UNKNOWN,
     AlertKind.UNKNOWN_BADGE: Signal.UNKNOWN,
     AlertKind.ORDER_UNKNOWN: Signal.UNKNOWN,

@@ -130,8 +130,8 @@ def test_more_commands_go_on_to_further_pages() -> None:
 
 
 def test_badges_boxes_and_training_orders_scan() -> None:
-    assert read_codes(badge_sheet([Badge("7", "Anna")]), Format.PDF) == ("PS:BADGE:7",)
-    assert read_codes(box_sheet([BoxKind("S1", "Small")]), Format.PDF) == ("PS:BOX:S1",)
+    assert read_codes(badge_sheet([Badge("PS:BADGE:7", "Anna")]), Format.PDF) == ("PS:BADGE:7",)
+    assert read_codes(box_sheet([BoxKind("PS:BOX:S1", "Small")]), Format.PDF) == ("PS:BOX:S1",)
     assert set(read_codes(DOCUMENTS["training orders"](), Format.PDF)) == {
         "HO-1",
         "5012345678900",

@@ -1,11 +1,11 @@
 """The scanner check: what is scanned here is looked at and goes nowhere else."""
 
 import datetime
+import re
 from collections.abc import Mapping
 
 from packstation.packing.barcodes.words import (
     BY_PAYLOAD,
-    NEXT_ORDER,
     SCANNER,
     SCANNER_PLACE,
 )
@@ -18,7 +18,8 @@ OPEN = PlaceAct("scanner-open", "word.scanner", BY_PAYLOAD[SCANNER].key)
 SET = PlaceAct("scanner-set", "scanner.set", "F12")
 ONE_PULL = datetime.timedelta(seconds=1)
 """What arrives so soon behind belongs to the same pull of the trigger."""
-LEAVES = (NEXT_ORDER, "PS:OK")
+LEAVES = re.compile(r"PS:(?:[A-Z0-9]+:)?(?:NEXT|OK)")
+"""Whether the shop's own part in it is right is found out where all commands are."""
 
 
 class ScannerPlace(Place):
@@ -54,7 +55,7 @@ class ScannerPlace(Place):
 
     def take_arrival(self, arrived: Arrived, /) -> bool:
         """Look at what came; the barcodes that leave still leave."""
-        if arrived.text.strip().upper() in LEAVES:
+        if LEAVES.fullmatch(arrived.text.strip().upper()):
             return False
         now = self.surround.ports.clock()
         if self._last is None or now - self._last > ONE_PULL:

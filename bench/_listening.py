@@ -1,0 +1,83 @@
+"""The real program, with an ear on its windows: what it tells is told to the benchmark.
+
+Runs the program's own command line. Tells the monotonic times of: `painted` (the first window is
+on the screen, and keeps every scan), `full` (the whole start screen is), `live` (the bench behind
+it is open), `order` (an order stands painted on the screen). From `live` on it scans each line of
+standard input; at its end the window is closed as a person closes it. Only this file listens in:
+the program has no flag for it. Nothing is imported here before the program imports it itself.
+"""
+
+import sys
+import threading
+import time
+
+import packstation.ui.places.first as first
+from packstation.__main__ import main as packstation
+
+
+def tell(*words: object) -> None:
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+class ToldFirst(first.FirstWindow):
+    """The program's first window."""
+
+    def wait_for_paint(self) -> None:
+        super().wait_for_paint()
+        tell("painted", time.monotonic(), time.process_time())
+        _listen_to_main_window()
+
+
+def _listen_to_main_window() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+
+    import packstation.ui.window as room
+
+    def scan_lines(window: room.MainWindow) -> None:
+        """Runs in a thread of its own; events may be posted from any."""
+        handle = window.windowHandle()
+        assert handle is not None, "it is painted"
+        for line in sys.stdin:
+            for character in line.strip() + "\r":
+                key = Qt.Key.Key_Return.value if character == "\r" else 0
+                none = Qt.KeyboardModifier.NoModifier
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QCoreApplication.postEvent(handle, QKeyEvent(kind, key, none, character))
+        QCoreApplication.postEvent(window, QEvent(QEvent.Type.Close))
+
+    class ToldWindow(room.MainWindow):
+        """Tells each thing once."""
+
+        told: frozenset[str] = frozenset()
+
+        def tell_once(self, what: str) -> bool:
+            if what in self.told:
+                return False
+            self.told |= {what}
+            QTimer.singleShot(0, lambda: tell(what, time.monotonic(), time.process_time()))
+            return True
+
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+            super().paintEvent(event)
+            self.tell_once("full")
+
+        def flush(self) -> None:
+            super().flush()
+            header = self.view.header
+            if header is not None and header.total and "order" not in self.told:
+                self.repaint()  # what is told is on the screen
+                self.tell_once("order")
+            if not self.station.bench.is_starting and self.tell_once("live"):
+                threading.Thread(target=scan_lines, args=(self,), daemon=True).start()
+
+    room.MainWindow = ToldWindow  # type: ignore[misc]  # the one place the program takes it from
+
+
+def main() -> int:
+    """Run the program's command line."""
+    # httpx loads a command line of its own where these are; only developers' tools bring them.
+    sys.modules |= {"rich": None, "pygments": None}  # type: ignore[dict-item]  # None: not there
+    first.FirstWindow = ToldFirst  # type: ignore[misc]  # likewise
+    return packstation(sys.argv[1:])
