@@ -5,8 +5,8 @@
 
 Memory as the system counts it, of the program and every process that it started; what processes
 share counts for each in its part (Linux). The simulator is a process of its own here and does not
-count. After a tenth of the orders as warm-up
-the growth over the rest is told, in percent of what was there then.
+count. After a tenth of the orders as warm-up the growth over the rest is told, in percent of what
+was there then.
 """
 
 import argparse
@@ -57,6 +57,8 @@ def main() -> None:
 def measure(folder: Path, pro: SandboxProcess, orders: int) -> dict[str, float]:
     """Idle, after a tenth of the orders, after all of them; in MB."""
     warm_up = max(orders // 10, 1)
+    # Remarks of orders are shown and not asked about: what is scanned is the items.
+    (folder / "settings.toml").write_text("[packing]\nacknowledge_notes = false\n")
     command = (*APP, "run", "--windowed", "--data-dir", str(folder), "--pro-url", pro.url)
     with child(command, PACKSTATION_PRO_KEY=pro.key) as window:
         window.hear("live")  # the very first start makes the tables, with a tool no other loads

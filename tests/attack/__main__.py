@@ -52,12 +52,10 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     lines = Lines()
     words = [word.lower() for word in sys.argv[1:]]
-    chosen = ["-m", "attack"]
+    chosen = ["-p", "no:terminal", "-o", "addopts=--strict-markers", "-m", "attack"]
     if words:
         chosen += ["-k", " or ".join(words)]
-    code = pytest.main(
-        ["-p", "no:terminal", "-o", "addopts=--strict-markers", *chosen, "tests"], plugins=[lines]
-    )
+    code = pytest.main([*chosen, "tests"], plugins=[lines])
     sys.stdout.write(f"{lines.ended['held']} held, {lines.ended['BROKEN']} broken\n")
     return int(bool(code) or not lines.ended["held"])
 

@@ -14,6 +14,7 @@ def client() -> Iterator[Bench]:
         yield made
 
 
+@pytest.mark.attack("local")
 @pytest.mark.parametrize(
     "headers",
     [

@@ -131,6 +131,7 @@ def test_a_log_out_closes_an_idle_window_in_order(floor: Floor) -> None:
     assert was_closed_cleanly(job)
 
 
+@pytest.mark.attack("run")
 def test_a_second_program_on_one_data_folder_says_so(floor: Floor) -> None:
     _, job = floor.new_order(ONE)
     with program(job, "drive", "-") as first:
@@ -143,6 +144,7 @@ def test_a_second_program_on_one_data_folder_says_so(floor: Floor) -> None:
         assert first.poll() is None
 
 
+@pytest.mark.attack("run")
 @pytest.mark.parametrize("seconds", [-A_DAY_S, A_DAY_S])
 @pytest.mark.parametrize(
     "boundary",
@@ -154,6 +156,7 @@ def test_a_clock_that_was_set_does_not_hurt(floor: Floor, boundary: str, seconds
     assert verdict.faults == ()
 
 
+@pytest.mark.attack("run")
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_a_full_disk_stops_side_effects_and_loses_nothing_recorded(
     floor: Floor, is_killed: bool

@@ -54,6 +54,7 @@ def written(folder: Path) -> Iterator[Path]:
             yield file
 
 
+@pytest.mark.attack("secrets")
 def test_a_distinctive_name_and_address_stand_nowhere_but_where_they_must(
     sandbox: SandboxProcess, keeper: Keeper, tmp_path: Path
 ) -> None:

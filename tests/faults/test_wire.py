@@ -156,6 +156,7 @@ def sandbox_for(scenario: Scenario) -> RunningSandbox:
     return serve_in_thread(samples=[msgspec.structs.replace(sample, in_inbox=False)])
 
 
+@pytest.mark.attack("wire")
 @pytest.mark.parametrize(
     "between", ["no TLS", "self-signed", "no such name", "nobody there", "stall", "proxy"]
 )
@@ -191,6 +192,7 @@ async def test_what_stands_between_bench_and_pro_is_named_with_a_next_step(
             assert bench.station.bench.sessions[stream].phase is Phase.OPENING  # and tries again
 
 
+@pytest.mark.attack("wire")
 async def test_the_label_of_another_consignment_stops_and_is_never_printed(tmp_path: Path) -> None:
     swapped: list[str] = []
     with sandbox_for(TWO) as sandbox:
@@ -218,6 +220,7 @@ async def test_the_label_of_another_consignment_stops_and_is_never_printed(tmp_p
         assert len(list(paths.print_dir.glob("*.zpl"))) == 2
 
 
+@pytest.mark.attack("wire")
 async def test_a_thousand_results_where_one_was_asked_for_open_the_order_all_the_same(
     tmp_path: Path,
 ) -> None:

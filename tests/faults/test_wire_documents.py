@@ -95,6 +95,7 @@ async def test_base64_in_lines_or_twice_or_of_addresses_is_a_label(
     assert len(sheets) == 1
 
 
+@pytest.mark.attack("paper")
 @pytest.mark.parametrize("what", ["garbage", "200 MB"])
 async def test_what_is_no_label_stops_with_a_next_step_and_the_next_try_prints_the_label(
     what: str, tmp_path: Path
@@ -147,6 +148,7 @@ def endless_pdf() -> bytes:
     return body + table + end
 
 
+@pytest.mark.attack("paper")
 async def test_a_pdf_that_never_ends_stops_its_reader_only_and_the_next_try_prints_the_label(
     tmp_path: Path,
 ) -> None:
@@ -169,6 +171,7 @@ async def test_a_pdf_that_never_ends_stops_its_reader_only_and_the_next_try_prin
     assert len(sheets) == 1
 
 
+@pytest.mark.attack("paper")
 @pytest.mark.parametrize("name", ["../../etc/x", "CON", "/etc/passwd"])
 async def test_a_document_named_like_a_path_stays_in_its_folder(name: str, tmp_path: Path) -> None:
     renamed: list[object] = []

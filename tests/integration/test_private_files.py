@@ -28,6 +28,7 @@ def open_to_others(folder: Path) -> list[str]:
     return [str(path) for path in found if path.lstat().st_mode & 0o077]
 
 
+@pytest.mark.attack("secrets")
 @pytest.mark.skipif(sys.platform == "win32", reason="a profile is private by its access lists")
 @pytest.mark.parametrize("umask", [0o022, 0o002, 0o000])
 def test_files_and_folders_are_the_users_alone_whatever_the_umask(
@@ -39,6 +40,7 @@ def test_files_and_folders_are_the_users_alone_whatever_the_umask(
     assert open_to_others(tmp_path / "data") == []
 
 
+@pytest.mark.attack("secrets")
 @pytest.mark.skipif(sys.platform == "win32", reason="a profile is private by its access lists")
 def test_what_an_earlier_program_left_open_is_closed(tmp_path: Path) -> None:
     folder = tmp_path / "data"

@@ -56,6 +56,7 @@ def own_process() -> int:
     return os.getpid()
 
 
+@pytest.mark.attack("paper")
 @pytest.mark.parametrize(
     ("work", "damage"),
     [

@@ -49,6 +49,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     faults: float = 0.05
     restart_every: int = 500
     seed: int = 1
+    mark_every: int = MARK_EVERY
+    """Figures after so many orders of a process."""
     minutes: float = 0.0
     """Take no more orders after so long; 0 for no limit."""
 
@@ -101,7 +103,7 @@ def _shift(plan: Plan, root: Path, sandbox: SandboxProcess, done: int, seconds: 
         first=FIRST_NUMBER + done,
         orders=orders,
         seed=plan.seed,
-        say_every=MARK_EVERY,
+        say_every=plan.mark_every,
         is_last=done + orders == plan.orders,
         seconds=max(plan.minutes * 60 - seconds, 1.0) if plan.minutes else 0.0,
     )

@@ -26,6 +26,7 @@ def test_a_warning_is_one_json_line_with_its_logger_and_time(log_file: Path) -> 
     assert entry["timestamp"].endswith("Z")
 
 
+@pytest.mark.attack("secrets")
 def test_addresses_and_keys_that_slip_into_a_message_are_masked(log_file: Path) -> None:
     logging.getLogger("packstation").error(
         "no reply for ines@example.test, ocp-apim-subscription-key: 0123456789abcdef"

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout
 
 from packstation.packing.latest import Deed, Latest
 from packstation.packing.session import Session
@@ -30,9 +30,9 @@ class FeedbackPanel(SignalSurface):
         self._detail = FitLabel(26, 16)
         self._remedy = FitLabel(24, 16, is_bold=True)
         self._sku = label("quiet")
-        self._count = QLabel()
+        self._count = label("count")
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        self._picture = QLabel()
+        self._picture = label("picture")
         self._picture.setVisible(False)
         self._picture_key = 0
         top = QHBoxLayout()

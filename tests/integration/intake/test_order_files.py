@@ -65,6 +65,7 @@ def test_a_separator_of_other_systems_inside_a_string_ends_no_line(
     assert json.loads(orders[0].body)["Packages"][0]["Items"][0]["Description"] == f"Bowl{sign}blue"
 
 
+@pytest.mark.attack("files")
 @pytest.mark.parametrize("bad", ['{"broken": ', '{"Quantity": NaN}', "[" * 100_000, "9" * 5_000])
 def test_a_bad_line_loses_only_itself(tmp_path: Path, bad: str) -> None:
     for lines in ([bad, line("A"), line("B")], [line("A"), bad, line("B")]):
@@ -91,6 +92,7 @@ def test_a_bad_order_of_a_list_loses_only_itself(tmp_path: Path) -> None:
     assert orders[1].faults == ("line 2: no JSON at column 6: Expecting ':' delimiter",)
 
 
+@pytest.mark.attack("files")
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -116,6 +118,7 @@ def test_half_a_character_is_a_fault_and_no_crash(tmp_path: Path) -> None:
     assert good(orders) == ["B"]
 
 
+@pytest.mark.attack("files")
 @pytest.mark.parametrize("kind", ["a folder", "a pipe", "a device"])
 def test_what_is_no_plain_file_is_refused_by_name(tmp_path: Path, kind: str) -> None:
     pipe = tmp_path / "pipe"
@@ -126,6 +129,7 @@ def test_what_is_no_plain_file_is_refused_by_name(tmp_path: Path, kind: str) -> 
         list(read_orders(path))
 
 
+@pytest.mark.attack("files")
 def test_a_long_list_is_never_whole_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "orders.json"
     body = line("A", "x" * 2_000)

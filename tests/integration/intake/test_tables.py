@@ -163,6 +163,7 @@ async def test_the_shops_own_names_are_declared_once(tmp_path: Path, inbox: Inbo
         await taken(path, inbox, Rules({"Beleg": "colour"}))
 
 
+@pytest.mark.attack("files")
 @pytest.mark.parametrize(
     ("name", "content"),
     [

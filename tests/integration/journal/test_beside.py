@@ -99,6 +99,7 @@ async def test_a_document_that_changed_on_the_disk_is_not_handed_out_and_heals(
     assert await documents.get(sha256) == b"^XA^XZ"
 
 
+@pytest.mark.attack("secrets")
 async def test_old_documents_are_erased_from_the_disk_and_the_file_shrinks(
     documents_file: Store, clock: Clock, tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ async def test_damaged_documents_do_not_stop_the_bench(tmp_path: Path) -> None:
     assert len(_named(tmp_path, "documents.damaged-*.sqlite")) == 1
 
 
+@pytest.mark.attack("secrets")
 async def test_personal_data_is_replaced_and_erased_for_good(
     orders: Store, clock: Clock, tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.attack("secrets")
 @pytest.mark.parametrize("change", CHANGES)
 async def test_every_change_of_the_record_shows(place: Place, change: str) -> None:
     await written(place)

@@ -77,6 +77,7 @@ def _garble(path: Path, page: int) -> None:
         file.write(os.urandom(_PAGE))
 
 
+@pytest.mark.attack("run")
 async def test_a_torn_last_write_costs_only_itself(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
     child(_APPEND_THEN_DIE, str(path)).communicate()
@@ -90,6 +91,7 @@ async def test_a_torn_last_write_costs_only_itself(tmp_path: Path) -> None:
     await journal.close()
 
 
+@pytest.mark.attack("run")
 async def test_a_corrupted_page_is_found_at_the_start_after_a_crash(path: Path) -> None:
     mark_clean(path, is_clean=False)
     _garble(path, _pages_of(path, "events")[3])
@@ -101,6 +103,7 @@ async def test_a_corrupted_page_is_found_at_the_start_after_a_crash(path: Path) 
         await Journal.open(path)
 
 
+@pytest.mark.attack("run")
 async def test_a_page_that_breaks_after_a_clean_end_is_found_when_it_is_read(path: Path) -> None:
     _garble(path, _pages_of(path, "events")[3])
     journal = await Journal.open(path)

@@ -61,6 +61,7 @@ async def test_a_folder_in_the_place_of_the_file_is_explained(tmp_path: Path) ->
     assert refused.value.obstacle is Obstacle.NOT_PERMITTED
 
 
+@pytest.mark.attack("run")
 async def test_a_file_that_may_only_be_read_is_found_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

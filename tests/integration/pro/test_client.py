@@ -37,6 +37,7 @@ async def test_warming_opens_the_connection_that_the_first_scan_uses() -> None:
     assert server.connections == 1
 
 
+@pytest.mark.attack("wire")
 async def test_a_redirect_never_takes_the_key_elsewhere() -> None:
     async with scripted(answer({"OrderReference": ORDER})) as elsewhere:
         there = answer(None, status=302, headers={"location": f"{elsewhere.url}/orders/{ORDER}"})
@@ -107,6 +108,7 @@ async def test_the_log_and_the_observer_see_no_key_and_no_address(
     assert KEY not in text
 
 
+@pytest.mark.attack("wire")
 @pytest.mark.parametrize("declared", [200_000_000, None])
 async def test_a_200_mb_body_is_dropped_with_memory_bounded(declared: int | None) -> None:
     async with scripted(endless(declared)) as server, client(server.url) as pro:

@@ -267,6 +267,7 @@ async def test_a_refused_key_is_shown_again_before_anybody_is_asked_for_another(
     assert len(server.asked) > 1
 
 
+@pytest.mark.attack("wire")
 async def test_a_gateway_that_refuses_the_key_once_stops_nothing() -> None:
     good = answer({"OrderReference": ORDER})
     no = answer({"statusCode": 401, "message": "Access denied"}, status=401)
@@ -274,6 +275,7 @@ async def test_a_gateway_that_refuses_the_key_once_stops_nothing() -> None:
         assert (await pro.get_order(ORDER)).order_reference == ORDER
 
 
+@pytest.mark.attack("wire")
 async def test_a_conflict_while_another_call_is_at_work_passes() -> None:
     busy = answer({"Code": "Conflict", "Message": "being changed"}, status=409)
     async with scripted(busy, answer(PACKED)) as server, client(server.url) as pro:
@@ -294,6 +296,7 @@ async def test_a_conflict_that_stays_comes_out_as_one_and_did_nothing() -> None:
     assert len(server.asked) == asked + 1
 
 
+@pytest.mark.attack("wire")
 async def test_an_answer_that_is_garbled_for_good_is_not_called_an_absence() -> None:
     garbled = answer(b"no gzip at all", headers={"content-encoding": "gzip"})
     async with scripted(garbled) as server, client(server.url) as pro:

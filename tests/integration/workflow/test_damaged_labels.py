@@ -69,6 +69,7 @@ class Damaging(httpx.AsyncHTTPTransport):
         return httpx.Response(200, content=body, headers={"Content-Type": "application/json"})
 
 
+@pytest.mark.attack("paper")
 @pytest.mark.parametrize(("made", "damage"), DAMAGED.values(), ids=list(DAMAGED))
 async def test_a_damaged_label_is_named_and_the_next_try_prints_the_label(
     warehouse: Warehouse, tmp_path: Path, made: "object", damage: Damage

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.harness import Warehouse, pack
 
 
+@pytest.mark.attack("wire")
 async def test_a_consignment_that_somebody_set_not_ready_is_named_until_it_is_ready_again(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:

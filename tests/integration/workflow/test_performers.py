@@ -97,6 +97,7 @@ async def test_a_search_that_lags_is_waited_for(warehouse: Warehouse, tmp_path: 
     assert len(warehouse.consignments(goods)) == 1
 
 
+@pytest.mark.attack("wire")
 @pytest.mark.parametrize("is_counting_pages", [True, False])
 async def test_pages_are_asked_for_until_an_empty_one_so_that_nothing_is_packed_twice(
     warehouse: Warehouse, tmp_path: Path, is_counting_pages: bool

@@ -14,6 +14,7 @@ from tests.integration.workflow.test_performers import fault
 QUOTED = "Cannot deliver to Wilhelmina Ostergaard, 14 Stonegate"
 
 
+@pytest.mark.attack("secrets")
 @pytest.mark.parametrize(
     "operation", ["packOrder", "allocateUsingDefaultRules", "getLabelsInFormat", "setReadyToShip"]
 )
@@ -33,6 +34,7 @@ async def test_what_pro_says_of_a_person_is_shown_and_not_written_down(
     assert_unwritten(tmp_path, warehouse.key)
 
 
+@pytest.mark.attack("secrets")
 async def test_an_order_that_pro_does_not_open_says_why_and_writes_nothing_of_it(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from packstation.cli.dispatch import dispatch
 from packstation.cli.shell.plain import plain
 
 
+@pytest.mark.attack("terminal")
 @given(st.text())
 def test_nothing_that_steers_a_terminal_passes_and_the_rest_is_as_it_was(text: str) -> None:
     shown = plain(text)

@@ -267,6 +267,7 @@ def test_both_codes_of_the_test_page_scan_back(size: tuple[float, float]) -> Non
     assert "Zebra-7" in text_of(page)
 
 
+@pytest.mark.attack("paper")
 def test_the_label_printers_test_page_survives_names_full_of_zpl() -> None:
     test = PrinterTest(printer="^XZ~JA_Z", station="B", made_at=NOON, scan_back="PS:TEST:1")
     page = printer_test_zpl(test, dpi=300)

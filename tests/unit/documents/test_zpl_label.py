@@ -46,6 +46,7 @@ def names(content: bytes) -> set[str]:
     return {command.title for command in commands(content)}
 
 
+@pytest.mark.attack("paper")
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=list(ATTACKS))
 def test_what_does_not_draw_reaches_no_printer(attack: bytes) -> None:
     clean, nothing = printable(LABEL)
@@ -145,6 +146,7 @@ def packed(raw: bytes) -> bytes:
     return b":Z64:%s:%04X" % (text, binascii.crc_hqx(text, 0))
 
 
+@pytest.mark.attack("paper")
 @pytest.mark.parametrize(
     "graphic",
     [
@@ -168,6 +170,7 @@ def test_decoding_a_picture_takes_bounded_memory(graphic: bytes) -> None:
 PIECES = st.sampled_from([b"^XA", b"^XZ", b"^FS", b"^FD", b"~CC", b"^CD;", b"~DY", b",B,G,3,1,"])
 
 
+@pytest.mark.attack("paper")
 @given(st.lists(st.binary(max_size=8) | PIECES, max_size=30).map(b"".join))
 def test_no_bytes_bring_a_forbidden_command_through(content: bytes) -> None:
     try:

@@ -158,6 +158,7 @@ def test_zeros_ahead_of_letters_do_decide() -> None:
     assert match_key("4006381333931") != match_key("4006381333948")
 
 
+@pytest.mark.attack("barcodes")
 def test_a_far_too_long_scan_is_cut_and_says_so() -> None:
     scan = read("7" * 100_000)
     assert scan.was_cut

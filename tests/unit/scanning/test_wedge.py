@@ -157,6 +157,7 @@ def test_control_characters_within_a_scan_do_not_cut_it(around: str) -> None:
     assert (bench.scans, bench.typed) == ([f"[)>{around[0]}06{around[1]}"], [])
 
 
+@pytest.mark.attack("barcodes")
 @pytest.mark.parametrize("odd", [KeyPress(name="Dead_Acute"), KeyPress("\x1b", name="Escape"), F2])
 def test_a_burst_with_a_key_that_means_nothing_is_one_refused_scan(odd: KeyPress) -> None:
     keys = [*burst("50123"), odd, *burst("45678")]

@@ -4,14 +4,14 @@ import functools
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.ui.flow.prompts import Choice, Option
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.buttons import TouchButton
 from packstation.ui.widgets.fit import FitLabel
-from packstation.ui.widgets.part import Part
+from packstation.ui.widgets.part import Part, label
 
 STEPS = {
     Qt.Key.Key_Up: -1,
@@ -35,7 +35,8 @@ class ChoicePanel(Part):
         self._side = QWidget()
         self._less = TouchButton("−", lambda: self._count(-1), most=28)
         self._more = TouchButton("+", lambda: self._count(1), most=28)
-        self._number = QLabel("1")
+        self._number = label("count")
+        self._number.setText("1")
         self._number.setProperty("role", "title")
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._counter = QWidget()
