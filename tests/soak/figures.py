@@ -11,6 +11,8 @@ from tests.soak.counting import SHOWN, Counted
 MOST_GROWTH, LEAST_SPEED, MOST_BYTES = 0.05, 0.95, 340  # 34 of them are the chain
 MOST_HANDLES = 4
 """A connection more or less may be open at a mark."""
+POOLS_ARE_FULL = 100
+"""After so many orders no thread or connection is made any more."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -61,14 +63,11 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def handles_growth(self) -> int | None:
-        """How many more files and threads a process has at its last mark than at its first.
-
-        Of the process that had the most; None where each had one mark only.
-        """
+        """By how many files and threads a process grew most between two marks; None for too few."""
         grown = [
             later.of.files + later.of.threads - earlier.of.files - earlier.of.threads
             for earlier, later in itertools.pairwise(self.marks)
-            if later.of.packed > earlier.of.packed
+            if later.of.packed > earlier.of.packed >= POOLS_ARE_FULL
         ]
         return max(grown, default=None)
 
