@@ -9,6 +9,7 @@ from packstation.packing.problems import Alert, Problem
 from packstation.packing.session import Session
 from packstation.sentences import orders
 from packstation.sentences.alerts import hazards, said_of_alert
+from packstation.sentences.countries import country_name
 from packstation.sentences.labels_told import labels_told
 from packstation.sentences.language import Language
 from packstation.sentences.problems import said_of_problem, trouble_short
@@ -89,6 +90,10 @@ class Speaker:
     def item(self, session: Session | None, line: str) -> str:
         """What people call the item of a line."""
         return self._voice.item(session, line)
+
+    def country(self, code: str) -> str:
+        """What the country of an ISO 3166-1 alpha-2 code is called."""
+        return country_name(code, self.language)
 
     def name(self, text: str) -> str:
         """Somebody else's text as one printable line."""

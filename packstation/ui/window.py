@@ -23,6 +23,7 @@ from packstation.ui.flow.notes import NoteBook
 from packstation.ui.flow.place import Place, Surround
 from packstation.ui.flow.ports import Light, Ports
 from packstation.ui.flow.prompts import ENTRIES
+from packstation.ui.flow.rhythm import Rhythm
 from packstation.ui.flow.signals import Signal
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import Screen, View
@@ -95,6 +96,7 @@ class MainWindow(QWidget):
         made = {registered.place(around): registered.widget for registered in places}
         new_key = NewKey(ports.key, tasks, checking, self._post_render)
         self.controller = Controller(around, tuple(made), new_key)
+        self.rhythm = Rhythm(around)
         self._notes = NoteBook(speaker, tasks, ports.notes, self._post_render)
         self._pictures = Pictures(
             ports.previews,
@@ -125,6 +127,7 @@ class MainWindow(QWidget):
             confirmed=self.confirm,
             wanted=self._pictures.want_label,
             printer_touched=self._show_printers,
+            service_name=self.controller.service_name,
         )
         self._presenter = Presenter(
             self.controller, self._middle, self.station, self._speaker, self._ports
@@ -197,6 +200,8 @@ class MainWindow(QWidget):
         bench, status = self.station.bench, self._ports.status.state
         view = view_of(bench)
         self._notes.want(bench.session)
+        if view.screen is Screen.START:
+            self.rhythm.want(bench)
         had = self.view
         self.view = view
         self.controller.settle(view)
@@ -250,6 +255,7 @@ class MainWindow(QWidget):
             self._middle.home.shift.show_lines(shift_lines(printers.state, self._speaker))
         else:
             self._middle.home.shift.show_lines(())
+        self._middle.home.show_rhythm(self.rhythm.sentence(self.station.bench.packer or ""))
 
     def _signal(self, had: View, view: View) -> None:
         """Flash and sound for what happened since the last drawing."""

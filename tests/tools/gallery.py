@@ -222,6 +222,14 @@ def _no_printer(stage: Stage) -> None:
     stage.window.flush()
 
 
+def _empty(stage: Stage) -> None:
+    """In the middle of a shift: what the packer has done today."""
+    today = Figure("Anna K.", 42, an_hour=31.4)
+    stage.window.rhythm.figures = Figures(By.PACKER, today, (today,))
+    stage.station.update(packer="Anna K.")
+    stage.window.flush()
+
+
 def _labels(stage: Stage) -> None:
     sitting = three_parcels().pack_done().allocate().labels().print_next()
     stage.put(bench(sitting.print_next(is_proven=False), *behind()))
@@ -386,7 +394,7 @@ def _unopened(stage: Stage) -> None:
 
 STATES: dict[str, Setting] = {
     "unopened": _unopened,
-    "empty": put(lambda: Bench()),
+    "empty": _empty,
     "first-use": _training,
     "first-item": _first_item,
     "home-held": _home_held,

@@ -11,6 +11,7 @@ from packstation.packing.barcodes.words import NEXT_ORDER, WORDS
 from packstation.packing.bench import Press, SignIn, ToPlace
 from packstation.packing.events import SessionOpened
 from packstation.packing.problems import Alert, AlertKind
+from packstation.packing.service import CarrierService, ServiceGroup, ServiceRule
 from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.ui.flow.actions import COMMANDS, Act, Pressable
 from packstation.ui.flow.entries import read_entry
@@ -298,6 +299,13 @@ class Controller:
             self.ask = None
             self.at = None
             self._changed()
+
+    def service_name(self, rule: ServiceRule) -> str:
+        """What people call the service or group that was chosen; empty where PRO's rules choose."""
+        named = next((choice.name for choice in self.services if choice.rule == rule), "")
+        if named or not isinstance(rule, CarrierService | ServiceGroup):
+            return named
+        return rule.reference
 
     async def _load_services(self) -> None:
         self.services = tuple(await self._around.ports.services.choices())

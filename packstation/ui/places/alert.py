@@ -1,15 +1,19 @@
 """What stands in the way, over the whole right side: the word first, then what was scanned, what
 was expected, and how to go on."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from packstation.packing.bench import Bench
-from packstation.packing.problems import AlertKind
+from packstation.packing.problems import AlertKind, ProblemKind
+from packstation.packing.service import ServiceRule
+from packstation.packing.session import Session
 from packstation.sentences.speaker import Speaker
 from packstation.sentences.voice import Said
 from packstation.ui.flow.notes import NoteBook
 from packstation.ui.flow.tone import Tone
-from packstation.ui.flow.view import Screen, View
+from packstation.ui.flow.view import Screen, Stuck, View
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.surface import SignalSurface
 
@@ -59,22 +63,39 @@ class AlertScreen(SaidScreen):
 
 
 class ProblemScreen(SaidScreen):
-    """A work that failed, with PRO's or the printer's reason."""
+    """A work that failed, with PRO's or the printer's reason.
+
+    `service_name` names the service that was chosen for an order; empty for PRO's own rules.
+    """
+
+    def __init__(self, speaker: Speaker, service_name: Callable[[ServiceRule], str]) -> None:
+        super().__init__(speaker)
+        self._service_name = service_name
 
     def show_view(self, view: View, bench: Bench) -> None:
         stuck = view.stuck
         if stuck is None or stuck.problem is None:
             return
-        where = stuck.printer
-        session = bench.session
-        if (
-            not where
-            and session is not None
-            and len(session.consignments) > 1
-            and stuck.consignment
-        ):
-            where = self.speaker.text("parcel.consignment", number=stuck.consignment)
-        self.show_said(Tone.ERROR, self.speaker.problem(stuck.problem, where))
+        said = self.speaker.problem(stuck.problem, self._where(stuck, bench.session))
+        tried = ""
+        if bench.session is not None and stuck.problem.kind is ProblemKind.NO_SERVICE:
+            tried = self._service_name(bench.session.rule)
+        if tried:
+            told = self.speaker.text("problem.no_service.tried", service=self.speaker.name(tried))
+            said = replace(said, sentence=f"{said.sentence} {told}")
+        self.show_said(Tone.ERROR, said)
+
+    def _where(self, stuck: Stuck, session: Session | None) -> str:
+        """The printer; the consignment where there are several; the country that none serves."""
+        if stuck.printer or session is None:
+            return stuck.printer
+        parts = []
+        if len(session.consignments) > 1 and stuck.consignment:
+            parts.append(self.speaker.text("parcel.consignment", number=stuck.consignment))
+        is_unserved = stuck.problem is not None and stuck.problem.kind is ProblemKind.NO_SERVICE
+        if is_unserved and session.order is not None and session.order.destination.country:
+            parts.append(self.speaker.country(session.order.destination.country))
+        return ", ".join(parts)
 
 
 class QuestionScreen(SaidScreen):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from packstation.packing.bench import Bench
 from packstation.packing.order import OrderLine
+from packstation.packing.service import ServiceRule
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Pressable
@@ -58,6 +59,7 @@ class Middle(Part):
         line_touched: Callable[[OrderLine], None],
         wanted: Callable[[Document], None],
         printer_touched: Callable[[str], None],
+        service_name: Callable[[ServiceRule], str],
     ) -> None:
         super().__init__()
         self.order = OrderPanel(speaker, line_touched)
@@ -77,7 +79,7 @@ class Middle(Part):
             Screen.ALERT: self.alert,
             Screen.QUOTES: self.choice,
             Screen.WHICH_LINE: self.choice,
-            Screen.PROBLEM: ProblemScreen(speaker),
+            Screen.PROBLEM: ProblemScreen(speaker, service_name),
             Screen.QUESTION: QuestionScreen(speaker),
             Screen.SHIPPING: self.shipping,
             Screen.READY: self.shipping,

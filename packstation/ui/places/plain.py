@@ -72,10 +72,12 @@ class StartScreen(SignalSurface):
         middle = Qt.AlignmentFlag.AlignHCenter
         self._title = FitLabel(64, 28, is_bold=True, is_middle=True, align=middle)
         self._hint = FitLabel(24, 16, colour="quiet", align=middle)
+        self._rhythm = FitLabel(26, 18, is_bold=True, align=middle, is_middle=True)
         self.content.addStretch(1)
         self.content.addWidget(self._picture, 5)
         self.content.addWidget(self._title, 3)
         self.content.addWidget(self._hint, 2)
+        self.content.addWidget(self._rhythm, 1)
         self.content.addStretch(1)
         self.shift = ShiftLines(printer_touched)
         self.content.addWidget(self.shift)
@@ -92,6 +94,11 @@ class StartScreen(SignalSurface):
             return
         self._title.set_text(self._speaker.text("home.title"))
         self._hint.set_text(self._speaker.text("home.hint"))
+
+    def show_rhythm(self, sentence: str) -> None:
+        """Who packs here, and how the day goes; empty while there is nothing to say."""
+        self._rhythm.set_text(sentence)
+        self._rhythm.setVisible(bool(sentence))
 
     def show_unopened(self, said: Said) -> None:
         """There is no bench, and nothing can be scanned: why, instead of what to scan."""

@@ -75,7 +75,8 @@ class StartPanel(Part):
         options = [Option(one.stream, one.told) for one in earlier]
         for order in orders:
             mark = "✓" if order.code in done else ""
-            value = "  ".join(filter(None, (mark, order.country)))
+            country = self._speaker.country(order.country) if order.country else ""
+            value = "  ".join(filter(None, (mark, country)))
             options.append(Option(order.code, order.summary or order.code, value=value))
         self.list.show_options(tuple(options))
 

@@ -58,14 +58,14 @@ class OrderPanel(Part):
         self._header: Header | None = None
         self._number = FitLabel(34, 20, is_bold=True, is_middle=True)
         self._count = label("heading")
-        self._where = label("body")
+        self._where = FitLabel(20, 16, align=Qt.AlignmentFlag.AlignRight, is_middle=True)
         self._due = FitLabel(20, 16, is_middle=True)
         self._hazard, self._notes, self._before, self._customs = (chip() for _ in range(4))
         self._bar = ProgressBar()
         self.lines = LineList(line_touched)
         self._head = QHBoxLayout()
         self._head.addWidget(self._number, 1)
-        self._head.addWidget(self._where)
+        self._head.addWidget(self._where, 1)
         self._facts = QHBoxLayout()
         self._facts.addWidget(self._due, 1)
         for part in (self._hazard, self._notes, self._customs, self._before):
@@ -123,11 +123,11 @@ class OrderPanel(Part):
         for part in facts:
             part.setVisible(False)
         self._due.set_text("")
-        self._where.setText("")
+        self._where.set_text("")
         if order is None:
             return
         area = f" · {order.destination.area}" if order.destination.area else ""
-        self._where.setText(f"→ {order.destination.country}{area}")
+        self._where.set_text(f"→ {speaker.country(order.destination.country)}{area}")
         if order.due is not None:
             self._due.set_text(speaker.text("order.due", day=speaker.day(order.due)))
         texts = (
@@ -139,4 +139,3 @@ class OrderPanel(Part):
         for part, text in zip(facts, texts, strict=True):
             part.setText(text)
             part.setVisible(bool(text))
-        self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

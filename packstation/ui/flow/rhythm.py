@@ -1,0 +1,59 @@
+"""How the day goes, for the start screen: what the packer has done so far, and how fast."""
+
+import asyncio
+
+from packstation.history.figure import By, Figure, Figures
+from packstation.packing.bench import Bench
+from packstation.packing.session import Phase
+from packstation.ui.flow.place import Surround
+
+AGAIN_S = 3.0
+"""The projection follows the log: what ended now stands in it a little later."""
+
+
+class Rhythm:
+    """Counts again whenever somebody else packs, or another order is done."""
+
+    def __init__(self, surround: Surround) -> None:
+        self._surround = surround
+        self._asked: tuple[str | None, int] | None = None
+        self.figures: Figures | None = None
+
+    def want(self, bench: Bench) -> None:
+        """To be told of each drawing of the start screen; asks only when there may be news."""
+        done = sum(session.phase is Phase.FINISHED for session in bench.sessions.values())
+        news = (bench.packer, done)
+        if self._surround.ports.figures is None or bench.is_starting or news == self._asked:
+            return
+        self._asked = news
+        self._surround.tasks.start("count the day", self._count())
+
+    def sentence(self, packer: str) -> str:
+        """Who packs here, with how many orders today and an hour; empty before the first."""
+        speaker = self._surround.speaker
+        figure = self._of(packer)
+        hello = speaker.text("home.hello", name=speaker.name(packer)) if packer else ""
+        if figure is None or not figure.orders:
+            return hello
+        rate = speaker.text("home.rate", rate=speaker.number(round(figure.an_hour)))
+        counted = speaker.text("home.today", n=figure.orders)
+        return " · ".join(filter(None, (hello, counted, rate)))
+
+    def _of(self, packer: str) -> Figure | None:
+        """The packer's own row; of a bench where nobody signs in, everybody's."""
+        if self.figures is None:
+            return None
+        if not packer:
+            return self.figures.total
+        return next((row for row in self.figures.rows if row.name == packer), None)
+
+    async def _count(self) -> None:
+        port = self._surround.ports.figures
+        assert port is not None
+        for pause_s in (0.0, AGAIN_S):
+            await asyncio.sleep(pause_s)
+            today = self._surround.ports.clock().astimezone().date()
+            counted = await port.count(today, By.PACKER)
+            if counted is not None and counted != self.figures:
+                self.figures = counted
+                self._surround.changed()
