@@ -3,7 +3,6 @@
 The window is painted before the bench is there; until `attach`, `NoBench` answers.
 """
 
-import asyncio
 import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,11 +13,13 @@ from msgspec.structs import replace
 from packstation.assembly.early import now
 from packstation.assembly.setup import Setup
 from packstation.desktop.behind import Behind, NoBench
+from packstation.desktop.item_pictures import ItemPictures
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.events import SessionOpened
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import Document
+from packstation.runtime.resources import resource_path
 from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
 from packstation.ui.flow.ports import (
@@ -47,7 +48,8 @@ class Surroundings:
         self._speaker = speaker
         self.behind: Behind = NoBench(speaker)
         self._data_dir = setup.paths.data_dir
-        self._pictures = setup.paths.data_dir / "pictures"
+        self._settings = setup.settings
+        self._pictures: ItemPictures | None = None
         self._listeners: list[Callable[[], None]] = []
         self._day_listeners: list[Listener] = []
         self._base = BenchStatus(
@@ -80,6 +82,12 @@ class Surroundings:
 
         bench = started.bench
         self.behind = AttachedBench(bench, self._speaker, self._data_dir / "figures")
+        self._pictures = ItemPictures(
+            self._picture_folders(),
+            self._settings.pictures.hosts,
+            self._data_dir / "pictures" / "fetched",
+            bench.reading,
+        )
         waiting = tuple(_waiting(s) for s in started.samples if not s["cancelled"])
         self._base = replace(self._base, waiting=waiting, unopened=None)
         bench.lights.listen(self._tell)
@@ -146,12 +154,18 @@ class Surroundings:
         """The document's first page as PNG; None when it cannot be shown."""
         return await self.behind.picture(document, width_px)
 
-    async def item(self, picture: str, width_px: int) -> bytes | None:  # noqa: ARG002 - the port's
-        """The picture of an item: a file of that name in the folder `pictures`."""
-        path = self._pictures / Path(picture).name
-        if not await asyncio.to_thread(path.is_file):
+    async def item(self, picture: str, sku: str, side_px: int) -> bytes | None:
+        """The picture that the order names, else the one called like the SKU; None without any."""
+        if self._pictures is None:
             return None
-        return await asyncio.to_thread(path.read_bytes)
+        return await self._pictures.find(picture, sku, side_px)
+
+    def _picture_folders(self) -> tuple[Path, ...]:
+        """The shop's; in training also those of the training items."""
+        named = self._settings.pictures.folder
+        own = Path(named) if named else self._data_dir / "pictures"
+        is_training = self._settings.station.mode is Mode.TRAINING
+        return (own, resource_path("samples/pictures")) if is_training else (own,)
 
     async def texts(self, reference: str) -> tuple[str, ...]:
         """The texts of an order's notes; none while PRO cannot be asked."""

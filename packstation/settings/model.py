@@ -467,6 +467,26 @@ class IntakeSettings(msgspec.Struct, frozen=True):
     ] = msgspec.field(default_factory=dict)
 
 
+class PictureSettings(msgspec.Struct, frozen=True):
+    """Pictures of items: named in the item's metadata `Picture` in PRO, or called like its SKU."""
+
+    folder: Annotated[
+        str,
+        Meta(
+            max_length=1000,
+            description="A folder with pictures called like the item's SKU or as its metadata "
+            "says, such as `MUG-01.jpg`. Empty: the folder `pictures` beside the records.",
+        ),
+    ] = ""
+    hosts: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Hosts that pictures may be fetched from, such as `cdn.myshop.example`, "
+            "over https. They are kept on the disk for a month. Empty: none is fetched."
+        ),
+    ] = ()
+
+
 class DataSettings(msgspec.Struct, frozen=True):
     """What is kept, and how long."""
 
@@ -500,6 +520,7 @@ class Settings(msgspec.Struct, frozen=True):
     window: WindowSettings = WindowSettings()
     crew: CrewSettings = CrewSettings()
     intake: IntakeSettings = IntakeSettings()
+    pictures: PictureSettings = PictureSettings()
     data: DataSettings = DataSettings()
     store: StoreSettings = StoreSettings()
 

@@ -98,11 +98,11 @@ class MainWindow(QWidget):
         self.controller = Controller(around, tuple(made), new_key)
         self.rhythm = Rhythm(around)
         self._notes = NoteBook(speaker, tasks, ports.notes, self._post_render)
-        self._pictures = Pictures(
+        self.pictures = Pictures(
             ports.previews,
             tasks,
             lambda sha256, picture: self._middle.shipping.strip.show_picture(sha256, picture),
-            self._post_render,
+            self._item_came,
         )
         self._build({place: widget(place) for place, widget in made.items()})
         self.view: View = view_of(station.bench)
@@ -125,9 +125,10 @@ class MainWindow(QWidget):
             opened=self.controller.scan_text,
             resumed=self._show_earlier,
             confirmed=self.confirm,
-            wanted=self._pictures.want_label,
+            wanted=self.pictures.want_label,
             printer_touched=self._show_printers,
             service_name=self.controller.service_name,
+            picture_of=self.pictures.item,
         )
         self._presenter = Presenter(
             self.controller, self._middle, self.station, self._speaker, self._ports
@@ -175,7 +176,7 @@ class MainWindow(QWidget):
     @property
     def is_loading(self) -> bool:
         """Whether a picture that will be shown is still being made."""
-        return self._pictures.is_loading
+        return self.pictures.is_loading
 
     # From the Station to the screen
 
@@ -225,14 +226,19 @@ class MainWindow(QWidget):
         screen = self._middle.show_view(view, bench)
         if status.unopened is not None and view.screen is Screen.START:
             self._middle.home.show_unopened(self._speaker.problem(status.unopened))
-        if view.feedback.line is not None:
-            picture = self._pictures.item(view.feedback.line.picture)
-            self._middle.packing.feedback.show_picture(picture)
+        shown = view.feedback.line
+        self._middle.packing.feedback.show_picture(
+            self.pictures.item(shown) if shown is not None else None
+        )
         offered = self._presenter.show(view, screen)
         self._bottom.show_acts(offered.acts, offered.main)
         self._bottom.sentence.set_text(self._presenter.next_step())
         self._bottom.tail.show_entries(tail)
         self._signal(had, view)
+
+    def _item_came(self) -> None:
+        self._middle.order.lines.viewport().update()
+        self._post_render()
 
     def _behind(self) -> list[Behind]:
         bench = self.station.bench

@@ -101,12 +101,13 @@ def _line(item: Item, name: str) -> po.OrderLine:
         value=item.value.amount if item.value else None,
         hazards=hazards,
         location=metadata.get("shippinglocationreference") or metadata.get("warehouse"),
-        picture=metadata.get("picture"),
+        picture=next(filter(None, map(metadata.get, PICTURE_KEYS)), None),
         units_per_case=_count(in_case) if in_case is not None else None,
         captures=_captures(metadata.get(CAPTURE, "")),
     )
 
 
+PICTURE_KEYS = ("picture", "image", "imageurl", "pictureurl")
 UNITS_PER_CASE = "unitspercase"
 CAPTURE = "capture"
 """Metadata of an item with which the shop says what a case holds, and what is to be recorded."""

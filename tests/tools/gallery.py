@@ -28,6 +28,7 @@ from packstation.packing.parcels import WeightSource
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Policy
+from packstation.runtime.resources import resource_path
 from packstation.sandbox.paper.drawing import Box, Code128, QrCode, Sheet, Text, to_png
 from packstation.scanning.check import TEST_TEXT, Arrived
 from packstation.scanning.gs1 import GS
@@ -222,6 +223,18 @@ def _no_printer(stage: Stage) -> None:
     stage.window.flush()
 
 
+def _pictures(stage: Stage) -> None:
+    """Items with their pictures, in the lines and in the panel."""
+    skus = ("MUG-ENA-01", "TEA-EB-250", "BOOK-PB", "KERZE-BW", "GLOVE-WO")
+    what = order(5, hazard=False)
+    lines = [replace(line, sku=sku) for line, sku in zip(what.lines, skus, strict=True)]
+    put(lambda: bench(Sitting().load(replace(what, lines=tuple(lines))).scan(0)))(stage)
+    for sku in skus:
+        path = resource_path(f"samples/pictures/{sku}.png")
+        stage.window.pictures.keep("", sku, path.read_bytes())
+    stage.window.flush()
+
+
 def _empty(stage: Stage) -> None:
     """In the middle of a shift: what the packer has done today."""
     today = Figure("Anna K.", 42, an_hour=31.4)
@@ -395,6 +408,7 @@ def _unopened(stage: Stage) -> None:
 STATES: dict[str, Setting] = {
     "unopened": _unopened,
     "empty": _empty,
+    "pictures": _pictures,
     "first-use": _training,
     "first-item": _first_item,
     "home-held": _home_held,

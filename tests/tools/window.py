@@ -188,7 +188,7 @@ class Previews:
     async def document(self, document: Document, width_px: int) -> bytes | None:
         return None
 
-    async def item(self, picture: str, width_px: int) -> bytes | None:
+    async def item(self, picture: str, sku: str, side_px: int) -> bytes | None:
         return None
 
 

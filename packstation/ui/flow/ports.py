@@ -140,8 +140,8 @@ class PreviewsPort(Protocol):
     async def document(self, document: Document, width_px: int) -> bytes | None:
         """The first page as PNG; None when it cannot be shown."""
 
-    async def item(self, picture: str, width_px: int) -> bytes | None:
-        """The picture of an item as PNG or JPEG; None when there is none."""
+    async def item(self, picture: str, sku: str, side_px: int) -> bytes | None:
+        """The picture of an item as PNG, by the name that the order gives it or by its SKU."""
 
 
 class EndOfDayPort(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from packstation.packing.bench import Bench
@@ -60,9 +60,10 @@ class Middle(Part):
         wanted: Callable[[Document], None],
         printer_touched: Callable[[str], None],
         service_name: Callable[[ServiceRule], str],
+        picture_of: Callable[[OrderLine], QPixmap | None],
     ) -> None:
         super().__init__()
-        self.order = OrderPanel(speaker, line_touched)
+        self.order = OrderPanel(speaker, line_touched, picture_of)
         self.start = StartPanel(speaker, opened, resumed)
         self.choice = ChoicePanel()
         self.tiles = TilesPanel(speaker, pressed)

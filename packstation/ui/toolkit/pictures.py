@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QPixmap
 
+from packstation.packing.order import OrderLine
 from packstation.packing.shipping import Document
 from packstation.runtime.tasks import Tasks
 from packstation.ui.flow.ports import PreviewsPort
@@ -28,7 +29,7 @@ class Pictures:
         self._label_came = label_came
         self._item_came = item_came
         self._loading: set[str] = set()
-        self._items: dict[str, QPixmap | None] = {}
+        self._items: dict[tuple[str, str], QPixmap | None] = {}
 
     @property
     def is_loading(self) -> bool:
@@ -50,21 +51,24 @@ class Pictures:
         if picture is not None:
             self._label_came(document.sha256, picture)
 
-    def item(self, name: str | None) -> QPixmap | None:
-        """The picture of an item if it is here; else it is asked for, once."""
-        if not name:
-            return None
-        if name not in self._items:
+    def item(self, line: OrderLine) -> QPixmap | None:
+        """The picture of a line's item if it is here; else it is asked for, once."""
+        key = (line.picture or "", line.sku or "")
+        if key not in self._items:
             for old in tuple(self._items)[: len(self._items) - MOST_ITEMS]:
                 del self._items[old]
-            self._items[name] = None
-            self._tasks.start("picture of an item", self._load_item(name))
-        return self._items[name]
+            self._items[key] = None
+            self._tasks.start("picture of an item", self._load_item(key))
+        return self._items[key]
 
-    async def _load_item(self, name: str) -> None:
-        picture = _picture_of(await self._previews.item(name, ITEM_WIDTH_PX))
+    async def _load_item(self, key: tuple[str, str]) -> None:
+        self.keep(*key, await self._previews.item(*key, ITEM_WIDTH_PX))
+
+    def keep(self, named: str, sku: str, content: bytes | None) -> None:
+        """The picture of an item came; None when it has none."""
+        picture = _picture_of(content)
         if picture is not None:
-            self._items[name] = picture
+            self._items[named, sku] = picture
             self._item_came()
 
 

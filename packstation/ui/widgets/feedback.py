@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from packstation.packing.latest import Deed, Latest
 from packstation.packing.session import Session
@@ -29,21 +29,23 @@ class FeedbackPanel(SignalSurface):
         self._name = FitLabel(66, 16, is_bold=True, is_middle=True)
         self._detail = FitLabel(26, 16)
         self._remedy = FitLabel(24, 16, is_bold=True)
-        self._sku = label("quiet")
+        self._sku = FitLabel(18, 14, colour="quiet", is_middle=True)
         self._count = label("count")
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         self._picture = label("picture")
         self._picture.setVisible(False)
         self._picture_key = 0
+        self._verb = FitLabel(64, 28, is_bold=True, one_line_from=40)
+        self._words = QVBoxLayout()
+        self._words.addWidget(self._verb, 3)
+        self._words.addWidget(self._name, 4)
         top = QHBoxLayout()
         top.addWidget(self._picture)
-        top.addWidget(self._name, 1)
+        top.addLayout(self._words, 1)
         bottom = QHBoxLayout()
         bottom.addWidget(self._sku, 1)
         bottom.addWidget(self._count)
-        self._verb = FitLabel(64, 28, is_bold=True, one_line_from=40)
-        self.content.addWidget(self._verb, 3)
-        self.content.addLayout(top, 5)
+        self.content.addLayout(top, 8)
         self.content.addWidget(self._detail, 2)
         self.content.addWidget(self._remedy, 1)
         self.content.addLayout(bottom)
@@ -93,10 +95,11 @@ class FeedbackPanel(SignalSurface):
         has_detail = alert is not None or (line is None and bool(more))
         self._detail.setVisible(has_detail)
         self._remedy.setVisible(alert is not None)
-        for place, stretch in enumerate((3, 5, 5, 3) if has_detail else (3, 4, 0, 0)):
+        self._words.setStretch(1, 5 if has_detail else 4)
+        for place, stretch in enumerate((8, 5, 3) if has_detail else (8, 0, 0)):
             self.content.setStretch(place, stretch)
         self._count.setText("")
-        self._sku.setText("")
+        self._sku.set_text("")
         if alert is not None:
             said = self._notes.said(alert, session)
             self._name.set_text(said.word)
@@ -112,7 +115,7 @@ class FeedbackPanel(SignalSurface):
         if line is not None:
             counted = speaker.text("item.count", packed=feedback.done, wanted=feedback.wanted)
             self._count.setText(counted)
-            self._sku.setText(speaker.text("item.sku", sku=line.sku) if line.sku else "")
+            self._sku.set_text(speaker.text("item.sku", sku=line.sku) if line.sku else "")
         self._count.setVisible(bool(self._count.text()))
         self._sku.setVisible(bool(self._sku.text()))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,8 @@ ROWS_WITHOUT_SCROLLING = 12
 TWO_LINES_FROM = 56
 """Pixels of a row, on the 8 px grid."""
 HIGHEST = 64
+PICTURE_FROM = 44
+FINISHED_OPACITY = 0.45
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -32,8 +34,9 @@ class LineDelegate(QStyledItemDelegate):
     What is too long all the same is elided in its middle: sizes and colours stand at the end.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, picture_of: Callable[[OrderLine], QPixmap | None]) -> None:
         super().__init__(parent)
+        self._picture_of = picture_of
         self.look = Look()
         self.height = 36
 
@@ -68,6 +71,7 @@ class LineDelegate(QStyledItemDelegate):
         side = round(px * 0.9)
         self._sign(painter, QRectF(x, rect.center().y() - side / 2 + 1, side, side), row)
         x += side + m.px(12)
+        x += self._picture(painter, QRect(x, rect.top(), 0, rect.height()), row)
         right = rect.right() - m.px(16)
         right = self._count(painter, rect, right, row, ink)
         if row.line.hazards and not row.is_finished:
@@ -80,6 +84,26 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         box = QRect(x, rect.top(), right - x, rect.height())
         self._name(painter, box, look.font_px(px, is_bold=row.is_current), row)
+
+    def _picture(self, painter: QPainter, spot: QRect, row: LineRow) -> int:
+        """The item's picture where rows are high enough to tell one; returns the room it took."""
+        m = self.look.measures
+        picture = self._picture_of(row.line) if self.height >= m.px(PICTURE_FROM) else None
+        if picture is None:
+            return 0
+        side = self.height - m.px(8)
+        size = picture.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRect(
+            spot.left() + (side - size.width()) // 2,
+            spot.center().y() - size.height() // 2 + 1,
+            size.width(),
+            size.height(),
+        )
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(FINISHED_OPACITY if row.is_finished else 1.0)
+        painter.drawPixmap(box, picture)
+        painter.setOpacity(1.0)
+        return side + m.px(10)
 
     def _name(self, painter: QPainter, box: QRect, font: QFont, row: LineRow) -> None:
         line, m = row.line, self.look.measures
@@ -154,11 +178,15 @@ def _draw(painter: QPainter, box: QRect, text: str) -> None:
 class LineList(QTableView):
     """Shows the lines of the open order. A table of one column: moving a row costs it nothing."""
 
-    def __init__(self, touched: Callable[[OrderLine], None]) -> None:
+    def __init__(
+        self,
+        touched: Callable[[OrderLine], None],
+        picture_of: Callable[[OrderLine], QPixmap | None],
+    ) -> None:
         super().__init__()
         self.lines = LineModel(self)
         self.clicked.connect(lambda index: touched(self.lines.row(index.row()).line))
-        self._delegate = LineDelegate(self)
+        self._delegate = LineDelegate(self, picture_of)
         self.setModel(self.lines)
         self.setItemDelegate(self._delegate)
         self.horizontalHeader().hide()

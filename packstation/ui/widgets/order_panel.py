@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from packstation.packing.order import OrderLine
@@ -52,7 +52,12 @@ def chip(tone: Tone = Tone.NEUTRAL) -> QLabel:
 class OrderPanel(Part):
     """Head, facts, progress and lines of the open order."""
 
-    def __init__(self, speaker: Speaker, line_touched: Callable[[OrderLine], None]) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        line_touched: Callable[[OrderLine], None],
+        picture_of: Callable[[OrderLine], QPixmap | None],
+    ) -> None:
         super().__init__()
         self._speaker = speaker
         self._header: Header | None = None
@@ -62,7 +67,7 @@ class OrderPanel(Part):
         self._due = FitLabel(20, 16, is_middle=True)
         self._hazard, self._notes, self._before, self._customs = (chip() for _ in range(4))
         self._bar = ProgressBar()
-        self.lines = LineList(line_touched)
+        self.lines = LineList(line_touched, picture_of)
         self._head = QHBoxLayout()
         self._head.addWidget(self._number, 1)
         self._head.addWidget(self._where, 1)
