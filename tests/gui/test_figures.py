@@ -22,10 +22,22 @@ def stage(qapp: object) -> Stage:
     return Stage(Speaker(Language.ENGLISH, is_strict=True), tasks=TasksAtOnce())
 
 
+def test_home_says_who_packs_with_how_many_orders_today(stage: Stage) -> None:
+    own = Figure("Anna", 12, an_hour=30.6)
+    stage.figures.figures = Figures(By.PACKER, Figure("", 40, an_hour=25.0), (own,))
+    window = stage.window
+    stage.station.update(packer="Anna")
+    window.flush()
+    assert window.rhythm.sentence("Anna") == "Hello Anna · 12 orders today · 31 an hour"
+    assert window.rhythm.sentence("") == "40 orders today · 25 an hour"
+    assert window.rhythm.sentence("Zoë") == "Hello Zoë"
+
+
 def test_it_begins_with_today_and_goes_by_key(stage: Stage) -> None:
     window = stage.window
     window.resize(1366, 768)
     window.show()
+    stage.figures.asked.clear()  # home asked for today's, too
     window.controller.show_place("figures")
     place = window.controller.at
     assert isinstance(place, FiguresPlace)

@@ -1,28 +1,26 @@
 """How the day goes, for the start screen: what the packer has done so far, and how fast."""
 
-import asyncio
-
 from packstation.history.figure import By, Figure, Figures
 from packstation.packing.bench import Bench
 from packstation.packing.session import Phase
 from packstation.ui.flow.place import Surround
 
-AGAIN_S = 3.0
-"""The projection follows the log: what ended now stands in it a little later."""
-
 
 class Rhythm:
-    """Counts again whenever somebody else packs, or another order is done."""
+    """Counts again when somebody else packs or an order is done, and every minute.
+
+    The projection follows the log: what ended now stands in it a little later.
+    """
 
     def __init__(self, surround: Surround) -> None:
         self._surround = surround
-        self._asked: tuple[str | None, int] | None = None
+        self._asked: tuple[str | None, int, int] | None = None
         self.figures: Figures | None = None
 
     def want(self, bench: Bench) -> None:
         """To be told of each drawing of the start screen; asks only when there may be news."""
         done = sum(session.phase is Phase.FINISHED for session in bench.sessions.values())
-        news = (bench.packer, done)
+        news = (bench.packer, done, self._surround.ports.clock().minute)
         if self._surround.ports.figures is None or bench.is_starting or news == self._asked:
             return
         self._asked = news
@@ -50,10 +48,8 @@ class Rhythm:
     async def _count(self) -> None:
         port = self._surround.ports.figures
         assert port is not None
-        for pause_s in (0.0, AGAIN_S):
-            await asyncio.sleep(pause_s)
-            today = self._surround.ports.clock().astimezone().date()
-            counted = await port.count(today, By.PACKER)
-            if counted is not None and counted != self.figures:
-                self.figures = counted
-                self._surround.changed()
+        today = self._surround.ports.clock().astimezone().date()
+        counted = await port.count(today, By.PACKER)
+        if counted is not None and counted != self.figures:
+            self.figures = counted
+            self._surround.changed()

@@ -12,6 +12,7 @@ from packstation.ui.flow.notes import NoteBook
 from packstation.ui.flow.view import Completes, Feedback
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.fit import FitLabel
+from packstation.ui.widgets.item_picture import ItemPicture
 from packstation.ui.widgets.part import label
 from packstation.ui.widgets.surface import SignalSurface
 
@@ -32,9 +33,8 @@ class FeedbackPanel(SignalSurface):
         self._sku = FitLabel(18, 14, colour="quiet", is_middle=True)
         self._count = label("count")
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        self._picture = label("picture")
+        self._picture = ItemPicture()
         self._picture.setVisible(False)
-        self._picture_key = 0
         self._verb = FitLabel(64, 28, is_bold=True, one_line_from=40)
         self._words = QVBoxLayout()
         self._words.addWidget(self._verb, 3)
@@ -52,6 +52,8 @@ class FeedbackPanel(SignalSurface):
 
     def take_look(self, look: Look) -> None:
         super().take_look(look)
+        self._picture.take_look(look)
+        self._picture.setFixedWidth(look.measures.px(PICTURE))
         self._count.setFont(look.font(56, is_bold=True))
         colour = look.palette.text
         self._count.setStyleSheet(
@@ -60,21 +62,8 @@ class FeedbackPanel(SignalSurface):
 
     def show_picture(self, picture: QPixmap | None) -> None:
         """The item's picture, or none."""
-        key = picture.cacheKey() if picture is not None else 0
-        if key == self._picture_key:
-            return
-        self._picture_key = key
         self._picture.setVisible(picture is not None)
-        if picture is not None:
-            side = self.look.measures.px(PICTURE)
-            self._picture.setPixmap(
-                picture.scaled(
-                    side,
-                    side,
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
+        self._picture.show_picture(picture)
 
     def show_feedback(
         self, feedback: Feedback, session: Session | None, hint: str, more: str = ""
