@@ -33,6 +33,7 @@ LOOKED_AT = (
     "incomplete", "quotes", "refused", "labels", "label-to-scan", "question", "ready", "held",
     "more", "short", "weight", "shift", "printers", "scanner-layout", "day-ready", "day-papers",
     "figures", "search", "pictures",
+    "papers",
 )  # fmt: skip
 """Between them they show every screen, question and place."""
 SEEN_ELSEWHERE = frozenset({"FirstWindow", "Divider"})

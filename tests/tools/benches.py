@@ -20,7 +20,14 @@ from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import AllocatedService, AskPacker, Quote
 from packstation.packing.session import Policy, Session
-from packstation.packing.shipping import Document, DocumentKind, Format, WorkName
+from packstation.packing.shipping import (
+    Copy,
+    CopyStatus,
+    Document,
+    DocumentKind,
+    Format,
+    WorkName,
+)
 
 DUE = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 NAMES = (
@@ -297,6 +304,25 @@ def three_parcels(policy: Policy | None = None) -> Sitting:
     sitting = Sitting(policy=policy).load(order(4)).scan(1).scan(3)
     sitting.do(cmd.NewParcel()).scan(2).do(cmd.Acknowledge(), cmd.NewParcel())
     return sitting.pack_all(skip=(1, 2, 3))
+
+
+def papers(*out: int) -> Sitting:
+    """Shipped abroad with one unit short: label, customs form, invoice and slip; `out` are out."""
+    sitting = Sitting().load(order(2, country="CH", hazard=False))
+    sitting.do(cmd.DeclareShort(Code("L2"), 1, "missing"))
+    sitting.pack_all(skip=(1,)).pack_done().allocate().labels()
+    kinds = (DocumentKind.CN23, DocumentKind.COMMERCIAL_INVOICE, DocumentKind.PACKING_SLIP)
+    more = tuple(
+        Document(f"c1.{k.value}", k, Format.PDF, f"{n:064d}", 1, 1)
+        for n, k in enumerate(kinds, start=70)
+    )
+    documents = (*sitting.session.documents, *more)
+    copies = tuple(
+        Copy(d.id, 1, d.id, "Office", status=CopyStatus.PRINTED if n in out else CopyStatus.OWED)
+        for n, d in enumerate(documents)
+    )
+    sitting.session = replace(sitting.session, documents=documents, copies=copies)
+    return sitting
 
 
 def asking() -> Sitting:

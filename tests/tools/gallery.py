@@ -59,6 +59,7 @@ from tests.tools.benches import (
     needs_serial,
     order,
     packing,
+    papers,
     three_parcels,
     which_line,
 )
@@ -477,6 +478,7 @@ STATES: dict[str, Setting] = {
             .print_fails(Problem(ProblemKind.PRINT_UNKNOWN), is_in_doubt=True)
         )
     ),
+    "papers": put(lambda: bench(papers(0, 1))),
     "ready": put(lambda: bench(three_parcels().pack_done().allocate().labels().finish())),
     "withdrawing": put(_withdrawing),
     "old-labels": put(lambda: bench(_old_labels(), *behind())),

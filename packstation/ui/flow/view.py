@@ -13,7 +13,7 @@ from packstation.packing.order import OrderLine
 from packstation.packing.problems import Alert, Problem
 from packstation.packing.service import Quote
 from packstation.packing.session import Session
-from packstation.packing.shipping import CopyStatus, Document, WorkName, WorkStatus
+from packstation.packing.shipping import CopyStatus, Document, DocumentKind, WorkName, WorkStatus
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.tone import Tone
 
@@ -143,6 +143,15 @@ class LabelCard(msgspec.Struct, frozen=True):
     problem: Problem | None = None
 
 
+class PaperCount(msgspec.Struct, frozen=True):
+    """All papers of one kind that go with the order: how many there are, and are out."""
+
+    kind: DocumentKind
+    out: int
+    of: int
+    needs_somebody: bool = False
+
+
 class PrintQuestion(msgspec.Struct, frozen=True):
     """Did label `number` of `of` come out? `title` names the job."""
 
@@ -213,6 +222,7 @@ class View(msgspec.Struct, frozen=True):
     stuck: Stuck | None = None
     quotes: QuoteChoice | None = None
     labels: tuple[LabelCard, ...] = ()
+    papers: tuple[PaperCount, ...] = ()
     question: PrintQuestion | None = None
     progress: Progress = Progress()
     actions: tuple[Act, ...] = ()

@@ -39,6 +39,7 @@ from packstation.ui.flow.view import (
 from packstation.ui.flow.view_rail import rail_of
 from packstation.ui.flow.view_shipping import (
     labels_of,
+    papers_of,
     progress_of,
     question_of,
     quotes_of,
@@ -171,6 +172,7 @@ def _of_session(session: Session, soft: Alert | None, tail: tuple[TailEntry, ...
         stuck=stuck,
         quotes=quotes,
         labels=labels_of(session) if is_shipping else (),
+        papers=papers_of(session) if is_shipping else (),
         question=question_of(session) if screen is Screen.QUESTION else None,
         progress=progress_of(session),
         actions=actions,

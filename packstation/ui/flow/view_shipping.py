@@ -15,6 +15,7 @@ from packstation.ui.flow.view import (
     COPY_STATES,
     LabelCard,
     LabelState,
+    PaperCount,
     PrintQuestion,
     Progress,
     QuoteChoice,
@@ -24,6 +25,7 @@ from packstation.ui.flow.view import (
 )
 
 TAIL_LENGTH = 6
+STANDS_STILL = (LabelState.WAITING, LabelState.UNKNOWN, LabelState.FAILED)
 
 
 def stuck_of(session: Session) -> Stuck | None:
@@ -76,6 +78,26 @@ def labels_of(session: Session) -> tuple[LabelCard, ...]:
                 state = LabelState.TO_SCAN
             cards.append(LabelCard(parcel, state, document, copy.printer, copy.problem))
     return tuple(cards)
+
+
+def papers_of(session: Session) -> tuple[PaperCount, ...]:
+    """What is to be taken from the printers for this order, kind by kind; labels first."""
+    copies = latest_copies(session)
+    expected = sum(len(consignment.parcels) for consignment in session.consignments)
+    counts = {DocumentKind.LABEL: [0, expected, 0]}
+    for document in session.documents:
+        out_of = counts.setdefault(document.kind, [0, 0, 0])
+        if document.kind is not DocumentKind.LABEL:
+            out_of[1] += 1
+        copy = copies.get(document.id)
+        if copy is not None:
+            out_of[0] += copy.is_out
+            out_of[2] += COPY_STATES[copy.status] in STANDS_STILL
+    return tuple(
+        PaperCount(kind, out, max(of, out), bool(stuck))
+        for kind, (out, of, stuck) in counts.items()
+        if of
+    )
 
 
 def is_settled(session: Session) -> bool:

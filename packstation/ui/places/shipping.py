@@ -16,6 +16,7 @@ from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.shapes import draw_badge
 from packstation.ui.widgets.surface import SignalSurface
+from packstation.ui.widgets.take_away import TakeAway
 
 TONES = {
     LabelState.EXPECTED: Tone.NEUTRAL,
@@ -219,15 +220,18 @@ class ShippingScreen(Part):
         self._band.content.addWidget(self._title, 3)
         self._band.content.addWidget(self._service, 2)
         self.strip = LabelStrip(speaker, wanted)
+        self._papers = TakeAway()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._band, 2)
+        self._column.addWidget(self._papers)
         self._row = QHBoxLayout()
         self._row.addWidget(self.strip)
         self._column.addLayout(self._row, 5)
 
     def take_look(self, look: Look) -> None:
         super().take_look(look)
+        self._papers.take_look(look)
         gap = look.measures.px(16)
         self._row.setContentsMargins(gap, gap // 2, gap, gap // 2)
 
@@ -235,6 +239,7 @@ class ShippingScreen(Part):
         session, progress = bench.session, view.progress
         if session is None:
             return
+        self._papers.show_entries(self._taken(view))
         alert = view.feedback.alert
         if alert is not None:
             said = self._speaker.alert(alert, session)
@@ -244,7 +249,7 @@ class ShippingScreen(Part):
             self.strip.show_labels(view.labels)
             return
         if view.screen is Screen.READY:
-            self._band.set_tone(Tone.DONE)
+            self._band.set_tone(Tone.ATTENTION if _is_short(view) else Tone.DONE)
             self._title.set_text(self._speaker.tail(session).removesuffix(" ✓"))
         else:
             waits = progress.problem is not None or any(
@@ -257,3 +262,20 @@ class ShippingScreen(Part):
         told = self._speaker.labels_told(session) if len(view.labels) > MOST_SEEN else ""
         self._service.set_text(told or " · ".join(facts[:4]))
         self.strip.show_labels(view.labels)
+
+    def _taken(self, view: View) -> tuple[tuple[Tone, str], ...]:
+        """What is to be taken from the printers; and what is missing from the parcels."""
+        entries = []
+        for paper in view.papers:
+            tone = Tone.DONE if paper.out >= paper.of else Tone.NEUTRAL
+            tone = Tone.ATTENTION if paper.needs_somebody else tone
+            what = self._speaker.text(f"document.{paper.kind.value}")
+            entries.append((tone, f"{what} {paper.out}/{paper.of}" if paper.of > 1 else what))
+        if view.header is not None and view.header.short:
+            missing = self._speaker.text("order.short", n=view.header.short)
+            entries.append((Tone.ATTENTION, missing))
+        return tuple(entries)
+
+
+def _is_short(view: View) -> bool:
+    return view.header is not None and view.header.short > 0

@@ -8,7 +8,7 @@ from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Phase, Policy
-from packstation.packing.shipping import WorkName
+from packstation.packing.shipping import CopyStatus, WorkName
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.view import LabelState, Screen, StepState, TailState, View
 from packstation.ui.flow.view_of import view_of
@@ -23,6 +23,7 @@ from tests.tools.benches import (
     label_code,
     order,
     packing,
+    papers,
     three_parcels,
 )
 
@@ -197,3 +198,20 @@ def test_two_thousand_lines_give_a_view_no_larger_than_five() -> None:
     assert len(view.parcels) == 2
     assert view.header is not None
     assert view.header.packed == 4
+
+
+def test_what_to_take_from_the_printers_is_counted_kind_by_kind_and_ticked_as_it_comes_out() -> (
+    None
+):
+    kinds = ["label", "cn23", "commercial-invoice", "packing-slip"]
+    some: list[tuple[int, ...]] = [(), (0, 1), (0, 1, 2, 3)]
+    for out in some:
+        view = seen(papers(*out))
+        assert [paper.kind.value for paper in view.papers] == kinds
+        assert [paper.out for paper in view.papers] == [int(n in out) for n in range(4)]
+        assert {paper.of for paper in view.papers} == {1}
+    stuck = papers(0)
+    copies = tuple(replace(c, status=CopyStatus.WAITING) for c in stuck.session.copies)
+    stuck.session = replace(stuck.session, copies=copies)
+    assert all(paper.needs_somebody for paper in seen(stuck).papers)
+    assert [p.of for p in seen(three_parcels().pack_done().allocate()).papers] == [3]
