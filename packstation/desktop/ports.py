@@ -14,7 +14,9 @@ from packstation.assembly.early import now
 from packstation.assembly.setup import Setup
 from packstation.desktop.behind import Behind, NoBench
 from packstation.desktop.item_pictures import ItemPictures
+from packstation.documents.careful import Reading
 from packstation.history.figure import By, Figures
+from packstation.packing.barcodes.words import printed
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.events import SessionOpened
 from packstation.packing.problems import Problem, ProblemKind
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from packstation.desktop.first_key import FirstKey
 
 Listener = Callable[[Any], None]
+MODULE_PX = 2
+"""Half a millimetre on a usual screen."""
 
 
 class Surroundings:
@@ -50,6 +54,7 @@ class Surroundings:
         self._data_dir = setup.paths.data_dir
         self._settings = setup.settings
         self._pictures: ItemPictures | None = None
+        self._reading: Reading | None = None
         self._listeners: list[Callable[[], None]] = []
         self._day_listeners: list[Listener] = []
         self._base = BenchStatus(
@@ -82,6 +87,7 @@ class Surroundings:
 
         bench = started.bench
         self.behind = AttachedBench(bench, self._speaker, self._data_dir / "figures")
+        self._reading = bench.reading
         self._pictures = ItemPictures(
             self._picture_folders(),
             self._settings.pictures.hosts,
@@ -159,6 +165,15 @@ class Surroundings:
         if self._pictures is None:
             return None
         return await self._pictures.find(picture, sku, side_px)
+
+    async def command(self, payload: str) -> bytes | None:
+        """The barcode of a command; it is drawn where labels are read, and not in the window."""
+        from packstation.documents.pictures import barcode_png
+
+        if self._reading is None:
+            return None
+        code = printed(payload, self._settings.scanner.shop_code)
+        return await self._reading(barcode_png, code, "Code128", MODULE_PX)
 
     def _picture_folders(self) -> tuple[Path, ...]:
         """The shop's; in training also those of the training items."""

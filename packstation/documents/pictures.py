@@ -110,6 +110,11 @@ def draw_barcode(text: str, symbology: str, module_px: int) -> Image.Image:
     return picture.resize((width * module_px, height * module_px), Image.Resampling.NEAREST)
 
 
+def barcode_png(text: str, symbology: str, module_px: int) -> bytes:
+    """`draw_barcode` as PNG."""
+    return as_png(draw_barcode(text, symbology, module_px))
+
+
 @functools.lru_cache(maxsize=512)
 def barcode_rows(text: str, symbology: str) -> tuple[tuple[bool, ...], ...]:
     """A barcode's modules, True is dark; see `draw_barcode`."""

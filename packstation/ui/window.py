@@ -18,6 +18,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.controller import Controller
 from packstation.ui.flow.hearing import Hearing
+from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.new_key import NewKey
 from packstation.ui.flow.notes import NoteBook
 from packstation.ui.flow.place import Place, Surround
@@ -50,7 +51,7 @@ from packstation.workflow.looping.board import Change
 from packstation.workflow.station import Station
 
 RENDER = QEvent.Type(QEvent.registerEventType())
-OK_WORD = "PS:OK"
+OK_WORD, DONE_WORD = "PS:OK", "PS:DONE"
 LEAST_WIDTH, LEAST_HEIGHT = 960, 540
 
 
@@ -231,10 +232,21 @@ class MainWindow(QWidget):
             self.pictures.item(shown) if shown is not None else None
         )
         offered = self._presenter.show(view, screen)
+        self._show_codes(view, offered.main)
         self._bottom.show_acts(offered.acts, offered.main)
         self._bottom.sentence.set_text(self._presenter.next_step())
         self._bottom.tail.show_entries(tail)
         self._signal(had, view)
+
+    def _show_codes(self, view: View, main: Pressable | None) -> None:
+        """What the screen waits for can be scanned from it: OK of an alert, DONE of an order."""
+        for act, payload, screen, shown in (
+            (Act.OK, OK_WORD, Screen.ALERT, self._middle.alert.scan_me.show_code),
+            (Act.DONE, DONE_WORD, Screen.PACKING, self._middle.packing.show_code),
+        ):
+            is_wanted = view.screen is screen and main is act
+            picture = self.pictures.command(payload) if is_wanted else None
+            shown(act_text(self._speaker, act), picture)
 
     def _item_came(self) -> None:
         self._middle.order.lines.viewport().update()

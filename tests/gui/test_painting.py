@@ -5,15 +5,19 @@ Qt is listened to while it draws, so that a widget that paints nothing is seen t
 
 import importlib
 import inspect
+import io
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from PIL import Image
+from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 import packstation.ui
+from packstation.documents.pictures import decode
 from packstation.packing.session import Session
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
@@ -176,3 +180,16 @@ def test_a_line_divides_the_order_from_what_is_asked(
     with stage_of("packing-4", Language.ENGLISH) as stage:
         (line,) = stage.window.findChildren(Divider)
         assert line.grab().toImage().pixelColor(0, line.height() // 2) == line.look.colour("edge")
+
+
+@pytest.mark.parametrize(("state", "payload"), [("complete", "PS:DONE"), ("wrong", "PS:OK")])
+def test_what_the_screen_asks_for_can_be_scanned_from_it(
+    qapp: QApplication, state: str, payload: str
+) -> None:
+    with stage_of(state, Language.ENGLISH) as stage:
+        stage.window.flush()
+        QApplication.sendPostedEvents()
+        png = QBuffer()
+        stage.window.grab().save(png, "PNG")
+        shown = Image.open(io.BytesIO(png.data().data())).convert("L")
+        assert payload in decode(shown)

@@ -8,6 +8,7 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.desktop.scanner import test_barcode
+from packstation.documents.pictures import barcode_png
 from packstation.history.figure import By, Figures
 from packstation.packing.bench import Bench
 from packstation.packing.commands import Command
@@ -191,6 +192,9 @@ class Previews:
     async def item(self, picture: str, sku: str, side_px: int) -> bytes | None:
         return None
 
+    async def command(self, payload: str) -> bytes | None:
+        return barcode_png(payload, "Code128", 2)
+
 
 class NewKeys:
     """Takes keys; `answer` is what it says about each."""
@@ -330,6 +334,9 @@ class Stage:
             type_scale=type_scale,
             places=places,
         )
+
+        for payload in ("PS:OK", "PS:DONE"):
+            self.window.pictures.keep_command(payload, barcode_png(payload, "Code128", 2))
 
     @property
     def at(self) -> str:

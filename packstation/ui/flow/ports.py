@@ -143,6 +143,9 @@ class PreviewsPort(Protocol):
     async def item(self, picture: str, sku: str, side_px: int) -> bytes | None:
         """The picture of an item as PNG, by the name that the order gives it or by its SKU."""
 
+    async def command(self, payload: str) -> bytes | None:
+        """The command barcode as PNG, as this shop's scanners must read it."""
+
 
 class EndOfDayPort(Protocol):
     """Drives the manifest at the end of the day; listeners are told every new state."""

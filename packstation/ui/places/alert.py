@@ -4,6 +4,7 @@ was expected, and how to go on."""
 from collections.abc import Callable
 
 from msgspec.structs import replace
+from PySide6.QtWidgets import QHBoxLayout
 
 from packstation.packing.bench import Bench
 from packstation.packing.problems import AlertKind, ProblemKind
@@ -15,6 +16,7 @@ from packstation.ui.flow.notes import NoteBook
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import Screen, Stuck, View
 from packstation.ui.widgets.fit import FitLabel
+from packstation.ui.widgets.scan_me import ScanMe
 from packstation.ui.widgets.surface import SignalSurface
 
 ATTENTION = frozenset({AlertKind.NOTES, AlertKind.HAZARD})
@@ -32,7 +34,11 @@ class SaidScreen(SignalSurface):
         self._support = FitLabel(17, 16, colour="quiet")
         self.content.addWidget(self._word, 4)
         self.content.addWidget(self._sentence, 5)
-        self.content.addWidget(self._remedy, 3)
+        self.scan_me = ScanMe()
+        row = QHBoxLayout()
+        row.addWidget(self._remedy, 1)
+        row.addWidget(self.scan_me)
+        self.content.addLayout(row, 3)
         self.content.addWidget(self._support, 1)
 
     def show_said(self, tone: Tone, said: Said) -> None:

@@ -29,6 +29,7 @@ class Pictures:
         self._label_came = label_came
         self._item_came = item_came
         self._loading: set[str] = set()
+        self._commands: dict[str, QPixmap | None] = {}
         self._items: dict[tuple[str, str], QPixmap | None] = {}
 
     @property
@@ -50,6 +51,25 @@ class Pictures:
         picture = _picture_of(content)
         if picture is not None:
             self._label_came(document.sha256, picture)
+
+    def command(self, payload: str) -> QPixmap | None:
+        """The barcode of a command if it is here; else it is asked for, once."""
+        if payload not in self._commands:
+            self._commands[payload] = None
+            self._tasks.start("barcode of a command", self._load_command(payload))
+        return self._commands[payload]
+
+    async def _load_command(self, payload: str) -> None:
+        self.keep_command(payload, await self._previews.command(payload))
+
+    def keep_command(self, payload: str, content: bytes | None) -> None:
+        """The barcode of a command came; None while there is no bench to draw it."""
+        picture = _picture_of(content)
+        if picture is None:
+            self._commands.pop(payload, None)  # to be asked for again
+            return
+        self._commands[payload] = picture
+        self._item_came()
 
     def item(self, line: OrderLine) -> QPixmap | None:
         """The picture of a line's item if it is here; else it is asked for, once."""
