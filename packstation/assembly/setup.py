@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from packstation.settings.environment import Overrides, resolve
-from packstation.settings.file import load
+from packstation.settings.layers import read_layers
 from packstation.settings.model import Mode, Settings
 from packstation.settings.paths import Paths, bench_paths
 
@@ -29,7 +29,8 @@ def read_setup(overrides: Overrides, *, training: bool = False) -> Setup:
     `training` asks for training mode whatever the settings file says.
     """
     paths = bench_paths(overrides.data_dir)
-    settings = load(paths.settings_file)
+    layers = read_layers(paths.settings_file)
+    settings = layers.settings
     if training:
         settings = replace(
             settings,

@@ -34,6 +34,7 @@ COMMANDS = (
     "figures",
     "history",
     "sandbox",
+    "settings",
     "doctor",
     "support",
     "journal",

@@ -16,6 +16,7 @@ from packstation.pro.client import ProClient
 from packstation.pro.errors import InvalidBaseUrl, ProError
 from packstation.pro.transport import Timeouts
 from packstation.settings.errors import SettingsError
+from packstation.settings.layers import machine_file, read_layers
 from packstation.settings.paths import usable_folder
 from packstation.settings.store import StoreSettings
 
@@ -38,6 +39,10 @@ async def examine(setup: Setup) -> AsyncIterator[Finding]:
     """Everything that a bench needs, looked at; never raises for what it finds."""
     settings = setup.settings
     yield Finding("settings", True, f"{setup.paths.settings_file} ({settings.station.mode.value})")
+    if (computers := machine_file()).exists():
+        ignored = read_layers(setup.paths.settings_file).ignored
+        told = f"; locked, and ignored in the user's file: {', '.join(ignored)}" if ignored else ""
+        yield Finding("settings of the computer", True, f"{computers}{told}")
     for name, folder in (
         ("data folder", setup.paths.journal_file(settings.station.mode).parent),
         ("log folder", setup.paths.log_dir),

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from packstation.settings.errors import SettingsError
-from packstation.settings.file import HEADER, load, parse
+from packstation.settings.file import HEADER, parse_toml
+from packstation.settings.layers import layered, machine_file, read_layers, read_machine
 from packstation.settings.model import Settings
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ def change(path: Path, changes: Mapping[str, object]) -> Settings:
     """
     import tomlkit  # only who changes needs it
 
+    locked = read_machine(machine_file()).policy.locked
+
     def set_all(document: "TOMLDocument") -> None:
         for name, value in changes.items():
+            if name in locked:
+                raise SettingsError("It is locked for this computer; ask IT.", field=name)
             *tables, key = name.split(".")
             at: Any = document
             for table in tables:
@@ -39,13 +44,13 @@ def rewrite(path: Path, edit: "Callable[[TOMLDocument], None]") -> Settings:
     """Let `edit` change the document of the file `path`; as `change`."""
     import tomlkit
 
-    load(path)  # what is wrong already is told as such
+    read_layers(path)  # what is wrong already is told as such
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else HEADER
         document = tomlkit.parse(text)
         edit(document)
         changed = tomlkit.dumps(document)
-        settings = parse(changed)
+        settings = layered(parse_toml(changed), read_machine(machine_file())).settings
         _replace(path, changed)
     except SettingsError as error:
         raise SettingsError(error.sentence, path=path, field=error.field) from error

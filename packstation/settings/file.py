@@ -40,18 +40,7 @@ def load(path: Path) -> Settings:
     unknown key, a wrong type or value, or values that contradict each other.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except FileNotFoundError:
-        return Settings()
-    except OSError as error:
-        raise SettingsError(f"The file cannot be read: {error.strerror}.", path=path) from error
-    if len(data) > _MAX_BYTES:
-        raise SettingsError("The file is too large to be settings.", path=path)
-    try:
-        return parse(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise SettingsError("The file is not text in UTF-8.", path=path) from error
+        return settings_of(read_toml(path))
     except SettingsError as error:
         raise SettingsError(error.sentence, path=path, field=error.field) from error
 
@@ -61,10 +50,41 @@ def parse(text: str) -> Settings:
 
     Raises SettingsError without a path.
     """
+    return settings_of(parse_toml(text))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What the file `path` says, unchecked; nothing when there is no such file.
+
+    Raises SettingsError with the path.
+    """
     try:
-        data = tomllib.loads(text)
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"The file cannot be read: {error.strerror}.", path=path) from error
+    if len(data) > _MAX_BYTES:
+        raise SettingsError("The file is too large to be settings.", path=path)
+    try:
+        return parse_toml(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise SettingsError("The file is not text in UTF-8.", path=path) from error
+    except SettingsError as error:
+        raise SettingsError(error.sentence, path=path, field=error.field) from error
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The tables of `text`. Raises SettingsError without a path."""
+    try:
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"This is not TOML: {error}.") from error
+
+
+def settings_of(data: Mapping[str, Any]) -> Settings:
+    """The settings that the tables `data` say, checked. Raises SettingsError without a path."""
     try:
         settings = msgspec.convert(data, Settings)
     except msgspec.ValidationError as error:

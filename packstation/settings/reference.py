@@ -36,6 +36,28 @@ this file: they are kept in the system's keyring, or come from `PACKSTATION_PRO_
 `--pro-url`, `--location`, `PACKSTATION_PRO_URL`, `PACKSTATION_LOCATION` and
 `PACKSTATION_PRINT_DIR` win over the file for one run. An address of PRO on another computer
 switches to live mode.
+
+## One file for forty benches
+
+What all users of a computer share stands in the computer's file: `/etc/packstation/settings.toml`,
+`%ProgramData%\\packstation\\settings.toml` on Windows (`PACKSTATION_MACHINE_SETTINGS` names another).
+The user's own file wins over it, key by key; a list (printers, routes, people) is one value. It has
+one table more:
+
+```toml
+[policy]
+# The whole host name must match; what the groups find stands in for {site} and {number} below.
+host_pattern = "pack-(?P<site>[a-z]+)-(?P<number>[0-9]+)"
+# These the user's file cannot change.
+locked = ["pro.url", "packing.verify_all"]
+
+[station]
+name = "Bench {number}"
+location = "{site}-DC"
+```
+
+`packstation settings show` says what holds and where it comes from, `settings check FILE…` whether a
+file is right before it is rolled out, `settings where` where the files are.
 """
 
 
