@@ -39,10 +39,10 @@ switches to live mode.
 
 ## One file for forty benches
 
-What all users of a computer share stands in the computer's file: `/etc/packstation/settings.toml`,
-`%ProgramData%\\packstation\\settings.toml` on Windows (`PACKSTATION_MACHINE_SETTINGS` names another).
-The user's own file wins over it, key by key; a list (printers, routes, people) is one value. It has
-one table more:
+What all users of a computer share stands in the computer's file:
+`/etc/packstation/settings.toml`, `%ProgramData%\\packstation\\settings.toml` on Windows
+(`PACKSTATION_MACHINE_SETTINGS` names another). The user's own file wins over it, key by key; a list
+(printers, routes, people) is one value. It has one table more:
 
 ```toml
 [policy]
@@ -56,8 +56,8 @@ name = "Bench {number}"
 location = "{site}-DC"
 ```
 
-`packstation settings show` says what holds and where it comes from, `settings check FILE…` whether a
-file is right before it is rolled out, `settings where` where the files are.
+`packstation settings show` says what holds and where it comes from, `settings check FILE…` whether
+a file is right before it is rolled out, `settings where` where the files are.
 """
 
 
