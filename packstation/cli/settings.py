@@ -1,4 +1,4 @@
-"""What holds on this bench and where each value comes from; whether a file of settings is right.
+"""What holds on this bench, and from where; whether a file of settings is right.
 
 `settings show` prints every setting with its value and its origin: the default, the computer's file
 (for all users), locked there, or the user's own file. `settings check FILE…` reads files as a start
