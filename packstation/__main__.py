@@ -1,6 +1,5 @@
 """`python -m packstation`, the installed command and the bundle all begin here."""
 
-import multiprocessing
 import signal
 import sys
 from collections.abc import Sequence
@@ -27,6 +26,10 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    # In the bundle a reader's process (documents/apart) begins here, too, and goes no further.
-    multiprocessing.freeze_support()
+    if hasattr(sys, "frozen"):
+        # In the bundle a reader's process (documents/apart) begins here, too, and goes no further.
+        # Elsewhere the first window need not wait for it.
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     sys.exit(main())

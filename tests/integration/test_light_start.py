@@ -28,7 +28,7 @@ HEAVY = (
 )
 
 # What the first paint does without, although the window behind it needs it.
-NOT_FIRST = ("asyncio", "immutables", "msgspec", "qasync")
+NOT_FIRST = ("asyncio", "immutables", "msgspec", "multiprocessing", "qasync")
 
 PARSE_EVERYTHING = """
 import sys
