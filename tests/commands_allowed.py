@@ -40,6 +40,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.MoveItem,
             cmd.NewParcel,
             cmd.OpenParcel,
+            cmd.OrderDiffers,
             cmd.PackHereToo,
             cmd.ScanItem,
             cmd.ScanOldLabel,

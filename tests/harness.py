@@ -109,6 +109,7 @@ class Warehouse:
         ask_label_scan: bool = False,
         name: str = "",
         store: StoreSettings | None = None,
+        pace: Pace = QUICK,
     ) -> AsyncIterator[RunningBench]:
         """A bench that keeps everything in `folder`, in no more of a hurry than it must be.
 
@@ -127,7 +128,7 @@ class Warehouse:
             station = replace(station, name=name, mode=Mode.LIVE)
             settings = replace(settings, pro=replace(settings.pro, url=self.url), store=store)
         settings = replace(settings, packing=packing, station=station)
-        seams = Seams(reading=in_a_thread, transport=transport, pace=QUICK)
+        seams = Seams(reading=in_a_thread, transport=transport, pace=pace)
         async with open_bench(settings, bench_paths(folder), Pro(self.url, self.key), seams) as it:
             yield it
 

@@ -56,6 +56,7 @@ from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.key_holder import KeyHolder
 from packstation.workflow.looping.board import Change
 from packstation.workflow.looping.retries import Retries
+from packstation.workflow.open_order_watch import OpenOrderWatch
 from packstation.workflow.performer import Performer
 from packstation.workflow.performers.allocating import Allocating
 from packstation.workflow.performers.closing import Closing
@@ -228,6 +229,8 @@ class RunningBench:
         await self.refresh_orders()
         self.tasks.start("learn the account", self._learn_account())
         self.watch.start()
+        look = OpenOrderWatch(self.station, self.performer.orders, self._pace.look_again_s)
+        self.tasks.start("look at the open order", look.run())
         self.tasks.start("forget what is old", self._forget_old())
         self.tasks.start("keep the history", self.history.run())
         self.tasks.start("learn what waits in the inbox", self._learn_orders())

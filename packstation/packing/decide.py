@@ -55,6 +55,7 @@ _PACKING: dict[type[cmd.Command], Decider] = {
     cmd.Done: decide_parcels.done,
     cmd.Acknowledge: decide_items.acknowledge,
     cmd.PackHereToo: decide_items.pack_here_too,
+    cmd.OrderDiffers: decide_shipping.differs,
     cmd.Hold: decide_opening.hold,
     cmd.Abandon: decide_opening.abandon,
 }
@@ -174,8 +175,17 @@ WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold, cmd.
 """What may be done with an order that another bench has, before somebody decides to pack it."""
 
 
-WHILE_ALERT = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold, cmd.AllowAct)
-"""What a standing alert does not keep from: reading it, or leaving the order as it is."""
+WHILE_ALERT = (
+    cmd.Acknowledge,
+    cmd.PackHereToo,
+    cmd.Abandon,
+    cmd.Hold,
+    cmd.AllowAct,
+    cmd.OrderDiffers,
+)
+"""What a standing alert does not keep from: reading it, or leaving the order as it is.
+
+Nor that the order has become another in PRO."""
 
 
 def _is_refused(session: Session, command: cmd.Command, standing: Alert) -> bool:

@@ -30,6 +30,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """How long PRO's search is given to show what was just made."""
     label_waits_s: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0)
     """A label may not be there right after allocation (contract 2.3): look again, then give up."""
+    look_again_s: float = 12.0
+    """The order that is being packed is looked at so often."""
     state: Polls = Polls()
     """A consignment that PRO is at work on."""
     manifest: Polls = MANIFEST_POLLS

@@ -259,10 +259,14 @@ class SessionModel(RuleBasedStateMachine):
         for outcome in outcomes:
             self.do(outcome)
 
-    @precondition(lambda self: self.session.phase is Phase.SHIPPING)
+    @precondition(lambda self: self.session.phase in (Phase.PACKING, Phase.SHIPPING))
     @rule(wanted=st.tuples(*[st.integers(0, 4)] * len(LINES)))
     def change_the_order(self, wanted: tuple[int, ...]) -> None:
         """Somebody changes the order in PRO while it is being packed; 0: a line is taken out."""
+        if self.session.phase is Phase.PACKING:
+            lines = (replace(ln, quantity=n) for ln, n in zip(LINES, wanted, strict=True))
+            self.do(cmd.OrderDiffers(order(*lines), what=("lines",)))
+            return
         self.begin_what_is_owed()
         checks = [k for k, (_, effect) in self.running.items() if isinstance(effect, ef.CheckOrder)]
         for key in checks:

@@ -42,8 +42,11 @@ def confirmed(session: Session, _: cmd.OrderConfirmed) -> Events:
 
 
 def differs(session: Session, command: cmd.OrderDiffers) -> Events:
-    """Nothing was made of it in PRO yet, so the packer gets it back with what has changed."""
-    if not session.check.is_open:
+    """Nothing was made of it in PRO yet, so the packer is told, or gets it back, with what changed.
+
+    It takes the place of whatever stands on the screen, a question included.
+    """
+    if session.phase is Phase.SHIPPING and not session.check.is_open:
         return ()
     changed = ev.OrderChanged(command.order, command.before)
     if command.order is None:

@@ -145,7 +145,7 @@ def _confirmed(session: Session, _: ev.OrderConfirmed) -> Session:
 
 
 def _order_changed(session: Session, event: ev.OrderChanged) -> Session:
-    session = replace(session, phase=Phase.PACKING, consignments=())
+    session = replace(session, phase=Phase.PACKING, consignments=(), question=None)
     if event.order is None:
         return session
     return replace(

@@ -79,7 +79,7 @@ class OrderInbox(Protocol):
         """What other benches of the fleet did or do with the order, by either of its numbers."""
 
 
-class _Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True):
     """An order as it was at monotonic second `at`; `logged` are consignments of it in the log."""
 
     order: BenchOrder
@@ -95,7 +95,7 @@ class Orders:
         self._pro = pro
         self._inbox = inbox
         self._kept: OrderedDict[str, Order] = OrderedDict()
-        self._coming: OrderedDict[str, asyncio.Future[_Seen | None]] = OrderedDict()
+        self._coming: OrderedDict[str, asyncio.Future[Seen | None]] = OrderedDict()
         self.account = Account()
 
     async def full(self, reference: str) -> Order:
@@ -185,6 +185,13 @@ class Orders:
                 return failed(effect, _has_it(later[0].station))
         return (outcome,)
 
+    async def as_it_is(self, order: BenchOrder) -> Seen | None:
+        """The order as PRO has it now; None: not any more. Raises ProError, JournalError."""
+        try:
+            return await self._look(order.reference, order.own_number)
+        except NotFound:
+            return None
+
     async def foresee(self, order: BenchOrder) -> None:
         """Read ahead for `check`, so that the packer's DONE need not wait for it."""
         coming = self._coming[order.reference] = asyncio.get_running_loop().create_future()
@@ -201,7 +208,7 @@ class Orders:
         while len(self._coming) > KEPT:
             self._coming.popitem(last=False)
 
-    async def _look_again(self, order: BenchOrder, made: frozenset[str]) -> _Seen:
+    async def _look_again(self, order: BenchOrder, made: frozenset[str]) -> Seen:
         """What was read ahead if it is fresh and knows of all that other benches have `made`."""
         coming = self._coming.pop(order.reference, None)
         seen = await coming if coming is not None else None
@@ -215,7 +222,7 @@ class Orders:
         others = await self._inbox.elsewhere(reference)
         return cmd.OrderFound(seen.order, seen.before, open_elsewhere(others))
 
-    async def _look(self, reference: str, own_number: str | None = None) -> _Seen:
+    async def _look(self, reference: str, own_number: str | None = None) -> Seen:
         """Read the order and who packed it; both at once when its own number is known."""
         at = time.monotonic()
         if own_number is None:
@@ -230,7 +237,7 @@ class Orders:
         )
         logged = await self._inbox.packed_by_log(bench_order.reference)
         before = await packed_before(self._pro, order, bench_order, found, logged)
-        return _Seen(bench_order, before, logged, at)
+        return Seen(bench_order, before, logged, at)
 
     async def _with_taught(self, order: BenchOrder) -> BenchOrder:
         """The order with the barcodes that supervisors taught to its items."""

@@ -1,5 +1,6 @@
 """The order is read again just before Pack Order: what has changed goes back to the packer."""
 
+import asyncio
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.workflow.performers.comparing import compared
 from tests.bench_world import after, in_packing, order, scan
-from tests.harness import Goods, Warehouse, drive, session_of
+from tests.harness import QUICK, Goods, Warehouse, drive, session_of
 
 
 async def test_an_order_cancelled_while_it_is_packed_is_not_packed_in_pro(
@@ -72,6 +73,33 @@ async def test_what_another_bench_packed_meanwhile_is_not_packed_again(
         await drive(one, "!ok", "!done")
         assert session_of(one, goods).alert is not None
     assert len(warehouse.consignments(goods)) == 1
+
+
+async def test_a_change_in_pro_interrupts_the_packer_while_the_order_is_still_packed(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path, pace=replace(QUICK, look_again_s=0.05)) as bench:
+        await drive(bench, goods.reference, *goods.scans[:-1])
+        packed = session_of(bench, goods).packing.packed
+        _move(warehouse, goods, "M1 1AE")
+        assert await bench.until(lambda: session_of(bench, goods).alert is not None, 10)
+        session = session_of(bench, goods)
+        assert session.alert is not None
+        assert (session.phase, session.alert.kind) == (Phase.PACKING, AlertKind.ORDER_CHANGED)
+        assert session.packing.packed == packed
+        await drive(bench, "!ok")
+        reply = warehouse.http.put(f"/_sandbox/orders/{goods.reference}/cancel")
+        assert reply.status_code == 200
+        assert await bench.until(lambda: session_of(bench, goods).alert is not None, 10)
+        session = session_of(bench, goods)
+        assert session.alert is not None
+        assert session.alert.kind is AlertKind.ORDER_CANCELLED
+        # Told once: what is known already does not interrupt again.
+        await drive(bench, "!ok")
+        await asyncio.sleep(0.5)
+        assert session_of(bench, goods).alert is None
+    assert warehouse.consignments(goods) == []
 
 
 async def test_pro_being_down_at_done_only_delays_the_check(
