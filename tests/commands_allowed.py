@@ -45,6 +45,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.ScanItem,
             cmd.ScanOldLabel,
             cmd.SealParcel,
+            cmd.SerialShipped,
             cmd.SetQuantity,
             cmd.Split,
             cmd.TakeOut,

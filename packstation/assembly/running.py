@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
 from packstation.assembly.history import HistoryKeeper
+from packstation.assembly.serials import SerialWatch
 from packstation.documents.apart import Apart
 from packstation.documents.careful import Reading
 from packstation.documents.own.style import DocumentStyle
@@ -222,6 +223,7 @@ class RunningBench:
         self._teacher = ""
         self.station.listen(self._keep_taught)
         self.station.listen(self.history.look)
+        self.station.listen(SerialWatch(self.station, self.history, self.tasks).look)
 
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""

@@ -248,6 +248,14 @@ class OpenFailed(Command, frozen=True):
     problem: Problem
 
 
+class SerialShipped(Command, frozen=True):
+    """The unit `serial` of `line` has left before, with the order called `left_with`."""
+
+    line: str
+    serial: str
+    left_with: str
+
+
 class OrderConfirmed(Command, frozen=True):
     """The order was read again and is as it was when it was packed."""
 

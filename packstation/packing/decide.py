@@ -56,6 +56,7 @@ _PACKING: dict[type[cmd.Command], Decider] = {
     cmd.Acknowledge: decide_items.acknowledge,
     cmd.PackHereToo: decide_items.pack_here_too,
     cmd.OrderDiffers: decide_shipping.differs,
+    cmd.SerialShipped: decide_items.serial_shipped,
     cmd.Hold: decide_opening.hold,
     cmd.Abandon: decide_opening.abandon,
 }
@@ -154,6 +155,7 @@ OUTCOMES = frozenset(
         cmd.OpenFailed,
         cmd.OrderConfirmed,
         cmd.OrderDiffers,
+        cmd.SerialShipped,
         cmd.PackSucceeded,
         cmd.AllocationSucceeded,
         cmd.QuotesArrived,
@@ -182,10 +184,11 @@ WHILE_ALERT = (
     cmd.Hold,
     cmd.AllowAct,
     cmd.OrderDiffers,
+    cmd.SerialShipped,
 )
 """What a standing alert does not keep from: reading it, or leaving the order as it is.
 
-Nor that the order has become another in PRO."""
+Nor what is found out meanwhile: the order has become another, a unit has left before."""
 
 
 def _is_refused(session: Session, command: cmd.Command, standing: Alert) -> bool:

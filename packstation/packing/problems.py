@@ -22,6 +22,7 @@ class AlertKind(enum.Enum):
     NEEDS_BATCH = "batch to scan"
     NEEDS_EXPIRY = "expiry date to enter"
     SERIAL_SEEN = "serial seen before"
+    SERIAL_SHIPPED = "serial that has left before"
     BAD_QUANTITY = "bad quantity"
     QUANTITY_TOO_LARGE = "quantity that cannot fit"
     BAD_WEIGHT = "bad weight"

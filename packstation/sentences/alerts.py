@@ -68,6 +68,15 @@ def _about_item(voice: Voice, alert: Alert, session: Session | None, key: str) -
     return voice.text(f"{key}.sentence", item=item, serial=code(alert.detail))
 
 
+def _serial_shipped(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
+    return voice.text(
+        f"{key}.sentence",
+        item=_item(voice, alert, session),
+        serial=code(alert.scanned),
+        order=name(alert.detail),
+    )
+
+
 def _which_line(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
     lines = session.catalogue.lines if session is not None and session.catalogue is not None else {}
     items = []
@@ -288,6 +297,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.UNKNOWN_CODE: _not_in_order,
     AlertKind.TOO_MANY: _too_many,
     AlertKind.SERIAL_SEEN: _about_item,
+    AlertKind.SERIAL_SHIPPED: _serial_shipped,
     AlertKind.CASE_UNKNOWN: _about_item,
     AlertKind.WHICH_LINE: _which_line,
     AlertKind.NEEDS_SERIAL: _about_item,

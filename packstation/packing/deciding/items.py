@@ -142,6 +142,18 @@ def seen_serial(session: Session, lines: list[OrderLine], code: Code) -> Events 
     return None
 
 
+def serial_shipped(session: Session, command: cmd.SerialShipped) -> Events:
+    """It stays where it is: goods that came back are sold again."""
+    if f"{command.line}:{command.serial}" not in session.packing.serials:
+        return ()
+    return alert(
+        AlertKind.SERIAL_SHIPPED,
+        scanned=command.serial,
+        line=command.line,
+        detail=command.left_with,
+    )
+
+
 def _target_parcel(session: Session) -> int | None:
     """The open parcel, or a new one when it is sealed; None when there is no room for more."""
     packing = session.packing

@@ -11,8 +11,10 @@ from packstation.assembly import history as kept
 from packstation.cli.dispatch import dispatch
 from packstation.cli.shell.exits import ExitCode
 from packstation.history.search import Hit
+from packstation.packing.problems import AlertKind
+from packstation.packing.session import Phase
 from packstation.sandbox.child import SandboxProcess
-from tests.harness import Warehouse, pack
+from tests.harness import Goods, Warehouse, drive, pack, session_of
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,37 @@ async def test_a_packed_order_is_found_with_its_postcode_and_again_after_a_rebui
     assert _found(capsys, goods.own_number, options) == hits
     assert _run(["search", "nobody knows this", *options]) == ExitCode.UNFINISHED
     assert "no order fits" in capsys.readouterr().err
+
+
+async def test_a_unit_that_left_before_is_told_while_it_is_in_the_hand(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "OPEN_AFTER_S", 0.0)
+    monkeypatch.setattr(kept, "SETTLE_S", 0.01)
+    async with warehouse.bench(tmp_path) as bench:
+
+        async def begin(serial: str) -> Goods:
+            goods = warehouse.order()
+            await drive(bench, goods.reference, f"]C101{goods.scans[0].zfill(14)}21{serial}")
+            return goods
+
+        async def finish(goods: Goods) -> None:
+            await drive(bench, *goods.scans[1:], "!done")
+            session = session_of(bench, goods)
+            assert (session.phase, session.alert) == (Phase.FINISHED, None)
+            assert await bench.until(lambda: bench.history.is_up_to_date, 10)
+
+        first = await begin("SN-1")
+        await finish(first)
+        await finish(await begin("SN-11"))
+        again = await begin("SN-1")
+        assert await bench.until(lambda: session_of(bench, again).alert is not None, 10)
+        told = session_of(bench, again).alert
+        assert told is not None
+        assert (told.kind, told.detail) == (AlertKind.SERIAL_SHIPPED, first.own_number)
+        # It may have come back, so it stays where it is.
+        await drive(bench, "!ok")
+        await finish(again)
 
 
 def test_without_records_a_search_says_where_it_looked(

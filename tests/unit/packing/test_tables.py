@@ -71,6 +71,8 @@ VALUES: dict[str, object] = {
     "came_out": False,
     "own_number": "HO-1",
     "reference": "EC-1",
+    "serial": "A1",
+    "left_with": "HO-7",
     "problem": DOWN,
     "order": order(),
     "step": "find",
