@@ -26,6 +26,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
     Phase.PACKING: frozenset(
         {
             cmd.Abandon,
+            cmd.AcceptWeight,
             cmd.Acknowledge,
             cmd.AllowAct,
             cmd.AllowExtra,
@@ -37,6 +38,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.DeclareShort,
             cmd.Done,
             cmd.Hold,
+            cmd.MergeParcels,
             cmd.MoveItem,
             cmd.NewParcel,
             cmd.OpenParcel,

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
 from packstation.assembly.history import HistoryKeeper
+from packstation.assembly.learnt_boxes import LearntBoxes
 from packstation.assembly.serials import SerialWatch
 from packstation.documents.apart import Apart
 from packstation.documents.careful import Reading
@@ -223,6 +224,7 @@ class RunningBench:
         self._teacher = ""
         self.station.listen(self._keep_taught)
         self.station.listen(self.history.look)
+        self.station.listen(LearntBoxes(self.station, self.history, self.tasks).look)
         self.station.listen(SerialWatch(self.station, self.history, self.tasks).look)
 
     async def start(self) -> None:
@@ -362,8 +364,13 @@ class RunningBench:
             await asyncio.sleep(delay)
             delay = min(delay * 2, 60.0)
         self.performer.orders.account = self.account
-        boxes = Map({match_key(box.reference): box for box in self.account.boxes})
-        self.station.update(boxes=boxes)
+        tares = {match_key(box.reference): box.tare_grams for box in self.settings.packing.boxes}
+        boxes = {match_key(box.reference): box for box in self.account.boxes}
+        weighed = {
+            key: replace(box, tare_grams=tares.get(key, box.tare_grams))
+            for key, box in boxes.items()
+        }
+        self.station.update(boxes=Map(weighed))
 
     def _foresee(self, change: Change) -> None:
         """A complete order is read again now: DONE comes next, and PRO must not hold it up."""

@@ -9,6 +9,7 @@ import msgspec
 from packstation.history.spent import Waits, waits_for
 from packstation.journal.record import Record
 from packstation.packing import events as ev
+from packstation.packing.boxes import content_mark
 from packstation.packing.evolve import evolve, opened
 from packstation.packing.session import Phase, Session
 
@@ -100,6 +101,9 @@ class PackedOrder(msgspec.Struct, frozen=True, kw_only=True):
     shorts: int
     reprints: int
     redos: int
+    content: str = ""
+    box: str = ""
+    """The box that all of it went into, and the mark of what that was (`packing.boxes`)."""
 
     @property
     def name(self) -> str:
@@ -193,6 +197,7 @@ class _Tally:
     def _result(self) -> PackedOrder:
         session, order = self._session, self._session.order
         lines = order.lines if order is not None else ()
+        content, box = _boxed(session)
         consignments = (
             *self._withdrawn,
             *(
@@ -227,6 +232,8 @@ class _Tally:
             shorts=sum(short.quantity for short in session.packing.shorts.values()),
             reprints=self._reprints,
             redos=self._redos,
+            content=content,
+            box=box,
         )
 
 
@@ -243,6 +250,16 @@ def _shipped(session: Session, number: int, *, is_withdrawn: bool = False) -> Sh
         is_withdrawn,
         consignment.manifest.is_done,
     )
+
+
+def _boxed(session: Session) -> tuple[str, str]:
+    """What was in the one box of the order and its reference; nothing where there is none."""
+    filled = [parcel for parcel in session.packing.parcels if parcel.contents]
+    if len(filled) != 1 or filled[0].box is None or session.catalogue is None or session.extra:
+        return "", ""
+    lines = session.catalogue.lines
+    units = ((lines[line], n) for line, n in filled[0].contents.items())
+    return content_mark(units), filled[0].box.reference
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -29,6 +29,11 @@ def kept_words(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for text in texts for word in words_of(text)))
 
 
+def content_word(mark: str) -> str:
+    """The word under which an order is kept by what was in its box (`packing.boxes`)."""
+    return f"content{mark}"
+
+
 def asked_words(text: str) -> tuple[str, ...]:
     """The words that somebody typed, each once: all of them must begin a kept word.
 

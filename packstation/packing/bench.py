@@ -60,6 +60,8 @@ class Bench(msgspec.Struct, frozen=True):
     """Scans that did not count because `alert` stands."""
     boxes: Map[str, Box] = Map()
     """Package sizes by match key of their reference."""
+    learnt_boxes: Map[str, str] = Map()
+    """References of the boxes that served before, by `boxes.content_mark`."""
     known_orders: frozenset[str] = frozenset()
     """Match keys of own numbers that wait in the inbox or are mapped to PRO's references."""
     printers: Map[str, str] = Map()

@@ -81,6 +81,18 @@ class Weigh(Command, frozen=True):
     source: WeightSource
 
 
+class AcceptWeight(Command, frozen=True):
+    """A parcel's weight outside the tolerance is right all the same: the first such parcel's."""
+
+    reason: str
+
+
+class MergeParcels(Command, frozen=True):
+    """All that is in the open parcel goes into parcel `to`, and that is open."""
+
+    to: int
+
+
 class TakeOutNext(Command, frozen=True):
     """The next item scanned comes out of the open parcel."""
 

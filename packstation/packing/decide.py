@@ -54,6 +54,8 @@ _PACKING: dict[type[cmd.Command], Decider] = {
     cmd.Undo: decide_parcels.undo,
     cmd.Done: decide_parcels.done,
     cmd.Acknowledge: decide_items.acknowledge,
+    cmd.AcceptWeight: decide_parcels.accept_weight,
+    cmd.MergeParcels: decide_parcels.merge,
     cmd.PackHereToo: decide_items.pack_here_too,
     cmd.OrderDiffers: decide_shipping.differs,
     cmd.SerialShipped: decide_items.serial_shipped,
@@ -191,12 +193,20 @@ WHILE_ALERT = (
 Nor what is found out meanwhile: the order has become another, a unit has left before."""
 
 
+REMEDIES: dict[AlertKind, tuple[type[cmd.Command], ...]] = {
+    AlertKind.NO_WEIGHT: (cmd.Weigh,),
+    AlertKind.WEIGHT_DIFFERS: (cmd.AcceptWeight,),
+    AlertKind.WEIGHT_OUTSIDE: (cmd.Weigh, cmd.AcceptWeight),
+}
+"""What settles an alert without an OK before it."""
+
+
 def _is_refused(session: Session, command: cmd.Command, standing: Alert) -> bool:
     """Whether `command` is an act of packing that comes before `standing` was acknowledged."""
     if session.phase is not Phase.PACKING or not must_acknowledge(session, standing):
         return False
-    if isinstance(command, cmd.Weigh) and standing.kind is AlertKind.NO_WEIGHT:
-        return False  # it is the remedy
+    if isinstance(command, REMEDIES.get(standing.kind, ())):
+        return False
     return not isinstance(command, WHILE_ALERT)
 
 

@@ -163,6 +163,21 @@ class ParcelWeighed(Step, frozen=True):
     expected_grams: int | None = None
 
 
+class WeightAccepted(Step, frozen=True):
+    """Parcel `number` weighs `grams`, which is outside the tolerance and right."""
+
+    number: int
+    grams: int
+    reason: str
+
+
+class ParcelsMerged(Step, frozen=True):
+    """All of parcel `source` is in `target` now, and that is open."""
+
+    source: int
+    target: int
+
+
 class ShortDeclared(Step, frozen=True):
     line: str
     quantity: int

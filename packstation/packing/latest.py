@@ -23,6 +23,8 @@ class Deed(enum.Enum):
     ARMED = "armed"
     TAKING_OUT = "taking_out"
     UNDONE = "undone"
+    ACCEPTED = "accepted"
+    MERGED = "merged"
 
 
 class Latest(msgspec.Struct, frozen=True):

@@ -52,6 +52,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     units_per_case: int | None = None
     """What every case of the item holds (GTIN-14 with indicator 1 to 8), when the shop says so."""
     captures: tuple[Capture, ...] = ()
+    sides_mm: tuple[int, int, int] | None = None
 
 
 class Destination(msgspec.Struct, frozen=True):

@@ -15,6 +15,17 @@ class WeightSource(enum.Enum):
     TYPED = "typed"
 
 
+class WeightOutside(enum.Enum):
+    """What is done about a parcel whose weight is outside the tolerance."""
+
+    TELL = "tell"
+    """It is said, and OK keeps the weight."""
+    RECOUNT = "recount"
+    """It is not shipped before it weighs what it should."""
+    REASON = "reason"
+    """It is shipped when somebody gives a reason, which is recorded."""
+
+
 class Box(msgspec.Struct, frozen=True):
     """A stored package size of PRO, with what the empty box weighs when known."""
 
@@ -76,6 +87,8 @@ class Packing(msgspec.Struct, frozen=True):
     """`line id:serial` to parcel number."""
     lots: Map[Lot, int] = Map()
     """Units by batch and expiry, of those whose batch or expiry is known."""
+    accepted: Map[int, str] = Map()
+    """Why the weight of a parcel is accepted although it is outside the tolerance."""
     multiplier: int = 1
     is_taking_out: bool = False
     service: ServiceRule | None = None

@@ -27,6 +27,7 @@ class AlertKind(enum.Enum):
     QUANTITY_TOO_LARGE = "quantity that cannot fit"
     BAD_WEIGHT = "bad weight"
     WEIGHT_DIFFERS = "weight differs"
+    WEIGHT_OUTSIDE = "weight to be settled"
     NO_WEIGHT = "no weight"
     INCOMPLETE = "not complete"
     NOTHING_PACKED = "nothing packed"

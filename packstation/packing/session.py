@@ -8,7 +8,7 @@ from immutables import Map
 from packstation.packing.asking import Question
 from packstation.packing.latest import Latest
 from packstation.packing.order import Catalogue, OpenElsewhere, Order, PackedBefore
-from packstation.packing.parcels import Packing
+from packstation.packing.parcels import Packing, WeightOutside
 from packstation.packing.problems import Alert, AlertKind, Problem
 from packstation.packing.service import DefaultRules, ServiceRule
 from packstation.packing.shipping import (
@@ -57,6 +57,11 @@ class Policy(msgspec.Struct, frozen=True):
     needs_weight: bool = False
     tolerance_percent: float = 5.0
     tolerance_grams: int = 50
+    weight_outside: WeightOutside = WeightOutside.TELL
+    limit_grams: int = 0
+    """No parcel gets heavier, as far as its items' weights are known; 0: no limit."""
+    by_location: bool = False
+    """Items of several shipping locations go into consignments of their own."""
     explicit_acknowledge: bool = False
     """Hazards and notes block until acknowledged; else the next item's scan acknowledges."""
     bounce_ms: int = 40
@@ -212,6 +217,8 @@ def to_read(session: Session) -> Alert | None:
 
 def weigh_target(session: Session) -> int:
     """The parcel that a weight is for: the first that still lacks one, else the open one."""
+    if session.alert is not None and session.alert.kind is AlertKind.WEIGHT_OUTSIDE:
+        return session.alert.parcel or session.packing.open_number
     if session.policy.needs_weight and is_complete(session):
         for parcel in session.packing.parcels:
             if parcel.contents and parcel.grams is None:

@@ -110,6 +110,7 @@ def _weight(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
         weight=_kilograms(voice, alert.scanned),
         expected=_kilograms(voice, alert.detail),
         most=voice.forms.weight(MOST_GRAMS),
+        number=alert.parcel or 0,
     )
 
 
@@ -308,6 +309,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.QUANTITY_TOO_LARGE: _too_large_quantity,
     AlertKind.BAD_WEIGHT: _weight,
     AlertKind.WEIGHT_DIFFERS: _weight,
+    AlertKind.WEIGHT_OUTSIDE: _weight,
     AlertKind.NO_WEIGHT: _no_weight,
     AlertKind.INCOMPLETE: _incomplete,
     AlertKind.NOTHING_PACKED: _nothing_packed,

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from packstation.packing.parcels import WeightOutside
 from packstation.packing.service import DefaultRules, ServiceRule
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.settings.documents import DocumentsSettings
@@ -117,6 +118,22 @@ class ProSettings(msgspec.Struct, frozen=True):
     ] = 30.0
 
 
+class BoxSettings(msgspec.Struct, frozen=True):
+    """What PRO does not say of a package size."""
+
+    reference: Annotated[
+        str, Meta(min_length=1, max_length=200, description="Its reference in PRO.")
+    ]
+    tare_grams: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=100_000,
+            description="What the empty box weighs with its filling; part of the expected weight.",
+        ),
+    ] = 0
+
+
 class PackingSettings(msgspec.Struct, frozen=True):
     """How orders are packed on this bench."""
 
@@ -135,6 +152,31 @@ class PackingSettings(msgspec.Struct, frozen=True):
         int,
         Meta(ge=0, le=100_000, description="… or so many grams; the larger of the two tolerances."),
     ] = 50
+    weight_outside: Annotated[
+        WeightOutside,
+        Meta(
+            description="What is done about a weight outside the tolerance. `tell`: it is said, "
+            "and OK keeps it; `recount`: the order is not done before the parcel weighs what it "
+            "should; `reason`: or somebody gives a reason (a supervisor, with `accept-weight` in "
+            "`[crew] supervisor_acts`)."
+        ),
+    ] = WeightOutside.TELL
+    parcel_limit_grams: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1_000_000,
+            description="What would make a parcel heavier goes into a new one, as far as the "
+            "weights of the items are known; 0: no limit.",
+        ),
+    ] = 0
+    split_by_location: Annotated[
+        bool,
+        Meta(
+            description="Items of several shipping locations (metadata "
+            "`ShippingLocationReference`) go into consignments of their own."
+        ),
+    ] = False
     require_weight: Annotated[
         bool, Meta(description="Every parcel must be weighed before it is sealed.")
     ] = False
@@ -155,6 +197,9 @@ class PackingSettings(msgspec.Struct, frozen=True):
         ),
     ] = True
     packing_slip: Annotated[bool, Meta(description="Print a packing slip with each order.")] = True
+    boxes: Annotated[
+        tuple[BoxSettings, ...], Meta(description="What PRO does not say of its package sizes.")
+    ] = ()
 
 
 class FolderPrinter(msgspec.Struct, frozen=True, tag="folder", tag_field="kind"):
@@ -408,6 +453,7 @@ class GuardedAct(enum.Enum):
     SHORT = "short"
     BY_HAND = "by-hand"
     SERVICE = "service"
+    ACCEPT_WEIGHT = "accept-weight"
 
 
 class PersonSettings(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from msgspec import inspect
 from packstation.settings.file import to_toml
 from packstation.settings.model import (
     FOLDER_PRINTER,
+    BoxSettings,
     CupsPrinter,
     DevicePrinter,
     FolderPrinter,
@@ -80,6 +81,10 @@ def reference() -> str:
     parts.append(
         f"\n## `[[crew.people]]`\n\n{PersonSettings.__doc__} One table a person.\n\n"
         f"{_rows(PersonSettings)}"
+    )
+    parts.append(
+        f"\n## `[[packing.boxes]]`\n\n{BoxSettings.__doc__} One table a package size.\n\n"
+        f"{_rows(BoxSettings)}"
     )
     parts.append(f"\n## The defaults as a file\n\n```toml\n{to_toml(Settings())}```\n")
     return "".join(parts)

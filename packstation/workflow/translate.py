@@ -104,6 +104,7 @@ def _line(item: Item, name: str) -> po.OrderLine:
         picture=next(filter(None, map(metadata.get, PICTURE_KEYS)), None),
         units_per_case=_count(in_case) if in_case is not None else None,
         captures=_captures(metadata.get(CAPTURE, "")),
+        sides_mm=item.dimensions.millimetres if item.dimensions else None,
     )
 
 

@@ -84,6 +84,7 @@ _ACTS = (
     Word("PS:BY-HAND", "CONFIRM BY HAND", "Ctrl+B", act="by-hand"),
     Word("PS:MOVE", "MOVE", "", act="move"),
     Word("PS:WEIGHT", "ENTER WEIGHT", "Ctrl+W", act="weight"),
+    Word("PS:ACCEPT-WEIGHT", "ACCEPT WEIGHT", "Ctrl+E", act="accept-weight"),
     Word("PS:BOX", "CHOOSE BOX", "", act="box"),
     Word("PS:PARCEL", "OTHER PARCEL", "", act="parcel"),
     Word("PS:SERVICE", "OTHER SERVICE", "Ctrl+S", act="service"),

@@ -6,6 +6,8 @@ from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.asking import Question, alert_of, missing
 from packstation.packing.barcodes.codes import Code
+from packstation.packing.deciding import placing
+from packstation.packing.evolving.packing import apply
 from packstation.packing.order import Capture, OrderLine
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (
@@ -73,26 +75,16 @@ def scan(session: Session, command: cmd.ScanItem) -> Events:
 
 def put_in(session: Session, code: Code, line: OrderLine, quantity: int) -> Events:
     """Units of `line` go into the open parcel, once all is known that the item demands of them."""
-    parcel = _target_parcel(session)
-    if parcel is None:
-        return alert(AlertKind.PARCEL_LIMIT, detail=str(MOST_PARCELS))
     wanted = missing(line, code)
     if wanted is not None:
         return ask(Question(code, (line.id,), quantity, wanted))
     # A serial is one unit's: the other units of the scan are asked for theirs.
     at_once = 1 if Capture.SERIAL in line.captures else quantity
-    packed = ev.ItemPacked(
-        line=line.id,
-        quantity=at_once,
-        parcel=parcel,
-        is_by_hand=not code.text,
-        scanned=code.text,
-        serial=code.serial,
-        batch=code.batch,
-        expiry=code.expiry.isoformat() if code.expiry else None,
-    )
+    placed = _placed(session, code, line, at_once)
+    if isinstance(placed[-1], ev.AlertRaised):
+        return placed
     beyond = _allowed_by_extra(session, line.id, at_once)
-    events = (*_read_notes(session), *beyond, packed)
+    events = (*_read_notes(session), *beyond, *placed)
     if at_once == quantity:
         return events
     rest = replace(code, serial=None)
@@ -154,12 +146,20 @@ def serial_shipped(session: Session, command: cmd.SerialShipped) -> Events:
     )
 
 
-def _target_parcel(session: Session) -> int | None:
-    """The open parcel, or a new one when it is sealed; None when there is no room for more."""
-    packing = session.packing
-    if not packing.open_parcel.is_sealed:
-        return packing.open_number
-    return len(packing.parcels) + 1 if len(packing.parcels) < MOST_PARCELS else None
+def _placed(session: Session, code: Code, line: OrderLine, quantity: int) -> Events:
+    """The units in their parcels, or an alert why they cannot be there."""
+    before = session.packing.open_parcel
+    try:
+        opening = placing.apart(session, line)
+        for event in opening:
+            session = replace(session, packing=apply(session.packing, event))
+        shared = placing.shares(session, line, quantity)
+    except placing.NoRoomError:
+        return alert(AlertKind.PARCEL_LIMIT, detail=str(MOST_PARCELS))
+    is_left = bool(before.contents) and before.number not in dict(shared)
+    if is_left and not before.is_sealed and session.policy.needs_weight and before.grams is None:
+        return alert(AlertKind.NO_WEIGHT, detail=str(before.number))
+    return (*opening, *(placing.packed(line, code, number, n) for number, n in shared))
 
 
 def _read_notes(session: Session) -> Events:

@@ -6,6 +6,7 @@ from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.deciding.items import MOST_EXPECTED, alert, blocked_by
 from packstation.packing.labels.old import owed_old_labels
+from packstation.packing.parcels import WeightOutside
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import (
     MOST_GRAMS,
@@ -17,8 +18,10 @@ from packstation.packing.session import (
     unfinished_lines,
     weigh_target,
 )
+from packstation.packing.weights import is_off, outside
 
 Events = tuple[ev.Event, ...]
+ABOUT_WEIGHT = (AlertKind.WEIGHT_DIFFERS, AlertKind.WEIGHT_OUTSIDE)
 
 
 def new_parcel(session: Session, _: cmd.NewParcel) -> Events:
@@ -82,21 +85,45 @@ def weigh(session: Session, command: cmd.Weigh) -> Events:
     number = weigh_target(session)
     expected = expected_grams(session, number)
     weighed = ev.ParcelWeighed(number, command.grams, command.source, expected)
-    if session.alert is not None and session.alert.kind is AlertKind.NO_WEIGHT:
+    asked = (AlertKind.NO_WEIGHT, AlertKind.WEIGHT_OUTSIDE)
+    if session.alert is not None and session.alert.kind in asked:
         return (ev.AlertAcknowledged(), weighed, *_off(session, command, expected))
     return (weighed, *_off(session, command, expected))
 
 
 def _off(session: Session, command: cmd.Weigh, expected: int | None) -> Events:
     """The alert about a weight too far from the expected one."""
-    if not expected:
+    if expected is None or not is_off(session, command.grams, expected):
         return ()
-    policy = session.policy
-    tolerance = max(policy.tolerance_grams, expected * policy.tolerance_percent / 100)
-    if abs(command.grams - expected) <= tolerance:
-        return ()
-    measured = f"{command.grams / 1000:.3f}"
-    return alert(AlertKind.WEIGHT_DIFFERS, scanned=measured, detail=f"{expected / 1000:.3f}")
+    measured, wanted = f"{command.grams / 1000:.3f}", f"{expected / 1000:.3f}"
+    if session.policy.weight_outside is WeightOutside.TELL:
+        return alert(AlertKind.WEIGHT_DIFFERS, scanned=measured, detail=wanted)
+    number = weigh_target(session)
+    return alert(AlertKind.WEIGHT_OUTSIDE, scanned=measured, detail=wanted, parcel=number)
+
+
+def accept_weight(session: Session, command: cmd.AcceptWeight) -> Events:
+    """Only where the shop lets somebody decide it, and something is to be decided."""
+    unsettled = outside(session)
+    if session.policy.weight_outside is not WeightOutside.REASON or not unsettled:
+        return alert(AlertKind.NOT_NOW, detail="AcceptWeight")
+    number = unsettled[0]
+    grams = session.packing.parcels[number - 1].grams
+    assert grams is not None, "it is outside because of its weight"
+    accepted = ev.WeightAccepted(number, grams, command.reason)
+    standing = session.alert
+    if standing is not None and standing.kind in ABOUT_WEIGHT:
+        return (ev.AlertAcknowledged(), accepted)
+    return (accepted,)
+
+
+def merge(session: Session, command: cmd.MergeParcels) -> Events:
+    source = session.packing.open_parcel
+    if not 1 <= command.to <= len(session.packing.parcels) or command.to == source.number:
+        return alert(AlertKind.NO_SUCH_PARCEL, scanned=str(command.to))
+    if not source.contents:
+        return (ev.ParcelOpened(command.to),)
+    return (ev.ParcelsMerged(source.number, command.to),)
 
 
 def choose_service(_: Session, command: cmd.ChooseService) -> Events:
@@ -129,6 +156,9 @@ def done(session: Session, _: cmd.Done) -> Events:
         unweighed = [parcel.number for parcel in filled if parcel.grams is None]
         if unweighed:
             return alert(AlertKind.NO_WEIGHT, detail=", ".join(map(str, unweighed)))
+    unsettled = outside(session)
+    if unsettled and session.policy.weight_outside is not WeightOutside.TELL:
+        return _unsettled(session, unsettled[0])
     if owed_old_labels(session):
         return alert(AlertKind.OLD_LABELS)
     consignments: dict[int, tuple[int, ...]] = {}
@@ -136,3 +166,14 @@ def done(session: Session, _: cmd.Done) -> Events:
         together = consignments.get(parcel.consignment, ())
         consignments[parcel.consignment] = (*together, parcel.number)
     return (ev.PackingFinished(tuple(consignments.values())),)
+
+
+def _unsettled(session: Session, number: int) -> Events:
+    grams = session.packing.parcels[number - 1].grams or 0
+    expected = expected_grams(session, number) or 0
+    return alert(
+        AlertKind.WEIGHT_OUTSIDE,
+        scanned=f"{grams / 1000:.3f}",
+        detail=f"{expected / 1000:.3f}",
+        parcel=number,
+    )

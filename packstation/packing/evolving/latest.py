@@ -39,6 +39,8 @@ _OF: dict[type[ev.Step], Callable[[Any], Latest]] = {
     ev.ParcelOpened: lambda e: Latest(Deed.OPENED, parcel=e.number),
     ev.ParcelSized: lambda e: Latest(Deed.BOX, parcel=e.number),
     ev.ParcelWeighed: lambda e: Latest(Deed.WEIGHED, quantity=e.grams, parcel=e.number),
+    ev.WeightAccepted: lambda e: Latest(Deed.ACCEPTED, quantity=e.grams, parcel=e.number),
+    ev.ParcelsMerged: lambda e: Latest(Deed.MERGED, parcel=e.target),
     ev.ShortDeclared: lambda e: Latest(Deed.SHORT, e.line, e.quantity),
     ev.ExtraAllowed: lambda e: Latest(Deed.EXTRA, e.line, e.quantity),
     ev.ServiceChosen: lambda _: Latest(Deed.SERVICE),

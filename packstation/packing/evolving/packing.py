@@ -32,7 +32,14 @@ def _put(packing: Packing, number: int, line: str, quantity: int) -> Packing:
     """Contents change, so what the scale said no longer holds."""
     parcel = packing.parcels[number - 1]
     contents = _add(parcel.contents, line, quantity)
-    return _with_parcel(packing, replace(parcel, contents=contents, grams=None, weight_source=None))
+    changed = replace(parcel, contents=contents, grams=None, weight_source=None)
+    return _unaccepted(_with_parcel(packing, changed), number)
+
+
+def _unaccepted(packing: Packing, number: int) -> Packing:
+    if number not in packing.accepted:
+        return packing
+    return replace(packing, accepted=packing.accepted.delete(number))
 
 
 def _packed(packing: Packing, event: ev.ItemPacked) -> Packing:
@@ -162,7 +169,18 @@ def _sized(packing: Packing, event: ev.ParcelSized) -> Packing:
 
 def _weighed(packing: Packing, event: ev.ParcelWeighed) -> Packing:
     parcel = packing.parcels[event.number - 1]
-    return _with_parcel(packing, replace(parcel, grams=event.grams, weight_source=event.source))
+    weighed = replace(parcel, grams=event.grams, weight_source=event.source)
+    return _unaccepted(_with_parcel(packing, weighed), event.number)
+
+
+def _accepted(packing: Packing, event: ev.WeightAccepted) -> Packing:
+    return replace(packing, accepted=packing.accepted.set(event.number, event.reason))
+
+
+def _merged(packing: Packing, event: ev.ParcelsMerged) -> Packing:
+    for line, quantity in packing.parcels[event.source - 1].contents.items():
+        packing = _moved(packing, ev.ItemMoved(line, quantity, event.source, event.target))
+    return _parcel_opened(packing, ev.ParcelOpened(event.target))
 
 
 def _short(packing: Packing, event: ev.ShortDeclared) -> Packing:
@@ -194,6 +212,8 @@ _HANDLERS: dict[type[ev.Step], Callable[[Packing, Any], Packing]] = {
     ev.ParcelOpened: _parcel_opened,
     ev.ParcelSized: _sized,
     ev.ParcelWeighed: _weighed,
+    ev.WeightAccepted: _accepted,
+    ev.ParcelsMerged: _merged,
     ev.ShortDeclared: _short,
     ev.ExtraAllowed: _extra,
     ev.ServiceChosen: _service,

@@ -56,6 +56,7 @@ class Act(enum.Enum):
     FIND = "find"
     QUANTITY = "quantity"
     WEIGHT = "weight"
+    ACCEPT_WEIGHT = "accept-weight"
     BY_HAND = "by-hand"
     OLD_LABELS = "old-labels"
     MOVE = "move"
@@ -107,6 +108,7 @@ _OWN_KEYS: dict[Act, str] = {
     Act.FIND: "Ctrl+F",
     Act.QUANTITY: "Ctrl+N",
     Act.WEIGHT: "Ctrl+W",
+    Act.ACCEPT_WEIGHT: BY_PAYLOAD["PS:ACCEPT-WEIGHT"].key,
     Act.BY_HAND: "Ctrl+B",
     Act.OLD_LABELS: "Ctrl+L",
     Act.SERVICE: "Ctrl+S",
@@ -140,6 +142,7 @@ _TEXTS: dict[Act, str] = {
     Act.FIND: "action.type",
     Act.QUANTITY: "action.quantity",
     Act.WEIGHT: "action.weigh",
+    Act.ACCEPT_WEIGHT: "action.accept_weight",
     Act.BY_HAND: "action.confirm_by_hand",
     Act.OLD_LABELS: "action.old_labels",
     Act.MOVE: "action.move",

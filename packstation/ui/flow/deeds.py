@@ -40,6 +40,8 @@ SIGNALLED: dict[Deed, Signalled] = {
     Deed.OPENED: Signalled(Tone.INFORMATION, Sign.NEW),
     Deed.BOX: Signalled(Tone.INFORMATION, Sign.SHUT),
     Deed.WEIGHED: Signalled(Tone.DONE),
+    Deed.ACCEPTED: Signalled(Tone.ATTENTION, Sign.HAND),
+    Deed.MERGED: Signalled(Tone.INFORMATION, Sign.TO),
     Deed.EXTRA: Signalled(Tone.INFORMATION, Sign.NEW),
     Deed.SERVICE: Signalled(Tone.INFORMATION, Sign.TO),
     Deed.ARMED: Signalled(Tone.INFORMATION, Sign.TIMES),

@@ -5,7 +5,7 @@ No widget here. A panel shows a `Choice` or an `Entry` whatever it is about; `co
 """
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -27,6 +27,7 @@ from packstation.ui.flow.actions import Act
 from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.ports import ServiceChoice
 from packstation.ui.flow.view import QuoteChoice, Screen
+from packstation.ui.flow.view_of import guessed_box
 
 
 class Ask(enum.Enum):
@@ -46,6 +47,7 @@ class Ask(enum.Enum):
     HOLD = Act.HOLD
     QUANTITY = Act.QUANTITY
     WEIGHT = Act.WEIGHT
+    ACCEPT_WEIGHT = Act.ACCEPT_WEIGHT
     FIND = Act.FIND
     KEY = Act.KEY
     PIN = Act.PIN
@@ -127,6 +129,7 @@ REASONS: dict[Ask, tuple[str, tuple[str, ...]]] = {
     Ask.REPRINT: ("reprint", ("damaged", "unreadable", "lost")),
     Ask.REDO: ("redo", ("weight", "contents", "service", "address")),
     Ask.EXTRA: ("extra", ("forgotten", "replacement", "gift")),
+    Ask.ACCEPT_WEIGHT: ("weight", ("item weight wrong", "packaging", "counted twice")),
     Ask.OLD_LABELS: ("old_label", (Fate.BY_HAND.value, Fate.NOT_THERE.value)),
 }
 ALL = "*"
@@ -135,6 +138,7 @@ TITLES: dict[Ask, str] = {
     Ask.REDO: "ask.redo",
     Ask.EXTRA: "ask.extra",
     Ask.HOLD: "ask.hold",
+    Ask.ACCEPT_WEIGHT: "ask.accept_weight",
 }
 """Acts that must not be taken for one another say what they do."""
 
@@ -150,9 +154,7 @@ def choice_of(
     title = speaker.text(TITLES[ask]) if ask in TITLES else act_text(speaker, ask.value)
     reasons = reasons_of(ask, speaker)
     if ask is Ask.BOX:
-        boxes = sorted(bench.boxes.items(), key=lambda item: item[1].name)
-        options = tuple(Option(key, box.name, value=_size(box)) for key, box in boxes)
-        return Choice(title, options, empty=speaker.text("parcel.no_box"))
+        return Choice(title, tuple(_boxes(bench, speaker)), empty=speaker.text("parcel.no_box"))
     if ask is Ask.SERVICE:
         options = tuple(Option(str(n), s.name, s.detail) for n, s in enumerate(services))
         return Choice(title, options, empty="…")
@@ -186,6 +188,15 @@ def choice_of(
             return Choice(title, (Option(session.stream, session.name),), reasons)
 
 
+def _boxes(bench: Bench, speaker: Speaker) -> Iterator[Option]:
+    """The one that probably fits first."""
+    session = bench.session
+    guess = guessed_box(bench, session) if session is not None else None
+    for key, box in sorted(bench.boxes.items(), key=lambda item: (item[1] != guess, item[1].name)):
+        detail = speaker.text("parcel.box_suggested") if box == guess else ""
+        yield Option(key, box.name, detail, _size(box))
+
+
 def _size(box: object) -> str:
     sides = [getattr(box, f"{side}_mm", 0) // 10 for side in ("length", "width", "height")]
     return " × ".join(map(str, sides)) + " cm" if all(sides) else ""
@@ -217,8 +228,14 @@ def _line_option(session: Session, speaker: Speaker, line_id: str, most: int) ->
 
 
 def _contents(session: Session, speaker: Speaker) -> tuple[Option, ...]:
+    """Each line that is in the open parcel, then all of it."""
     contents = session.packing.open_parcel.contents
-    return tuple(_line_option(session, speaker, line, most) for line, most in contents.items())
+    lines = tuple(_line_option(session, speaker, line, most) for line, most in contents.items())
+    if len(session.packing.parcels) < 2 or not lines:
+        return lines
+    everything = speaker.text("parcel.everything", number=session.packing.open_number)
+    units = speaker.units(session.packing.open_parcel.units)
+    return (*lines, Option(ALL, everything, value=units))
 
 
 def _targets(session: Session, speaker: Speaker) -> tuple[Reason, ...]:
@@ -313,6 +330,14 @@ def quote_choice(quotes: QuoteChoice, speaker: Speaker) -> Choice:
     return Choice(title, tuple(options), empty=speaker.text("quote.none"))
 
 
+BY_REASON: dict[Ask, Callable[[str], cmd.Command]] = {
+    Ask.ACCEPT_WEIGHT: cmd.AcceptWeight,
+    Ask.HOLD: cmd.Hold,
+    Ask.REDO: cmd.ReopenPacking,
+}
+"""Acts that are asked nothing but why."""
+
+
 def command_of(
     ask: Ask, bench: Bench, option: Option, reason: str, quantity: int
 ) -> cmd.Command | None:
@@ -325,17 +350,17 @@ def command_of(
         case Ask.BY_HAND:
             return cmd.ConfirmByHand(option.id, quantity)
         case Ask.MOVE if reason:
-            return cmd.MoveItem(option.id, int(reason), quantity)
+            to = int(reason)
+            is_all = option.id == ALL
+            return cmd.MergeParcels(to) if is_all else cmd.MoveItem(option.id, to, quantity)
         case Ask.PARCEL:
             return cmd.OpenParcel(int(option.id))
         case Ask.BOX if option.id in bench.boxes:
             return cmd.ChooseBox(bench.boxes[option.id])
         case Ask.REPRINT:
             return cmd.Reprint(reason, () if option.id == ALL else (option.id,))
-        case Ask.HOLD:
-            return cmd.Hold(reason)
-        case Ask.REDO:
-            return cmd.ReopenPacking(reason)
+        case Ask.ACCEPT_WEIGHT | Ask.HOLD | Ask.REDO:
+            return BY_REASON[ask](reason)
         case Ask.OLD_LABELS if bench.session is not None:
             owed = tuple(old.document.id for old in owed_old_labels(bench.session))
             wanted = owed if option.id == ALL else (option.id,)

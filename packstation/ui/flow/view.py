@@ -76,7 +76,7 @@ class Feedback(msgspec.Struct, frozen=True):
 
 
 class ParcelCard(msgspec.Struct, frozen=True):
-    """One parcel. `expected_grams` None: not known. `is_off` : the weight differs too much."""
+    """One parcel. `expected_grams` None: not known. `suggested` names a box that may fit."""
 
     number: int
     consignment: int
@@ -86,6 +86,7 @@ class ParcelCard(msgspec.Struct, frozen=True):
     box: str = ""
     grams: int | None = None
     expected_grams: int | None = None
+    suggested: str = ""
 
 
 class Stuck(msgspec.Struct, frozen=True):

@@ -6,10 +6,12 @@ from msgspec.structs import replace
 
 from packstation.packing.asking import is_which_line
 from packstation.packing.bench import Bench
+from packstation.packing.boxes import suggested_box
 from packstation.packing.labels.check import awaits_scan
 from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.latest import Deed, Latest
 from packstation.packing.order import Catalogue
+from packstation.packing.parcels import Box, WeightOutside
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (
     Phase,
@@ -119,9 +121,31 @@ def view_of(bench: Bench) -> View:
             tail=tail,
         )
     view = _of_session(session, soft, tail)
+    view = replace(view, parcels=_with_box(bench, session, view.parcels))
     if Act.TEACH.value in bench.guarded and _can_be_taught(session, view.alert):
         return replace(view, actions=(Act.TEACH, *view.actions))
     return view
+
+
+MOST_LINES_IN_A_BOX = 40
+"""Nobody guesses a box for more, and the scan must not wait for the guess."""
+
+
+def guessed_box(bench: Bench, session: Session) -> Box | None:
+    """The box that the open parcel probably wants; None where there is none to guess."""
+    is_large = session.order is None or len(session.order.lines) > MOST_LINES_IN_A_BOX
+    if session.phase is not Phase.PACKING or not bench.boxes or is_large:
+        return None
+    return suggested_box(session, bench.boxes.values(), bench.learnt_boxes)
+
+
+def _with_box(
+    bench: Bench, session: Session, cards: tuple[ParcelCard, ...]
+) -> tuple[ParcelCard, ...]:
+    guess = guessed_box(bench, session) if cards else None
+    if guess is None:
+        return cards
+    return tuple(replace(c, suggested=guess.name) if c.is_open else c for c in cards)
 
 
 def _can_be_taught(session: Session, alert: Alert | None) -> bool:
@@ -243,6 +267,7 @@ def alert_actions(alert: Alert, session: Session | None) -> tuple[Act, ...]:
         AlertKind.NO_WEIGHT: (Act.WEIGHT,),
         AlertKind.BAD_WEIGHT: (Act.WEIGHT,),
         AlertKind.WEIGHT_DIFFERS: (Act.WEIGHT,),
+        AlertKind.WEIGHT_OUTSIDE: (Act.WEIGHT, *_accepting(session)),
         AlertKind.BAD_QUANTITY: (Act.QUANTITY,),
         AlertKind.UNKNOWN_CODE: (Act.BY_HAND,),
         AlertKind.ORDER_UNKNOWN: (Act.FIND,),
@@ -254,6 +279,12 @@ def alert_actions(alert: Alert, session: Session | None) -> tuple[Act, ...]:
     extras = helpful.get(alert.kind, ())
     usable = tuple(act for act in extras if is_packing or act in (Act.FIND, Act.EXTRA))
     return (*usable, Act.OK)
+
+
+def _accepting(session: Session | None) -> tuple[Act, ...]:
+    """Where a reason is enough to ship a weight outside the tolerance."""
+    is_enough = session is not None and session.policy.weight_outside is WeightOutside.REASON
+    return (Act.ACCEPT_WEIGHT,) if is_enough else ()
 
 
 def problem_actions(session: Session, stuck: Stuck | None) -> tuple[Act, ...]:

@@ -83,7 +83,7 @@ class ParcelsPanel(Part):
             draw_shape(painter, Tone.DONE, spot, look.signal(Tone.DONE))
         x += side + m.px(10)
         facts = [
-            card.box or speaker.text("parcel.no_box"),
+            self._box(card),
             speaker.weight(card.grams) if card.grams is not None else self._expected(card),
             speaker.units(card.units),
         ]
@@ -106,6 +106,11 @@ class ParcelsPanel(Part):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
         painter.setFont(bold)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
+
+    def _box(self, card: ParcelCard) -> str:
+        if card.box or not card.suggested:
+            return card.box or self._speaker.text("parcel.no_box")
+        return self._speaker.text("parcel.suggested", box=card.suggested)
 
     def _expected(self, card: ParcelCard) -> str:
         """What it should weigh, marked as such, until somebody weighs it."""

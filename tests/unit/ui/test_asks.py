@@ -100,9 +100,10 @@ def test_what_is_owed_is_tried_again_and_what_is_out_printed_again(
 def test_items_move_only_from_the_open_parcel_into_another() -> None:
     here = bench(packing())
     choice = choice_of(Ask.MOVE, here, ENGLISH)
-    assert [option.id for option in choice.options] == ["L1"]
+    assert [option.id for option in choice.options] == ["L1", "*"]
     assert [reason.id for reason in choice.reasons] == ["1"]
     assert command_of(Ask.MOVE, here, choice.options[0], "1", 1) == cmd.MoveItem("L1", 1, 1)
+    assert command_of(Ask.MOVE, here, choice.options[1], "1", 2) == cmd.MergeParcels(1)
 
 
 def test_only_labels_that_came_out_can_be_printed_again() -> None:
