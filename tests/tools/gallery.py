@@ -24,7 +24,7 @@ from packstation.packing.day.events import RowState
 from packstation.packing.day.run import RunPhase, summary_reference
 from packstation.packing.day.state import ManifestPaper
 from packstation.packing.order import OpenElsewhere, PackedBefore
-from packstation.packing.parcels import WeightSource
+from packstation.packing.parcels import WeightOutside, WeightSource
 from packstation.packing.printer_testing import PageResult
 from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
 from packstation.packing.session import Policy
@@ -77,7 +77,14 @@ def put(make: Callable[[], Bench]) -> Setting:
 
 def _wrong(code: str = "5012345678900") -> Bench:
     sitting = packing()
-    return bench(sitting.do(cmd.ScanItem(Code(code, gtin=code.zfill(14)))), *behind())
+    gtin = code.zfill(14) if code.isdigit() else None
+    return bench(sitting.do(cmd.ScanItem(Code(code, gtin=gtin))), *behind())
+
+
+def _weight_outside() -> Bench:
+    rule = Policy(weight_outside=WeightOutside.REASON)
+    sitting = Sitting(policy=rule).load(order(4)).scan(0)
+    return bench(sitting.do(cmd.Weigh(4200, WeightSource.SCALE)), *behind())
 
 
 def _elsewhere() -> Bench:
@@ -446,6 +453,10 @@ STATES: dict[str, Setting] = {
     "too-many": put(lambda: bench(packing().scan(1), *behind())),
     "incomplete": put(lambda: bench(packing().do(cmd.Done()))),
     "weight-differs": put(lambda: bench(packing().do(cmd.Weigh(4200, WeightSource.SCALE)))),
+    "weight-outside": put(_weight_outside),
+    "order-changed": put(
+        lambda: bench(packing().do(cmd.OrderDiffers(order(4), what=("lines",), lines=("L1",))))
+    ),
     "elsewhere": put(_elsewhere),
     "order-unknown": put(
         lambda: replace(

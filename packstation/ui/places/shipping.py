@@ -74,7 +74,16 @@ class LabelStrip(Part):
         self._scaled_pictures = {key: p for key, p in scaled if key[0] in self._pictures}
         for card in cards[self._first : self._first + self._columns()]:
             self._want(card)
+        self.setAccessibleName("; ".join(map(self._told, cards)))
         self.update()
+
+    def _told(self, card: LabelCard) -> str:
+        number = self._speaker.text("label.parcel", number=card.parcel)
+        return f"{number}: {self._state(card)}"
+
+    def _state(self, card: LabelCard) -> str:
+        printer = card.printer or self._speaker.text("printer.unnamed")
+        return self._speaker.text(TEXTS[card.state], printer=printer).removesuffix(" ✓")
 
     def _turn_to_next(self) -> None:
         """Of many labels show the one that needs somebody now."""
@@ -188,8 +197,7 @@ class LabelStrip(Part):
 
     def _paint_state(self, painter: QPainter, rect: QRectF, card: LabelCard) -> None:
         look, m = self.look, self.look.measures
-        printer = card.printer or self._speaker.text("printer.unnamed")
-        text = self._speaker.text(TEXTS[card.state], printer=printer).removesuffix(" ✓")
+        text = self._state(card)
         font = look.font(19)
         metrics = QFontMetrics(font)
         side = m.px(24)

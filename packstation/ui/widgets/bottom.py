@@ -44,6 +44,7 @@ class ActButton(Part):
         self._is_main = False
         self.setObjectName(f"act {act.name}")
         self.setAccessibleName(text)
+        self.setAccessibleDescription(key_text(act.key))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_main(self, is_main: bool) -> None:

@@ -67,7 +67,8 @@ class LineModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.line.description} {row.done}/{row.wanted}"
+            named = filter(None, (row.line.description, row.line.sku))
+            return f"{', '.join(named)} {row.done}/{row.wanted}"
         return None
 
     def row(self, place: int) -> LineRow:

@@ -28,7 +28,8 @@ class ParcelsPanel(Part):
         if not self._top <= opened < self._top + rows:
             self._top = opened - rows + 1
         self._top = max(0, min(self._top, len(cards) - rows))
-        self.setAccessibleName("; ".join(self._title(card) for card in cards[-12:]))
+        told = (f"{self._title(card)}: {', '.join(self._facts(card))}" for card in cards[-12:])
+        self.setAccessibleName("; ".join(told))
         self.update()
 
     def _row_height(self) -> int:
@@ -82,11 +83,7 @@ class ParcelsPanel(Part):
             spot = QRectF(x, rect.center().y() - side / 2, side, side)
             draw_shape(painter, Tone.DONE, spot, look.signal(Tone.DONE))
         x += side + m.px(10)
-        facts = [
-            self._box(card),
-            speaker.weight(card.grams) if card.grams is not None else self._expected(card),
-            speaker.units(card.units),
-        ]
+        facts = self._facts(card)
         font = look.font(20)
         painter.setFont(font)
         painter.setPen(ink)
@@ -106,6 +103,14 @@ class ParcelsPanel(Part):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
         painter.setFont(bold)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
+
+    def _facts(self, card: ParcelCard) -> list[str]:
+        speaker = self._speaker
+        return [
+            self._box(card),
+            speaker.weight(card.grams) if card.grams is not None else self._expected(card),
+            speaker.units(card.units),
+        ]
 
     def _box(self, card: ParcelCard) -> str:
         if card.box or not card.suggested:

@@ -20,7 +20,8 @@ class Rail(Part):
         self._names = [speaker.text(f"step.{step.name.lower()}") for step in Step]
         self._states: tuple[StepState, ...] = (StepState.NOW, *[StepState.AHEAD] * 4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(" · ".join(self._names))
+        steps = (f"{number} {name}" for number, name in enumerate(self._names, start=1))
+        self.setAccessibleName(" · ".join(steps))
 
     def show_states(self, states: tuple[StepState, ...]) -> None:
         if states != self._states:

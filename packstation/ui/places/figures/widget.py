@@ -34,8 +34,8 @@ class FigureTable(Part):
     def show_view(self, view: FiguresView) -> None:
         """Show the rows of `view`."""
         self._view, self._top = view, 0
-        told = (f"{row.name}: {', '.join(row.cells)}" for row in view.rows)
-        self.setAccessibleName("; ".join(told))
+        rows = (f"{row.name}: {', '.join(row.cells)}" for row in view.rows)
+        self.setAccessibleName("; ".join((", ".join(view.head), *rows, ", ".join(view.parts))))
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name

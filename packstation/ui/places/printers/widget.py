@@ -38,7 +38,10 @@ class PrinterList(ChoiceList):
         if rows != self._printers:
             self._printers = rows
             self.show_options(tuple(Option(row.name, row.name, row.told) for row in rows))
-            told = (f"{row.name}: {row.kinds}: {row.word}. {row.told}" for row in rows)
+            told = (
+                f"{n}: {row.name}: {row.kinds}: {row.word}. {row.told}"
+                for n, row in enumerate(rows, start=1)
+            )
             self.setAccessibleName("; ".join(told))
             self.update()
 

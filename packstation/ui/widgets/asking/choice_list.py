@@ -41,7 +41,10 @@ class ChoiceList(Part):
                 self.selected = self._top = 0
             self._options = options
             self._empty = empty
-            self.setAccessibleName("; ".join(option.title for option in options[:50]))
+            told = enumerate(options[:50], start=1)
+            self.setAccessibleName(
+                "; ".join(f"{n}: {_told(option)}" for n, option in told) or empty
+            )
             self.updateGeometry()
             self.update()
 
@@ -202,3 +205,7 @@ class ChoiceList(Part):
         detail = QFontMetrics(small).elidedText(option.detail, elide, box.width())
         top.setTop(top.top() + QFontMetrics(font).height())
         painter.drawText(top, Qt.AlignmentFlag.AlignTop, detail)
+
+
+def _told(option: Option) -> str:
+    return ", ".join(filter(None, (option.title, option.detail, option.value)))

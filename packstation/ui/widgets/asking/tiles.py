@@ -29,8 +29,11 @@ class TilesPanel(Part):
         """Offer `acts`."""
         if acts != self._acts:
             self._acts = acts
-            names = (act_text(self._speaker, act) for act in acts)
-            self.setAccessibleName("; ".join(names))
+            told = (
+                f"{act_text(self._speaker, act)}, {keys_of(place, act)}"
+                for place, act in enumerate(acts)
+            )
+            self.setAccessibleName("; ".join(told))
             self.update()
 
     def take_key(self, event: QKeyEvent, name: str) -> bool:
@@ -99,9 +102,14 @@ class TilesPanel(Part):
             Qt.AlignmentFlag.AlignHCenter,
             is_middle=True,
         )
-        keys = [DIGITS[place]] if place < len(DIGITS) else []
-        keys += [key_text(act.key)] if act.key else []
         painter.setFont(look.font(17))
         painter.setPen(look.colour("quiet"))
         foot = QRectF(inner.left(), inner.bottom() - key, inner.width(), key)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, "  ·  ".join(keys))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, keys_of(place, act))
+
+
+def keys_of(place: int, act: Pressable) -> str:
+    """The digit and the key that press the tile at `place`."""
+    keys = [DIGITS[place]] if place < len(DIGITS) else []
+    keys += [key_text(act.key)] if act.key else []
+    return "  ·  ".join(keys)
