@@ -26,7 +26,7 @@ def test_two_hundred_orders_with_faults_and_restarts_are_shipped_once_each(
 def test_a_long_run_keeps_no_file_open_and_no_thread_alive(
     tmp_path: Path, happened: Callable[[str], None]
 ) -> None:
-    plan = Plan(orders=200, faults=0.05, restart_every=200, mark_every=50)
+    plan = Plan(orders=200, faults=0.05, restart_every=200, mark_every=20)
     figures = soak(plan, tmp_path)
     assert figures.counted.faults == ()
     growth = figures.handles_growth
