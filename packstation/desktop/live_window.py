@@ -35,6 +35,7 @@ from packstation.scanning.check import Arrived
 from packstation.scanning.scan import Scan, ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
+from packstation.sentences.units import Units
 from packstation.settings import model as st
 from packstation.settings.errors import KeyMissing
 from packstation.ui.places.first import FirstWindow
@@ -81,7 +82,7 @@ async def _live(
         return 0
     _share_heaps()
     early = EarlyStation()
-    speaker = Speaker(language_of(setup.settings))
+    speaker = Speaker(language_of(setup.settings), units=units_of(setup.settings))
     around = Surroundings(setup, speaker)
     desk = ScannerDesk(setup)
     closed = asyncio.Event()
@@ -90,7 +91,9 @@ async def _live(
         speaker,
         around.ports(desk, Supervisors(setup.settings.crew)),
         early.tasks,
-        sounds_of_system(early.tasks, is_on=setup.settings.window.sounds and work is None),
+        sounds_of_system(
+            early.tasks, _volume(setup.settings, work), setup.paths.data_dir / "sounds"
+        ),
         theme=ThemeName(setup.settings.window.theme.value),
         type_scale=setup.settings.window.type_scale,
         closing=closed.set,
@@ -138,6 +141,11 @@ async def _live(
         await stack.enter_async_context(heard_in(folder, lambda: come_to_front(window)))
         await closed.wait()
         return 0
+
+
+def _volume(settings: st.Settings, work: Work | None) -> int:
+    """In percent. What packs by itself is silent."""
+    return settings.window.volume_percent if settings.window.sounds and work is None else 0
 
 
 def _take_line(window: MainWindow, desk: ScannerDesk, line: str) -> None:
@@ -278,3 +286,12 @@ def language_of(settings: st.Settings) -> Language:
     code = QLocale.system().name()[:2] if wanted is st.Language.SYSTEM else wanted.value
     known = {language.value: language for language in Language}
     return known.get(code, Language.ENGLISH)
+
+
+def units_of(settings: st.Settings) -> Units:
+    """The units of the settings, or those of the computer's region."""
+    wanted = settings.window.measures
+    if wanted is st.Measures.SYSTEM:
+        is_metric = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
+        return Units.METRIC if is_metric else Units.IMPERIAL
+    return Units(wanted.value)

@@ -8,18 +8,24 @@ import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from packstation.sentences.catalogue import FormData
+from packstation.sentences.units import Units
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-GRAMS_PER_KG = Decimal(1000)
 TENTH_OF_A_KILO = 10
 
 
 class Forms:
     """Writes values for one language. Times are shown in `zone`, None being the bench's own."""
 
-    def __init__(self, data: FormData, zone: datetime.tzinfo | None = None) -> None:
+    def __init__(
+        self,
+        data: FormData,
+        zone: datetime.tzinfo | None = None,
+        units: Units = Units.METRIC,
+    ) -> None:
         self._data = data
         self._zone = zone
+        self.units = units
 
     def number(self, value: int | Decimal, decimals: int = 0) -> str:
         """`value` with exactly `decimals` decimals, rounded half up."""
@@ -38,9 +44,16 @@ class Forms:
         return self._data.group.join(parts)
 
     def weight(self, grams: int) -> str:
-        """`grams` as kilograms: two decimals when they say all, else three."""
-        decimals = 2 if grams % TENTH_OF_A_KILO == 0 else 3
-        return f"{self.number(Decimal(grams) / GRAMS_PER_KG, decimals)}{NO_BREAK}kg"
+        """`grams` as kilograms, with two decimals when they say all, else three; or as pounds."""
+        is_short = self.units is Units.IMPERIAL or grams % TENTH_OF_A_KILO == 0
+        number = self.number(self.units.weight(grams), 2 if is_short else 3)
+        return f"{number}{NO_BREAK}{self.units.weight_sign}"
+
+    def size(self, *millimetres: int) -> str:
+        """Lengths as `30 × 20 × 10 cm`, or in inches to a tenth."""
+        decimals = 0 if self.units is Units.METRIC else 1
+        sides = (self.number(self.units.length(side), decimals) for side in millimetres)
+        return f"{' × '.join(sides)}{NO_BREAK}{self.units.length_sign}"
 
     def money(self, amount: Decimal, currency: str) -> str:
         """`amount` with the sign of `currency`, or its ISO 4217 code where the sign says less."""

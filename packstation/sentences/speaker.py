@@ -13,6 +13,7 @@ from packstation.sentences.countries import country_name
 from packstation.sentences.labels_told import labels_told
 from packstation.sentences.language import Language
 from packstation.sentences.problems import said_of_problem, trouble_short
+from packstation.sentences.units import Units
 from packstation.sentences.voice import Said, Voice
 from packstation.sentences.voice import name as shown_name
 
@@ -28,13 +29,23 @@ class Speaker:
     """
 
     def __init__(
-        self, language: Language, zone: datetime.tzinfo | None = None, *, is_strict: bool = False
+        self,
+        language: Language,
+        zone: datetime.tzinfo | None = None,
+        units: Units = Units.METRIC,
+        *,
+        is_strict: bool = False,
     ) -> None:
-        self._voice = Voice(language, zone, is_strict=is_strict)
+        self._voice = Voice(language, zone, units, is_strict=is_strict)
 
     @property
     def language(self) -> Language:
         return self._voice.language
+
+    @property
+    def measures(self) -> Units:
+        """The units of the weights it says."""
+        return self._voice.forms.units
 
     # Sentences about what happens
 
@@ -108,6 +119,10 @@ class Speaker:
     def weight(self, grams: int | None) -> str:
         """`1.24 kg`; a dash when nobody weighed it."""
         return self._voice.forms.weight(grams) if grams is not None else "–"
+
+    def size(self, *millimetres: int) -> str:
+        """`30 × 20 × 10 cm`."""
+        return self._voice.forms.size(*millimetres)
 
     def money(self, amount: Decimal | None, currency: str) -> str:
         """`£12.40`, or `12.40 USD` where the sign says less; a dash when there is no price."""

@@ -9,6 +9,7 @@ from packstation.packing.session import Session, remaining_units
 from packstation.sentences.catalogue import Translations, load
 from packstation.sentences.forms import Forms
 from packstation.sentences.language import Language
+from packstation.sentences.units import Units
 
 NOTHING = "–"
 MOST_OF_A_CODE = 48
@@ -33,10 +34,15 @@ class Voice:
     """Texts and forms of one language."""
 
     def __init__(
-        self, language: Language, zone: datetime.tzinfo | None = None, *, is_strict: bool = False
+        self,
+        language: Language,
+        zone: datetime.tzinfo | None = None,
+        units: Units = Units.METRIC,
+        *,
+        is_strict: bool = False,
     ) -> None:
         self.language = language
-        self.forms = Forms(load(language).forms, zone)
+        self.forms = Forms(load(language).forms, zone, units)
         self._catalogue = Translations(language, is_strict=is_strict)
 
     def text(self, key: str, **params: object) -> str:

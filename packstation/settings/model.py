@@ -47,6 +47,14 @@ class Theme(enum.Enum):
     HIGH_CONTRAST = "high-contrast"
 
 
+class Measures(enum.Enum):
+    """Units of weights and lengths in the window."""
+
+    SYSTEM = "system"
+    METRIC = "metric"
+    IMPERIAL = "imperial"
+
+
 class SuffixKey(enum.Enum):
     """A key with which a scanner ends what it types."""
 
@@ -434,7 +442,17 @@ class WindowSettings(msgspec.Struct, frozen=True):
     type_scale: Annotated[
         float, Meta(ge=0.8, le=2.0, description="Size of the type; 1.0 is read from 1.5 m.")
     ] = 1.0
+    measures: Annotated[
+        Measures,
+        Meta(
+            description="`metric`: kg and cm; `imperial`: lb and in; `system`: as the computer's "
+            "region has it."
+        ),
+    ] = Measures.SYSTEM
     sounds: Annotated[bool, Meta(description="Play a sound with every signal.")] = True
+    volume_percent: Annotated[
+        int, Meta(ge=0, le=100, description="How loud the sounds are; 0: as good as off.")
+    ] = 100
 
 
 class Role(enum.Enum):

@@ -287,7 +287,9 @@ class Controller:
             work = self._try_pin(self._waits_for_pin, typed.strip())
             self._tasks.start("try a PIN", work)
             return True
-        command = read_entry(ask, typed) if isinstance(ask, Ask) else None
+        command = (
+            read_entry(ask, typed, self._around.speaker.measures) if isinstance(ask, Ask) else None
+        )
         if command is None:
             return False
         self._close()

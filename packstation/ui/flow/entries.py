@@ -1,11 +1,13 @@
 """What is asked by typing: the field, and what was typed as a command. No widget here."""
 
 import re
+from decimal import Decimal
 
 from packstation.packing import commands as cmd
 from packstation.packing.parcels import WeightSource
 from packstation.packing.session import Phase, Session, expected_grams, weigh_target
 from packstation.sentences.speaker import Speaker
+from packstation.sentences.units import Units
 from packstation.ui.flow.prompts import Ask, Entry
 
 
@@ -16,7 +18,8 @@ def entry_of(ask: Ask, speaker: Speaker, most: int, session: Session | None) -> 
         case Ask.QUANTITY:
             return Entry(speaker.text("field.quantity", most=most))
         case Ask.WEIGHT if session is not None:
-            return Entry(_weight_of(session, speaker), "kg", decimal=speaker.number(0, 1)[1:2])
+            sign, decimal = speaker.measures.weight_sign, speaker.number(0, 1)[1:2]
+            return Entry(_weight_of(session, speaker), sign, decimal=decimal)
         case Ask.PIN:
             return Entry(speaker.text("field.pin"), is_secret=True)
         case Ask.KEY:
@@ -28,24 +31,26 @@ def entry_of(ask: Ask, speaker: Speaker, most: int, session: Session | None) -> 
 
 def _weight_of(session: Session, speaker: Speaker) -> str:
     """Which parcel is weighed, and what it should weigh if that is known."""
-    number = weigh_target(session)
+    number, unit = weigh_target(session), speaker.measures.weight_sign
     expected = expected_grams(session, number)
     if not expected:
-        return speaker.text("field.weight", number=number)
+        return speaker.text("field.weight", number=number, unit=unit)
     weight = speaker.weight(expected)
-    return speaker.text("field.weight_expected", number=number, expected=weight)
+    return speaker.text("field.weight_expected", number=number, unit=unit, expected=weight)
 
 
-KILOGRAMS = re.compile(r"[0-9]{0,6}([.,][0-9]{0,3})?")
+WEIGHT = re.compile(r"[0-9]{0,6}([.,][0-9]{0,3})?")
 
 
-def read_entry(ask: Ask, typed: str) -> cmd.Command | None:
-    """What was typed, as a command; None when it is no number or belongs to the scanner's door."""
+def read_entry(ask: Ask, typed: str, units: Units = Units.METRIC) -> cmd.Command | None:
+    """What was typed, as a command; None when it is no number or belongs to the scanner's door.
+
+    A weight was typed in `units`, with a comma or a point.
+    """
     text = typed.strip()
     if ask is Ask.QUANTITY and text.isascii() and text.isdigit():
         return cmd.SetQuantity(int(text[:9]))
-    if ask is Ask.WEIGHT and re.search(r"[0-9]", text) and KILOGRAMS.fullmatch(text):
-        whole, _, fraction = text.replace(",", ".").partition(".")
-        grams = int(whole or 0) * 1000 + int((fraction + "000")[:3])
+    if ask is Ask.WEIGHT and re.search(r"[0-9]", text) and WEIGHT.fullmatch(text):
+        grams = units.grams(Decimal(text.replace(",", ".")))
         return cmd.Weigh(grams, WeightSource.TYPED)
     return None

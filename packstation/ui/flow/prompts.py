@@ -15,6 +15,7 @@ from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
 from packstation.packing.labels.check import awaits_scan, labels_of
 from packstation.packing.labels.old import owed_old_labels
+from packstation.packing.parcels import Box
 from packstation.packing.session import (
     Phase,
     Session,
@@ -194,12 +195,12 @@ def _boxes(bench: Bench, speaker: Speaker) -> Iterator[Option]:
     guess = guessed_box(bench, session) if session is not None else None
     for key, box in sorted(bench.boxes.items(), key=lambda item: (item[1] != guess, item[1].name)):
         detail = speaker.text("parcel.box_suggested") if box == guess else ""
-        yield Option(key, box.name, detail, _size(box))
+        yield Option(key, box.name, detail, _size(box, speaker))
 
 
-def _size(box: object) -> str:
-    sides = [getattr(box, f"{side}_mm", 0) // 10 for side in ("length", "width", "height")]
-    return " × ".join(map(str, sides)) + " cm" if all(sides) else ""
+def _size(box: Box, speaker: Speaker) -> str:
+    sides = (box.length_mm, box.width_mm, box.height_mm)
+    return speaker.size(*sides) if all(sides) else ""
 
 
 def reasons_of(ask: Ask, speaker: Speaker) -> tuple[Reason, ...]:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import shutil
 import sys
+import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.runtime.resources import resource_path
 from packstation.runtime.tasks import Tasks
 from packstation.ui.flow.signals import Signal
+from packstation.ui.toolkit.quieter import quieter
 
 log = logging.getLogger(__name__)
 
@@ -90,13 +92,14 @@ class WindowsSounds:
             log.warning("the sound %s could not be played: %s", signal.value, error)
 
 
-def sounds_of_system(tasks: Tasks, *, is_on: bool) -> Sounds:
-    """How this computer plays sounds."""
-    if not is_on:
+def sounds_of_system(tasks: Tasks, percent: int, folder: Path) -> Sounds:
+    """How this computer plays sounds, so loud in percent; quieter ones are made in `folder`."""
+    if not percent:
         return Silence()
     try:
-        folder = resource_path("sounds")
-    except FileNotFoundError:
+        folder = quieter(resource_path("sounds"), percent, folder)
+    except (OSError, wave.Error) as error:
+        log.warning("no sounds but the system's own: %s", error)
         return Beep()
     if sys.platform == "win32":
         import winsound

@@ -4,17 +4,20 @@ import array
 import runpy
 import sys
 import wave
+from pathlib import Path
 
 import pytest
 
 from packstation.runtime.resources import resource_path
+from packstation.ui.toolkit.quieter import quieter
 
 NAMES = ["added", "done", "wrong", "attention"]
 WINDOW = 220  # samples: 10 ms
 
 
-def read(name: str) -> "tuple[int, array.array[int]]":
-    with wave.open(str(resource_path(f"sounds/{name}.wav")), "rb") as file:
+def read(name: str, folder: Path | None = None) -> "tuple[int, array.array[int]]":
+    path = (folder or resource_path("sounds")) / f"{name}.wav"
+    with wave.open(str(path), "rb") as file:
         assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
         sound = array.array("h", file.readframes(file.getnframes()))
         if sys.byteorder == "big":
@@ -52,3 +55,14 @@ def test_the_four_sounds_differ_in_rhythm_and_in_pitch() -> None:
     rhythms = {name: bursts(read(name)[1]) for name in NAMES}
     assert rhythms == {"added": 1, "done": 3, "wrong": 2, "attention": 4}
     assert len({round(pitch_hz(name) / 50) for name in NAMES}) == len(NAMES)
+
+
+def test_a_quieter_sound_is_the_same_sound_with_a_smaller_amplitude(tmp_path: Path) -> None:
+    loud = resource_path("sounds")
+    quiet = quieter(loud, 25, tmp_path / "quiet")
+    for file in loud.glob("*.wav"):
+        before, after = read(file.stem, loud)[1], read(file.stem, quiet)[1]
+        assert len(after) == len(before)
+        assert abs(max(after) - max(before) / 4) <= 1
+        assert abs(min(after) - min(before) / 4) <= 1
+    assert quieter(loud, 100, tmp_path / "loud") == loud

@@ -7,6 +7,7 @@ import pytest
 
 from packstation.sentences.language import Language, Plural, language_of, plural_of
 from packstation.sentences.speaker import Speaker
+from packstation.sentences.units import Units
 from tests.unit.sentences.orders import TUESDAY
 
 NB, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
@@ -45,6 +46,13 @@ def test_each_language_writes_its_own_forms(
 def test_a_weight_shows_its_grams_when_two_decimals_would_hide_them() -> None:
     assert speaker(Language.ENGLISH).weight(1241) == f"1.241{NB}kg"
     assert speaker(Language.ENGLISH).weight(None) == "–"
+
+
+def test_pounds_and_inches_where_the_bench_wants_them() -> None:
+    said = Speaker(Language.GERMAN, units=Units.IMPERIAL)
+    assert said.weight(1240) == f"2,73{NB}lb"
+    assert said.size(305, 254, 100) == f"12,0 × 10,0 × 3,9{NB}in"
+    assert speaker(Language.GERMAN).size(305, 254, 100) == f"31 × 25 × 10{NB}cm"
 
 
 def test_a_day_counts_in_the_benchs_own_zone() -> None:

@@ -12,6 +12,7 @@ from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Policy
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
+from packstation.sentences.units import Units
 from packstation.ui.flow.actions import COMMANDS, Act, Pressable
 from packstation.ui.flow.entries import read_entry
 from packstation.ui.flow.labels import act_text
@@ -48,6 +49,13 @@ ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 def test_a_typed_weight_is_read_with_comma_or_point(typed: str, grams: int | None) -> None:
     wanted = cmd.Weigh(grams, WeightSource.TYPED) if grams is not None else None
     assert read_entry(Ask.WEIGHT, typed) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "grams"), [("2.73", 1238), ("1", 454), ("0,5", 227), ("2204.623", 1_000_000)]
+)
+def test_a_typed_weight_is_in_pounds_where_the_window_shows_pounds(typed: str, grams: int) -> None:
+    assert read_entry(Ask.WEIGHT, typed, Units.IMPERIAL) == cmd.Weigh(grams, WeightSource.TYPED)
 
 
 @pytest.mark.parametrize("typed", ["", " ", "kg", "-1", "1.2.3", "١", "²"])
