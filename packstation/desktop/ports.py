@@ -33,12 +33,14 @@ from packstation.ui.flow.ports import (
     ServiceChoice,
     SupervisorPort,
     WaitingOrder,
+    Worn,
 )
 from packstation.workflow.looping.board import Change
 
 if TYPE_CHECKING:
     from packstation.assembly.starting import Started
     from packstation.desktop.first_key import FirstKey
+    from packstation.desktop.looks import KeptLooks
 
 Listener = Callable[[Any], None]
 MODULE_PX = 2
@@ -49,9 +51,11 @@ class Surroundings:
     """Everything around the Station that the window sees; the ports of the window."""
 
     def __init__(self, setup: Setup, speaker: Speaker) -> None:
-        self._speaker = speaker
+        self.speaker = speaker
         self.behind: Behind = NoBench(speaker)
         self._data_dir = setup.paths.data_dir
+        self._settings_file = setup.paths.settings_file
+        self.looks: KeptLooks | None = None
         self._settings = setup.settings
         self._pictures: ItemPictures | None = None
         self._reading: Reading | None = None
@@ -79,15 +83,18 @@ class Surroundings:
             figures=_Figures(self),
             supervisor=supervisor,
             search=_Search(self),
+            looks=_Looks(self),
         )
 
     def attach(self, started: "Started") -> None:
         """The bench is there."""
         from packstation.desktop.attached import AttachedBench
+        from packstation.desktop.looks import KeptLooks
 
         bench = started.bench
-        self.behind = AttachedBench(bench, self._speaker, self._data_dir / "figures")
+        self.behind = AttachedBench(bench, self.speaker, self._data_dir / "figures")
         self._reading = bench.reading
+        self.looks = KeptLooks(self._settings_file, self.speaker, bench.folder.looks)
         self._pictures = ItemPictures(
             self._picture_folders(),
             self._settings.pictures.hosts,
@@ -111,13 +118,13 @@ class Surroundings:
         """There is no API key for the PRO at `url`: say so, and take the one that is given."""
         from packstation.desktop.first_key import FirstKey
 
-        self.behind = asking = FirstKey(self._speaker, url)
+        self.behind = asking = FirstKey(self.speaker, url)
         self.fail(Problem(ProblemKind.NO_KEY))
         return asking
 
     def has_key(self) -> None:
         """The key was given; the bench is opened with it."""
-        self.behind = NoBench(self._speaker)
+        self.behind = NoBench(self.speaker)
         self._base = replace(self._base, unopened=None)
         self._tell()
 
@@ -267,6 +274,27 @@ class _Search:
 
     async def search(self, typed: str) -> tuple[FoundOrder, ...]:
         return await self._around.behind.search(typed)
+
+
+class _Looks:
+    """Implements `LooksPort`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    @property
+    def is_ready(self) -> bool:
+        return self._around.looks is not None
+
+    async def of(self, packer: str) -> Worn | None:
+        kept = self._around.looks
+        return None if kept is None else await kept.of(packer)
+
+    async def keep(self, packer: str, worn: Worn) -> str:
+        kept = self._around.looks
+        if kept is None:
+            return self._around.speaker.text("look.not_kept")
+        return await kept.keep(packer, worn)
 
 
 class _Key:

@@ -11,6 +11,7 @@ from packstation.journal.errors import JournalLeftBehind
 from packstation.journal.files.sqlite_file import NAMES, LocalFiles
 from packstation.journal.inbox import Inbox
 from packstation.journal.log import Journal
+from packstation.journal.looks import PackerLooks
 from packstation.journal.people import People
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
@@ -37,6 +38,7 @@ class DataFolder:
         self.journal = journal
         self.inbox = Inbox(orders)
         self.taught = TaughtBarcodes(orders)
+        self.looks = PackerLooks(orders)
         self.people = People(orders)
         self.documents = Documents(documents)
         self.resumes = resumes

@@ -101,6 +101,15 @@ taught_barcodes = Table(
     Index("taught_barcodes_by_sku", "sku_key"),
 )
 
+packer_looks = Table(
+    "packer_looks",
+    ORDERS,
+    Column("packer", Text, primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("type_percent", Integer, nullable=False),
+)
+
 people = Table(
     "people",
     ORDERS,

@@ -24,7 +24,7 @@ class Forms:
         units: Units = Units.METRIC,
     ) -> None:
         self._data = data
-        self._zone = zone
+        self.zone = zone
         self.units = units
 
     def number(self, value: int | Decimal, decimals: int = 0) -> str:
@@ -95,6 +95,6 @@ class Forms:
         if when.tzinfo is None:
             return when
         try:
-            return when.astimezone(self._zone)
+            return when.astimezone(self.zone)
         except OverflowError:  # the first and last day of the calendar have no neighbours
             return when

@@ -36,11 +36,17 @@ class Speaker:
         *,
         is_strict: bool = False,
     ) -> None:
+        self._is_strict = is_strict
         self._voice = Voice(language, zone, units, is_strict=is_strict)
 
     @property
     def language(self) -> Language:
         return self._voice.language
+
+    def speak(self, language: Language) -> None:
+        """From now on everything is said in `language`. Raises as the constructor."""
+        forms = self._voice.forms
+        self._voice = Voice(language, forms.zone, forms.units, is_strict=self._is_strict)
 
     @property
     def measures(self) -> Units:

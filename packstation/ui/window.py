@@ -1,6 +1,6 @@
 """The window: a frame that stays, and in it what `view_of` says. One widget, so one file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QResizeEvent
@@ -21,8 +21,8 @@ from packstation.ui.flow.hearing import Hearing
 from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.new_key import NewKey
 from packstation.ui.flow.notes import NoteBook
-from packstation.ui.flow.place import Place, Surround
-from packstation.ui.flow.ports import Light, Ports
+from packstation.ui.flow.place import Surround
+from packstation.ui.flow.ports import Light, Ports, Worn
 from packstation.ui.flow.prompts import ENTRIES
 from packstation.ui.flow.rhythm import Rhythm
 from packstation.ui.flow.signals import Signal
@@ -30,6 +30,7 @@ from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import Screen, View
 from packstation.ui.flow.view_of import view_of
 from packstation.ui.flow.view_shipping import behind_of
+from packstation.ui.flow.wardrobe import Wardrobe
 from packstation.ui.places.frame import Middle
 from packstation.ui.places.presenter import Presenter
 from packstation.ui.places.printers.view import shift_lines
@@ -44,7 +45,6 @@ from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.banner import Banner, strips_of
 from packstation.ui.widgets.bottom import Bottom
 from packstation.ui.widgets.part import Part
-from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.surface import SignalSurface
 from packstation.ui.widgets.topbar import TopBar
 from packstation.workflow.looping.board import Change
@@ -82,21 +82,26 @@ class MainWindow(QWidget):
         self._ports = ports
         self._tasks = tasks
         self._sounds = sounds
-        self._theme = theme
-        self._type_scale = type_scale
         self.closing = closing
         self._family = load_family()
         self._look: Look | None = None
         self._is_render_posted = False
         self._hearing = Hearing(station.bench)
         self._remedy = ""
-        checking = speaker.text("key.checking")
+        self._worn = Worn(speaker.language, theme.value, type_scale)
+        self._wardrobe = Wardrobe(ports.looks, tasks, self._worn, self._post_render)
         around = Surround(
-            station, ports, speaker, tasks, self._post_render, lambda: self.controller.back()
+            station,
+            ports,
+            speaker,
+            tasks,
+            self._post_render,
+            self._wardrobe,
+            lambda: self.controller.back(),
         )
-        made = {registered.place(around): registered.widget for registered in places}
-        new_key = NewKey(ports.key, tasks, checking, self._post_render)
-        self.controller = Controller(around, tuple(made), new_key)
+        self._places = {registered.place(around): registered.widget for registered in places}
+        new_key = NewKey(ports.key, tasks, speaker, self._post_render)
+        self.controller = Controller(around, tuple(self._places), new_key)
         self.rhythm = Rhythm(around)
         self._notes = NoteBook(speaker, tasks, ports.notes, self._post_render)
         self.pictures = Pictures(
@@ -105,7 +110,10 @@ class MainWindow(QWidget):
             lambda sha256, picture: self._middle.shipping.strip.show_picture(sha256, picture),
             self._item_came,
         )
-        self._build({place: widget(place) for place, widget in made.items()})
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._build()
         self.view: View = view_of(station.bench)
         self._unlisten = [
             station.listen(self._on_change),
@@ -114,7 +122,8 @@ class MainWindow(QWidget):
         ]
         self.flush()
 
-    def _build(self, places: Mapping[Place, PlaceWidget]) -> None:
+    def _build(self) -> None:
+        places = {place: widget(place) for place, widget in self._places.items()}
         self._top = TopBar(self._speaker, self._show_remedy, self._touch_printer)
         self._banner = Banner()
         self._middle = Middle(
@@ -135,13 +144,10 @@ class MainWindow(QWidget):
             self.controller, self._middle, self.station, self._speaker, self._ports
         )
         self._bottom = Bottom(self._speaker, self.press, self._show_earlier)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addWidget(self._banner)
-        column.addWidget(self._middle, 1)
-        column.addWidget(self._bottom)
+        self._column.addWidget(self._top)
+        self._column.addWidget(self._banner)
+        self._column.addWidget(self._middle, 1)
+        self._column.addWidget(self._bottom)
 
     @property
     def entry_field(self) -> QLineEdit:
@@ -160,13 +166,26 @@ class MainWindow(QWidget):
 
     # The look
 
+    def _dress(self) -> None:
+        """Look as the wardrobe says. Another language makes every part anew."""
+        before, self._worn = self._worn, self._wardrobe.worn
+        if self._worn.language is not before.language:
+            self._speaker.speak(self._worn.language)
+            for part in (self._top, self._banner, self._middle, self._bottom):
+                self._column.removeWidget(part)
+                part.hide()
+                part.deleteLater()
+            self._look = None
+            self._build()
+        self._take_look()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._take_look()
 
     def _take_look(self) -> None:
-        measures = measures_for(self.width(), self.height(), self._type_scale)
-        look = Look(PALETTES[self._theme], measures, self._family)
+        measures = measures_for(self.width(), self.height(), self._worn.type_scale)
+        look = Look(PALETTES[ThemeName(self._worn.theme)], measures, self._family)
         if look != self._look:
             self._look = look
             self.setStyleSheet(style_sheet(look.palette, measures, look.family))
@@ -199,6 +218,9 @@ class MainWindow(QWidget):
     def flush(self) -> None:
         """Draw what the bench holds now, without waiting for the loop."""
         self._is_render_posted = False
+        self._wardrobe.want(self.station.bench.packer or "")
+        if self._wardrobe.worn != self._worn:
+            self._dress()
         bench, status = self.station.bench, self._ports.status.state
         view = view_of(bench)
         self._notes.want(bench.session)

@@ -139,6 +139,12 @@ MIXED_UP = "~" + TEST_TEXT.translate(str.maketrans("yzYZ-/_", "zyZYß-?"))
 FIRST_NAMES = ("Anna", "Ben", "Carla", "Dominik", "Ewa", "Farid", "Grace")
 
 
+def _look(stage: Stage) -> None:
+    stage.put(bench(shown=False))
+    stage.window.controller.show_place("look")
+    stage.window.flush()
+
+
 def _figures(packers: int) -> Setting:
     """A day of so many packers."""
     rows = tuple(
@@ -532,6 +538,7 @@ STATES: dict[str, Setting] = {
     "scanner-layout": _scanner(Arrived(MIXED_UP, "~" + TEST_TEXT, has_suffix_key=False)),
     "scanner-bad": _scanner(Arrived(TEST_TEXT.replace(GS, "") * 2, None, has_suffix_key=True)),
     "search": _search(18),
+    "look": _look,
     "search-none": _search(0),
     "figures": _figures(26),
     "figures-none": _figures(0),

@@ -34,6 +34,7 @@ from packstation.ui.flow.ports import (
     SupervisorPort,
     Unlisten,
     WaitingOrder,
+    Worn,
 )
 from packstation.ui.flow.signals import Signal
 from packstation.ui.places.register import PLACES, Registered
@@ -276,6 +277,24 @@ class Heard:
         self.signals.append(signal)
 
 
+class FixedLooks:
+    """Implements `LooksPort`: a memory, and a word why it keeps nothing."""
+
+    is_ready = True
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Worn] = {}
+        self.refusal = ""
+
+    async def of(self, packer: str) -> Worn | None:
+        return self.kept.get(packer)
+
+    async def keep(self, packer: str, worn: Worn) -> str:
+        if not self.refusal:
+            self.kept[packer] = worn
+        return self.refusal
+
+
 class Stage:
     """A window and everything it stands on."""
 
@@ -312,6 +331,7 @@ class Stage:
         self.scanner = FixedScanner()
         self.figures = FixedFigures()
         self.search = FixedSearch()
+        self.looks = FixedLooks()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -327,6 +347,7 @@ class Stage:
                 figures=self.figures,
                 supervisor=supervisor,
                 search=self.search,
+                looks=self.looks,
             ),
             self.tasks,
             self.heard,

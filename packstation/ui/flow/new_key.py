@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from packstation.runtime.tasks import Tasks
+from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import KeyPort
 
 LOOKS_LIKE_A_KEY = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_-]{24,200}")
@@ -18,11 +19,11 @@ class NewKey:
     """`said` is what there is to say about the newest try; `changed` is called when it changes."""
 
     def __init__(
-        self, port: KeyPort | None, tasks: Tasks, checking: str, changed: Callable[[], None]
+        self, port: KeyPort | None, tasks: Tasks, speaker: Speaker, changed: Callable[[], None]
     ) -> None:
         self._port = port
         self._tasks = tasks
-        self._checking = checking
+        self._speaker = speaker
         self._changed = changed
         self._is_trying = False
         self.said = ""
@@ -36,7 +37,7 @@ class NewKey:
         """Try the key `text`."""
         if self._port is not None and not self._is_trying:
             self._is_trying = True
-            self.said = self._checking
+            self.said = self._speaker.text("key.checking")
             self._tasks.start("try a new key", self._try(self._port, text))
             self._changed()
 

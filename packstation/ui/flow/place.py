@@ -16,6 +16,7 @@ from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.ports import Ports
 from packstation.ui.flow.prompts import Choice, Option
 from packstation.ui.flow.view import StepState
+from packstation.ui.flow.wardrobe import Wardrobe
 from packstation.workflow.station import Station
 
 
@@ -53,6 +54,7 @@ class Surround(msgspec.Struct, frozen=True):
     speaker: Speaker
     tasks: Tasks
     changed: Callable[[], None]
+    wardrobe: Wardrobe
     leave: Callable[[], None] = lambda: None
     """Puts the place at the front away."""
 

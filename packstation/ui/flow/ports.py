@@ -16,6 +16,7 @@ from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
 from packstation.packing.shipping import Document, DocumentKind
 from packstation.scanning.check import ScannerHabits
+from packstation.sentences.language import Language
 from packstation.workflow.printers.lights import Health, PageTest
 
 Unlisten = Callable[[], None]
@@ -242,6 +243,28 @@ class SupervisorPort(Protocol):
         """The supervisor whose PIN it is; empty for nobody's. `pin` is kept and logged nowhere."""
 
 
+class Worn(msgspec.Struct, frozen=True):
+    """Language, theme (as the settings file calls it) and size of type of a window."""
+
+    language: Language
+    theme: str
+    type_scale: float
+
+
+class LooksPort(Protocol):
+    """Who remembers how the window looks for each packer."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether anybody can be asked yet."""
+
+    async def of(self, packer: str) -> Worn | None:
+        """What the packer chose; None before the first choice."""
+
+    async def keep(self, packer: str, worn: Worn) -> str:
+        """Keep it, for the bench when `packer` is empty; "" when all is well, else why not."""
+
+
 class Ports(msgspec.Struct, frozen=True):
     """Everything around the Station that the window is given. `clock` is aware."""
 
@@ -257,3 +280,4 @@ class Ports(msgspec.Struct, frozen=True):
     figures: FiguresPort | None = None
     supervisor: SupervisorPort | None = None
     search: SearchPort | None = None
+    looks: LooksPort | None = None

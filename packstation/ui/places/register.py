@@ -10,6 +10,8 @@ from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.day.widget import EndOfDayPanel
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.figures.widget import FiguresPanel
+from packstation.ui.places.look.place import LookPlace
+from packstation.ui.places.look.widget import LookPanel
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.widget import PrintersPanel
 from packstation.ui.places.scanner.place import ScannerPlace
@@ -31,5 +33,6 @@ PLACES = (
     Registered(ScannerPlace, ScannerPanel),
     Registered(SearchPlace, SearchPanel),
     Registered(FiguresPlace, FiguresPanel),
+    Registered(LookPlace, LookPanel),
     Registered(DayPlace, EndOfDayPanel),
 )

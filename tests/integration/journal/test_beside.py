@@ -17,6 +17,7 @@ from packstation.journal.files.sqlite_file import LocalFiles
 from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import Inbox, InboxOutcome, InboxState
+from packstation.journal.looks import PackerLook, PackerLooks
 from packstation.journal.people import People
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
@@ -254,3 +255,13 @@ def _overwrite(path: Path) -> None:
 
 def _named(folder: Path, pattern: str) -> list[Path]:
     return list(folder.glob(pattern))
+
+
+async def test_a_look_is_its_packers_and_the_newest_one(orders: Store) -> None:
+    looks = PackerLooks(orders)
+    assert await looks.of("Zoë") is None
+    await looks.put("Zoë", PackerLook("de", "dark", 125))
+    await looks.put("Zoë", PackerLook("pl", "light", 100))
+    await looks.put("' OR 1=1", PackerLook("fr", "light", 80))
+    assert await looks.of("Zoë") == PackerLook("pl", "light", 100)
+    assert await looks.of("") is None
