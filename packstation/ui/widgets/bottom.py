@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Pressable
+from packstation.ui.flow.icons import icon_of
 from packstation.ui.flow.labels import act_text, key_text
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import TailEntry, TailState
 from packstation.ui.toolkit.look import Look
+from packstation.ui.widgets.act_foot import draw_foot
 from packstation.ui.widgets.fit import FitLabel, draw_fitted
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.shapes import draw_badge
@@ -85,13 +87,13 @@ class ActButton(Part):
         painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), m.px(8), m.px(8))
         ink = look.colour("on_accent" if is_main and not self._is_down else "text")
-        painter.setPen(ink)
-        half = self.height() / 2
-        key = key_text(self.act.key)
+        key, icon = key_text(self.act.key), icon_of(self.act)
         inset = m.px(6)
         place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        if key:
-            place.setBottom(half + m.px(6))
+        foot = QRectF(place)
+        foot.setTop(place.bottom() - m.px(24))
+        if key or icon:
+            place.setBottom(foot.top() - m.px(2))
         draw_fitted(
             painter,
             self._text,
@@ -102,12 +104,7 @@ class ActButton(Part):
             Qt.AlignmentFlag.AlignHCenter,
             is_middle=True,
         )
-        painter.setPen(ink)
-        if key:
-            painter.setFont(look.font(16))
-            painter.drawText(
-                QRectF(0, half, self.width(), half - m.px(4)), Qt.AlignmentFlag.AlignCenter, key
-            )
+        draw_foot(painter, foot, icon, (key,) if key else (), look, ink)
 
 
 class Tail(Part):

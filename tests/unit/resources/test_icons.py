@@ -2,20 +2,31 @@
 
 import struct
 import xml.etree.ElementTree as ET
+from typing import cast
 
 import pytest
 
 from packstation.runtime.resources import resource_path
+from packstation.ui.flow.actions import Act, Pressable
+from packstation.ui.flow.icons import ICONS, icon_of
+from packstation.ui.flow.place import Place
+from packstation.ui.places.register import PLACES
 
 SVG = "{http://www.w3.org/2000/svg}"
 STEPS = ["order", "parcel", "service", "printer", "manifest"]
 SIGNALS = ["check", "cross", "warning", "info", "unknown", "hazard"]
-ACTS = ["undo", "seal", "plus", "hold", "scan", "scale", "person", "search", "settings", "network"]
+ACTS = sorted(set(ICONS.values()) - {*STEPS, *SIGNALS})
 
 
-def test_every_icon_has_its_place_in_this_list() -> None:
+def test_every_icon_is_used_and_every_one_that_is_used_is_there() -> None:
     files = {path.stem for path in resource_path("icons").glob("*.svg")}
     assert files == {*STEPS, *SIGNALS, *ACTS, "packstation"}
+
+
+def test_every_act_of_the_packing_path_and_every_place_has_a_picture() -> None:
+    openers = [cast(type[Place], registered.place).opener for registered in PLACES]
+    acts: list[Pressable] = [*Act, *openers]
+    assert [act.name for act in acts if not icon_of(act)] == []
 
 
 @pytest.mark.parametrize("name", STEPS + SIGNALS + ACTS)

@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Pressable
+from packstation.ui.flow.icons import icon_of
 from packstation.ui.flow.labels import act_text, key_text
+from packstation.ui.widgets.act_foot import draw_foot
 from packstation.ui.widgets.fit import draw_fitted
 from packstation.ui.widgets.part import Part
 
@@ -30,7 +32,7 @@ class TilesPanel(Part):
         if acts != self._acts:
             self._acts = acts
             told = (
-                f"{act_text(self._speaker, act)}, {keys_of(place, act)}"
+                f"{act_text(self._speaker, act)}, {' '.join(keys_of(place, act))}"
                 for place, act in enumerate(acts)
             )
             self.setAccessibleName("; ".join(told))
@@ -102,14 +104,11 @@ class TilesPanel(Part):
             Qt.AlignmentFlag.AlignHCenter,
             is_middle=True,
         )
-        painter.setFont(look.font(17))
-        painter.setPen(look.colour("quiet"))
-        foot = QRectF(inner.left(), inner.bottom() - key, inner.width(), key)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, keys_of(place, act))
+        foot = QRectF(inner.left(), inner.bottom() - key, inner.width(), m.px(26))
+        draw_foot(painter, foot, icon_of(act), keys_of(place, act), look, look.colour("quiet"))
 
 
-def keys_of(place: int, act: Pressable) -> str:
+def keys_of(place: int, act: Pressable) -> list[str]:
     """The digit and the key that press the tile at `place`."""
     keys = [DIGITS[place]] if place < len(DIGITS) else []
-    keys += [key_text(act.key)] if act.key else []
-    return "  ·  ".join(keys)
+    return [*keys, key_text(act.key)] if act.key else keys
