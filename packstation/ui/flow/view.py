@@ -76,7 +76,10 @@ class Feedback(msgspec.Struct, frozen=True):
 
 
 class ParcelCard(msgspec.Struct, frozen=True):
-    """One parcel. `expected_grams` None: not known. `suggested` names a box that may fit."""
+    """One parcel. `expected_grams` None: not known. `suggested` names a box that may fit.
+
+    `contents` are line ids with units, of a parcel with few lines; `lines` is how many there are.
+    """
 
     number: int
     consignment: int
@@ -87,6 +90,10 @@ class ParcelCard(msgspec.Struct, frozen=True):
     grams: int | None = None
     expected_grams: int | None = None
     suggested: str = ""
+    lines: int = 0
+    contents: tuple[tuple[str, int], ...] = ()
+    is_weight_off: bool = False
+    """What it weighs is outside the tolerance around what it should."""
 
 
 class Stuck(msgspec.Struct, frozen=True):

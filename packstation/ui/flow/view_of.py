@@ -11,7 +11,7 @@ from packstation.packing.labels.check import awaits_scan
 from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.latest import Deed, Latest
 from packstation.packing.order import Catalogue
-from packstation.packing.parcels import Box, WeightOutside
+from packstation.packing.parcels import Box, Parcel, WeightOutside
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import (
     Phase,
@@ -24,6 +24,7 @@ from packstation.packing.session import (
 )
 from packstation.packing.shipping import WorkName, WorkStatus
 from packstation.packing.standing import Stage, standing_of
+from packstation.packing.weights import is_off
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.deeds import SIGNALLED
 from packstation.ui.flow.tone import Tone
@@ -372,23 +373,30 @@ def _completed(session: Session, latest: Latest | None, *, is_line_done: bool) -
     return Completes.LINE if is_line else Completes.NOTHING
 
 
+MOST_LINES_NAMED = 8
+"""Of a parcel with more lines the card says only how many: a scan must not wait for them."""
+
+
 def parcels_of(session: Session) -> tuple[ParcelCard, ...]:
-    """All parcels. What a parcel should weigh is only worked out for the open one."""
-    packing = session.packing
-    return tuple(
-        ParcelCard(
-            number=parcel.number,
-            consignment=parcel.consignment,
-            units=parcel.units,
-            is_open=parcel.number == packing.open_number and not parcel.is_sealed,
-            is_sealed=parcel.is_sealed,
-            box=parcel.box.name if parcel.box else "",
-            grams=parcel.grams,
-            expected_grams=(
-                expected_grams(session, parcel.number)
-                if parcel.number == packing.open_number
-                else None
-            ),
-        )
-        for parcel in packing.parcels
+    """All parcels. What a large one should weigh is only worked out while it is open."""
+    return tuple(_card(session, parcel) for parcel in session.packing.parcels)
+
+
+def _card(session: Session, parcel: Parcel) -> ParcelCard:
+    is_at_hand = parcel.number == session.packing.open_number
+    lines = len(parcel.contents)
+    is_small = lines <= MOST_LINES_NAMED
+    expected = expected_grams(session, parcel.number) if is_at_hand or is_small else None
+    return ParcelCard(
+        number=parcel.number,
+        consignment=parcel.consignment,
+        units=parcel.units,
+        is_open=is_at_hand and not parcel.is_sealed,
+        is_sealed=parcel.is_sealed,
+        box=parcel.box.name if parcel.box else "",
+        grams=parcel.grams,
+        expected_grams=expected,
+        lines=lines,
+        contents=tuple(sorted(parcel.contents.items())) if is_small else (),
+        is_weight_off=parcel.grams is not None and is_off(session, parcel.grams, expected),
     )

@@ -9,13 +9,12 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.notes import NoteBook
 from packstation.ui.flow.view import View
 from packstation.ui.widgets.feedback import FeedbackPanel
-from packstation.ui.widgets.parcels_panel import ParcelsPanel
+from packstation.ui.widgets.parcels_panel import ROW, ParcelsPanel
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.scan_me import ScanMe
 
 FEEDBACK, PARCELS = 5, 4
 """How the two share the height."""
-ROW = 56
 
 
 class PackingScreen(Part):
@@ -42,7 +41,7 @@ class PackingScreen(Part):
         hint = self._speaker.text("next.first_item")
         more = self._speaker.text("home.touch") if self.is_training else ""
         self.feedback.show_feedback(view.feedback, bench.session, hint, more)
-        self.parcels.show_parcels(view.parcels)
+        self.parcels.show_parcels(view.parcels, bench.session)
         self._count = len(view.parcels)
 
     def show_code(self, word: str, picture: QPixmap | None) -> None:

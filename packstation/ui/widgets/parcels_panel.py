@@ -3,11 +3,17 @@
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QWheelEvent
 
+from packstation.packing.session import Session
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import ParcelCard
+from packstation.ui.widgets.fit import draw_fitted
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.shapes import draw_shape
+
+ROW, CARD = 56, 84
+"""Heights in the 1366 × 768 design: one line, and with what is in the parcel."""
+MOST_TOLD = 12
 
 
 class ParcelsPanel(Part):
@@ -17,26 +23,49 @@ class ParcelsPanel(Part):
         super().__init__()
         self._speaker = speaker
         self._cards: tuple[ParcelCard, ...] = ()
+        self._contents: dict[int, str] = {}
         self._top = 0
 
-    def show_parcels(self, cards: tuple[ParcelCard, ...]) -> None:
+    def show_parcels(self, cards: tuple[ParcelCard, ...], session: Session | None) -> None:
+        """Show `cards`; `session` names what is in them."""
         if cards == self._cards:
             return
         self._cards = cards
+        newest = cards[-MOST_TOLD:]
+        self._contents = {card.number: self._contents_of(card, session) for card in newest}
         opened = next((place for place, card in enumerate(cards) if card.is_open), len(cards) - 1)
         rows = self._rows()
         if not self._top <= opened < self._top + rows:
             self._top = opened - rows + 1
         self._top = max(0, min(self._top, len(cards) - rows))
-        told = (f"{self._title(card)}: {', '.join(self._facts(card))}" for card in cards[-12:])
+        told = (
+            ", ".join((f"{self._title(card)}: {self._contents[card.number]}", *self._facts(card)))
+            for card in cards[-MOST_TOLD:]
+        )
         self.setAccessibleName("; ".join(told))
         self.update()
 
-    def _row_height(self) -> int:
-        return self.look.measures.px(56)
+    @property
+    def row_height(self) -> int:
+        """A card with what is in it while there is room for all of them, else one line each."""
+        m = self.look.measures
+        has_room = len(self._cards) * m.px(CARD) <= self.height()
+        return m.px(CARD if has_room else ROW)
 
     def _rows(self) -> int:
-        return max(self.height() // self._row_height(), 1)
+        return max(self.height() // self.row_height, 1)
+
+    def _contents_of(self, card: ParcelCard, session: Session | None) -> str:
+        """What is in it by name, the newest parcels' only; how many items in a large one."""
+        speaker = self._speaker
+        if not card.lines:
+            return speaker.text("parcel.empty")
+        if not card.contents:
+            return self._lines(card)
+        return " · ".join(
+            f"{speaker.number(units)} × {speaker.item(session, line)}"
+            for line, units in card.contents
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         step = -1 if event.angleDelta().y() > 0 else 1
@@ -49,7 +78,7 @@ class ParcelsPanel(Part):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
-        height = self._row_height()
+        height = self.row_height
         shown = self._cards[self._top : self._top + self._rows()]
         for place, card in enumerate(shown):
             self._paint(painter, QRect(0, place * height, self.width(), height), card)
@@ -76,6 +105,13 @@ class ParcelsPanel(Part):
             )
         edge = QRect(rect.left(), rect.bottom(), rect.width(), look.palette.edge_width)
         painter.fillRect(edge, look.colour("edge"))
+        if rect.height() >= m.px(CARD):
+            below = QRectF(rect.adjusted(m.px(52), m.px(CARD - 42), -m.px(20), -m.px(6)))
+            told = self._contents.get(card.number) or self._speaker.text(
+                "parcel.lines", n=card.lines
+            )
+            draw_fitted(painter, told, below, look.font(17), m.least(15), look.colour("quiet"))
+            rect = QRect(rect.left(), rect.top(), rect.width(), m.px(CARD - 38))
         ink = look.colour("text" if card.is_open else "quiet")
         x = rect.left() + m.px(20)
         side = m.px(22)
@@ -108,7 +144,7 @@ class ParcelsPanel(Part):
         speaker = self._speaker
         return [
             self._box(card),
-            speaker.weight(card.grams) if card.grams is not None else self._expected(card),
+            self._weight(card),
             speaker.units(card.units),
         ]
 
@@ -117,8 +153,13 @@ class ParcelsPanel(Part):
             return card.box or self._speaker.text("parcel.no_box")
         return self._speaker.text("parcel.suggested", box=card.suggested)
 
-    def _expected(self, card: ParcelCard) -> str:
-        """What it should weigh, marked as such, until somebody weighs it."""
-        if card.is_open and card.expected_grams:
-            return f"≈ {self._speaker.weight(card.expected_grams)}"
-        return self._speaker.weight(None)
+    def _lines(self, card: ParcelCard) -> str:
+        return self._speaker.text("parcel.lines", n=card.lines)
+
+    def _weight(self, card: ParcelCard) -> str:
+        """Its weight, against what it should weigh if that differs; or that, marked as such."""
+        weight, expected = self._speaker.weight(card.grams), card.expected_grams
+        if card.grams is None:
+            is_known = bool(expected and card.units)
+            return f"≈ {self._speaker.weight(expected)}" if is_known else weight
+        return f"⚠ {weight} (≈ {self._speaker.weight(expected)})" if card.is_weight_off else weight
