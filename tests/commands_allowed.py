@@ -43,6 +43,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.NewParcel,
             cmd.OpenParcel,
             cmd.OrderDiffers,
+            cmd.OrderWasCorrected,
             cmd.PackHereToo,
             cmd.ScanItem,
             cmd.ScanOldLabel,

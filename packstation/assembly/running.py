@@ -53,6 +53,7 @@ from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
 from packstation.settings.secrets import ApiKey, read_key
 from packstation.workflow.account import Account, read_account
+from packstation.workflow.correcting import Corrections
 from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.key_holder import KeyHolder
@@ -221,6 +222,7 @@ class RunningBench:
         self.station.listen(self._note_origin)
         self.station.listen(self._foresee)
         self.station.listen(self._recall)
+        self.corrections = Corrections(self.pro, self.performer.orders, self.station)
         self._teacher = ""
         self.station.listen(self._keep_taught)
         self.station.listen(self.history.look)

@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from packstation.packing.shipping import Document, DocumentKind
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import (
     BenchStatus,
+    CorrectionField,
     FoundOrder,
     Light,
     LightState,
@@ -134,6 +135,31 @@ class AttachedBench:
             return await self._bench.performer.orders.notes(reference)
         except ProError:
             return ()
+
+    async def fields(self, reference: str) -> tuple[CorrectionField, ...]:
+        from packstation.pro.errors import ProError
+
+        try:
+            fields = await self._bench.corrections.fields(reference)
+        except ProError:
+            return ()
+        return tuple(CorrectionField(f.name, f.value, f.is_fixed) for f in fields)
+
+    async def correct(self, stream: str, changes: Mapping[str, str]) -> str:
+        from packstation.journal.errors import JournalError
+        from packstation.pro.errors import ProError
+        from packstation.workflow.correcting import NotCorrectableError
+        from packstation.workflow.problem_of import problem_of, store_problem
+
+        try:
+            await self._bench.corrections.correct(stream, changes)
+        except NotCorrectableError:
+            return self._speaker.text("address.packed")
+        except ProError as error:
+            return self._speaker.problem(problem_of(error)).sentence
+        except JournalError as error:
+            return self._speaker.problem(store_problem(error)).sentence
+        return ""
 
     async def services(self) -> Sequence[ServiceChoice]:
         """PRO's rules, the cheapest, the groups and the services of this account."""

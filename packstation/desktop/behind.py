@@ -1,14 +1,20 @@
 """What the window asks of the bench behind it, and the one answer while there is none."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import BenchStatus, FoundOrder, PrintersState, ServiceChoice
+from packstation.ui.flow.ports import (
+    BenchStatus,
+    CorrectionField,
+    FoundOrder,
+    PrintersState,
+    ServiceChoice,
+)
 
 
 class Behind(Protocol):
@@ -29,6 +35,8 @@ class Behind(Protocol):
     async def picture(self, document: Document, width_px: int, /) -> bytes | None: ...
     async def notes(self, reference: str, /) -> tuple[str, ...]: ...
     async def services(self) -> Sequence[ServiceChoice]: ...
+    async def fields(self, reference: str, /) -> tuple[CorrectionField, ...]: ...
+    async def correct(self, stream: str, changes: Mapping[str, str], /) -> str: ...
     async def replace_key(self, text: str, /) -> str: ...
     async def count_figures(self, day: datetime.date, by: By, /) -> Figures | None: ...
     async def save_figures(self, day: datetime.date, by: By, /) -> str: ...
@@ -65,6 +73,12 @@ class NoBench:
 
     async def services(self) -> Sequence[ServiceChoice]:
         return ()
+
+    async def fields(self, _reference: str) -> tuple[CorrectionField, ...]:
+        return ()
+
+    async def correct(self, _stream: str, _changes: Mapping[str, str]) -> str:
+        return self._speaker.text("light.remedy.pro_unknown")
 
     async def count_figures(self, _day: datetime.date, _by: By) -> Figures | None:
         return None

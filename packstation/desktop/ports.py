@@ -4,7 +4,7 @@ The window is painted before the bench is there; until `attach`, `NoBench` answe
 """
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
 from packstation.ui.flow.ports import (
     BenchStatus,
+    CorrectionField,
     FoundOrder,
     Ports,
     PrintersState,
@@ -84,6 +85,7 @@ class Surroundings:
             supervisor=supervisor,
             search=_Search(self),
             looks=_Looks(self),
+            corrections=_Corrections(self),
         )
 
     def attach(self, started: "Started") -> None:
@@ -274,6 +276,19 @@ class _Search:
 
     async def search(self, typed: str) -> tuple[FoundOrder, ...]:
         return await self._around.behind.search(typed)
+
+
+class _Corrections:
+    """Implements `CorrectionsPort`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def fields(self, reference: str) -> tuple[CorrectionField, ...]:
+        return await self._around.behind.fields(reference)
+
+    async def correct(self, stream: str, changes: Mapping[str, str]) -> str:
+        return await self._around.behind.correct(stream, changes)
 
 
 class _Looks:

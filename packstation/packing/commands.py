@@ -286,6 +286,13 @@ class OrderDiffers(Command, frozen=True):
     lines: tuple[str, ...] = ()
 
 
+class OrderWasCorrected(Command, frozen=True):
+    """Somebody corrected it in PRO from here. `fields` are PRO's names of what was written."""
+
+    order: Order
+    fields: tuple[str, ...] = ()
+
+
 class PackSucceeded(Command, frozen=True):
     consignment: int
     reference: str

@@ -58,6 +58,7 @@ _PACKING: dict[type[cmd.Command], Decider] = {
     cmd.MergeParcels: decide_parcels.merge,
     cmd.PackHereToo: decide_items.pack_here_too,
     cmd.OrderDiffers: decide_shipping.differs,
+    cmd.OrderWasCorrected: decide_opening.corrected,
     cmd.SerialShipped: decide_items.serial_shipped,
     cmd.Hold: decide_opening.hold,
     cmd.Abandon: decide_opening.abandon,
@@ -157,6 +158,7 @@ OUTCOMES = frozenset(
         cmd.OpenFailed,
         cmd.OrderConfirmed,
         cmd.OrderDiffers,
+        cmd.OrderWasCorrected,
         cmd.SerialShipped,
         cmd.PackSucceeded,
         cmd.AllocationSucceeded,
@@ -186,6 +188,7 @@ WHILE_ALERT = (
     cmd.Hold,
     cmd.AllowAct,
     cmd.OrderDiffers,
+    cmd.OrderWasCorrected,
     cmd.SerialShipped,
 )
 """What a standing alert does not keep from: reading it, or leaving the order as it is.

@@ -276,6 +276,13 @@ class OrderChanged(Event, frozen=True):
     before: tuple[PackedBefore, ...] = ()
 
 
+class OrderCorrected(Event, frozen=True):
+    """PRO has it otherwise now because somebody here wrote so. The values are not recorded."""
+
+    order: Order
+    fields: tuple[str, ...] = ()
+
+
 class ConsignmentPacked(Event, frozen=True):
     consignment: int
     reference: str

@@ -13,6 +13,7 @@ from packstation.packing.evolving import packing as evolve_packing
 from packstation.packing.evolving import shipping as evolve_shipping
 from packstation.packing.evolving.latest import latest_of, undone
 from packstation.packing.order import Catalogue, units_before
+from packstation.packing.problems import AlertKind
 from packstation.packing.session import UNDO_STEPS, Phase, Session, must_acknowledge
 from packstation.packing.shipping import Work, WorkName, WorkStatus
 
@@ -107,6 +108,19 @@ def _taught(session: Session, event: ev.CodeTaught) -> Session:
     return replace(session, order=order, catalogue=Catalogue(order))
 
 
+def _corrected(session: Session, event: ev.OrderCorrected) -> Session:
+    """What was missing is there now, or the rest of it still stands on the screen."""
+    alert = session.alert
+    is_settled = alert is not None and alert.kind is AlertKind.ORDER_LACKS
+    return replace(
+        session,
+        order=event.order,
+        catalogue=Catalogue(event.order),
+        alert=None if is_settled else alert,
+        refused=0 if is_settled else session.refused,
+    )
+
+
 def _packed_here_too(session: Session, _: ev.PackedHereToo) -> Session:
     return replace(session, elsewhere=())
 
@@ -190,6 +204,7 @@ _HANDLERS: dict[type[ev.Event], Handler] = {
     ev.AlertAcknowledged: _acknowledged,
     ev.SessionFinished: _finished,
     ev.CodeTaught: _taught,
+    ev.OrderCorrected: _corrected,
     ev.ActAllowed: lambda session, _: session,
     **evolve_shipping.HANDLERS,
 }

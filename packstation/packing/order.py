@@ -80,6 +80,8 @@ class Order(msgspec.Struct, frozen=True):
     """None: it cannot be told from the order, so PRO is asked."""
     origin: str | None = None
     """Shipping location that the order names as its origin."""
+    lacks: tuple[str, ...] = ()
+    """What a carrier needs and the order does not say: `street`, `town`, `country`, `customs`."""
 
     @property
     def has_notes(self) -> bool:

@@ -40,6 +40,7 @@ class AlertKind(enum.Enum):
     HAZARD = "hazard to acknowledge"
     SCANNED_TWICE = "probably scanned twice"
     ORDER_CHANGED = "order changed in PRO"
+    ORDER_LACKS = "address or customs data missing"
     ORDER_GONE = "order gone from PRO"
     OVERPACKED = "more packed than ordered"
     ALREADY_PACKED = "already packed"

@@ -230,6 +230,13 @@ def _changed(voice: Voice, alert: Alert, session: Session | None, key: str) -> s
     return " ".join(voice.text(f"{key}.{kind}", order=order, items=items) for kind in known)
 
 
+def _lacks(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    """What is missing, by name."""
+    parts = (part.strip() for part in alert.detail.split(","))
+    named = [voice.text(f"{key}.{part}") for part in parts if voice.has(f"{key}.{part}")]
+    return voice.text(f"{key}.sentence", missing=", ".join(named) or "–")
+
+
 def _overpacked(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
     items = "; ".join(voice.item(session, line) for line in alert.expected) or "–"
     return voice.text(f"{key}.sentence", items=items)
@@ -321,6 +328,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.ALREADY_PACKED: _already_packed,
     AlertKind.OPEN_ELSEWHERE: _elsewhere,
     AlertKind.ORDER_CHANGED: _changed,
+    AlertKind.ORDER_LACKS: _lacks,
     AlertKind.ORDER_GONE: _about_order,
     AlertKind.OVERPACKED: _overpacked,
     AlertKind.ORDER_CANCELLED: _about_order,

@@ -43,11 +43,12 @@ def item_ids(items: Iterable[Item]) -> list[str]:
 
 def to_order(order: Order, origin_country: str) -> po.Order:
     """The order as the bench packs it. `origin_country` is empty when it is not known."""
-    destination = _address(order, AddressType.DESTINATION)
+    destination = destination_of(order)
     origin = _address(order, AddressType.ORIGIN)
     country = destination.country_code if destination else ""
     postcode = postcode_of(order)
     items = order.items
+    crosses = needs_customs(origin_country, country, postcode)
     return po.Order(
         reference=order.order_reference,
         own_number=order.order_reference_provided_by_customer,
@@ -56,14 +57,33 @@ def to_order(order: Order, origin_country: str) -> po.Order:
         note_count=len(notes_of(order)),
         due=order.required_delivery_date.date if order.required_delivery_date else None,
         currency=next((i.value.currency.iso_code for i in items if i.value), None),
-        needs_customs=needs_customs(origin_country, country, postcode),
+        needs_customs=crosses,
         origin=origin.shipping_location_reference or None if origin else None,
+        lacks=_lacks(order, destination, crosses),
     )
+
+
+def _lacks(
+    order: Order, destination: Address | None, crosses_border: bool | None
+) -> tuple[str, ...]:
+    """What the contract's examples of the smallest postal address hold, and customs papers need."""
+    missing = []
+    if destination is None or not destination.shipping_location_reference:
+        if destination is None or not destination.address_line1.strip():
+            missing.append("street")
+        if destination is None or not (destination.town.strip() or destination.postcode.strip()):
+            missing.append("town")
+        if destination is None or not destination.country_code:
+            missing.append("country")
+    papers = order.customs_documentation
+    if crosses_border and (papers is None or papers.category_type is None):
+        missing.append("customs")
+    return tuple(missing)
 
 
 def postcode_of(order: Order) -> str:
     """Where it goes, exactly: for what is erased after some days, never for the log."""
-    destination = _address(order, AddressType.DESTINATION)
+    destination = destination_of(order)
     return destination.postcode.strip() if destination else ""
 
 
@@ -72,10 +92,15 @@ _NOTE_KEYS = ("PackingInstructions", "SpecialInstructions", "GiftMessage")
 
 def notes_of(order: Order) -> tuple[str, ...]:
     """What the packer is to read first. It may name people: for the screen, never the log."""
-    destination = _address(order, AddressType.DESTINATION)
+    destination = destination_of(order)
     notes = [destination.special_instructions] if destination else []
     notes += [m.string_value for m in order.meta_data if m.key_value in _NOTE_KEYS]
     return tuple(note.strip() for note in notes if note.strip())
+
+
+def destination_of(order: Order) -> Address | None:
+    """Where it goes; None where the order does not say."""
+    return _address(order, AddressType.DESTINATION)
 
 
 def _address(order: Order, role: AddressType) -> Address | None:

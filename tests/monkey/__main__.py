@@ -12,7 +12,7 @@ from random import Random
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from packstation.packing.barcodes.words import WORDS
@@ -34,6 +34,24 @@ ODD = ("", "x", "5012345678900", "]C10104006381333931", "HO-", "PS:", "PS:BOX:NO
 SIGNS = "0123456789abcXYZ-/+., "
 
 
+class CarefulKeys(ScannerKeys):
+    """Keeps what was raised: on its way through Qt's C++ it may crash instead of being told."""
+
+    raised: BaseException | None = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        try:
+            return super().eventFilter(watched, event)
+        except BaseException as error:  # noqa: BLE001 - raised again outside of Qt
+            self.raised = self.raised or error
+            return True
+
+    def raise_again(self) -> None:
+        """Raise it where it can be told."""
+        if self.raised is not None:
+            raise self.raised
+
+
 class Monkey:
     """One run: a window, a scanner, and what happened so far."""
 
@@ -50,7 +68,7 @@ class Monkey:
         window = self.stage.window
         window.resize(1366, 768)
         window.show()
-        self.keys = ScannerKeys(
+        self.keys = CarefulKeys(
             WedgeSettings(),
             window.take_scan,
             window.take_key,
@@ -80,6 +98,7 @@ class Monkey:
         self.tally.scanned[what] += 1
         if what:
             self.hands.scan(what)
+        self.keys.raise_again()
         self.tasks.run()
         return f"scan {what}"
 
@@ -101,6 +120,7 @@ class Monkey:
     def _press(self) -> str:
         key = self.random.choice((*KEYS, *CONTROL, *SIGNS))
         self.hands.press(key)
+        self.keys.raise_again()
         self.tasks.run()
         return f"key {key}"
 

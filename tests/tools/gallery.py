@@ -36,6 +36,7 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import FoundOrder, Light, LightState, PrintersState
 from packstation.ui.flow.prompts import Ask
+from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.day.place import REPRINT_DAY
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.printers.place import PrintersPlace
@@ -137,6 +138,22 @@ MIXED_UP = "~" + TEST_TEXT.translate(str.maketrans("yzYZ-/_", "zyZYß-?"))
 
 
 FIRST_NAMES = ("Anna", "Ben", "Carla", "Dominik", "Ewa", "Farid", "Grace")
+
+
+def _address(stage: Stage) -> None:
+    STATES["packing-4"](stage)
+    stage.window.controller.show_place("address")
+    place = stage.window.controller.at
+    assert isinstance(place, AddressPlace)
+    place.fields = tuple(stage.corrections.shown)
+    place.changes, place.chosen = {"Town": "York"}, 3
+    stage.window.flush()
+
+
+def _lacks(stage: Stage) -> None:
+    lacking = replace(order(4), lacks=("town", "customs"))
+    stage.put(bench(Sitting().load(lacking)))
+    stage.window.flush()
 
 
 def _look(stage: Stage) -> None:
@@ -539,6 +556,8 @@ STATES: dict[str, Setting] = {
     "scanner-bad": _scanner(Arrived(TEST_TEXT.replace(GS, "") * 2, None, has_suffix_key=True)),
     "search": _search(18),
     "look": _look,
+    "address": _address,
+    "lacks": _lacks,
     "search-none": _search(0),
     "figures": _figures(26),
     "figures-none": _figures(0),

@@ -25,6 +25,7 @@ from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import (
     BenchStatus,
+    CorrectionField,
     FoundOrder,
     Light,
     LightState,
@@ -277,6 +278,30 @@ class Heard:
         self.signals.append(signal)
 
 
+class FixedCorrections:
+    """Implements `CorrectionsPort`: an address in York, and what was written."""
+
+    def __init__(self) -> None:
+        self.shown = (
+            CorrectionField("FirstName", "Zoë"),
+            CorrectionField("LastName", "Ostergaard"),
+            CorrectionField("AddressLine1", "1 Low Petergate"),
+            CorrectionField("Town", ""),
+            CorrectionField("Postcode", "YO1 7HH"),
+            CorrectionField("Country", "GB", is_fixed=True),
+            CorrectionField("Telephone", "+44 1904 000000"),
+        )
+        self.refusal = ""
+        self.written: list[tuple[str, dict[str, str]]] = []
+
+    async def fields(self, _: str) -> tuple[CorrectionField, ...]:
+        return self.shown
+
+    async def correct(self, stream: str, changes: Mapping[str, str]) -> str:
+        self.written.append((stream, dict(changes)))
+        return self.refusal
+
+
 class FixedLooks:
     """Implements `LooksPort`: a memory, and a word why it keeps nothing."""
 
@@ -332,6 +357,7 @@ class Stage:
         self.figures = FixedFigures()
         self.search = FixedSearch()
         self.looks = FixedLooks()
+        self.corrections = FixedCorrections()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -348,6 +374,7 @@ class Stage:
                 supervisor=supervisor,
                 search=self.search,
                 looks=self.looks,
+                corrections=self.corrections,
             ),
             self.tasks,
             self.heard,

@@ -35,6 +35,7 @@ PRINTERS = "PS:PRINTERS"
 SCANNER = "PS:SCANNER"
 FIGURES = "PS:FIGURES"
 SEARCH = "PS:SEARCH"
+ADDRESS = "PS:ADDRESS"
 LOOK = "PS:LOOK"
 LANGUAGE = "PS:LANGUAGE"
 THEME = "PS:THEME"
@@ -58,6 +59,7 @@ SCANNER_PLACE = "scanner"
 FIGURES_PLACE = "figures"
 SEARCH_PLACE = "search"
 LOOK_PLACE = "look"
+ADDRESS_PLACE = "address"
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
@@ -84,6 +86,7 @@ _ACTS = (
     Word(SCANNER, "SCANNER CHECK", "Ctrl+G", place=SCANNER_PLACE),
     Word(SEARCH, "SEARCH", "Ctrl+O", place=SEARCH_PLACE),
     Word(FIGURES, "FIGURES", "Ctrl+I", place=FIGURES_PLACE),
+    Word(ADDRESS, "ADDRESS", "Ctrl+A", place=ADDRESS_PLACE),
     Word(LOOK, "LANGUAGE AND LOOK", "Ctrl+U", place=LOOK_PLACE),
     Word(LANGUAGE, "LANGUAGE", "F6", place=LOOK_PLACE),
     Word(THEME, "COLOURS", "F7", place=LOOK_PLACE),

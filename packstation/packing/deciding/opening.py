@@ -45,11 +45,29 @@ def found(session: Session, command: cmd.OrderFound) -> Events:
     if command.elsewhere:
         undecided = replace(session, elsewhere=command.elsewhere)
         return (loaded, ev.AlertRaised(open_elsewhere(undecided)))
+    if lacking := lacks(command.order):
+        return (loaded, ev.AlertRaised(lacking))
     catalogue = Catalogue(command.order)
     unread = to_read(replace(session, order=command.order, catalogue=catalogue))
     if unread is None and session.extra:
         unread = Alert(AlertKind.EXTRA_PARCEL)
     return (loaded,) if unread is None else (loaded, ev.AlertRaised(unread))
+
+
+def lacks(order: Order) -> Alert | None:
+    """What is missing is said before anything is packed: no carrier takes it so."""
+    if not order.lacks:
+        return None
+    return Alert(AlertKind.ORDER_LACKS, scanned=order.reference, detail=", ".join(order.lacks))
+
+
+def corrected(session: Session, command: cmd.OrderWasCorrected) -> Events:
+    """Then what else stands in the way of the first item is said."""
+    event = ev.OrderCorrected(command.order, command.fields)
+    if session.alert is None or session.alert.kind is not AlertKind.ORDER_LACKS:
+        return (event,)
+    following = lacks(command.order) or to_read(session)
+    return (event,) if following is None else (event, ev.AlertRaised(following))
 
 
 def _why_not(session: Session, order: Order, before: tuple[PackedBefore, ...]) -> Alert | None:

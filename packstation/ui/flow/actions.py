@@ -9,6 +9,7 @@ from typing import Protocol
 
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.words import (
+    ADDRESS,
     BY_PAYLOAD,
     EXTRA_PARCEL,
     MANIFEST,
@@ -71,6 +72,7 @@ class Act(enum.Enum):
     PIN = "pin"
     TEACH = "teach"
     PRINTERS = "printers"
+    ADDRESS = "address"
 
     @property
     def text(self) -> str:
@@ -98,6 +100,7 @@ _WORDS: dict[Act, str] = {
     Act.NEXT_ORDER: NEXT_ORDER,
     Act.END_OF_DAY: MANIFEST,
     Act.PRINTERS: PRINTERS,
+    Act.ADDRESS: ADDRESS,
 }
 _OWN_KEYS: dict[Act, str] = {
     Act.MORE: "F1",
@@ -157,6 +160,7 @@ _TEXTS: dict[Act, str] = {
     Act.PIN: "action.pin",
     Act.TEACH: "action.teach",
     Act.PRINTERS: "word.printers",
+    Act.ADDRESS: "word.address",
 }
 
 COMMANDS: dict[Act, cmd.Command] = {

@@ -209,7 +209,10 @@ class Controller:
     def settle(self, view: View) -> None:
         """Drop what means nothing on the screen that came up. An alert is seen before all else."""
         if view.screen is Screen.ALERT and self.ask is not Ask.PIN:
-            self.ask = self.at = None
+            kind = view.alert.kind if view.alert is not None else None
+            self.ask = None
+            if self.at is not None and kind not in self.at.stands_over:
+                self.at = None
         elif isinstance(self.ask, Ask) and not fits(self.ask, view.screen):
             self.ask = None
 

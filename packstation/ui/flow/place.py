@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from packstation.packing.bench import Meaning
+from packstation.packing.problems import AlertKind
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.check import Arrived
 from packstation.sentences.speaker import Speaker
@@ -71,6 +72,8 @@ class Place:
     words: Mapping[str, Pressable]
     acts: tuple[Pressable, ...] = ()
     """Acts of its own: wherever one is pressed, the place comes to the front."""
+    stands_over: frozenset[AlertKind] = frozenset()
+    """Alerts that it is the remedy of, so that it may be shown over them."""
     is_whole = False
     """It takes both sides of the window."""
     rail: tuple[StepState, ...] | None = None

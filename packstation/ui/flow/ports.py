@@ -251,6 +251,24 @@ class Worn(msgspec.Struct, frozen=True):
     type_scale: float
 
 
+class CorrectionField(msgspec.Struct, frozen=True):
+    """One thing of an order that can be read; `name` is PRO's. Personal data: never logged."""
+
+    name: str
+    value: str
+    is_fixed: bool = False
+
+
+class CorrectionsPort(Protocol):
+    """Who reads and corrects orders in PRO."""
+
+    async def fields(self, reference: str) -> tuple[CorrectionField, ...]:
+        """Address and customs data of the order; empty when PRO cannot be asked now."""
+
+    async def correct(self, stream: str, changes: Mapping[str, str]) -> str:
+        """Write `changes` by PRO's names; "" when all is well, else a sentence: why not."""
+
+
 class LooksPort(Protocol):
     """Who remembers how the window looks for each packer."""
 
@@ -281,3 +299,4 @@ class Ports(msgspec.Struct, frozen=True):
     supervisor: SupervisorPort | None = None
     search: SearchPort | None = None
     looks: LooksPort | None = None
+    corrections: CorrectionsPort | None = None

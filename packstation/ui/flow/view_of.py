@@ -78,6 +78,7 @@ MORE: tuple[Act, ...] = (
     Act.SPLIT,
     Act.SERVICE,
     Act.HOLD,
+    Act.ADDRESS,
     Act.FIND,
 )
 """What the packer needs now and then, behind one key."""
@@ -266,6 +267,7 @@ def alert_actions(alert: Alert, session: Session | None) -> tuple[Act, ...]:
     helpful: dict[AlertKind, tuple[Act, ...]] = {
         AlertKind.INCOMPLETE: (Act.SHORT, Act.BY_HAND),
         AlertKind.NO_WEIGHT: (Act.WEIGHT,),
+        AlertKind.ORDER_LACKS: (Act.HOLD, Act.ADDRESS),
         AlertKind.BAD_WEIGHT: (Act.WEIGHT,),
         AlertKind.WEIGHT_DIFFERS: (Act.WEIGHT,),
         AlertKind.WEIGHT_OUTSIDE: (Act.WEIGHT, *_accepting(session)),

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from packstation.ui.flow.place import Place, Surround
+from packstation.ui.places.address.place import AddressPlace
+from packstation.ui.places.address.widget import AddressPanel
 from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.day.widget import EndOfDayPanel
 from packstation.ui.places.figures.place import FiguresPlace
@@ -33,6 +35,7 @@ PLACES = (
     Registered(ScannerPlace, ScannerPanel),
     Registered(SearchPlace, SearchPanel),
     Registered(FiguresPlace, FiguresPanel),
+    Registered(AddressPlace, AddressPanel),
     Registered(LookPlace, LookPanel),
     Registered(DayPlace, EndOfDayPanel),
 )

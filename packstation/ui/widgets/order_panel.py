@@ -10,6 +10,7 @@ from packstation.packing.order import OrderLine
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.tone import Tone
 from packstation.ui.flow.view import Header
+from packstation.ui.toolkit.flags import flag
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.line_list import LineList
@@ -71,6 +72,8 @@ class OrderPanel(Part):
         self._head = QHBoxLayout()
         self._head.addWidget(self._number, 1)
         self._head.addWidget(self._where, 1)
+        self._flag = QLabel()
+        self._head.addWidget(self._flag)
         self._facts = QHBoxLayout()
         self._facts.addWidget(self._due, 1)
         for part in (self._hazard, self._notes, self._customs, self._before):
@@ -120,6 +123,19 @@ class OrderPanel(Part):
             return self._speaker.text("order.extra")
         return self._speaker.text("order.before", n=header.before) if header.before else ""
 
+    def _show_flag(self, country: str) -> None:
+        picture = flag(country)
+        self._flag.setVisible(picture is not None)
+        if picture is not None:
+            ratio = self.devicePixelRatio()
+            scaled = picture.scaledToHeight(
+                round(self.look.measures.px(26) * ratio),
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            scaled.setDevicePixelRatio(ratio)
+            self._flag.setContentsMargins(self.look.measures.px(8), 0, 0, 0)
+            self._flag.setPixmap(scaled)
+
     def _show_facts(self, header: Header) -> None:
         speaker, order = self._speaker, header.session.order
         catalogue = header.session.catalogue
@@ -129,10 +145,12 @@ class OrderPanel(Part):
             part.setVisible(False)
         self._due.set_text("")
         self._where.set_text("")
+        self._flag.hide()
         if order is None:
             return
         area = f" · {order.destination.area}" if order.destination.area else ""
         self._where.set_text(f"→ {speaker.country(order.destination.country)}{area}")
+        self._show_flag(order.destination.country)
         if order.due is not None:
             self._due.set_text(speaker.text("order.due", day=speaker.day(order.due)))
         texts = (

@@ -103,6 +103,11 @@ class Orders:
         order = self._kept.get(reference)
         return order if order is not None else await self._read(reference)
 
+    async def read_again(self, reference: str) -> Order:
+        """The order as PRO holds it now; what was read ahead counts no more. Raises ProError."""
+        self._coming.pop(reference, None)
+        return await self._read(reference)
+
     async def notes(self, reference: str) -> tuple[str, ...]:
         """The texts of the order's notes: for the screen, never for the log. Raises ProError."""
         return translate.notes_of(await self.full(reference))

@@ -1,0 +1,1 @@
+"""Language, colours and size of the type, as the packer wants them."""

@@ -1,6 +1,6 @@
 """What is typed above, what is found on the left, the chosen order on the right."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -9,41 +9,11 @@ from packstation.ui.places.search.view import SearchView
 from packstation.ui.toolkit.keyboard import is_enter
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.asking.choice import STEPS
-from packstation.ui.widgets.asking.choice_list import ChoiceList
+from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.fit import FitLabel, draw_fitted
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.place_widget import PlaceWidget
-
-
-class TypedLine(Part):
-    """What is looked for, large, with the mark where it goes on."""
-
-    def __init__(self, hint: str) -> None:
-        super().__init__()
-        self._hint = hint
-        self._text = ""
-
-    def show_text(self, text: str) -> None:
-        """Show what is typed."""
-        self._text = text
-        self.setAccessibleName(text or self._hint)
-        self.update()
-
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look, m = self.look, self.look.measures
-        box = QRectF(self.rect()).adjusted(m.px(16), m.px(8), -m.px(16), -m.px(8))
-        pen = painter.pen()
-        pen.setColor(look.colour("accent"))
-        pen.setWidth(max(m.px(2), 1))
-        painter.setPen(pen)
-        painter.setBrush(look.colour("surface"))
-        painter.drawRoundedRect(box, m.px(8), m.px(8))
-        inner = box.adjusted(m.px(16), 0, -m.px(16), 0)
-        shown, ink = (f"{self._text}|", "text") if self._text else (self._hint, "quiet")
-        font = look.font(28, is_bold=bool(self._text))
-        draw_fitted(painter, shown, inner, font, m.least(16), look.colour(ink), is_middle=True)
+from packstation.ui.widgets.typed_line import TypedLine
 
 
 class Facts(Part):
@@ -73,17 +43,6 @@ class Facts(Part):
             value = QRectF(inset + left, y, self.width() - 2 * inset - left, height)
             draw_fitted(painter, how, value, large, m.least(14), ink, is_middle=True)
             y += height
-
-
-class FoundList(ChoiceList):
-    """Two lines a row, and no digits: they are looked for."""
-
-    LEAST = 60
-
-    def _paint_digit(
-        self, _painter: QPainter, x: int, _rect: QRect, _digit: int, _is_selected: bool
-    ) -> int:
-        return x
 
 
 class SearchPanel(PlaceWidget):

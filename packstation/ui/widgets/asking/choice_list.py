@@ -101,6 +101,11 @@ class ChoiceList(Part):
         if self._has_selection:
             self.select(self.selected)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._top = max(0, min(self._top, len(self._options) - self._rows()))
+        self.select(self.selected)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         step = -1 if event.angleDelta().y() > 0 else 1
         self._top = max(0, min(self._top + step, len(self._options) - self._rows()))
