@@ -96,15 +96,11 @@ class ChoiceList(Part):
         return QSize(100, self.look.measures.touch * 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """What is selected stays in sight."""
-        super().resizeEvent(event)
-        if self._has_selection:
-            self.select(self.selected)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What is selected stays in sight, and no row stays out of it while there is room."""
         super().resizeEvent(event)
         self._top = max(0, min(self._top, len(self._options) - self._rows()))
-        self.select(self.selected)
+        if self._has_selection:
+            self.select(self.selected)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         step = -1 if event.angleDelta().y() > 0 else 1
