@@ -29,7 +29,7 @@ from tests.tools.window import Stage
 
 CHECK_EVERY = 100
 DRAW_EVERY = 5
-CONTROL = tuple(f"Ctrl+{letter}" for letter in "BFGIKLMNOPSTW")
+CONTROL = tuple(f"Ctrl+{letter}" for letter in "ABFGIKLMNOPSTUW")
 ODD = ("", "x", "5012345678900", "]C10104006381333931", "HO-", "PS:", "PS:BOX:NO", "PS:BADGE:")
 SIGNS = "0123456789abcXYZ-/+., "
 

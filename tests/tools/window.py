@@ -1,6 +1,7 @@
 """A window on a Station that performs nothing, for looking at it and for its tests."""
 
 import datetime
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -340,7 +341,7 @@ class Stage:
         self.speaker = speaker
         self.tasks = tasks if tasks is not None else NoTasks()  # an idle one is empty, so false
         self.recorder = NoRecorder()
-        streams = iter(f"T{n}" for n in range(1, 10_000))
+        streams = iter(f"T{n}" for n in itertools.count(1))
         self.station = Station(
             recorder=recorder or self.recorder,
             performer=performer or NoPerformer(),
