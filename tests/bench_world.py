@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import effects as ef
@@ -38,6 +40,12 @@ def order(*lines: OrderLine, notes: int = 0, customs: bool | None = False) -> Or
         note_count=notes,
         needs_customs=customs,
     )
+
+
+def order_named(scanned: str) -> Order:
+    """What PRO finds: another order by another of its references, else the usual one."""
+    is_reference = scanned.startswith("EO-")
+    return replace(order(), reference=scanned) if is_reference else order()
 
 
 def new_session(policy: Policy | None = None, scanned: str = REFERENCE) -> Session:
@@ -91,7 +99,7 @@ def begun(session: Session, *effects: ef.Effect) -> Session:
 
 Answer = Callable[[Session, Any], tuple[cmd.Command, ...]]
 _YES: dict[type[ef.Effect], Answer] = {
-    ef.FindOrder: lambda _, __: (cmd.OrderFound(order()),),
+    ef.FindOrder: lambda _, e: (cmd.OrderFound(order_named(e.reference or e.scanned)),),
     ef.CreateOrder: lambda _, __: (cmd.OrderCreatedInPro(REFERENCE),),
     ef.CheckOrder: lambda _, __: (cmd.OrderConfirmed(),),
     ef.PackConsignment: lambda s, e: (

@@ -22,6 +22,7 @@ from packstation.assembly.factories import databases_of, policy_of, printers_of,
 from packstation.assembly.history import HistoryKeeper
 from packstation.assembly.learnt_boxes import LearntBoxes
 from packstation.assembly.serials import SerialWatch
+from packstation.assembly.tote_watch import ToteWatch
 from packstation.documents.apart import Apart
 from packstation.documents.careful import Reading
 from packstation.documents.own.style import DocumentStyle
@@ -30,6 +31,7 @@ from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
 from packstation.packing.barcodes.codes import match_key
+from packstation.packing.barcodes.patterns import CodePatterns
 from packstation.packing.events import (
     ActAllowed,
     CodeTaught,
@@ -117,6 +119,10 @@ class Seams(msgspec.Struct, frozen=True):
     log: Callable[[EventLog], EventLog] = lambda log: log
     printer: Callable[[Printer], Printer] = lambda printer: printer
     reading: Reading | None = None
+
+
+def _patterns(codes: st.CodesSettings) -> CodePatterns:
+    return CodePatterns(**msgspec.structs.asdict(codes))
 
 
 def _person(person: st.PersonSettings) -> Person:
@@ -209,6 +215,7 @@ class RunningBench:
         )
         self.station.update(
             printers=Map({match_key(name): name for name in printers}),
+            patterns=_patterns(settings.codes),
             roster=Map({match_key(p.badge): _person(p) for p in settings.crew.people}),
         )
         self.end_of_day = EndOfDay(
@@ -227,6 +234,7 @@ class RunningBench:
         self.station.listen(self._keep_taught)
         self.station.listen(self.history.look)
         self.station.listen(LearntBoxes(self.station, self.history, self.tasks).look)
+        self.station.listen(ToteWatch(self.station, self.folder.totes, self.tasks).look)
         self.station.listen(SerialWatch(self.station, self.history, self.tasks).look)
 
     async def start(self) -> None:

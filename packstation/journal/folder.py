@@ -17,6 +17,7 @@ from packstation.journal.schema import Schema
 from packstation.journal.store import Store
 from packstation.journal.support import FileRecords
 from packstation.journal.taught import TaughtBarcodes
+from packstation.journal.totes import MappedTotes
 from packstation.journal.upcast import STEPS, Upcasters
 
 
@@ -39,6 +40,7 @@ class DataFolder:
         self.inbox = Inbox(orders)
         self.taught = TaughtBarcodes(orders)
         self.looks = PackerLooks(orders)
+        self.totes = MappedTotes(orders)
         self.people = People(orders)
         self.documents = Documents(documents)
         self.resumes = resumes

@@ -110,6 +110,15 @@ packer_looks = Table(
     Column("type_percent", Integer, nullable=False),
 )
 
+mapped_totes = Table(
+    "mapped_totes",
+    ORDERS,
+    Column("tote_key", Text, primary_key=True),
+    Column("order_reference", Text, nullable=False),
+    Column("mapped_us", BigInteger, nullable=False),
+    Index("mapped_totes_by_order", "order_reference"),
+)
+
 people = Table(
     "people",
     ORDERS,

@@ -8,6 +8,7 @@ from immutables import Map
 
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.codes import Code, keys_of, label_key, match_key
+from packstation.packing.barcodes.patterns import CodeKind, CodePatterns
 from packstation.packing.barcodes.words import (
     BADGE,
     BOX,
@@ -72,6 +73,10 @@ class Bench(msgspec.Struct, frozen=True):
     """Acts that a window asks about; their barcodes ask there. Without a window they just act."""
     guarded: frozenset[str] = frozenset()
     """Acts that the window asks a supervisor's PIN for."""
+    patterns: CodePatterns = CodePatterns()
+    """What the shop's own barcodes look like."""
+    empty_tote: str = ""
+    """A tote that was scanned and holds no order yet: the next order lies in it."""
     roster: Map[str, Person] = Map()
     """Who may sign in, by match key of the badge; empty: everybody."""
     packer: str | None = None
@@ -192,14 +197,29 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Mea
     if bench.is_starting:
         return Wait()
     text = code.text.strip()
-    session = bench.session
-    is_opening = session is not None and session.phase is Phase.OPENING
     if text.upper().startswith(PREFIX):
-        act = _word(bench, text)
-        is_for_items = isinstance(act, ToSession) and not isinstance(act.command, WHILE_OPENING)
-        return Wait() if is_opening and is_for_items else act
-    if (person := bench.roster.get(match_key(text))) and not _is_item(session, code):
+        return _command(bench, text)
+    return _of_person_or_kind(bench, code) or _of_goods(bench, code, since_last_ms)
+
+
+def _command(bench: Bench, text: str) -> Meaning:
+    session, act = bench.session, _word(bench, text)
+    is_opening = session is not None and session.phase is Phase.OPENING
+    is_for_items = isinstance(act, ToSession) and not isinstance(act.command, WHILE_OPENING)
+    return Wait() if is_opening and is_for_items else act
+
+
+def _of_person_or_kind(bench: Bench, code: Code) -> Meaning | None:
+    """Who somebody is, or what a code is by the shop's own patterns; else None."""
+    session = bench.session
+    if (person := bench.roster.get(match_key(code.text))) and not _is_item(session, code):
         return SignIn(person.name)
+    return _declared(bench, session, code)
+
+
+def _of_goods(bench: Bench, code: Code, since_last_ms: int | None) -> Meaning:
+    """Orders, items, boxes and labels."""
+    text, session = code.text.strip(), bench.session
     if bench.alert is not None and bench.alert.is_blocking and not _is_order(bench, text):
         # Items of an order that could not be opened would be taken for orders; an order goes on.
         return BenchAlert(bench.alert)
@@ -210,8 +230,8 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Mea
     if session.phase is Phase.OPENING:
         return _while_opening(bench, session, text)
     assert session.catalogue is not None
-    if session.question is not None and session.question.wanted is not None:
-        return ToSession(cmd.ScanItem(code, since_last_ms))  # a serial may look like anything
+    if _awaits_answer(session):
+        return ToSession(cmd.ScanItem(code, since_last_ms))
     if any(True for _ in session.catalogue.matching(code)):
         return ToSession(cmd.ScanItem(code, since_last_ms))
     box = next((bench.boxes[key] for key in keys_of(code) if key in bench.boxes), None)
@@ -226,12 +246,40 @@ def interpret(bench: Bench, code: Code, since_last_ms: int | None = None) -> Mea
     return label or ToSession(cmd.ScanItem(code, since_last_ms))
 
 
+def _declared(bench: Bench, session: Session | None, code: Code) -> Meaning | None:
+    """What the code means by the shop's own patterns alone; None where they leave it open."""
+    text = code.text.strip()
+    kinds = bench.patterns.kinds_of(text)
+    if not kinds or _awaits_answer(session):
+        return None
+    may_be = [kind.value for kind in kinds]
+    if _is_item(session, code):
+        may_be.append("item")
+    if len(may_be) > 1:
+        alert = Alert(AlertKind.CODE_AMBIGUOUS, scanned=text, detail=", ".join(may_be))
+        return BenchAlert(alert)
+    match kinds[0]:
+        case CodeKind.BADGE:
+            return _badge(bench, text)
+        case CodeKind.LOCATION:
+            return BenchAlert(Alert(AlertKind.LOCATION_CODE, scanned=text))
+        case CodeKind.BOX if session is not None and session.phase is Phase.PACKING:
+            return _box(bench, text)
+        case _:
+            return None
+
+
+def _awaits_answer(session: Session | None) -> bool:
+    """A serial, batch or date is asked for, and may look like anything."""
+    question = session.question if session is not None else None
+    return question is not None and question.wanted is not None
+
+
 def _is_item(session: Session | None, code: Code) -> bool:
     """Whether the order that is being packed takes it for one of its items, or may do so."""
     if session is None or session.phase is not Phase.PACKING or session.catalogue is None:
         return False
-    is_asked = session.question is not None and session.question.wanted is not None
-    return is_asked or any(True for _ in session.catalogue.matching(code))
+    return _awaits_answer(session) or any(True for _ in session.catalogue.matching(code))
 
 
 def _while_opening(bench: Bench, session: Session, text: str) -> Meaning:
@@ -244,6 +292,8 @@ def _while_opening(bench: Bench, session: Session, text: str) -> Meaning:
 
 def _is_order(bench: Bench, text: str) -> bool:
     if PRO_REFERENCE.match(text) or match_key(text) in bench.known_orders:
+        return True
+    if bench.patterns.kinds_of(text) in ((CodeKind.ORDER,), (CodeKind.TOTE,)):
         return True
     return _living(bench, text) is not None
 

@@ -66,6 +66,9 @@ class AlertKind(enum.Enum):
     UNKNOWN_PRINTER = "unknown printer"
     UNKNOWN_BADGE = "badge that is not on the roster"
     WRONG_PIN = "PIN of no supervisor"
+    CODE_AMBIGUOUS = "barcode that may be two things"
+    TOTE_EMPTY = "tote that no order is known to lie in"
+    LOCATION_CODE = "barcode of a storage location"
 
 
 BLOCKING = frozenset(AlertKind) - {
@@ -84,6 +87,7 @@ BLOCKING = frozenset(AlertKind) - {
     AlertKind.NEEDS_EXPIRY,
     AlertKind.OLD_LABELS,
     AlertKind.EXTRA_PARCEL,
+    AlertKind.TOTE_EMPTY,
 }
 """Alerts that must be acknowledged before the next scan counts; the others are soft."""
 

@@ -63,6 +63,13 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+def _ambiguous(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+    """Each thing that the code may be."""
+    kinds = [part.strip() for part in alert.detail.split(",")]
+    named = [voice.text(f"{key}.{kind}") for kind in kinds if voice.has(f"{key}.{kind}")]
+    return voice.text(f"{key}.sentence", scanned=code(alert.scanned), kinds=", ".join(named) or "–")
+
+
 def _about_item(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
     item = _item(voice, alert, session)
     return voice.text(f"{key}.sentence", item=item, serial=code(alert.detail))
@@ -304,6 +311,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.WRONG_ITEM: _not_in_order,
     AlertKind.UNKNOWN_CODE: _not_in_order,
     AlertKind.TOO_MANY: _too_many,
+    AlertKind.CODE_AMBIGUOUS: _ambiguous,
     AlertKind.SERIAL_SEEN: _about_item,
     AlertKind.SERIAL_SHIPPED: _serial_shipped,
     AlertKind.CASE_UNKNOWN: _about_item,

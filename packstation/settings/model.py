@@ -551,6 +551,41 @@ class PictureSettings(msgspec.Struct, frozen=True):
     ] = ()
 
 
+Pattern = Annotated[str, Meta(max_length=200)]
+
+
+class CodesSettings(msgspec.Struct, frozen=True):
+    """What the shop's own barcodes look like, as regular expressions for the whole code.
+
+    Empty ones are known as ever: by the orders, items and boxes that there are.
+    """
+
+    order: Annotated[
+        Pattern,
+        Meta(
+            description="Order numbers, such as `HO-[0-9]+`. While an order is packed such a code "
+            "is the next order and no wrong item."
+        ),
+    ] = ""
+    tote: Annotated[
+        Pattern,
+        Meta(
+            description="Totes, such as `TOTE-[0-9]{3}`. One that no order lies in is scanned "
+            "first, then the order that lies in it; from then on the tote opens it."
+        ),
+    ] = ""
+    box: Annotated[
+        Pattern, Meta(description="Package sizes by their reference in PRO: the scan chooses it.")
+    ] = ""
+    badge: Annotated[
+        Pattern, Meta(description="Badges of packers: the scan signs in, as `PS:BADGE:` does.")
+    ] = ""
+    parcel: Annotated[Pattern, Meta(description="Barcodes on parcel labels.")] = ""
+    location: Annotated[
+        Pattern, Meta(description="Storage locations: scanned by mistake, they mean nothing here.")
+    ] = ""
+
+
 class DataSettings(msgspec.Struct, frozen=True):
     """What is kept, and how long."""
 
@@ -583,6 +618,7 @@ class Settings(msgspec.Struct, frozen=True):
     scale: ScaleSettings = ScaleSettings()
     window: WindowSettings = WindowSettings()
     crew: CrewSettings = CrewSettings()
+    codes: CodesSettings = CodesSettings()
     intake: IntakeSettings = IntakeSettings()
     pictures: PictureSettings = PictureSettings()
     data: DataSettings = DataSettings()

@@ -1,12 +1,22 @@
 """What must hold between settings that are each right by themselves."""
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
+
+import msgspec
 
 from packstation.packing.barcodes.codes import match_key
 from packstation.packing.shipping import CONVERSIONS, Format
 from packstation.settings.errors import SettingsError
-from packstation.settings.model import CrewSettings, Mode, Role, RouteSettings, Settings
+from packstation.settings.model import (
+    CodesSettings,
+    CrewSettings,
+    Mode,
+    Role,
+    RouteSettings,
+    Settings,
+)
 from packstation.settings.store import StoreSettings, Tls
 
 
@@ -18,6 +28,7 @@ def check(settings: Settings) -> None:
         raise SettingsError("Live mode needs the address of PRO.", field="pro.url")
     _check_store(settings.store)
     _check_crew(settings.crew)
+    _check_codes(settings.codes)
     _check_printers(settings)
 
 
@@ -33,6 +44,19 @@ def _check_crew(crew: CrewSettings) -> None:
             "`packstation people add NAME --supervisor` makes one.",
             field="crew.supervisor_acts",
         )
+
+
+def _check_codes(codes: CodesSettings) -> None:
+    for field in msgspec.structs.fields(codes):
+        pattern = getattr(codes, field.name)
+        try:
+            is_all = bool(pattern) and re.compile(pattern).fullmatch("") is not None
+        except re.error as error:
+            sentence = f"{pattern!r} is no regular expression: {error}."
+            raise SettingsError(sentence, field=f"codes.{field.name}") from error
+        if is_all:
+            sentence = f"{pattern!r} matches an empty code, so nearly everything would match."
+            raise SettingsError(sentence, field=f"codes.{field.name}")
 
 
 def check_url(url: str) -> None:

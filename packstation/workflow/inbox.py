@@ -29,7 +29,10 @@ class JournalInbox:
         return WaitingOrder(entry.own_number, entry.body.encode())
 
     async def reference_of(self, number: str) -> str | None:
-        """See `OrderInbox.reference_of`: what the inbox knows, else what was packed here."""
+        """See `OrderInbox.reference_of`: by tote, by the inbox, else what was packed here."""
+        in_tote = await self._folder.totes.order_in(number)
+        if in_tote is not None:
+            return in_tote
         entry = await self._folder.inbox.get(number)
         if entry is not None and entry.order_reference:
             return entry.order_reference

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from packstation.packing import bench as bn
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.barcodes.patterns import CodeKind
 from packstation.packing.bench import Bench
 from packstation.packing.day.run import ManifestRun
 from packstation.packing.decide import begin
@@ -76,6 +77,7 @@ class Station:
         )
         self._orders = Loop(ORDER, orders, tasks, self._retries)
         of_bench = (self._board, self._records, performer, tasks, self._retries, new_stream)
+        self.listen(self._go_on_with_the_first)
         self.days = Days(*of_bench, self.act_on)
         self.shifts = Shifts(*of_bench, self._retry_where_no_printer_was)
 
@@ -104,7 +106,7 @@ class Station:
         if self.bench.is_starting:
             return
         if isinstance(command, cmd.Acknowledge) and self.bench.alert is not None:
-            self.update(alert=None)
+            self.update(alert=None, empty_tote="")
             return
         if self.bench.open is None:
             self._bench_alert(Alert(AlertKind.NO_ORDER))
@@ -229,7 +231,7 @@ class Station:
         """Clear the screen for the next order, unless the one on it is still being packed."""
         session = self.bench.session
         if session is None:
-            self.update(alert=None)
+            self.update(alert=None, empty_tote="")
             return
         if session.phase in (Phase.PACKING, Phase.OPENING) and not session.packing.packed:
             self.act(cmd.Abandon())
@@ -255,9 +257,30 @@ class Station:
         self._board.put(sessions=self.bench.sessions.set(session.stream, session))
         if session.phase is Phase.CLOSED and self.bench.open == session.stream:
             self._board.put(alert=session.alert, open=None)
+            self._remember_tote(session)
         if session.phase is Phase.HELD and self.bench.open == session.stream:
             self._board.put(open=None)
         self._board.tell(Change(session.stream, tuple(events)))
+
+    def _remember_tote(self, session: Session) -> None:
+        """A tote that nobody knows is not an error: the next order that is scanned lies in it."""
+        is_unknown = session.alert is not None and session.alert.kind is AlertKind.ORDER_UNKNOWN
+        if is_unknown and self.bench.patterns.kinds_of(session.scanned) == (CodeKind.TOTE,):
+            alert = Alert(AlertKind.TOTE_EMPTY, scanned=session.scanned)
+            self._board.put(alert=alert, empty_tote=session.scanned)
+
+    def _go_on_with_the_first(self, change: Change) -> None:
+        """An order that is here already, and was scanned by another name (its tote, an item)."""
+        new = self.bench.sessions.get(change.stream or "")
+        is_loaded = any(isinstance(event, ev.OrderLoaded) for event in change.events)
+        if new is None or not is_loaded or new.phase is not Phase.PACKING or new.extra:
+            return
+        for first in self.bench.sessions.values():
+            is_same = first.order_reference == new.order_reference and not first.extra
+            if is_same and first.stream != new.stream and not first.is_over:
+                self.act_on(new.stream, cmd.Abandon())
+                self.show(first.stream)
+                return
 
     def _aimed(self, session: Session, effect: Effect) -> Effect:
         """Recorded with the intent: whoever resumes it must ask the printer that has it."""

@@ -4,6 +4,8 @@ from collections import Counter, deque
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from packstation.packing import commands as cmd
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
@@ -70,7 +72,8 @@ class AlwaysYes:
             problem = Problem(ProblemKind.NOT_FOUND)
             return (cmd.OpenFailed(WorkName.FIND, problem),)
         lines = int(number) % 9 + 1
-        return (cmd.OrderFound(order(lines, name, hazard=lines % 2 == 0)),)
+        found = order(lines, name, hazard=lines % 2 == 0)
+        return (cmd.OrderFound(replace(found, reference=f"EO-000-{int(number):03d}-AAA")),)
 
 
 class Tally:

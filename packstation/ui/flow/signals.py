@@ -28,6 +28,8 @@ _OF_ALERT = {
     AlertKind.UNKNOWN_PRINTER: Signal.UNKNOWN,
     AlertKind.UNKNOWN_BADGE: Signal.UNKNOWN,
     AlertKind.ORDER_UNKNOWN: Signal.UNKNOWN,
+    AlertKind.CODE_AMBIGUOUS: Signal.UNKNOWN,
+    AlertKind.TOTE_EMPTY: Signal.ATTENTION,
 }
 ADDED = (
     ev.ItemPacked,
