@@ -17,6 +17,7 @@ from packstation.scanning.scan import Scan
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.controller import Controller
+from packstation.ui.flow.guide import guide
 from packstation.ui.flow.hearing import Hearing
 from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.new_key import NewKey
@@ -232,7 +233,13 @@ class MainWindow(QWidget):
         self._top.show_status(status)
         self._top.show_rail(self._presenter.rail(view))
         self._banner.show_strips(
-            strips_of(status, self._speaker, self._remedy, self.controller.new_key.said)
+            strips_of(
+                status,
+                self._speaker,
+                self._remedy,
+                self.controller.new_key.said,
+                guide(view, bench, self.rhythm.figures, self._speaker),
+            )
         )
         tail = [
             (entry, self._speaker.tail(bench.sessions[entry.stream]).removesuffix(" ✓"))

@@ -22,11 +22,12 @@ class Strip(msgspec.Struct, frozen=True):
 
 
 def strips_of(
-    status: BenchStatus, speaker: Speaker, remedy: str = "", answer: str = ""
+    status: BenchStatus, speaker: Speaker, remedy: str = "", answer: str = "", guide: str = ""
 ) -> tuple[Strip, ...]:
     """What is to be said, the worst first.
 
-    `remedy` is what a touched light had to say, `answer` what came of a new key.
+    `remedy` is what a touched light had to say, `answer` what came of a new key, `guide` the next
+    step of a first order in training.
     """
     strips: list[Strip] = []
     if status.store_problem is not None:
@@ -50,6 +51,8 @@ def strips_of(
     if status.labels_on:
         moved = speaker.text("banner.labels_on", printer=status.labels_on)
         strips.append(Strip(Tone.INFORMATION, moved))
+    if status.is_training and guide:
+        strips.append(Strip(Tone.INFORMATION, guide))
     if status.is_training:
         strips.append(Strip(Tone.ATTENTION, speaker.text("banner.training")))
     return tuple(strips)
