@@ -243,7 +243,8 @@ class RunningBench:
         await self.refresh_orders()
         self.tasks.start("learn the account", self._learn_account())
         self.watch.start()
-        look = OpenOrderWatch(self.station, self.performer.orders, self._pace.look_again_s)
+        pace = self._pace
+        look = OpenOrderWatch(self.station, self.performer.orders, pace.look_again_s, pace.glance_s)
         self.tasks.start("look at the open order", look.run())
         self.tasks.start("forget what is old", self._forget_old())
         self.tasks.start("keep the history", self.history.run())

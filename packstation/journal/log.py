@@ -166,6 +166,17 @@ class Journal:
         )
         return [StreamNote(*row) for row in await self._store.rows(query)]
 
+    async def heads_of_order(self, number: str) -> dict[str, int]:
+        """The newest position of each stream of an order, by either of its numbers."""
+        key = matching_key(number)
+        query = (
+            select(streams.c.stream, func.max(events.c.position).label("newest"))
+            .join(events, events.c.stream == streams.c.stream)
+            .where(or_(streams.c.order_reference_key == key, streams.c.own_number_key == key))
+            .group_by(streams.c.stream)
+        )
+        return {row.stream: row.newest for row in await self._store.rows(query)}
+
     async def newest_finished(self, own_number: str, station: str | None = None) -> str | None:
         """The finished stream with this own number that began last; reads only their index."""
         query = (

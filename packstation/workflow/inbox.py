@@ -77,6 +77,12 @@ class JournalInbox:
                     found.add(event.reference)
         return frozenset(found)
 
+    async def heads(self, reference: str) -> Mapping[str, int]:
+        """See `OrderInbox.heads`."""
+        if self._folder.resumes is None:
+            return {}
+        return await self._folder.journal.heads_of_order(reference)
+
     async def elsewhere(self, number: str) -> tuple[Elsewhere, ...]:
         """See `OrderInbox.elsewhere`; a bench with files of its own knows of no other."""
         own = self._folder.resumes

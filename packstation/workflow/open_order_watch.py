@@ -5,6 +5,7 @@ DONE looks again in any case (`CheckOrder`); this only says it earlier, before m
 
 import asyncio
 import logging
+from collections.abc import Mapping
 
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
@@ -18,23 +19,46 @@ log = logging.getLogger(__name__)
 
 
 class OpenOrderWatch:
-    """One look every `every_s` while an order is packed; none while nothing is."""
+    """One look every `every_s` while an order is packed; none while nothing is.
 
-    def __init__(self, station: Station, orders: Orders, every_s: float) -> None:
+    What another bench of the fleet does with it is in the log that they share: that is asked every
+    `glance_s`, which costs PRO nothing, and a look follows at once.
+    """
+
+    def __init__(self, station: Station, orders: Orders, every_s: float, glance_s: float) -> None:
         self._station = station
         self._orders = orders
         self._every_s = every_s
+        self._glance_s = min(glance_s, every_s)
+        self._others: tuple[str, Mapping[str, int]] = ("", {})
         self._gone = ""
         """The session whose packer was told that PRO does not know its order any more."""
 
     async def run(self) -> None:
         """Look again and again; ends when it is cancelled."""
+        waited = 0.0
         while True:
-            await asyncio.sleep(self._every_s)
+            await asyncio.sleep(self._glance_s)
+            waited += self._glance_s
             try:
-                await self.look()
+                if waited >= self._every_s or await self.has_moved():
+                    waited = 0.0
+                    await self.look()
             except (ProError, JournalError) as error:
                 log.info("the open order could not be looked at: %s", error)
+
+    async def has_moved(self) -> bool:
+        """Whether another bench did something with the order since this was asked last.
+
+        Raises JournalError.
+        """
+        session = self._packing()
+        if session is None or session.order is None:
+            return False
+        heads = await self._orders.heads(session.order.reference)
+        others = {stream: head for stream, head in heads.items() if stream != session.stream}
+        (before, known), self._others = self._others, (session.stream, others)
+        return before == session.stream and others != known
 
     async def look(self) -> None:
         """Compare the order on the bench with PRO's. Raises ProError, JournalError."""

@@ -32,6 +32,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """A label may not be there right after allocation (contract 2.3): look again, then give up."""
     look_again_s: float = 12.0
     """The order that is being packed is looked at so often."""
+    glance_s: float = 1.0
+    """So often the fleet's log is asked whether another bench did something with it."""
     state: Polls = Polls()
     """A consignment that PRO is at work on."""
     manifest: Polls = MANIFEST_POLLS

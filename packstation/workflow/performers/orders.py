@@ -75,6 +75,9 @@ class OrderInbox(Protocol):
     async def packed_by_log(self, reference: str) -> frozenset[str]:
         """Consignments that this bench, or any of its fleet, made from the order."""
 
+    async def heads(self, reference: str) -> Mapping[str, int]:
+        """How far each stream of the order is, at all benches of a fleet; {} for one alone."""
+
     async def elsewhere(self, number: str) -> tuple[Elsewhere, ...]:
         """What other benches of the fleet did or do with the order, by either of its numbers."""
 
@@ -189,6 +192,10 @@ class Orders:
                 # It gives way when it sees us; else it was faster, and we shall see what it made.
                 return failed(effect, _has_it(later[0].station))
         return (outcome,)
+
+    async def heads(self, reference: str) -> Mapping[str, int]:
+        """See `OrderInbox.heads`. Raises JournalError."""
+        return await self._inbox.heads(reference)
 
     async def as_it_is(self, order: BenchOrder) -> Seen | None:
         """The order as PRO has it now; None: not any more. Raises ProError, JournalError."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from packstation.assembly.running import RunningBench
 from packstation.packing import commands as cmd
@@ -16,7 +17,7 @@ from packstation.packing.session import Phase, Session
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.store import StoreSettings
-from tests.harness import PATIENCE_S, Goods, Warehouse, drive, pack, session_of
+from tests.harness import PATIENCE_S, QUICK, Goods, Warehouse, drive, pack, session_of
 from tests.integration.workflow.test_performers import location_of, swept
 from tests.tools.postgres import PASSWORD, Postgres, store_of
 
@@ -248,3 +249,25 @@ async def test_after_a_restart_a_bench_finds_the_papers_of_its_own_end_of_day(
         async with warehouse.bench(tmp_path / name, location=place, name=name, store=store) as it:
             recalled = (await it.end_of_day.recall()).papers
             assert [p.reference for p in recalled] == [p.reference for p in papers.get(name, ())]
+
+
+async def test_what_another_bench_packs_interrupts_at_once_and_not_at_the_next_look_at_pro(
+    warehouse: Warehouse, store: StoreSettings, tmp_path: Path
+) -> None:
+    pace = replace(QUICK, look_again_s=600.0, glance_s=0.05)
+    warehouse.variants(search_lag_ms=600_000)
+    goods = warehouse.order()
+    async with (
+        warehouse.bench(tmp_path / "3", name="Bench 3", store=store, pace=pace) as anna,
+        warehouse.bench(tmp_path / "4", name="Bench 4", store=store) as ben,
+    ):
+        await drive(anna, goods.reference, *goods.scans[:-1])
+        await drive(ben, goods.reference, "!pack-here", *goods.scans, "!done")
+        assert session_of(ben, goods).phase is Phase.FINISHED
+
+        def is_told() -> bool:
+            alert = session_of(anna, goods).alert
+            return alert is not None and alert.detail == "packed elsewhere"
+
+        assert await anna.until(is_told, PATIENCE_S)
+    assert len(warehouse.consignments(goods)) == 1
