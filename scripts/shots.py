@@ -23,8 +23,10 @@ PLACES = {
 }
 """Screens that a tour does not come by, as the gallery shows them."""
 EXCEPTIONS = (
-    "must-read", "wrong", "unknown", "too-many", "which-line", "needs-serial", "incomplete",
-    "weight-outside", "order-changed", "elsewhere", "no-pro", "refused", "question", "wrong-label",
+    "must-read", "wrong", "unknown", "too-many", "which-line", "substitute",
+    "needs-serial", "incomplete", "lacks", "not-counted", "no-printer", "old-labels", "held",
+    "order-unknown", "void-label", "weight-outside", "order-changed", "elsewhere", "no-pro",
+    "refused", "question", "wrong-label",
 )  # fmt: skip
 """What is not the happy path: docs/exceptions.md shows each as `x-STATE.png`, smaller."""
 EXCEPTION_WIDTH_PIXELS = 560

@@ -26,6 +26,8 @@ class Question(msgspec.Struct, frozen=True):
     lines: tuple[str, ...]
     quantity: int = 1
     wanted: Capture | None = None
+    is_substitute: bool = False
+    """What was scanned is another item, which may take the place of one of `lines`."""
 
 
 def is_which_line(question: Question | None) -> bool:
@@ -57,7 +59,7 @@ def missing(line: OrderLine, code: Code) -> Capture | None:
 def alert_of(question: Question) -> Alert:
     """The question as the screen shows it; soft, because the next scan answers it."""
     return Alert(
-        KINDS[question.wanted],
+        AlertKind.SUBSTITUTE if question.is_substitute else KINDS[question.wanted],
         scanned=question.code.text,
         line=question.lines[0] if question.wanted is not None else None,
         expected=question.lines if question.wanted is None else (),

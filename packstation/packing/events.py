@@ -94,7 +94,7 @@ class NotesAcknowledged(Event, frozen=True):
     pass
 
 
-class ItemPacked(Step, frozen=True):
+class ItemPacked(Step, frozen=True, omit_defaults=True):
     """`parcel` one past the last one is a new parcel: the one before is sealed."""
 
     line: str
@@ -105,6 +105,8 @@ class ItemPacked(Step, frozen=True):
     serial: str | None = None
     batch: str | None = None
     expiry: str | None = None
+    substitute: str = ""
+    """The barcode of the other item that took its place; empty: it is the item itself."""
 
 
 class QuestionAsked(Event, frozen=True):

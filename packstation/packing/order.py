@@ -30,7 +30,7 @@ class Multipack(msgspec.Struct, frozen=True):
     units: int
 
 
-class OrderLine(msgspec.Struct, frozen=True):
+class OrderLine(msgspec.Struct, frozen=True, omit_defaults=True):
     """One item of the order. `id` is unique within the order; `quantity` counts units wanted."""
 
     id: str
@@ -53,6 +53,8 @@ class OrderLine(msgspec.Struct, frozen=True):
     """What every case of the item holds (GTIN-14 with indicator 1 to 8), when the shop says so."""
     captures: tuple[Capture, ...] = ()
     sides_mm: tuple[int, int, int] | None = None
+    substitutes: tuple[str, ...] = ()
+    """Barcodes or SKUs of other items that the shop lets take its place."""
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -65,7 +67,7 @@ class Destination(msgspec.Struct, frozen=True):
     area: str = ""
 
 
-class Order(msgspec.Struct, frozen=True):
+class Order(msgspec.Struct, frozen=True, omit_defaults=True):
     """`reference` is PRO's (`EO-…`), `own_number` the shop's."""
 
     reference: str
@@ -104,6 +106,10 @@ class Catalogue:
                 index.setdefault(key, []).append(line)
             packs.update({(line.id, match_key(p.barcode)): p.units for p in line.packs})
         self._index = index
+        self._instead: dict[str, list[OrderLine]] = {}
+        for line in order.lines:
+            for code in line.substitutes:
+                self._instead.setdefault(match_key(code), []).append(line)
         self._packs = packs
 
     def matching(self, code: Code) -> Iterator[OrderLine]:
@@ -113,6 +119,12 @@ class Catalogue:
             keys = other_keys_of(code)
             found = {line.id: line for key in keys for line in self._index.get(key, ())}
         yield from found.values()
+
+    def replaced_by(self, code: Code) -> tuple[OrderLine, ...]:
+        """The lines that the item `code` may take the place of."""
+        keys = (*keys_of(code), *other_keys_of(code))
+        found = (line for key in keys for line in self._instead.get(key, ()))
+        return tuple({line.id: line for line in found}.values())
 
     def in_case(self, code: Code) -> tuple[OrderLine, ...]:
         """The lines of the item that the case `code` holds; nothing when it is no case."""

@@ -87,6 +87,8 @@ class Packing(msgspec.Struct, frozen=True):
     """`line id:serial` to parcel number."""
     lots: Map[Lot, int] = Map()
     """Units by batch and expiry, of those whose batch or expiry is known."""
+    substitutes: Map[str, frozenset[str]] = Map()
+    """By line id: barcodes of other items that took its place."""
     accepted: Map[int, str] = Map()
     """Why the weight of a parcel is accepted although it is outside the tolerance."""
     multiplier: int = 1

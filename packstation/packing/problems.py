@@ -18,6 +18,7 @@ class AlertKind(enum.Enum):
     SCAN_UNCLEAR = "scan not understood"
     CASE_UNKNOWN = "case of unknown size"
     WHICH_LINE = "which of several lines"
+    SUBSTITUTE = "another item that may take its place"
     NEEDS_SERIAL = "serial number to scan"
     NEEDS_BATCH = "batch to scan"
     NEEDS_EXPIRY = "expiry date to enter"
@@ -82,6 +83,7 @@ BLOCKING = frozenset(AlertKind) - {
     AlertKind.LABEL_UNCLEAR,
     AlertKind.SCAN_UNCLEAR,
     AlertKind.WHICH_LINE,
+    AlertKind.SUBSTITUTE,
     AlertKind.NEEDS_SERIAL,
     AlertKind.NEEDS_BATCH,
     AlertKind.NEEDS_EXPIRY,

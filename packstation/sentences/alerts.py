@@ -91,7 +91,7 @@ def _which_line(voice: Voice, alert: Alert, session: Session | None, key: str) -
         line = lines.get(line_id)
         sku = f" ({code(line.sku)})" if line is not None and line.sku else ""
         items.append(f"{voice.item(session, line_id)}{sku}")
-    return voice.text(f"{key}.sentence", items="; ".join(items))
+    return voice.text(f"{key}.sentence", scanned=code(alert.scanned), items="; ".join(items))
 
 
 def _bad_quantity(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
@@ -316,6 +316,7 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.SERIAL_SHIPPED: _serial_shipped,
     AlertKind.CASE_UNKNOWN: _about_item,
     AlertKind.WHICH_LINE: _which_line,
+    AlertKind.SUBSTITUTE: _which_line,
     AlertKind.NEEDS_SERIAL: _about_item,
     AlertKind.NEEDS_BATCH: _about_item,
     AlertKind.NEEDS_EXPIRY: _about_item,

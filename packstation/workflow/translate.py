@@ -129,6 +129,7 @@ def _line(item: Item, name: str) -> po.OrderLine:
         picture=next(filter(None, map(metadata.get, PICTURE_KEYS)), None),
         units_per_case=_count(in_case) if in_case is not None else None,
         captures=_captures(metadata.get(CAPTURE, "")),
+        substitutes=tuple(filter(None, re.split(r"[\s,;]+", metadata.get(SUBSTITUTES, "")))),
         sides_mm=item.dimensions.millimetres if item.dimensions else None,
     )
 
@@ -136,6 +137,7 @@ def _line(item: Item, name: str) -> po.OrderLine:
 PICTURE_KEYS = ("picture", "image", "imageurl", "pictureurl")
 UNITS_PER_CASE = "unitspercase"
 CAPTURE = "capture"
+SUBSTITUTES = "substitutes"
 """Metadata of an item with which the shop says what a case holds, and what is to be recorded."""
 
 
@@ -242,6 +244,7 @@ def _package(
 SERIAL_NUMBER = "SerialNumber"
 BATCH_NUMBER = "BatchNumber"
 EXPIRY_DATE = "ExpiryDate"
+SUBSTITUTE = "Substitute"
 """Metadata of a packed item; with batch and expiry `IntValue` is how many units share it."""
 
 
@@ -254,6 +257,8 @@ def _recorded(session: Session, line: str, parcel: Parcel) -> tuple[MetaData, ..
         if number == parcel.number and key.startswith(head)
     )
     data = [MetaData(key_value=SERIAL_NUMBER, string_value=serial) for serial in serials]
+    others = session.packing.substitutes.get(line, frozenset())
+    data += [MetaData(key_value=SUBSTITUTE, string_value=other) for other in others]
     for lot, units in session.packing.lots.items():
         if (lot.line, lot.parcel) != (line, parcel.number):
             continue

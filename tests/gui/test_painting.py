@@ -33,7 +33,7 @@ from tests.tools.window import Stage
 LOOKED_AT = (
     "empty", "first-use", "start-behind", "no-pro", "must-read", "packing-4", "packing-12",
     "long-names-few", "complete", "undone", "taken-out", "not-counted", "which-line",
-    "needs-serial", "wrong",
+    "substitute", "needs-serial", "wrong",
     "incomplete", "quotes", "refused", "labels", "label-to-scan", "question", "ready", "held",
     "more", "short", "weight", "shift", "printers", "scanner-layout", "day-ready", "day-papers",
     "figures", "search", "look", "address", "lacks", "pictures",

@@ -101,6 +101,14 @@ def which_line() -> "Sitting":
     return Sitting().load(replace(what, lines=(first, twin, *others))).scan(0)
 
 
+def substitute() -> "Sitting":
+    """Another item is scanned, which may go in place of two of the lines."""
+    what = order(4, hazard=False)
+    first, second, *others = what.lines
+    may = (replace(each, substitutes=(gtin(77),)) for each in (first, second))
+    return Sitting().load(replace(what, lines=(*may, *others))).do(cmd.ScanItem(Code(gtin(77))))
+
+
 def needs_serial() -> "Sitting":
     """The first line's serial number is asked for."""
     what = order(4, hazard=False)

@@ -61,6 +61,7 @@ from tests.tools.benches import (
     order,
     packing,
     papers,
+    substitute,
     three_parcels,
     which_line,
 )
@@ -470,6 +471,7 @@ STATES: dict[str, Setting] = {
     "was-by-hand": put(lambda: bench(packing().do(cmd.ConfirmByHand("L3", 1)))),
     "not-counted": put(lambda: bench(packing().scan(1).do(cmd.Undo()))),
     "which-line": put(lambda: bench(which_line(), *behind())),
+    "substitute": put(lambda: bench(substitute(), *behind())),
     "needs-serial": put(lambda: bench(needs_serial(), *behind())),
     "wrong": put(_wrong),
     "unknown": put(lambda: _wrong("TOTE-77")),

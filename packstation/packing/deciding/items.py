@@ -45,7 +45,7 @@ def scan(session: Session, command: cmd.ScanItem) -> Events:
     assert session.catalogue is not None
     lines = candidates(session, code) or list(session.catalogue.in_case(code))
     if not lines:
-        return alert(
+        return _another_item(session, code) or alert(
             _unknown_or_wrong(code),
             scanned=code.text,
             expected=unfinished_lines(session)[:MOST_EXPECTED],
@@ -116,6 +116,15 @@ def candidates(session: Session, code: Code) -> list[OrderLine]:
     """The lines whose own barcode, SKU or name `code` is."""
     assert session.catalogue is not None
     return list(session.catalogue.matching(code))
+
+
+def _another_item(session: Session, code: Code) -> Events:
+    """An item that the shop lets take the place of one that is still missing: for which?"""
+    assert session.catalogue is not None
+    quantity = session.packing.multiplier * (code.quantity or 1)
+    lines = session.catalogue.replaced_by(code)
+    missing_here = tuple(ln.id for ln in lines if remaining_units(session, ln.id) >= quantity)
+    return ask(Question(code, missing_here, quantity, is_substitute=True)) if missing_here else ()
 
 
 def _unknown_or_wrong(code: Code) -> AlertKind:

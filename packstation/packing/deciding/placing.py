@@ -1,7 +1,7 @@
 """Into which parcel units go: the open one, or a new one where it would be too much or mixed."""
 
 from packstation.packing import events as ev
-from packstation.packing.barcodes.codes import Code
+from packstation.packing.barcodes.codes import Code, keys_of, match_key, other_keys_of
 from packstation.packing.order import OrderLine
 from packstation.packing.session import MOST_PARCELS, Session
 from packstation.packing.weights import known_grams
@@ -82,4 +82,11 @@ def packed(line: OrderLine, code: Code, parcel: int, quantity: int) -> ev.ItemPa
         serial=code.serial,
         batch=code.batch,
         expiry=code.expiry.isoformat() if code.expiry else None,
+        substitute=code.text if _is_another(line, code) else "",
     )
+
+
+def _is_another(line: OrderLine, code: Code) -> bool:
+    """Whether `code` is of an item that takes the place of the line's own."""
+    keys = (*keys_of(code), *other_keys_of(code))
+    return bool(code.text) and any(match_key(other) in keys for other in line.substitutes)

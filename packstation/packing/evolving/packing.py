@@ -54,9 +54,14 @@ def _packed(packing: Packing, event: ev.ItemPacked) -> Packing:
     if event.batch is not None or event.expiry is not None:
         lot = Lot(event.line, event.parcel, event.batch, event.expiry)
         lots = lots.set(lot, lots.get(lot, 0) + event.quantity)
+    substitutes = packing.substitutes
+    if event.substitute:
+        known = substitutes.get(event.line, frozenset())
+        substitutes = substitutes.set(event.line, known | {event.substitute})
     return replace(
         packing,
         lots=lots,
+        substitutes=substitutes,
         packed=_add(packing.packed, event.line, event.quantity),
         serials=serials,
         multiplier=1,
@@ -77,10 +82,15 @@ def _taken_out(packing: Packing, event: ev.ItemTakenOut) -> Packing:
     known = _serials_in(serials, event.line, event.parcel)
     for key in known if len(known) > left else ():
         serials = serials.delete(key)
+    packed = _add(packing.packed, event.line, -event.quantity)
+    substitutes = packing.substitutes
+    if event.line in substitutes and not packed.get(event.line):
+        substitutes = substitutes.delete(event.line)
     return replace(
         packing,
         lots=lots,
-        packed=_add(packing.packed, event.line, -event.quantity),
+        substitutes=substitutes,
+        packed=packed,
         serials=serials,
         multiplier=1,
         is_taking_out=False,

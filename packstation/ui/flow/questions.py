@@ -18,7 +18,8 @@ def line_choice(session: Session, speaker: Speaker) -> Choice | None:
         sku = speaker.text("item.sku", sku=line.sku) if line.sku else ""
         value = f"{speaker.number(left)} ×"
         options.append(Option(line_id, speaker.item(session, line_id), sku, value))
-    return Choice(speaker.text("alert.which_line.word"), tuple(options))
+    kind = "substitute" if question.is_substitute else "which_line"
+    return Choice(speaker.text(f"alert.{kind}.word"), tuple(options))
 
 
 def line_chosen(option: Option) -> cmd.ChooseLine:

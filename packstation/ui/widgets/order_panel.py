@@ -72,7 +72,7 @@ class OrderPanel(Part):
         self._head = QHBoxLayout()
         self._head.addWidget(self._number, 1)
         self._head.addWidget(self._where, 1)
-        self._flag = QLabel()
+        self._flag = label("flag")
         self._head.addWidget(self._flag)
         self._facts = QHBoxLayout()
         self._facts.addWidget(self._due, 1)
