@@ -103,12 +103,19 @@ _YES: dict[type[ef.Effect], Answer] = {
     ef.CreateOrder: lambda _, __: (cmd.OrderCreatedInPro(REFERENCE),),
     ef.CheckOrder: lambda _, __: (cmd.OrderConfirmed(),),
     ef.PackConsignment: lambda s, e: (
-        cmd.PackSucceeded(e.consignment, f"EC-{s.round}-{e.consignment}"),
+        cmd.PackSucceeded(
+            e.consignment,
+            f"EC-{s.round}-{e.consignment}",
+            return_reference=f"EC-{s.round}-{e.consignment}-R" if s.wants_return else "",
+        ),
     ),
     ef.Allocate: lambda _, e: tuple(cmd.AllocationSucceeded(n, service(n)) for n in e.consignments),
     ef.FetchQuotes: lambda _, e: (cmd.QuotesArrived(e.consignment, (Quote("Q1", "S1", "Fast"),)),),
     ef.FetchLabels: lambda s, e: (
         cmd.DocumentsStored(WorkName.LABELS, e.consignment, labels(s, e.consignment)),
+    ),
+    ef.FetchReturn: lambda s, e: (
+        cmd.DocumentsStored(WorkName.RETURN, e.consignment, return_labels(s, e.consignment)),
     ),
     ef.FetchCustoms: lambda _, e: (cmd.DocumentsStored(WorkName.CUSTOMS, e.consignment, ()),),
     ef.DrawSlips: lambda s, _: (cmd.DocumentsStored(WorkName.SLIPS, 0, slips(s)),),
@@ -128,6 +135,12 @@ def yes(session: Session, effect: ef.Effect) -> tuple[cmd.Command, ...]:
 def service(number: int) -> AllocatedService:
     """What consignment `number` is allocated to."""
     return AllocatedService("S1", "Fast", "C1", "Carrier", (f"TRACK{number}",))
+
+
+def return_labels(session: Session, number: int) -> tuple[Document, ...]:
+    """One label for the way back of consignment `number`."""
+    name = f"{session.round}.c{number}.return-label.1"
+    return (Document(name, DocumentKind.RETURN_LABEL, Format.PDF, "1" * 64, number),)
 
 
 def labels(session: Session, number: int) -> tuple[Document, ...]:

@@ -54,6 +54,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.TakeOut,
             cmd.TakeOutNext,
             cmd.TeachCode,
+            cmd.ToggleReturn,
             cmd.Undo,
             cmd.Weigh,
         }

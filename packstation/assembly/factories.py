@@ -41,6 +41,7 @@ def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Prin
         explicit_acknowledge=packing.acknowledge_notes,
         bounce_ms=settings.scanner.bounce_ms,
         packing_slip=packing.packing_slip,
+        return_label=packing.return_label,
         label_format=label_format(routes, printers),
         manifest_at_once=packing.manifest_at_once,
         ask_label_scan=packing.ask_label_scan,

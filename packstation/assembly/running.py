@@ -73,6 +73,7 @@ from packstation.workflow.performers.day.summary import DaySummary
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
 from packstation.workflow.performers.printing import Printers
+from packstation.workflow.performers.returning import Returning
 from packstation.workflow.performers.switching import Switching
 from packstation.workflow.printers.lights import Lights
 from packstation.workflow.printers.test_pages import PrinterTests
@@ -190,7 +191,7 @@ class RunningBench:
             orders,
             Consigning(self.pro, orders, station, pace.index_waits_s),
             Allocating(self.pro, pace.state),
-            Papers(
+            papers := Papers(
                 self.pro,
                 orders,
                 self.folder.documents,
@@ -201,6 +202,7 @@ class RunningBench:
                 lambda: self.station.bench.sessions.values(),
                 self.reading,
             ),
+            Returning(self.pro, papers, pace.state),
             self.printing,
             Closing(self.pro, pace.state),
             Manifesting(self.pro, pace.manifest),

@@ -162,6 +162,7 @@ async def _manifest(driver: Driver, _: str) -> None:
 ACTS: dict[str, Act] = {
     "qty": Act("qty N", "the next scan counts N", _acting(lambda a: cmd.SetQuantity(_whole(a)))),
     "new-parcel": Act("new-parcel", "seal the parcel, open the next", _plain(cmd.NewParcel())),
+    "return": Act("return", "with a return label, or without", _plain(cmd.ToggleReturn())),
     "seal": Act("seal", "seal the parcel", _plain(cmd.SealParcel())),
     "open": Act("open N", "go on with parcel N", _acting(lambda a: cmd.OpenParcel(_whole(a)))),
     "box": Act("box REF", "the parcel is a box of this package size", _box),

@@ -81,6 +81,10 @@ class Weigh(Command, frozen=True):
     source: WeightSource
 
 
+class ToggleReturn(Command, frozen=True):
+    """A return label is wanted with this order, or not any more."""
+
+
 class AcceptWeight(Command, frozen=True):
     """A parcel's weight outside the tolerance is right all the same: the first such parcel's."""
 
@@ -294,9 +298,12 @@ class OrderWasCorrected(Command, frozen=True):
 
 
 class PackSucceeded(Command, frozen=True):
+    """`return_reference` is the inbound consignment that was made with it; "": there is none."""
+
     consignment: int
     reference: str
     was_adopted: bool = False
+    return_reference: str = ""
 
 
 class AllocationSucceeded(Command, frozen=True):

@@ -54,6 +54,7 @@ _PACKING: dict[type[cmd.Command], Decider] = {
     cmd.Undo: decide_parcels.undo,
     cmd.Done: decide_parcels.done,
     cmd.Acknowledge: decide_items.acknowledge,
+    cmd.ToggleReturn: decide_parcels.toggle_return,
     cmd.AcceptWeight: decide_parcels.accept_weight,
     cmd.MergeParcels: decide_parcels.merge,
     cmd.PackHereToo: decide_items.pack_here_too,

@@ -13,6 +13,7 @@ from packstation.packing.effects import (
     FetchCustoms,
     FetchLabels,
     FetchQuotes,
+    FetchReturn,
     FindOrder,
     Finish,
     ManifestNow,
@@ -162,6 +163,12 @@ def _papers(session: Session, consignment: Consignment) -> Iterator[Effect]:
     number = consignment.number
     if consignment.labels.is_startable:
         yield FetchLabels(key=effect_key(session, "labels", number), consignment=number)
+    if session.wants_return and consignment.return_label.is_startable:
+        yield FetchReturn(
+            key=effect_key(session, "return", number),
+            is_resumed=consignment.return_label.status is WorkStatus.INTENDED,
+            consignment=number,
+        )
     needs_customs = session.order is None or session.order.needs_customs is not False
     if needs_customs and consignment.customs.is_startable:
         yield FetchCustoms(key=effect_key(session, "customs", number), consignment=number)
@@ -202,6 +209,8 @@ def _is_on_paper(session: Session) -> bool:
     works: list[Work] = []
     for consignment in session.consignments:
         works += [consignment.pack, consignment.allocation, consignment.labels]
+        if session.wants_return:
+            works.append(consignment.return_label)
         if needs_customs:
             works.append(consignment.customs)
     if session.policy.packing_slip:

@@ -59,6 +59,12 @@ class FetchLabels(Effect, frozen=True):
     consignment: int = 0
 
 
+class FetchReturn(Effect, frozen=True):
+    """Allocate the inbound consignment and fetch its labels."""
+
+    consignment: int = 0
+
+
 class FetchCustoms(Effect, frozen=True):
     consignment: int = 0
 
@@ -112,6 +118,8 @@ def intent_of(effect: Effect) -> ev.Event | None:
             return ev.WorkIntended(WorkName.READY, numbers, effect.key)
         case ManifestNow(consignments=numbers):
             return ev.WorkIntended(WorkName.MANIFEST, numbers, effect.key)
+        case FetchReturn(consignment=number):
+            return ev.WorkIntended(WorkName.RETURN, (number,), effect.key)
         case CancelConsignment(consignment=number):
             return ev.WorkIntended(WorkName.CANCEL, (number,), effect.key)
         case PrintCopy(document=document, number=number, title=title, printer=printer):

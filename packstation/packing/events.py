@@ -165,6 +165,12 @@ class ParcelWeighed(Step, frozen=True):
     expected_grams: int | None = None
 
 
+class ReturnWanted(Step, frozen=True):
+    """Whether a return label goes with the order, whatever the station does by itself."""
+
+    is_wanted: bool
+
+
 class WeightAccepted(Step, frozen=True):
     """Parcel `number` weighs `grams`, which is outside the tolerance and right."""
 
@@ -285,10 +291,11 @@ class OrderCorrected(Event, frozen=True):
     fields: tuple[str, ...] = ()
 
 
-class ConsignmentPacked(Event, frozen=True):
+class ConsignmentPacked(Event, frozen=True, omit_defaults=True):
     consignment: int
     reference: str
     was_adopted: bool = False
+    return_reference: str = ""
 
 
 class ConsignmentAllocated(Event, frozen=True):

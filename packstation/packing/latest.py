@@ -25,6 +25,8 @@ class Deed(enum.Enum):
     UNDONE = "undone"
     ACCEPTED = "accepted"
     MERGED = "merged"
+    RETURN = "return"
+    NO_RETURN = "no_return"
 
 
 class Latest(msgspec.Struct, frozen=True):

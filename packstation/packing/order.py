@@ -82,6 +82,8 @@ class Order(msgspec.Struct, frozen=True, omit_defaults=True):
     """None: it cannot be told from the order, so PRO is asked."""
     origin: str | None = None
     """Shipping location that the order names as its origin."""
+    wants_return: bool = False
+    """The order asks for a return label."""
     lacks: tuple[str, ...] = ()
     """What a carrier needs and the order does not say: `street`, `town`, `country`, `customs`."""
 

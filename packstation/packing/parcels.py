@@ -91,6 +91,8 @@ class Packing(msgspec.Struct, frozen=True):
     """By line id: barcodes of other items that took its place."""
     accepted: Map[int, str] = Map()
     """Why the weight of a parcel is accepted although it is outside the tolerance."""
+    is_return_wanted: bool | None = None
+    """None: as the station and the order say."""
     multiplier: int = 1
     is_taking_out: bool = False
     service: ServiceRule | None = None

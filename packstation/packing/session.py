@@ -66,6 +66,8 @@ class Policy(msgspec.Struct, frozen=True):
     """Hazards and notes block until acknowledged; else the next item's scan acknowledges."""
     bounce_ms: int = 40
     packing_slip: bool = True
+    return_label: bool = False
+    """Every order gets a return label; else the orders for which it is asked."""
     label_format: Format = Format.PDF
     manifest_at_once: bool = False
     ask_label_scan: bool = False
@@ -140,6 +142,14 @@ class Session(msgspec.Struct, frozen=True):
     def rule(self) -> ServiceRule:
         """The allocation rule in force: this order's own choice or the station's."""
         return self.packing.service or self.policy.service
+
+    @property
+    def wants_return(self) -> bool:
+        """Whether a return label goes with it: as the packer says, the station, or the order."""
+        if self.packing.is_return_wanted is not None:
+            return self.packing.is_return_wanted
+        is_asked = self.order is not None and self.order.wants_return
+        return (self.policy.return_label or is_asked) and not self.extra
 
     @property
     def is_over(self) -> bool:

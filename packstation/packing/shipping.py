@@ -67,6 +67,8 @@ class WorkName(enum.StrEnum):
     QUOTING = "quoting"
     ALLOCATION = "allocation"
     LABELS = "labels"
+    RETURN = "return"
+    """Service and labels of the inbound consignment."""
     CUSTOMS = "customs"
     READY = "ready"
     MANIFEST = "manifest"
@@ -82,6 +84,7 @@ ONWARD = (
     WorkName.QUOTING,
     WorkName.ALLOCATION,
     WorkName.LABELS,
+    WorkName.RETURN,
     WorkName.CUSTOMS,
     WorkName.READY,
     WorkName.MANIFEST,
@@ -95,6 +98,8 @@ class Consignment(msgspec.Struct, frozen=True):
     number: int
     parcels: tuple[int, ...]
     reference: str | None = None
+    return_reference: str = ""
+    """PRO's of the inbound consignment that was made with it."""
     service: AllocatedService | None = None
     quotes: tuple[Quote, ...] = ()
     chosen_quote: str | None = None
@@ -120,6 +125,10 @@ class Consignment(msgspec.Struct, frozen=True):
     @property
     def labels(self) -> Work:
         return self.work(WorkName.LABELS)
+
+    @property
+    def return_label(self) -> Work:
+        return self.work(WorkName.RETURN)
 
     @property
     def customs(self) -> Work:

@@ -237,6 +237,8 @@ def _under_way(session: Session) -> Standing | None:
         return Standing(Stage.QUOTING if asks else Stage.ALLOCATING)
     if not all(c.labels.is_done for c in consignments):
         return Standing(Stage.FETCHING)
+    if session.wants_return and not all(c.return_label.is_done for c in consignments):
+        return Standing(Stage.FETCHING)
     label = awaits_scan(session)
     if label is not None:
         left = sum(d.id not in session.confirmed for d in labels_of(session))

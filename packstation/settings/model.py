@@ -205,6 +205,13 @@ class PackingSettings(msgspec.Struct, frozen=True):
         ),
     ] = True
     packing_slip: Annotated[bool, Meta(description="Print a packing slip with each order.")] = True
+    return_label: Annotated[
+        bool,
+        Meta(
+            description="Print a return label with each order; `false`: with those that ask for it "
+            "(metadata `ReturnLabel`), and when the packer does."
+        ),
+    ] = False
     boxes: Annotated[
         tuple[BoxSettings, ...], Meta(description="What PRO does not say of its package sizes.")
     ] = ()

@@ -47,6 +47,7 @@ _WORK: dict[type[ef.Effect], WorkName] = {
     ef.Allocate: WorkName.ALLOCATION,
     ef.FetchQuotes: WorkName.QUOTING,
     ef.FetchLabels: WorkName.LABELS,
+    ef.FetchReturn: WorkName.RETURN,
     ef.FetchCustoms: WorkName.CUSTOMS,
     ef.DrawSlips: WorkName.SLIPS,
     ef.MarkReady: WorkName.READY,

@@ -14,6 +14,7 @@ from packstation.workflow.performers.day.papers import DayPapers
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
 from packstation.workflow.performers.printing import Printers
+from packstation.workflow.performers.returning import Returning
 from packstation.workflow.performers.switching import Switching
 
 Performing = Callable[[Any, Any], Awaitable[Sequence[Any]]]
@@ -29,6 +30,7 @@ class Performer:
         consigning: Consigning,
         allocating: Allocating,
         papers: Papers,
+        returning: Returning,
         printers: Printers,
         closing: Closing,
         manifesting: Manifesting,
@@ -44,6 +46,7 @@ class Performer:
             ef.Allocate: allocating.allocate,
             ef.FetchQuotes: allocating.quotes,
             ef.FetchLabels: papers.labels,
+            ef.FetchReturn: returning.fetch,
             ef.FetchCustoms: papers.customs,
             ef.DrawSlips: papers.slips,
             ef.PrintCopy: printers.print_copy,

@@ -23,6 +23,9 @@ REQUEST_ID = "PackstationRequestId"
 STATION = "PackstationStation"
 EXTRA = "PackstationExtraParcel"
 CANCELLED = "cancelled"
+RETURN_LABEL = "ReturnLabel"
+"""Metadata of an order that asks for a return label."""
+YES = ("yes", "true", "1")
 _HARMLESS = (ContentClassification.NOT_SPECIFIED, ContentClassification.UNRESTRICTED)
 
 
@@ -59,8 +62,13 @@ def to_order(order: Order, origin_country: str) -> po.Order:
         currency=next((i.value.currency.iso_code for i in items if i.value), None),
         needs_customs=crosses,
         origin=origin.shipping_location_reference or None if origin else None,
+        wants_return=any(_says_yes(m) for m in order.meta_data if m.key_value == RETURN_LABEL),
         lacks=_lacks(order, destination, crosses),
     )
+
+
+def _says_yes(data: MetaData) -> bool:
+    return bool(data.bool_value or data.int_value) or data.string_value.strip().casefold() in YES
 
 
 def _lacks(
@@ -206,6 +214,7 @@ def to_pack_request(
     return PackOrder(
         order_reference=order.order_reference,
         order_reference_provided_by_customer=order.order_reference_provided_by_customer,
+        generate_return=session.wants_return,
         packages=tuple(_package(session, parcel, items, order.packages) for parcel in parcels),
         meta_data=(*kept, *marks),
     )

@@ -43,7 +43,16 @@ def count(scenario: Scenario, number: str, state: Json, paper: Path, logged: Log
     """Everything about the order whose own number is `number`. `state` is the sandbox's."""
     orders = [o["reference"] for o in state["orders"] if o["own_number"] == number]
     made = [c for c in state["consignments"] if c["order"] in orders and c["state"] not in DEAD]
+    back = [c for c in made if c["direction"] == "Inbound"]
+    made = [c for c in made if c not in back]
     doubled, lost = _consignments(scenario, made)
+    if scenario.returns:
+        back_doubled, back_lost = _consignments(scenario, back)
+        doubled += [f"way back: {fault}" for fault in back_doubled]
+        lost += [f"way back: {fault}" for fault in back_lost]
+        lost += [f"way back {c['reference']} is {c['state']}" for c in back if not _waits(c)]
+    else:
+        doubled += [f"way back {c['reference']} nobody asked for" for c in back]
     twice, missing = _labels(made, paper, logged)
     others_twice, others_missing = _other_papers(scenario, paper, logged)
     if scenario.end_of_day:
@@ -73,6 +82,11 @@ def _consignments(scenario: Scenario, made: list[Json]) -> tuple[list[str], list
         if c["allocations"] > 1
     ]
     return doubled, lost
+
+
+def _waits(way_back: Json) -> bool:
+    """It has its service, and nobody collects it."""
+    return bool(way_back["state"] == "Allocated")
 
 
 def _content(consignment: Json) -> tuple[tuple[str, int], ...]:
@@ -119,6 +133,8 @@ def _other_papers(scenario: Scenario, paper: Path, logged: Logged) -> tuple[list
         if times == 0:
             missing.append(f"{document.id} did not come out")
     wanted = Counter([DocumentKind.LABEL] * scenario.parcels + list(scenario.customs))
+    if scenario.returns:
+        wanted[DocumentKind.RETURN_LABEL] = scenario.parcels
     if scenario.slips:
         wanted[DocumentKind.PACKING_SLIP] = scenario.parcels
     missing += [f"there is no {kind.value}" for kind in wanted - kinds]

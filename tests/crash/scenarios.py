@@ -52,6 +52,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     paper: Paper = Paper.SPOOLER
     label_format: Format = Format.ZPL
     slips: bool = False
+    returns: bool = False
+    """Each consignment gets a way back, with its label."""
     from_inbox: bool = False
     manifest_at_once: bool = False
     redo: bool = False
@@ -75,6 +77,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
         packing = st.PackingSettings(
             service=self.rule,
             packing_slip=self.slips,
+            return_label=self.returns,
             manifest_at_once=self.manifest_at_once,
             ask_label_scan=self.scans_labels,
         )
@@ -155,6 +158,7 @@ SCENARIOS = (
     ),
     Scenario(name="created from the inbox", sample="HO-1001", acts=(MUG, CARD), from_inbox=True),
     Scenario(name="packing slips", sample="HO-1028", acts=(TOY, NEW_PARCEL, TOWEL), slips=True),
+    Scenario(name="return labels", sample="HO-1028", acts=(TOY, SPLIT, TOWEL), returns=True),
     Scenario(
         name="a printer that cannot be asked",
         sample="HO-1028",

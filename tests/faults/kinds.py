@@ -124,6 +124,7 @@ _PNG = Scenario(
     acts=(TOY, NEW_PARCEL, TOWEL),
     label_format=Format.PNG,
 )
+_RETURNS = BY_NAME["return labels"]
 _SLIP = Scenario(name="a packing slip", sample="HO-1000", acts=(SOCKS,), slips=True)
 _LOST_PACK = (_struck("packOrder", [1], ACTIONS[Kind.LOST_REPLY]),)
 _LOST_ALLOCATION = (_struck("allocateUsingDefaultRules", [1], ACTIONS[Kind.LOST_REPLY]),)
@@ -187,6 +188,17 @@ ENDPOINTS = (
     Endpoint(name="labels", operation="getLabelsInFormat", scenario=_SPLIT),
     Endpoint(name="label of a package", operation="getPackageLabelInFormat", scenario=_PNG),
     Endpoint(name="customs papers", operation="getCustomsDocuments", scenario=_EXPORT),
+    Endpoint(name="pack, with a way back", operation="packOrder", scenario=_RETURNS),
+    Endpoint(
+        name="metadata, two made",
+        operation="getConsignmentWithMetadata",
+        scenario=_RETURNS,
+    ),
+    Endpoint(
+        name="allocate, the way back",
+        operation="allocateWithServiceFilters",
+        scenario=_RETURNS,
+    ),
     Endpoint(name="ready", operation="setReadyToShip", scenario=_SPLIT, is_batch=True),
     Endpoint(
         name="manifest at once",

@@ -97,6 +97,7 @@ _ACTS = (
     Word("PS:MOVE", "MOVE", "", act="move"),
     Word("PS:WEIGHT", "ENTER WEIGHT", "Ctrl+W", act="weight"),
     Word("PS:ACCEPT-WEIGHT", "ACCEPT WEIGHT", "Ctrl+E", act="accept-weight"),
+    Word("PS:RETURN", "RETURN LABEL", "Ctrl+R", cmd.ToggleReturn()),
     Word("PS:BOX", "CHOOSE BOX", "", act="box"),
     Word("PS:PARCEL", "OTHER PARCEL", "", act="parcel"),
     Word("PS:SERVICE", "OTHER SERVICE", "Ctrl+S", act="service"),

@@ -102,6 +102,10 @@ def _off(session: Session, command: cmd.Weigh, expected: int | None) -> Events:
     return alert(AlertKind.WEIGHT_OUTSIDE, scanned=measured, detail=wanted, parcel=number)
 
 
+def toggle_return(session: Session, _: cmd.ToggleReturn) -> Events:
+    return (ev.ReturnWanted(not session.wants_return),)
+
+
 def accept_weight(session: Session, command: cmd.AcceptWeight) -> Events:
     """Only where the shop lets somebody decide it, and something is to be decided."""
     unsettled = outside(session)

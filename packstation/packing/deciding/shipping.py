@@ -67,7 +67,11 @@ def differs(session: Session, command: cmd.OrderDiffers) -> Events:
 def packed(session: Session, command: cmd.PackSucceeded) -> Events:
     if not _awaits(session, WorkName.PACK, command.consignment):
         return ()
-    return (ev.ConsignmentPacked(command.consignment, command.reference, command.was_adopted),)
+    return (
+        ev.ConsignmentPacked(
+            command.consignment, command.reference, command.was_adopted, command.return_reference
+        ),
+    )
 
 
 def allocated(session: Session, command: cmd.AllocationSucceeded) -> Events:

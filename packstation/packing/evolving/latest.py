@@ -43,5 +43,6 @@ _OF: dict[type[ev.Step], Callable[[Any], Latest]] = {
     ev.ParcelsMerged: lambda e: Latest(Deed.MERGED, parcel=e.target),
     ev.ShortDeclared: lambda e: Latest(Deed.SHORT, e.line, e.quantity),
     ev.ExtraAllowed: lambda e: Latest(Deed.EXTRA, e.line, e.quantity),
+    ev.ReturnWanted: lambda e: Latest(Deed.RETURN if e.is_wanted else Deed.NO_RETURN),
     ev.ServiceChosen: lambda _: Latest(Deed.SERVICE),
 }

@@ -152,6 +152,10 @@ def _taking_out(packing: Packing, _: ev.TakingOutBegun) -> Packing:
     return replace(packing, is_taking_out=True)
 
 
+def _return_wanted(packing: Packing, event: ev.ReturnWanted) -> Packing:
+    return replace(packing, is_return_wanted=event.is_wanted)
+
+
 def _sealed(packing: Packing, number: int) -> Packing:
     return _with_parcel(packing, replace(packing.parcels[number - 1], is_sealed=True))
 
@@ -218,6 +222,7 @@ _HANDLERS: dict[type[ev.Step], Callable[[Packing, Any], Packing]] = {
     ev.QuantitySet: _quantity,
     ev.TakingOutBegun: _taking_out,
     ev.ParcelAdded: _parcel_added,
+    ev.ReturnWanted: _return_wanted,
     ev.ParcelSealed: _parcel_sealed,
     ev.ParcelOpened: _parcel_opened,
     ev.ParcelSized: _sized,

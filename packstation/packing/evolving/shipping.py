@@ -160,7 +160,8 @@ def _order_changed(session: Session, event: ev.OrderChanged) -> Session:
 def _consignment_packed(session: Session, event: ev.ConsignmentPacked) -> Session:
     session = _done(session, WorkName.PACK, event.consignment)
     consignment = session.consignments[event.consignment - 1]
-    return _with(session, replace(consignment, reference=event.reference))
+    made = replace(consignment, reference=event.reference, return_reference=event.return_reference)
+    return _with(session, made)
 
 
 def _allocated(session: Session, event: ev.ConsignmentAllocated) -> Session:

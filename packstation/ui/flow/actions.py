@@ -61,6 +61,7 @@ class Act(enum.Enum):
     BY_HAND = "by-hand"
     OLD_LABELS = "old-labels"
     MOVE = "move"
+    RETURN = "return"
     PARCEL = "parcel"
     BOX = "box"
     SERVICE = "service"
@@ -95,6 +96,7 @@ _WORDS: dict[Act, str] = {
     Act.SPLIT: "PS:SPLIT",
     Act.TAKE_OUT: "PS:TAKE-OUT",
     Act.HOLD: "PS:HOLD",
+    Act.RETURN: "PS:RETURN",
     Act.RETRY: RETRY,
     Act.DONE: "PS:DONE",
     Act.NEXT_ORDER: NEXT_ORDER,
@@ -149,6 +151,7 @@ _TEXTS: dict[Act, str] = {
     Act.BY_HAND: "action.confirm_by_hand",
     Act.OLD_LABELS: "action.old_labels",
     Act.MOVE: "action.move",
+    Act.RETURN: "word.return",
     Act.PARCEL: "action.other_parcel",
     Act.BOX: "action.box",
     Act.SERVICE: "service.other",

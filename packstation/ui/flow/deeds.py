@@ -44,6 +44,8 @@ SIGNALLED: dict[Deed, Signalled] = {
     Deed.MERGED: Signalled(Tone.INFORMATION, Sign.TO),
     Deed.EXTRA: Signalled(Tone.INFORMATION, Sign.NEW),
     Deed.SERVICE: Signalled(Tone.INFORMATION, Sign.TO),
+    Deed.RETURN: Signalled(Tone.INFORMATION, Sign.BACK),
+    Deed.NO_RETURN: Signalled(Tone.ATTENTION, Sign.LESS),
     Deed.ARMED: Signalled(Tone.INFORMATION, Sign.TIMES),
     Deed.TAKING_OUT: Signalled(Tone.INFORMATION, Sign.OUT),
 }

@@ -21,6 +21,7 @@ ICONS: dict[str, str] = {
     "word.manifest": "manifest",
     "word.printers": "printer",
     "word.scanner": "scan",
+    "word.return": "undo",
     "word.address": "person",
     "word.search": "search",
     "word.figures": "figures",

@@ -77,6 +77,7 @@ MORE: tuple[Act, ...] = (
     Act.PARCEL,
     Act.SPLIT,
     Act.SERVICE,
+    Act.RETURN,
     Act.HOLD,
     Act.ADDRESS,
     Act.FIND,
@@ -301,6 +302,7 @@ def problem_actions(session: Session, stuck: Stuck | None) -> tuple[Act, ...]:
         WorkName.PACK,
         WorkName.READY,
         WorkName.CUSTOMS,
+        WorkName.RETURN,
     ):
         return (Act.NEXT_ORDER, Act.HOLD, Act.REDO, Act.RETRY)
     return ACTIONS[Screen.PROBLEM]

@@ -32,6 +32,7 @@ def rail_of(session: Session | None) -> tuple[StepState, ...]:
 
 _STEP_OF = {
     WorkName.LABELS: 1,
+    WorkName.RETURN: 1,
     WorkName.CUSTOMS: 1,
     WorkName.SLIPS: 1,
     WorkName.PRINT: 1,

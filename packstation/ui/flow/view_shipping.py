@@ -104,6 +104,8 @@ def is_settled(session: Session) -> bool:
     """All labels and papers are out."""
     if not session.consignments or not all(c.labels.is_done for c in session.consignments):
         return False
+    if session.wants_return and not all(c.return_label.is_done for c in session.consignments):
+        return False
     out = {copy.document for copy in session.copies if copy.is_out}
     return all(document.id in out for document in session.documents)
 
@@ -139,6 +141,8 @@ def _current(session: Session) -> tuple[WorkName | None, Work]:
     if isinstance(session.rule, AskPacker):
         needed.append(WorkName.QUOTING)
     needed += [WorkName.ALLOCATION, WorkName.LABELS]
+    if session.wants_return:
+        needed.append(WorkName.RETURN)
     if customs_needed:
         needed.append(WorkName.CUSTOMS)
     for name in needed:

@@ -126,27 +126,33 @@ class Closing:
     async def cancel(self, session: Session, effect: CancelConsignment) -> Sequence[cmd.Command]:
         """Withdraw a consignment; one that is refused is taken out of ready and service first."""
         number = effect.consignment
-        reference = session.consignments[number - 1].reference or ""
+        consignment = session.consignments[number - 1]
+        states = []
         try:
-            state = await settled_state(self._pro, reference, self._polls)
-            if state is ConsignmentState.CANCELLED:
-                return (cmd.WasCancelled(number),)
-            if state is ConsignmentState.READY_TO_SHIP:
-                await self._pro.set_not_ready_to_ship([reference])
-            try:
-                await self._pro.cancel_consignment(reference)
-            except NotFound:
-                raise
-            except Declined:
-                await self._pro.deallocate_consignment(reference)
-                await self._pro.cancel_consignment(reference)
-            state = await settled_state(self._pro, reference, self._polls)
+            for reference in filter(None, (consignment.return_reference, consignment.reference)):
+                states.append(await self._withdraw(reference))
         except ProError as error:
             in_doubt = error.outcome_unknown
             return (
                 cmd.WorkFailed(WorkName.CANCEL, number, problem_of(error), is_in_doubt=in_doubt),
             )
-        if state is ConsignmentState.CANCELLED:
+        if all(state is ConsignmentState.CANCELLED for state in states):
             return (cmd.WasCancelled(number),)
         busy = Problem(ProblemKind.STILL_BUSY, is_temporary=True)
         return (cmd.WorkFailed(WorkName.CANCEL, number, busy, is_in_doubt=True),)
+
+    async def _withdraw(self, reference: str) -> ConsignmentState:
+        """Cancel it unless it is; the state it has then. Raises ProError."""
+        state = await settled_state(self._pro, reference, self._polls)
+        if state is ConsignmentState.CANCELLED:
+            return state
+        if state is ConsignmentState.READY_TO_SHIP:
+            await self._pro.set_not_ready_to_ship([reference])
+        try:
+            await self._pro.cancel_consignment(reference)
+        except NotFound:
+            raise
+        except Declined:
+            await self._pro.deallocate_consignment(reference)
+            await self._pro.cancel_consignment(reference)
+        return await settled_state(self._pro, reference, self._polls)

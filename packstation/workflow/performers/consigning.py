@@ -10,6 +10,8 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from packstation.packing import commands as cmd
 from packstation.packing import order as po
 from packstation.packing.effects import PackConsignment
@@ -27,6 +29,18 @@ from packstation.workflow.performers.earlier import DEAD_STATES
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.timeouts import Pace
+
+Pair = tuple[Consignment | None, Consignment | None]
+"""What goes out, and the way back that was made with it."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is to be made of `order`: `units` by what the items are called, with one call."""
+
+    order: Order
+    request_id: str
+    units: Counter[str]
+    request: PackOrder
 
 
 class Consigning:
@@ -56,81 +70,102 @@ class Consigning:
         request = translate.to_pack_request(
             session, parcels, order, effect.request_id, self._station
         )
-        wanted = _wanted(session.order, parcels)
+        wanted = Wanted(order, effect.request_id, _units(session.order, parcels), request)
         if effect.is_resumed:
-            return await self._find_or_pack(effect, order, request, wanted)
-        return await self._pack(effect, order, request, wanted)
+            return await self._find_or_pack(effect, wanted)
+        return await self._pack(effect, wanted)
 
-    async def _pack(
-        self, effect: PackConsignment, order: Order, request: PackOrder, wanted: Counter[str]
-    ) -> Sequence[cmd.Command]:
+    async def _pack(self, effect: PackConsignment, wanted: Wanted) -> Sequence[cmd.Command]:
         try:
-            packed = await self._pro.pack_order(request)
+            packed = await self._pro.pack_order(wanted.request)
         except ProError as error:
             if not error.outcome_unknown:
                 return failed(effect, problem_of(error))
             problem = problem_of(error)
-            found = await self._find(effect, order, wanted, problem)
+            found = await self._find(effect, wanted, problem)
             # Not to be seen yet is no proof: the index may be slow. The next look decides.
             return found or failed(effect, problem, is_in_doubt=True)
         if not packed.consignments:
             detail = ", ".join(packed.failures)
             return failed(effect, Problem(ProblemKind.REFUSED, words=detail))
+        if wanted.request.generate_return:
+            return await self._told_apart(effect, wanted, packed.consignments)
         return (cmd.PackSucceeded(effect.consignment, packed.consignments[0]),)
 
-    async def _find_or_pack(
-        self, effect: PackConsignment, order: Order, request: PackOrder, wanted: Counter[str]
+    async def _told_apart(
+        self, effect: PackConsignment, wanted: Wanted, made: Sequence[str]
     ) -> Sequence[cmd.Command]:
+        """Which of two is the way back only the consignments say."""
+        problem = Problem(ProblemKind.IN_DOUBT, is_temporary=True)
+        try:
+            found, back = await self._read(made, wanted)
+        except ProError:
+            return failed(effect, problem, is_in_doubt=True)
+        if found is None:
+            return failed(effect, problem, is_in_doubt=True)
+        return (_succeeded(effect, found, back, was_adopted=False),)
+
+    async def _find_or_pack(self, effect: PackConsignment, wanted: Wanted) -> Sequence[cmd.Command]:
         """After a doubt: adopt what exists, and call again only when certainly nothing does."""
         problem = Problem(ProblemKind.IN_DOUBT, is_temporary=True)
-        found = await self._find(effect, order, wanted, problem)
-        return found or await self._pack(effect, order, request, wanted)
+        return await self._find(effect, wanted, problem) or await self._pack(effect, wanted)
 
     async def _find(
-        self, effect: PackConsignment, order: Order, wanted: Counter[str], problem: Problem
+        self, effect: PackConsignment, wanted: Wanted, problem: Problem
     ) -> Sequence[cmd.Command]:
         """Look for our request id for as long as the index may need; empty when there is none."""
         try:
-            found = await self._search(order, effect.request_id)
+            found, back = await self._search(wanted)
             for wait in self._index_waits_s:
                 if found is not None:
                     break
                 await asyncio.sleep(wait)
-                found = await self._search(order, effect.request_id)
+                found, back = await self._search(wanted)
         except ProError:
             return failed(effect, problem, is_in_doubt=True)
         if found is None:
             return ()
-        if _content(found, order) != wanted:
+        if _content(found, wanted.order) != wanted.units:
             detail = found.reference
             return failed(effect, Problem(ProblemKind.CONFLICT, detail=detail))
-        return (cmd.PackSucceeded(effect.consignment, found.reference, was_adopted=True),)
+        return (_succeeded(effect, found, back, was_adopted=True),)
 
-    async def _search(self, order: Order, request_id: str) -> Consignment | None:
-        """The living consignment that carries `request_id`; None when there certainly is none.
+    async def _search(self, wanted: Wanted) -> Pair:
+        """The living consignments that carry the request id; None when there certainly is none.
 
         PRO is asked in every way it offers, because a false "none" would be packed twice. Raises
         ProError, also where PRO shows so little that nothing is proven.
         """
         is_proven = True
         references: dict[str, str] = {}
-        for terms in _searches(order):
+        for terms in _searches(wanted.order):
             found = await self._pro.search_all(terms)
             is_proven = is_proven and found.is_complete
             living = [s.reference for s in found.summaries if s.state not in DEAD_STATES]
             dead = {s.reference.upper() for s in found.summaries if s.state in DEAD_STATES}
             listed = [r for r in await self._listed(terms) if r.upper() not in dead]
             references |= {reference.upper(): reference for reference in (*living, *listed)}
-        for reference in references.values():
+        pair = await self._read(references.values(), wanted)
+        if pair[0] is None and not is_proven:
+            raise InDoubt("search for a consignment that may have been made")
+        return pair
+
+    async def _read(self, references: Iterable[str], wanted: Wanted) -> Pair:
+        """The living ones of `references` that carry the request id. Raises ProError."""
+        outbound = inbound = None
+        for reference in references:
             consignment = await self._pro.get_consignment_with_metadata(reference)
             marks = {m.string_value for m in consignment.meta_data}
             is_dead = consignment.consignment_state in DEAD_STATES
-            is_outbound = consignment.direction is not Direction.INBOUND
-            if request_id in marks and is_outbound and not is_dead:
-                return consignment
-        if not is_proven:
-            raise InDoubt("search for a consignment that may have been made")
-        return None
+            if wanted.request_id not in marks or is_dead:
+                continue
+            if consignment.direction is Direction.INBOUND:
+                inbound = consignment
+            else:
+                outbound = outbound or consignment
+            if outbound and (inbound or not wanted.request.generate_return):
+                break
+        return outbound, inbound
 
     async def _listed(self, terms: Search) -> tuple[str, ...]:
         """The same by PRO's other list, which has no pages; empty where it is not offered."""
@@ -138,6 +173,13 @@ class Consigning:
             return await self._pro.get_consignment_references(terms)
         except (Declined, NotFound):
             return ()
+
+
+def _succeeded(
+    effect: PackConsignment, found: Consignment, back: Consignment | None, *, was_adopted: bool
+) -> cmd.Command:
+    way_back = back.reference if back is not None else ""
+    return cmd.PackSucceeded(effect.consignment, found.reference, was_adopted, way_back)
 
 
 def _searches(order: Order) -> list[Search]:
@@ -159,7 +201,7 @@ def _content(consignment: Consignment, order: Order) -> Counter[str]:
     return _by_name(bench_order, found.items())
 
 
-def _wanted(order: po.Order, parcels: Iterable[Parcel]) -> Counter[str]:
+def _units(order: po.Order, parcels: Iterable[Parcel]) -> Counter[str]:
     """Units in all parcels, by what the items are called."""
     return _by_name(order, (entry for parcel in parcels for entry in parcel.contents.items()))
 

@@ -11,7 +11,7 @@ from packstation.documents.errors import UnreadableDocumentError
 from packstation.documents.own.style import PLAIN, DocumentStyle
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.codes import label_key
-from packstation.packing.effects import DrawSlips, FetchCustoms, FetchLabels
+from packstation.packing.effects import DrawSlips, FetchCustoms, FetchLabels, FetchReturn
 from packstation.packing.order import OrderLine
 from packstation.packing.parcels import Parcel
 from packstation.packing.problems import Problem, ProblemKind
@@ -95,7 +95,7 @@ class Papers:
         """Fetch one consignment's labels, one document a parcel, each checked against it."""
         consignment = session.consignments[effect.consignment - 1]
         try:
-            files = await self._label_files(session, consignment)
+            files = await self._label_files(self._label_format(session, consignment), consignment)
         except ProError as error:
             return failed(effect, problem_of(error))
         except UnreadableDocumentError as error:
@@ -149,13 +149,36 @@ class Papers:
                     return f"{verdict.sentence} It is the label of {owner}."
         return ""
 
-    async def _label_files(self, session: Session, consignment: Consignment) -> list[DocumentFile]:
-        """The labels in the format of their printers, or in one that can become it.
+    async def return_labels(
+        self, session: Session, effect: FetchReturn, inbound: Consignment
+    ) -> Sequence[cmd.Command]:
+        """Fetch the labels of `inbound`, in a format that every printer can be given."""
+        try:
+            files = await self._label_files(Format.PDF, inbound)
+        except ProError as error:
+            return failed(effect, problem_of(error))
+        except UnreadableDocumentError as error:
+            return failed(effect, damaged(error, DocumentKind.RETURN_LABEL))
+        name = f"{session.round}.c{inbound.number}.return-label"
+        documents = [
+            await self._keep(
+                file.content,
+                DocumentKind.RETURN_LABEL,
+                file.format,
+                f"{name}.{place}",
+                inbound.number,
+                None,
+            )
+            for place, file in enumerate(files, 1)
+        ]
+        return (cmd.DocumentsStored(WorkName.RETURN, effect.consignment, tuple(documents)),)
+
+    async def _label_files(self, first: Format, consignment: Consignment) -> list[DocumentFile]:
+        """The labels in the format `first`, or in one that can become it.
 
         Raises ProError, UnreadableDocumentError when those of the first format are damaged and no
         other is whole.
         """
-        first = self._label_format(session, consignment)
         damage: UnreadableDocumentError | None = None
         for label_format in (first, *(f for f in CONVERSIONS if first in CONVERSIONS[f])):
             try:

@@ -186,7 +186,7 @@ def test_every_effect_is_performed_and_has_a_bad_end(kind: type[ef.Effect]) -> N
     (of,) = (each for each in (ORDER, DAY, SHIFT) if kind in owed_by(each))
     if kind in of.ends:
         return  # the loop decides on the end itself
-    rooms = (cast("Any", Mock()) for _ in range(9))
+    rooms = (cast("Any", Mock()) for _ in range(10))
     assert kind in Performer(*rooms).performs
     outcomes = of.failure_of(kind("key"), RuntimeError("a mistake"))
     many = kind in (ef.Allocate, ef.MarkReady, ef.ManifestNow)
