@@ -23,6 +23,7 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.view import Screen
+from packstation.ui.flow.view_of import MORE
 from packstation.ui.places.frame import Divider
 from packstation.ui.toolkit.theme import LEAST_PX
 from packstation.ui.widgets.bottom import ActButton, Bottom
@@ -125,6 +126,17 @@ def test_no_text_is_cut_off_or_too_small(
     assert len(texts) > 3
     assert [text for text in texts if not text.is_inside] == []
     assert [text for text in texts if text.px < LEAST_PX] == []
+
+
+@pytest.mark.parametrize("scale", [1.0, LARGE])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_act_of_the_menu_has_its_name_at_any_size(
+    qapp: QApplication, language: Language, scale: float
+) -> None:
+    with stage_of("more", language, scale) as stage:
+        words = " ".join(text.text for text in painted(stage))
+        names = [act_text(stage.speaker, act) for act in MORE]
+        assert [name for name in names if name not in words] == []
 
 
 def painters() -> set[type[QWidget]]:

@@ -15,6 +15,8 @@ from packstation.ui.widgets.part import Part
 
 COLUMNS = 3
 DIGITS = "123456789"
+LEAST_TEXT = 30
+"""Less height than for a line of the text is no tile with its keys below."""
 
 
 class TilesPanel(Part):
@@ -89,23 +91,35 @@ class TilesPanel(Part):
         painter.setPen(pen)
         painter.setBrush(look.colour("pressed" if place == self._down else "surface"))
         painter.drawRoundedRect(box, m.px(10), m.px(10))
-        inset = m.px(12)
+        inset, foot = m.px(12), m.px(30)
         inner = box.adjusted(inset, inset / 2, -inset, -inset / 2)
-        key = m.px(30)
-        text = inner.adjusted(0, 0, 0, -key)
-        ink = look.colour("text")
+        text = inner.adjusted(0, 0, 0, -foot)
+        if text.height() < m.px(LEAST_TEXT):
+            text = self._paint_aside(painter, box, place)
+        else:
+            below = QRectF(inner.left(), inner.bottom() - foot, inner.width(), m.px(26))
+            keys = keys_of(place, act)
+            draw_foot(painter, below, icon_of(act), keys, look, look.colour("quiet"))
         draw_fitted(
             painter,
             act_text(self._speaker, act),
             text,
             look.font(23, is_bold=True),
-            m.least(16),
-            ink,
+            m.least(13),
+            look.colour("text"),
             Qt.AlignmentFlag.AlignHCenter,
             is_middle=True,
         )
-        foot = QRectF(inner.left(), inner.bottom() - key, inner.width(), m.px(26))
-        draw_foot(painter, foot, icon_of(act), keys_of(place, act), look, look.colour("quiet"))
+
+    def _paint_aside(self, painter: QPainter, box: QRectF, place: int) -> QRectF:
+        """In a low tile only the digit stands, beside the text; where the text goes."""
+        m = self.look.measures
+        inner = box.adjusted(m.px(6), m.px(4), -m.px(6), -m.px(4))
+        if place >= len(DIGITS):
+            return inner
+        cap = QRectF(inner.left(), inner.center().y() - m.px(12), m.px(22), m.px(24))
+        draw_foot(painter, cap, "", [DIGITS[place]], self.look, self.look.colour("quiet"))
+        return inner.adjusted(m.px(26), 0, 0, 0)
 
 
 def keys_of(place: int, act: Pressable) -> list[str]:
