@@ -20,6 +20,7 @@ PLACES = {
     "scanner-layout": "6-scanner-check.png",
     "search": "7-search.png",
     "figures": "8-figures.png",
+    "record": "9-record.png",
 }
 """Screens that a tour does not come by, as the gallery shows them."""
 EXCEPTIONS = (

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from packstation.documents.own.style import DocumentStyle
     from packstation.packing.parcels import Box
-    from packstation.sentences.language import Language
-    from packstation.settings.model import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the sheets; see the module's text."""
     from packstation.assembly.factories import style_of
     from packstation.assembly.setup import read_setup
+    from packstation.cli.shell.speaking import speaker_of
     from packstation.documents.own.sheets import (
         Badge,
         SheetCard,
@@ -61,11 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     )
     from packstation.packing.barcodes.words import BADGE, PRINTER, WORDS, printed
     from packstation.scanning.check import TEST_TEXT
-    from packstation.sentences.speaker import Speaker
 
     setup = read_setup(arguments.overrides)
     style = style_of(setup.settings, setup.paths)
-    speaker = Speaker(_language(setup.settings))
+    speaker = speaker_of(setup.settings)
     text = speaker.text
     shop = setup.settings.scanner.shop_code
     cards = [SheetCard(printed(w.payload, shop), speaker.word(w), w.key) for w in WORDS]
@@ -90,19 +88,6 @@ def run(arguments: argparse.Namespace) -> int:
         title, hint = text("sheet.badges"), text("sheet.badges.hint")
         _write(Path(path), badge_sheet(badges, title, style, hint=hint))
     return ExitCode.DONE
-
-
-def _language(settings: "Settings") -> "Language":
-    """The window's, else this computer's, else English."""
-    import locale
-
-    from packstation.sentences.language import Language
-    from packstation.settings import model as st
-
-    wanted = settings.window.language
-    own = (locale.getlocale()[0] or "")[:2]
-    code = own if wanted is st.Language.SYSTEM else wanted.value
-    return {one.value: one for one in Language}.get(code, Language.ENGLISH)
 
 
 def _samples(text: "Callable[[str], str]", style: "DocumentStyle") -> bytes:

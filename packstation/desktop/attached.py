@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from packstation.desktop.figures import CountedFigures
 from packstation.desktop.printers import state_of
+from packstation.desktop.records import OrderRecords
 from packstation.desktop.searching import found_orders
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
@@ -31,6 +32,7 @@ from packstation.workflow.printers.lights import Health
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
+    from packstation.history.replay import Lived
 
 _STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
 
@@ -38,12 +40,13 @@ log = logging.getLogger("packstation")
 
 
 class AttachedBench:
-    """Implements `Behind` over `bench`; tables of figures are saved in the folder `figures`."""
+    """Implements `Behind` over `bench`; what is saved goes into folders of `data`."""
 
-    def __init__(self, bench: "RunningBench", speaker: Speaker, figures: Path) -> None:
+    def __init__(self, bench: "RunningBench", speaker: Speaker, data: Path) -> None:
         self._bench = bench
         self._speaker = speaker
-        self._figures = CountedFigures(bench.history, figures, speaker)
+        self._figures = CountedFigures(bench.history, data / "figures", speaker)
+        self._records = OrderRecords(bench, data / "records", speaker)
 
     # The lights
 
@@ -181,6 +184,12 @@ class AttachedBench:
 
     async def search(self, typed: str) -> tuple[FoundOrder, ...]:
         return await found_orders(self._bench.history, typed)
+
+    async def steps(self, stream: str) -> "Sequence[Lived]":
+        return await self._records.steps(stream)
+
+    async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
+        return await self._records.evidence(stream, is_anonymous=is_anonymous)
 
     async def replace_key(self, text: str) -> str:
         from packstation.pro.errors import Unauthorized

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
@@ -15,6 +15,9 @@ from packstation.ui.flow.ports import (
     PrintersState,
     ServiceChoice,
 )
+
+if TYPE_CHECKING:
+    from packstation.history.replay import Lived
 
 
 class Behind(Protocol):
@@ -41,6 +44,8 @@ class Behind(Protocol):
     async def count_figures(self, day: datetime.date, by: By, /) -> Figures | None: ...
     async def save_figures(self, day: datetime.date, by: By, /) -> str: ...
     async def search(self, typed: str, /) -> tuple[FoundOrder, ...]: ...
+    async def steps(self, stream: str, /) -> "Sequence[Lived]": ...
+    async def evidence(self, stream: str, /, *, is_anonymous: bool) -> str: ...
 
 
 class NoBench:
@@ -88,6 +93,12 @@ class NoBench:
 
     async def search(self, _typed: str) -> tuple[FoundOrder, ...]:
         return ()
+
+    async def steps(self, _stream: str) -> "Sequence[Lived]":
+        return ()
+
+    async def evidence(self, _stream: str, *, is_anonymous: bool) -> str:  # noqa: ARG002 - a port's
+        return self._speaker.text("record.none")
 
     async def replace_key(self, _text: str) -> str:
         return self._speaker.text("light.remedy.pro_unknown")

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from packstation.assembly.starting import Started
     from packstation.desktop.first_key import FirstKey
     from packstation.desktop.looks import KeptLooks
+    from packstation.history.replay import Lived
 
 Listener = Callable[[Any], None]
 MODULE_PX = 2
@@ -86,6 +87,7 @@ class Surroundings:
             search=_Search(self),
             looks=_Looks(self),
             corrections=_Corrections(self),
+            record=_Record(self),
         )
 
     def attach(self, started: "Started") -> None:
@@ -94,7 +96,7 @@ class Surroundings:
         from packstation.desktop.looks import KeptLooks
 
         bench = started.bench
-        self.behind = AttachedBench(bench, self.speaker, self._data_dir / "figures")
+        self.behind = AttachedBench(bench, self.speaker, self._data_dir)
         self._reading = bench.reading
         self.looks = KeptLooks(self._settings_file, self.speaker, bench.folder.looks)
         self._pictures = ItemPictures(
@@ -276,6 +278,19 @@ class _Search:
 
     async def search(self, typed: str) -> tuple[FoundOrder, ...]:
         return await self._around.behind.search(typed)
+
+
+class _Record:
+    """Implements `RecordPort`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def steps(self, stream: str) -> "Sequence[Lived]":
+        return await self._around.behind.steps(stream)
+
+    async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
+        return await self._around.behind.evidence(stream, is_anonymous=is_anonymous)
 
 
 class _Corrections:

@@ -69,6 +69,12 @@ class LogReader:
         by_stream = groupby(rows, key=lambda row: row.stream)
         return {stream: [self._record(row) for row in of_it] for stream, of_it in by_stream}
 
+    async def links(self, stream: str) -> dict[int, bytes]:
+        """The links of a stream's entries in the chain (see `chain`), by position."""
+        query = select(events.c.position, events.c.chain).where(events.c.stream == stream)
+        rows = await self._rows(query)
+        return {row.position: bytes(row.chain) for row in rows if row.chain is not None}
+
     async def recent(
         self, types: Sequence[str], entries: int, station: str | None = None
     ) -> list[Record]:

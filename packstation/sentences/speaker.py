@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from packstation.packing.barcodes.words import Word
 from packstation.packing.bench import Bench
+from packstation.packing.events import Event
 from packstation.packing.problems import Alert, Problem
 from packstation.packing.session import Session
 from packstation.sentences import orders
@@ -13,6 +14,7 @@ from packstation.sentences.countries import country_name
 from packstation.sentences.labels_told import labels_told
 from packstation.sentences.language import Language
 from packstation.sentences.problems import said_of_problem, trouble_short
+from packstation.sentences.told import told_of
 from packstation.sentences.units import Units
 from packstation.sentences.voice import Said, Voice
 from packstation.sentences.voice import name as shown_name
@@ -78,6 +80,13 @@ class Speaker:
     def labels_told(self, session: Session) -> str:
         """Exactly which labels came out, in numbers; empty where there is nothing to tell apart."""
         return labels_told(self._voice, session)
+
+    def told(self, event: Event, session: Session) -> str:
+        """What `event` was, in one line; empty where it is nothing that people ask about.
+
+        `session` is the order as it was when it happened.
+        """
+        return told_of(self._voice, event, session)
 
     # Words and labels
 

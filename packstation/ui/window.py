@@ -99,6 +99,7 @@ class MainWindow(QWidget):
             self._post_render,
             self._wardrobe,
             lambda: self.controller.back(),
+            lambda name, detail: self.controller.show_place(name, detail),
         )
         self._places = {registered.place(around): registered.widget for registered in places}
         new_key = NewKey(ports.key, tasks, speaker, self._post_render)

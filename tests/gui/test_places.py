@@ -77,7 +77,7 @@ def test_a_place_comes_by_its_key_its_barcode_and_its_tile_and_goes_with_esc(
         hands.touch(tile, tile.tile_rect(place).center())
 
     ways: tuple[Callable[[], None], ...] = (
-        lambda: hands.press("Ctrl+Y"),
+        lambda: hands.press("Ctrl+0"),
         lambda: hands.scan("PS:CLOCK"),
         touch_its_tile,
     )
@@ -107,7 +107,7 @@ def test_its_acts_are_buttons_keys_and_barcodes_and_its_sentence_stands_below(
 def test_what_it_asks_is_answered_beside_it_and_leads_back_to_it(
     stage: Stage, hands: Hands
 ) -> None:
-    hands.press("Ctrl+Y")
+    hands.press("Ctrl+0")
     hands.press("F8")
     hands.press("Esc")
     assert (stage.at, clock(stage).stopped) == ("clock", None)
@@ -121,11 +121,11 @@ def test_an_item_scanned_there_is_packed_and_an_alert_is_seen_before_it(
     stage: Stage, hands: Hands
 ) -> None:
     stage.put(bench(packing()))
-    hands.press("Ctrl+Y")
+    hands.press("Ctrl+0")
     hands.scan(gtin(0))
     assert stage.at == ""
     assert len(stage.recorder.events) == 1
-    hands.press("Ctrl+Y")
+    hands.press("Ctrl+0")
     hands.scan("4099999999994")
     stage.window.flush()
     assert stage.window.view.screen is Screen.ALERT

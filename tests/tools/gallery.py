@@ -17,7 +17,9 @@ from PySide6.QtGui import QPixmap
 
 from packstation.desktop.scanner import test_barcode
 from packstation.history.figure import By, Figure, Figures
+from packstation.history.replay import lived
 from packstation.packing import commands as cmd
+from packstation.packing import effects as ef
 from packstation.packing.barcodes.codes import Code
 from packstation.packing.bench import Bench
 from packstation.packing.day.events import RowState
@@ -40,12 +42,15 @@ from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.day.place import REPRINT_DAY
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.printers.place import PrintersPlace
+from packstation.ui.places.record.place import RecordPlace
+from packstation.ui.places.record.view import record_options
 from packstation.ui.places.scanner.widget import BarcodePicture
 from packstation.ui.places.search.place import SearchPlace
 from packstation.ui.places.shipping import LabelStrip
 from packstation.ui.toolkit.application import application
 from packstation.ui.toolkit.shots import grab
 from packstation.ui.toolkit.theme import ThemeName
+from tests.tape import Tape
 from tests.tools.benches import (
     DUE,
     KEY_REFUSED,
@@ -56,6 +61,7 @@ from tests.tools.benches import (
     asking,
     behind,
     bench,
+    gtin,
     label_code,
     needs_serial,
     order,
@@ -154,6 +160,25 @@ def _address(stage: Stage) -> None:
 def _lacks(stage: Stage) -> None:
     lacking = replace(order(4), lacks=("town", "customs"))
     stage.put(bench(Sitting().load(lacking)))
+    stage.window.flush()
+
+
+def _record(stage: Stage) -> None:
+    """The record of an order that had an alert and two parcels, at its middle."""
+    tape = Tape(what=order(4)).find().do(cmd.Acknowledge(), 8)
+    for number, seconds in ((0, 4), (0, 2), (9, 3), (0, 6)):
+        tape.do(cmd.ScanItem(Code(gtin(number))), seconds)
+        tape.do(cmd.Acknowledge(), 1)
+    tape.do(cmd.NewParcel(), 5).pack(4)
+    tape.answer(ef.CheckOrder, ef.PackConsignment, ef.Allocate, ef.FetchLabels, ef.PrintCopy)
+    stage.record.lived = lived(tape.records)
+    stage.put(bench(shown=False))
+    stage.window.controller.show_place("record", "s1")
+    place = stage.window.controller.at
+    assert isinstance(place, RecordPlace)
+    steps = [step for step in lived(tape.records) if stage.speaker.told(step.event, step.before)]
+    place.steps, place.options = steps, record_options(steps, stage.speaker)
+    place.chosen, place.is_reading = 6, False
     stage.window.flush()
 
 
@@ -557,6 +582,7 @@ STATES: dict[str, Setting] = {
     "scanner-layout": _scanner(Arrived(MIXED_UP, "~" + TEST_TEXT, has_suffix_key=False)),
     "scanner-bad": _scanner(Arrived(TEST_TEXT.replace(GS, "") * 2, None, has_suffix_key=True)),
     "search": _search(18),
+    "record": _record,
     "look": _look,
     "address": _address,
     "lacks": _lacks,

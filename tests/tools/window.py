@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from packstation.desktop.scanner import test_barcode
 from packstation.documents.pictures import barcode_png
 from packstation.history.figure import By, Figures
+from packstation.history.replay import Lived
 from packstation.packing.bench import Bench
 from packstation.packing.commands import Command
 from packstation.packing.day.events import Row, RowState
@@ -279,6 +280,21 @@ class Heard:
         self.signals.append(signal)
 
 
+class FixedRecord:
+    """Implements `RecordPort`: the steps it is given, and where their PDF would be."""
+
+    def __init__(self) -> None:
+        self.lived: tuple[Lived, ...] = ()
+        self.written: list[tuple[str, bool]] = []
+
+    async def steps(self, _: str) -> Sequence[Lived]:
+        return self.lived
+
+    async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
+        self.written.append((stream, is_anonymous))
+        return "Saved as record.pdf"
+
+
 class FixedCorrections:
     """Implements `CorrectionsPort`: an address in York, and what was written."""
 
@@ -359,6 +375,7 @@ class Stage:
         self.search = FixedSearch()
         self.looks = FixedLooks()
         self.corrections = FixedCorrections()
+        self.record = FixedRecord()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -376,6 +393,7 @@ class Stage:
                 search=self.search,
                 looks=self.looks,
                 corrections=self.corrections,
+                record=self.record,
             ),
             self.tasks,
             self.heard,

@@ -24,6 +24,8 @@ ICONS: dict[str, str] = {
     "word.return": "undo",
     "word.address": "person",
     "word.search": "search",
+    "word.record": "order",
+    "record.evidence": "manifest",
     "word.figures": "figures",
     "word.look": "look",
     "word.language": "look",

@@ -58,6 +58,8 @@ class Surround(msgspec.Struct, frozen=True):
     wardrobe: Wardrobe
     leave: Callable[[], None] = lambda: None
     """Puts the place at the front away."""
+    open: Callable[[str, str], None] = lambda *_: None
+    """Brings another place to the front, with what it is to show first."""
 
 
 class Place:

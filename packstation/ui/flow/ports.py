@@ -6,7 +6,7 @@ The Station itself is used directly; everything here is filled by the compositio
 import datetime
 import enum
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -18,6 +18,9 @@ from packstation.packing.shipping import Document, DocumentKind
 from packstation.scanning.check import ScannerHabits
 from packstation.sentences.language import Language
 from packstation.workflow.printers.lights import Health, PageTest
+
+if TYPE_CHECKING:
+    from packstation.history.replay import Lived
 
 Unlisten = Callable[[], None]
 
@@ -232,6 +235,16 @@ class SearchPort(Protocol):
         """The newest orders that `typed` fits, newest first."""
 
 
+class RecordPort(Protocol):
+    """Who reads an order's record from the log."""
+
+    async def steps(self, stream: str) -> "Sequence[Lived]":
+        """Every step of the session `stream`; none where it cannot be read now."""
+
+    async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
+        """Write it as a PDF; a sentence that says where to, or why not."""
+
+
 class SupervisorPort(Protocol):
     """Who knows which acts need a supervisor, and their PINs."""
 
@@ -300,3 +313,4 @@ class Ports(msgspec.Struct, frozen=True):
     search: SearchPort | None = None
     looks: LooksPort | None = None
     corrections: CorrectionsPort | None = None
+    record: RecordPort | None = None

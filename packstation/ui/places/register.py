@@ -16,6 +16,8 @@ from packstation.ui.places.look.place import LookPlace
 from packstation.ui.places.look.widget import LookPanel
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.widget import PrintersPanel
+from packstation.ui.places.record.place import RecordPlace
+from packstation.ui.places.record.widget import RecordPanel
 from packstation.ui.places.scanner.place import ScannerPlace
 from packstation.ui.places.scanner.widget import ScannerPanel
 from packstation.ui.places.search.place import SearchPlace
@@ -34,6 +36,7 @@ PLACES = (
     Registered(PrintersPlace, PrintersPanel),
     Registered(ScannerPlace, ScannerPanel),
     Registered(SearchPlace, SearchPanel),
+    Registered(RecordPlace, RecordPanel),
     Registered(FiguresPlace, FiguresPanel),
     Registered(AddressPlace, AddressPanel),
     Registered(LookPlace, LookPanel),

@@ -6,7 +6,7 @@ from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
 from packstation.ui.flow.prompts import Choice, Option
 
-CLOCK = PlaceAct("clock", "clock.title", "Ctrl+Y")
+CLOCK = PlaceAct("clock", "clock.title", "Ctrl+0")
 TICK = PlaceAct("clock-tick", "clock.tick", "F4")
 STOP = PlaceAct("clock-stop", "clock.stop", "F8")
 WORD, TICK_WORD = "PS:CLOCK", "PS:TICK"

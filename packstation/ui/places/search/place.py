@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from packstation.packing.barcodes.words import BY_PAYLOAD, PREFIX, SEARCH, SEARCH_PLACE
+from packstation.packing.barcodes.words import (
+    BY_PAYLOAD,
+    PREFIX,
+    RECORD_PLACE,
+    SEARCH,
+    SEARCH_PLACE,
+)
 from packstation.scanning.check import Arrived
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.ui.flow.actions import Act, Pressable
@@ -12,6 +18,7 @@ from packstation.ui.places.search.view import SearchView, search_view
 
 OPEN = PlaceAct("search-open", "word.search", BY_PAYLOAD[SEARCH].key)
 TO_BENCH = PlaceAct("search-to-bench", "search.to_bench", "F12")
+TO_RECORD = PlaceAct("search-record", "word.record", "F6")
 MOST_TYPED = 200
 
 
@@ -21,7 +28,7 @@ class SearchPlace(Place):
     name = SEARCH_PLACE
     opener = OPEN
     words: Mapping[str, Pressable] = {SEARCH: OPEN}
-    acts = (TO_BENCH,)
+    acts = (TO_RECORD, TO_BENCH)
     is_whole = True
     typed = ""
     found: tuple[FoundOrder, ...] = ()
@@ -49,7 +56,7 @@ class SearchPlace(Place):
     def offered(self) -> Offered:
         if self.order is None:
             return Offered((Act.BACK,))
-        return Offered((Act.BACK, TO_BENCH), TO_BENCH)
+        return Offered((Act.BACK, TO_RECORD, TO_BENCH), TO_BENCH)
 
     def sentence(self) -> str:
         return self.surround.speaker.text("search.next")
@@ -77,8 +84,10 @@ class SearchPlace(Place):
         return True
 
     def press(self, act: Pressable, /) -> Prompt | None:
-        """Bring the chosen order to the bench, as a scan of it would."""
+        """Bring the chosen order to the bench, as a scan of it would, or show its record."""
         order = self.order
+        if act is TO_RECORD and order is not None:
+            self.surround.open(RECORD_PLACE, order.stream)
         if act is TO_BENCH and order is not None:
             now = self.surround.ports.clock()
             self.surround.leave()
