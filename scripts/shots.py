@@ -21,6 +21,7 @@ PLACES = {
     "search": "7-search.png",
     "figures": "8-figures.png",
     "record": "9-record.png",
+    "queue": "10-queue.png",
 }
 """Screens that a tour does not come by, as the gallery shows them."""
 EXCEPTIONS = (

@@ -68,7 +68,7 @@ def _drawn(
     who: Callable[[str], str],
     style: DocumentStyle,
 ) -> bytes:
-    from packstation.documents.own.evidence import Evidence, EvidenceRow, evidence_pdf
+    from packstation.documents.own.table import Column, TableSheet, table_pdf
 
     text, last = speaker.text, steps[-1]
     hidden = {step.packer for step in steps if step.packer and who(step.packer) != step.packer}
@@ -79,7 +79,7 @@ def _drawn(
             what = what.replace(name, who(name))
         if what:
             at = f"{step.at.astimezone():%Y-%m-%d %H:%M:%S}"
-            rows.append(EvidenceRow(at, who(step.packer), what, _shown(links.get(position))))
+            rows.append((at, who(step.packer), what, _shown(links.get(position))))
     order = last.session.order
     facts = (
         (text("search.fact.reference"), order.reference if order is not None else ""),
@@ -87,16 +87,16 @@ def _drawn(
         (text("figures.by.bench"), ", ".join(dict.fromkeys(step.station for step in steps))),
         (text("record.column.link"), f"SHA-256 {_whole(links.get(len(steps) - 1))}"),
     )
-    return evidence_pdf(
-        Evidence(
+    return table_pdf(
+        TableSheet(
             title=last.session.name,
             made=f"{steps[-1].at.astimezone():%Y-%m-%d}",
             facts=tuple(fact for fact in facts if fact[1]),
             columns=(
-                text("record.column.when"),
-                text("record.column.who"),
-                text("record.column.what"),
-                text("record.column.link"),
+                Column(text("record.column.when"), 30),
+                Column(text("record.column.who"), 28),
+                Column(text("record.column.what")),
+                Column(text("record.column.link"), 26, is_fine=True),
             ),
             rows=tuple(rows),
             note=text("record.chain"),

@@ -4,7 +4,8 @@
 (CSV, TSV, Excel) with one row an item; docs/orders.md names the columns. Each order is checked
 against the contract and put into the order inbox; a scan of its own number, of its tote or of one
 of its items opens it, and creates it in PRO. Orders with a fault are named with line, column and
-reason, and written to FILE-rejected; the others are kept. `orders list` shows the inbox.
+reason, and written to FILE-rejected; the others are kept. `orders list` shows the inbox, what is to
+be packed first at the top; `orders urgent NUMBER` puts an order before all others.
 """
 
 import argparse
@@ -39,14 +40,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = commands.add_parser(
         "list", parents=[common_options()], help="show the orders in the inbox"
     )
+    urgent = commands.add_parser(
+        "urgent", parents=[common_options()], help="an order goes before all others"
+    )
+    urgent.add_argument("number", metavar="NUMBER", help="the shop's own number")
+    urgent.add_argument("--not", dest="is_not", action="store_true", help="not any more")
     listing.add_argument("--all", action="store_true", help="also those that PRO knows already")
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import or list; see the module's text."""
-    work = _import if arguments.orders_command == "import" else _list
-    return asyncio.run(work(arguments))
+    return asyncio.run(_ACTS[arguments.orders_command](arguments))
 
 
 @asynccontextmanager
@@ -111,6 +116,19 @@ def _complain(fault: str) -> None:
     print(f"packstation: {fault}", file=sys.stderr)
 
 
+async def _urgent(arguments: argparse.Namespace) -> int:
+    from packstation.assembly.setup import read_setup
+    from packstation.journal.errors import NotInInbox
+
+    async with _inbox(read_setup(arguments.overrides)) as inbox:
+        try:
+            await inbox.make_urgent(arguments.number, is_urgent=not arguments.is_not)
+        except NotInInbox as error:
+            raise CommandError(f"No order {arguments.number} waits here.") from error
+    print(f"{arguments.number} is {'not urgent any more' if arguments.is_not else 'urgent'}.")
+    return ExitCode.DONE
+
+
 async def _list(arguments: argparse.Namespace) -> int:
     from packstation.assembly.setup import read_setup
     from packstation.journal.inbox import InboxState
@@ -118,7 +136,7 @@ async def _list(arguments: argparse.Namespace) -> int:
     state = None if arguments.all else InboxState.WAITING
     async with _inbox(read_setup(arguments.overrides)) as inbox:
         entries = await inbox.list(state)
-    entries.sort(key=lambda entry: (entry.due or "9999", entry.imported))
+    entries.sort(key=lambda entry: (not entry.is_urgent, entry.due or "9999", entry.imported))
     for entry in entries:
         print(_json(entry) if arguments.json else _line(entry))
     if not arguments.json:
@@ -130,7 +148,8 @@ def _line(entry: "InboxEntry") -> str:
     units = f"{entry.units} unit{'' if entry.units == 1 else 's'}"
     due = f"due {entry.due[:10]}" if entry.due else ""
     state = entry.order_reference or entry.state.value
-    return "  ".join(filter(None, (entry.own_number, units, due, state)))
+    mark = "URGENT" if entry.is_urgent else ""
+    return "  ".join(filter(None, (entry.own_number, units, due, state, mark)))
 
 
 def _json(entry: "InboxEntry") -> str:
@@ -141,5 +160,9 @@ def _json(entry: "InboxEntry") -> str:
         "imported": entry.imported.isoformat(),
         "state": entry.state.value,
         "order_reference": entry.order_reference,
+        "urgent": entry.is_urgent,
     }
     return json.dumps(told, ensure_ascii=False)
+
+
+_ACTS = {"import": _import, "list": _list, "urgent": _urgent}

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from packstation.desktop.figures import CountedFigures
 from packstation.desktop.printers import state_of
+from packstation.desktop.queueing import Queueing
 from packstation.desktop.records import OrderRecords
 from packstation.desktop.searching import found_orders
 from packstation.history.figure import By, Figures
@@ -46,6 +47,7 @@ class AttachedBench:
         self._bench = bench
         self._speaker = speaker
         self._figures = CountedFigures(bench.history, data / "figures", speaker)
+        self._queue = Queueing(bench, data / "queue", speaker)
         self._records = OrderRecords(bench, data / "records", speaker)
 
     # The lights
@@ -184,6 +186,9 @@ class AttachedBench:
 
     async def search(self, typed: str) -> tuple[FoundOrder, ...]:
         return await found_orders(self._bench.history, typed)
+
+    def queue(self) -> Queueing:
+        return self._queue
 
     async def steps(self, stream: str) -> "Sequence[Lived]":
         return await self._records.steps(stream)

@@ -13,6 +13,7 @@ from packstation.ui.flow.ports import (
     CorrectionField,
     FoundOrder,
     PrintersState,
+    QueuePort,
     ServiceChoice,
 )
 
@@ -44,6 +45,7 @@ class Behind(Protocol):
     async def count_figures(self, day: datetime.date, by: By, /) -> Figures | None: ...
     async def save_figures(self, day: datetime.date, by: By, /) -> str: ...
     async def search(self, typed: str, /) -> tuple[FoundOrder, ...]: ...
+    def queue(self) -> QueuePort | None: ...
     async def steps(self, stream: str, /) -> "Sequence[Lived]": ...
     async def evidence(self, stream: str, /, *, is_anonymous: bool) -> str: ...
 
@@ -93,6 +95,9 @@ class NoBench:
 
     async def search(self, _typed: str) -> tuple[FoundOrder, ...]:
         return ()
+
+    def queue(self) -> QueuePort | None:
+        return None
 
     async def steps(self, _stream: str) -> "Sequence[Lived]":
         return ()

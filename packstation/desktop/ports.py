@@ -30,6 +30,7 @@ from packstation.ui.flow.ports import (
     FoundOrder,
     Ports,
     PrintersState,
+    QueuedOrder,
     ScannerPort,
     ServiceChoice,
     SupervisorPort,
@@ -88,6 +89,7 @@ class Surroundings:
             looks=_Looks(self),
             corrections=_Corrections(self),
             record=_Record(self),
+            queue=_Queue(self),
         )
 
     def attach(self, started: "Started") -> None:
@@ -278,6 +280,34 @@ class _Search:
 
     async def search(self, typed: str) -> tuple[FoundOrder, ...]:
         return await self._around.behind.search(typed)
+
+
+class _Queue:
+    """Implements `QueuePort`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def orders(self) -> tuple[QueuedOrder, ...]:
+        queue = self._around.behind.queue()
+        return await queue.orders() if queue is not None else ()
+
+    async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
+        queue = self._around.behind.queue()
+        if queue is None:
+            return self._no_bench()
+        return await queue.make_urgent(own_number, is_urgent=is_urgent)
+
+    async def save(self) -> str:
+        queue = self._around.behind.queue()
+        return await queue.save() if queue is not None else self._no_bench()
+
+    async def print_pick_list(self) -> str:
+        queue = self._around.behind.queue()
+        return await queue.print_pick_list() if queue is not None else self._no_bench()
+
+    def _no_bench(self) -> str:
+        return self._around.speaker.text("light.remedy.pro_unknown")
 
 
 class _Record:

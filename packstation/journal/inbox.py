@@ -36,6 +36,10 @@ class InboxOutcome(Enum):
     ALREADY_CREATED = "already created"
 
 
+_NOT_URGENT = case((inbox.c.urgent_us.is_(None), 1), else_=0)
+_DUE = case((inbox.c.due == "", NO_DUE), else_=inbox.c.due)
+
+
 class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One imported order; `body` is the Create Order JSON, None once it is erased. `due` is its
     promise (ISO 8601), empty for none.
@@ -48,6 +52,7 @@ class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     order_reference: str | None
     units: int = 0
     due: str = ""
+    is_urgent: bool = False
 
 
 class Inbox:
@@ -128,21 +133,36 @@ class Inbox:
         return _entry(rows[0]._asdict()) if rows else None
 
     async def needing(self, item: str, most: int) -> builtins.list[InboxEntry]:
-        """Orders with this item (barcode or SKU): those due first before the others, then the
+        """Orders with this item (barcode or SKU): urgent ones, then those due first, then the
         smallest; at most `most`.
         """
         query = (
             select(inbox)
             .join(inbox_items, inbox_items.c.number_key == inbox.c.number_key)
             .where(inbox_items.c.item_key == match_key(item))
-            .order_by(
-                case((inbox.c.due == "", NO_DUE), else_=inbox.c.due),
-                inbox.c.units,
-                inbox.c.imported_us,
-            )
+            .order_by(_NOT_URGENT, _DUE, inbox.c.units, inbox.c.imported_us)
             .limit(most)
         )
         return [_entry(row._asdict()) for row in await self._store.rows(query)]
+
+    async def first(self, most: int) -> builtins.list[InboxEntry]:
+        """The waiting orders, the one to be packed first at the top: urgent, then due first."""
+        query = (
+            select(inbox)
+            .where(inbox.c.state == InboxState.WAITING.value)
+            .order_by(_NOT_URGENT, _DUE, inbox.c.imported_us, inbox.c.number_key)
+            .limit(most)
+        )
+        return [_entry(row._asdict()) for row in await self._store.rows(query)]
+
+    async def make_urgent(self, own_number: str, *, is_urgent: bool) -> None:
+        """It goes before all others, or not any more. Raises NotInInbox, JournalUnwritable."""
+        at = to_microseconds(self._clock()) if is_urgent else None
+        statement = (
+            update(inbox).where(inbox.c.number_key == matching_key(own_number)).values(urgent_us=at)
+        )
+        if not await self._store.execute(statement):
+            raise NotInInbox(own_number)
 
     async def mark(self) -> tuple[int, int]:
         """Changes whenever an order comes in: how many there are, and when the last one came."""
@@ -181,4 +201,5 @@ def _entry(row: dict[str, object]) -> InboxEntry:
         order_reference=None if row["order_reference"] is None else str(row["order_reference"]),
         units=int(str(row["units"])),
         due=str(row["due"]),
+        is_urgent=row["urgent_us"] is not None,
     )

@@ -78,6 +78,7 @@ inbox = Table(
     Column("tote_key", Text, index=False),
     Column("units", Integer, nullable=False, server_default="0"),
     Column("due", Text, nullable=False, server_default=""),
+    Column("urgent_us", BigInteger),
     Index("inbox_by_tote", "tote_key"),
 )
 
@@ -108,6 +109,17 @@ packer_looks = Table(
     Column("language", Text, nullable=False),
     Column("theme", Text, nullable=False),
     Column("type_percent", Integer, nullable=False),
+)
+
+loaded_labels = Table(
+    "loaded_labels",
+    ORDERS,
+    Column("label_key", Text, primary_key=True),
+    Column("consignment", Text, nullable=False),
+    Column("carrier", Text, nullable=False),
+    Column("loaded_by", Text, nullable=False),
+    Column("loaded_us", BigInteger, nullable=False),
+    Index("loaded_labels_by_time", "loaded_us"),
 )
 
 mapped_totes = Table(

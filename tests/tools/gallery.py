@@ -36,12 +36,20 @@ from packstation.scanning.check import TEST_TEXT, Arrived
 from packstation.scanning.gs1 import GS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import FoundOrder, Light, LightState, PrintersState
+from packstation.ui.flow.ports import (
+    FoundOrder,
+    Light,
+    LightState,
+    PrintersState,
+    QueuedOrder,
+    QueueGroup,
+)
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.day.place import REPRINT_DAY
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.printers.place import PrintersPlace
+from packstation.ui.places.queue.place import QueuePlace
 from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.record.view import record_options
 from packstation.ui.places.scanner.widget import BarcodePicture
@@ -160,6 +168,51 @@ def _address(stage: Stage) -> None:
 def _lacks(stage: Stage) -> None:
     lacking = replace(order(4), lacks=("town", "customs"))
     stage.put(bench(Sitting().load(lacking)))
+    stage.window.flush()
+
+
+def _queue(stage: Stage) -> None:
+    """A morning: some wait, one urgently, others are held, short, stopped or done."""
+    waiting = [
+        QueuedOrder(
+            code=f"HO-{4100 + n}",
+            name=f"HO-{4100 + n}",
+            group=QueueGroup.WAITING,
+            due="2026-11-24" if n < 4 else "2026-11-25",
+            units=1 + n % 4,
+            is_urgent=n == 0,
+            at=DUE,
+        )
+        for n in range(23)
+    ]
+    begun = [
+        QueuedOrder(
+            code=f"HO-{2000 + n}",
+            name=f"HO-{2000 + n}",
+            group=group,
+            stream=f"S{n}",
+            units=3,
+            state=state,
+            packer="Anna Kowalska",
+            station="Bench 7",
+            at=DUE,
+        )
+        for n, (group, state) in enumerate(
+            (
+                (QueueGroup.IN_WORK, "packing"),
+                (QueueGroup.HELD, "held"),
+                (QueueGroup.HELD, "held"),
+                (QueueGroup.SHORT, "ready"),
+                *((QueueGroup.FINISHED, "ready") for _ in range(140)),
+            )
+        )
+    ]
+    stage.queue.queued = (*waiting, *begun)
+    stage.put(bench(shown=False))
+    stage.window.controller.show_place("queue")
+    place = stage.window.controller.at
+    assert isinstance(place, QueuePlace)
+    place.orders, place.is_looking = stage.queue.queued, False
     stage.window.flush()
 
 
@@ -583,6 +636,7 @@ STATES: dict[str, Setting] = {
     "scanner-bad": _scanner(Arrived(TEST_TEXT.replace(GS, "") * 2, None, has_suffix_key=True)),
     "search": _search(18),
     "record": _record,
+    "queue": _queue,
     "look": _look,
     "address": _address,
     "lacks": _lacks,

@@ -33,6 +33,7 @@ from packstation.ui.flow.ports import (
     LightState,
     Ports,
     PrintersState,
+    QueuedOrder,
     ServiceChoice,
     SupervisorPort,
     Unlisten,
@@ -280,6 +281,33 @@ class Heard:
         self.signals.append(signal)
 
 
+class FixedQueue:
+    """Implements `QueuePort`: the orders it is given, and what was done with them."""
+
+    def __init__(self) -> None:
+        self.queued: tuple[QueuedOrder, ...] = ()
+        self.done: list[str] = []
+
+    async def orders(self) -> tuple[QueuedOrder, ...]:
+        return self.queued
+
+    async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
+        self.done.append(f"{own_number} {is_urgent}")
+        self.queued = tuple(
+            replace(order, is_urgent=is_urgent) if order.code == own_number else order
+            for order in self.queued
+        )
+        return ""
+
+    async def save(self) -> str:
+        self.done.append("saved")
+        return "Saved as queue.csv"
+
+    async def print_pick_list(self) -> str:
+        self.done.append("pick list")
+        return "The pick list is on its way to the printer."
+
+
 class FixedRecord:
     """Implements `RecordPort`: the steps it is given, and where their PDF would be."""
 
@@ -376,6 +404,7 @@ class Stage:
         self.looks = FixedLooks()
         self.corrections = FixedCorrections()
         self.record = FixedRecord()
+        self.queue = FixedQueue()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -394,6 +423,7 @@ class Stage:
                 looks=self.looks,
                 corrections=self.corrections,
                 record=self.record,
+                queue=self.queue,
             ),
             self.tasks,
             self.heard,

@@ -245,6 +245,56 @@ class RecordPort(Protocol):
         """Write it as a PDF; a sentence that says where to, or why not."""
 
 
+class QueueGroup(enum.Enum):
+    """Where the orders of a day are. The value is the tail of the group's word."""
+
+    WAITING = "waiting"
+    IN_WORK = "in_work"
+    HELD = "held"
+    SHORT = "short"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+class QueuedOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """One order of the day. `code` brings it to the bench; `stream` is empty while it waits.
+
+    `due` is ISO 8601, empty for no promise; `state` a value of history's `OrderState`, empty while
+    it waits; `trouble` what somebody must decide about.
+    """
+
+    code: str
+    name: str
+    group: QueueGroup
+    stream: str = ""
+    due: str = ""
+    units: int = 0
+    is_urgent: bool = False
+    state: str = ""
+    trouble: str = ""
+    packer: str = ""
+    station: str = ""
+    at: datetime.datetime | None = None
+
+
+class QueuePort(Protocol):
+    """Who knows the orders of the day, at this bench and its fleet."""
+
+    async def orders(self) -> tuple[QueuedOrder, ...]:
+        """Those that wait in the order in which they should be packed, then the others, newest
+        first; none where they cannot be read now.
+        """
+
+    async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
+        """A waiting order goes before all others, or not any more; "" when all is well."""
+
+    async def save(self) -> str:
+        """Write the queue as a table; a sentence that says where to, or why not."""
+
+    async def print_pick_list(self) -> str:
+        """Print what the waiting orders need; a sentence that says how it went."""
+
+
 class SupervisorPort(Protocol):
     """Who knows which acts need a supervisor, and their PINs."""
 
@@ -314,3 +364,4 @@ class Ports(msgspec.Struct, frozen=True):
     looks: LooksPort | None = None
     corrections: CorrectionsPort | None = None
     record: RecordPort | None = None
+    queue: QueuePort | None = None

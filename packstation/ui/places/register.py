@@ -16,6 +16,8 @@ from packstation.ui.places.look.place import LookPlace
 from packstation.ui.places.look.widget import LookPanel
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.widget import PrintersPanel
+from packstation.ui.places.queue.place import QueuePlace
+from packstation.ui.places.queue.widget import QueuePanel
 from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.record.widget import RecordPanel
 from packstation.ui.places.scanner.place import ScannerPlace
@@ -36,6 +38,7 @@ PLACES = (
     Registered(PrintersPlace, PrintersPanel),
     Registered(ScannerPlace, ScannerPanel),
     Registered(SearchPlace, SearchPanel),
+    Registered(QueuePlace, QueuePanel),
     Registered(RecordPlace, RecordPanel),
     Registered(FiguresPlace, FiguresPanel),
     Registered(AddressPlace, AddressPanel),
