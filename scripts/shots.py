@@ -22,6 +22,7 @@ PLACES = {
     "figures": "8-figures.png",
     "record": "9-record.png",
     "queue": "10-queue.png",
+    "loading-wrong": "11-loading.png",
 }
 """Screens that a tour does not come by, as the gallery shows them."""
 EXCEPTIONS = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from packstation.desktop.figures import CountedFigures
+from packstation.desktop.loading import Loading
 from packstation.desktop.printers import state_of
 from packstation.desktop.queueing import Queueing
 from packstation.desktop.records import OrderRecords
@@ -48,6 +49,7 @@ class AttachedBench:
         self._speaker = speaker
         self._figures = CountedFigures(bench.history, data / "figures", speaker)
         self._queue = Queueing(bench, data / "queue", speaker)
+        self._loading = Loading(bench, speaker)
         self._records = OrderRecords(bench, data / "records", speaker)
 
     # The lights
@@ -189,6 +191,9 @@ class AttachedBench:
 
     def queue(self) -> Queueing:
         return self._queue
+
+    def loading(self) -> Loading:
+        return self._loading
 
     async def steps(self, stream: str) -> "Sequence[Lived]":
         return await self._records.steps(stream)

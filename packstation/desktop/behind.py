@@ -12,6 +12,7 @@ from packstation.ui.flow.ports import (
     BenchStatus,
     CorrectionField,
     FoundOrder,
+    LoadingPort,
     PrintersState,
     QueuePort,
     ServiceChoice,
@@ -46,6 +47,7 @@ class Behind(Protocol):
     async def save_figures(self, day: datetime.date, by: By, /) -> str: ...
     async def search(self, typed: str, /) -> tuple[FoundOrder, ...]: ...
     def queue(self) -> QueuePort | None: ...
+    def loading(self) -> LoadingPort | None: ...
     async def steps(self, stream: str, /) -> "Sequence[Lived]": ...
     async def evidence(self, stream: str, /, *, is_anonymous: bool) -> str: ...
 
@@ -97,6 +99,9 @@ class NoBench:
         return ()
 
     def queue(self) -> QueuePort | None:
+        return None
+
+    def loading(self) -> LoadingPort | None:
         return None
 
     async def steps(self, _stream: str) -> "Sequence[Lived]":

@@ -28,12 +28,14 @@ from packstation.ui.flow.ports import (
     BenchStatus,
     CorrectionField,
     FoundOrder,
+    LoadedNow,
     Ports,
     PrintersState,
     QueuedOrder,
     ScannerPort,
     ServiceChoice,
     SupervisorPort,
+    Van,
     WaitingOrder,
     Worn,
 )
@@ -90,6 +92,7 @@ class Surroundings:
             corrections=_Corrections(self),
             record=_Record(self),
             queue=_Queue(self),
+            loading=_Loading(self),
         )
 
     def attach(self, started: "Started") -> None:
@@ -308,6 +311,29 @@ class _Queue:
 
     def _no_bench(self) -> str:
         return self._around.speaker.text("light.remedy.pro_unknown")
+
+
+class _Loading:
+    """Implements `LoadingPort`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def load(self, text: str, carrier: str) -> LoadedNow:
+        loading = self._around.behind.loading()
+        if loading is None:
+            return LoadedNow(verdict="not_known", scanned=text)
+        return await loading.load(text, carrier)
+
+    async def van(self, carrier: str) -> Van:
+        loading = self._around.behind.loading()
+        return await loading.van(carrier) if loading is not None else Van()
+
+    async def print_list(self, carrier: str) -> str:
+        loading = self._around.behind.loading()
+        if loading is None:
+            return self._around.speaker.text("light.remedy.pro_unknown")
+        return await loading.print_list(carrier)
 
 
 class _Record:

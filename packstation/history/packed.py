@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from packstation.history.packed_label import PackedLabel, labels_of
 from packstation.history.spent import Waits, waits_for
 from packstation.journal.record import Record
 from packstation.packing import events as ev
@@ -104,6 +105,7 @@ class PackedOrder(msgspec.Struct, frozen=True, kw_only=True):
     content: str = ""
     box: str = ""
     """The box that all of it went into, and the mark of what that was (`packing.boxes`)."""
+    labels: tuple[PackedLabel, ...] = ()
 
     @property
     def name(self) -> str:
@@ -234,6 +236,7 @@ class _Tally:
             redos=self._redos,
             content=content,
             box=box,
+            labels=labels_of(session),
         )
 
 

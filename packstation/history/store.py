@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 
 from packstation.history.packed import PackedOrder
 from packstation.history.tables import history_progress, manifested, packed_orders, postcodes
-from packstation.history.words import compact, content_word, kept_words
+from packstation.history.words import compact, content_word, kept_words, label_word
 from packstation.journal.record import to_microseconds
 from packstation.journal.store import Store
 
@@ -185,6 +185,7 @@ def _words(order: PackedOrder) -> str:
         *(number for c in consignments for number in c.tracking),
         *(c.carrier for c in consignments),
         *(c.service for c in consignments),
+        *(label_word(mark) for label in order.labels for mark in label.marks),
         *((content_word(order.content),) if order.box else ()),
     )
     return " ".join(kept_words(texts))

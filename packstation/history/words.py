@@ -34,6 +34,11 @@ def content_word(mark: str) -> str:
     return f"content{mark}"
 
 
+def label_word(mark: str) -> str:
+    """The word under which an order is kept by a barcode of one of its labels (`label_key`)."""
+    return f"label{mark}"
+
+
 def asked_words(text: str) -> tuple[str, ...]:
     """The words that somebody typed, each once: all of them must begin a kept word.
 

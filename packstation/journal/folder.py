@@ -10,7 +10,7 @@ from packstation.journal.documents import Documents
 from packstation.journal.errors import JournalLeftBehind
 from packstation.journal.files.sqlite_file import NAMES, LocalFiles
 from packstation.journal.inbox import Inbox
-from packstation.journal.loading import LoadedLabels
+from packstation.journal.loading import LoadedParcels
 from packstation.journal.log import Journal
 from packstation.journal.looks import PackerLooks
 from packstation.journal.people import People
@@ -42,7 +42,7 @@ class DataFolder:
         self.taught = TaughtBarcodes(orders)
         self.looks = PackerLooks(orders)
         self.totes = MappedTotes(orders)
-        self.loaded = LoadedLabels(orders)
+        self.loaded = LoadedParcels(orders)
         self.people = People(orders)
         self.documents = Documents(documents)
         self.resumes = resumes

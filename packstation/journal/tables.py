@@ -111,15 +111,15 @@ packer_looks = Table(
     Column("type_percent", Integer, nullable=False),
 )
 
-loaded_labels = Table(
-    "loaded_labels",
+loaded_parcels = Table(
+    "loaded_parcels",
     ORDERS,
-    Column("label_key", Text, primary_key=True),
+    Column("parcel_key", Text, primary_key=True),
     Column("consignment", Text, nullable=False),
     Column("carrier", Text, nullable=False),
     Column("loaded_by", Text, nullable=False),
     Column("loaded_us", BigInteger, nullable=False),
-    Index("loaded_labels_by_time", "loaded_us"),
+    Index("loaded_parcels_by_time", "loaded_us"),
 )
 
 mapped_totes = Table(

@@ -99,6 +99,7 @@ class MainWindow(QWidget):
             self._post_render,
             self._wardrobe,
             lambda: self.controller.back(),
+            lambda signal: self._sounds.play(signal),
             lambda name, detail: self.controller.show_place(name, detail),
         )
         self._places = {registered.place(around): registered.widget for registered in places}

@@ -40,14 +40,18 @@ from packstation.ui.flow.ports import (
     FoundOrder,
     Light,
     LightState,
+    LoadedNow,
     PrintersState,
     QueuedOrder,
     QueueGroup,
+    StrayParcel,
+    Van,
 )
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.day.place import REPRINT_DAY
 from packstation.ui.places.figures.place import FiguresPlace
+from packstation.ui.places.loading.place import LoadingPlace
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.queue.place import QueuePlace
 from packstation.ui.places.record.place import RecordPlace
@@ -214,6 +218,43 @@ def _queue(stage: Stage) -> None:
     assert isinstance(place, QueuePlace)
     place.orders, place.is_looking = stage.queue.queued, False
     stage.window.flush()
+
+
+def _loading(verdict: str) -> Setting:
+    """A van half loaded, and the last scan at it."""
+    strays = tuple(
+        StrayParcel(
+            key=f"EC-000-05B-{n}/1",
+            order=f"HO-{2000 + n}",
+            consignment=f"EC-000-05B-{n:03}",
+            parcel=1,
+            of=1 + n % 2,
+            carrier="DPD",
+        )
+        for n in range(11)
+    )
+
+    def make(stage: Stage) -> None:
+        stage.loading.stands = Van(("DPD", "Evri", "Royal Mail"), 53, 64, strays)
+        stage.put(bench(shown=False))
+        stage.window.controller.show_place("loading")
+        place = stage.window.controller.at
+        assert isinstance(place, LoadingPlace)
+        place.van, place.is_looking, place.carrier = stage.loading.stands, False, "DPD"
+        if verdict:
+            carrier = "Evri" if verdict == "other_carrier" else "DPD"
+            place.last = LoadedNow(
+                verdict=verdict,
+                scanned="155",
+                order="HO-2077",
+                parcel=1,
+                of=2,
+                carrier=carrier,
+                at=DUE,
+            )
+        stage.window.flush()
+
+    return make
 
 
 def _record(stage: Stage) -> None:
@@ -637,6 +678,9 @@ STATES: dict[str, Setting] = {
     "search": _search(18),
     "record": _record,
     "queue": _queue,
+    "loading": _loading(""),
+    "loading-good": _loading("loaded"),
+    "loading-wrong": _loading("other_carrier"),
     "look": _look,
     "address": _address,
     "lacks": _lacks,

@@ -31,12 +31,14 @@ from packstation.ui.flow.ports import (
     FoundOrder,
     Light,
     LightState,
+    LoadedNow,
     Ports,
     PrintersState,
     QueuedOrder,
     ServiceChoice,
     SupervisorPort,
     Unlisten,
+    Van,
     WaitingOrder,
     Worn,
 )
@@ -308,6 +310,25 @@ class FixedQueue:
         return "The pick list is on its way to the printer."
 
 
+class FixedLoading:
+    """Implements `LoadingPort`: verdicts by what is scanned, and one van."""
+
+    def __init__(self) -> None:
+        self.verdicts: dict[str, LoadedNow] = {}
+        self.stands = Van()
+        self.asked: list[tuple[str, str]] = []
+
+    async def load(self, text: str, carrier: str) -> LoadedNow:
+        self.asked.append((text, carrier))
+        return self.verdicts.get(text, LoadedNow(verdict="unknown", scanned=text))
+
+    async def van(self, _: str) -> Van:
+        return self.stands
+
+    async def print_list(self, carrier: str) -> str:
+        return f"The loading list of {carrier} is on its way."
+
+
 class FixedRecord:
     """Implements `RecordPort`: the steps it is given, and where their PDF would be."""
 
@@ -405,6 +426,7 @@ class Stage:
         self.corrections = FixedCorrections()
         self.record = FixedRecord()
         self.queue = FixedQueue()
+        self.loading = FixedLoading()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -424,6 +446,7 @@ class Stage:
                 corrections=self.corrections,
                 record=self.record,
                 queue=self.queue,
+                loading=self.loading,
             ),
             self.tasks,
             self.heard,

@@ -16,6 +16,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.ports import Ports
 from packstation.ui.flow.prompts import Choice, Option
+from packstation.ui.flow.signals import Signal
 from packstation.ui.flow.view import StepState
 from packstation.ui.flow.wardrobe import Wardrobe
 from packstation.workflow.station import Station
@@ -58,6 +59,8 @@ class Surround(msgspec.Struct, frozen=True):
     wardrobe: Wardrobe
     leave: Callable[[], None] = lambda: None
     """Puts the place at the front away."""
+    hear: Callable[[Signal], None] = lambda _: None
+    """Plays a sound at once."""
     open: Callable[[str, str], None] = lambda *_: None
     """Brings another place to the front, with what it is to show first."""
 

@@ -295,6 +295,54 @@ class QueuePort(Protocol):
         """Print what the waiting orders need; a sentence that says how it went."""
 
 
+class LoadedNow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scan at the van was: `verdict` is a value of history's `Verdict`, or `not_known`.
+
+    `at` is when it was loaded before.
+    """
+
+    verdict: str
+    scanned: str
+    order: str = ""
+    parcel: int = 0
+    of: int = 0
+    carrier: str = ""
+    at: datetime.datetime | None = None
+
+
+class StrayParcel(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel that is labelled and in no van."""
+
+    key: str
+    order: str
+    consignment: str
+    parcel: int
+    of: int
+    carrier: str
+
+
+class Van(msgspec.Struct, frozen=True):
+    """How far a carrier's parcels are loaded; `carriers` are all that have parcels."""
+
+    carriers: tuple[str, ...] = ()
+    loaded: int = 0
+    wanted: int = 0
+    strays: tuple[StrayParcel, ...] = ()
+
+
+class LoadingPort(Protocol):
+    """Who knows which parcel belongs into which van."""
+
+    async def load(self, text: str, carrier: str) -> LoadedNow:
+        """Judge the label `text` at the van of `carrier` ("": of whichever); a good one is kept."""
+
+    async def van(self, carrier: str) -> Van:
+        """How it stands; of all carriers for ""."""
+
+    async def print_list(self, carrier: str) -> str:
+        """Print what is loaded and what is not; a sentence that says how it went."""
+
+
 class SupervisorPort(Protocol):
     """Who knows which acts need a supervisor, and their PINs."""
 
@@ -365,3 +413,4 @@ class Ports(msgspec.Struct, frozen=True):
     corrections: CorrectionsPort | None = None
     record: RecordPort | None = None
     queue: QueuePort | None = None
+    loading: LoadingPort | None = None

@@ -12,6 +12,8 @@ from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.day.widget import EndOfDayPanel
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.figures.widget import FiguresPanel
+from packstation.ui.places.loading.place import LoadingPlace
+from packstation.ui.places.loading.widget import LoadingPanel
 from packstation.ui.places.look.place import LookPlace
 from packstation.ui.places.look.widget import LookPanel
 from packstation.ui.places.printers.place import PrintersPlace
@@ -39,6 +41,7 @@ PLACES = (
     Registered(ScannerPlace, ScannerPanel),
     Registered(SearchPlace, SearchPanel),
     Registered(QueuePlace, QueuePanel),
+    Registered(LoadingPlace, LoadingPanel),
     Registered(RecordPlace, RecordPanel),
     Registered(FiguresPlace, FiguresPanel),
     Registered(AddressPlace, AddressPanel),

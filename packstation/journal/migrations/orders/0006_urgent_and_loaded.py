@@ -8,14 +8,14 @@ down_revision = "orders_0005"
 
 
 def upgrade() -> None:
-    """Add when an order became urgent, and the labels that were scanned into vans."""
+    """Add when an order became urgent, and the parcels that were scanned into vans."""
     op.add_column("inbox", sa.Column("urgent_us", sa.BigInteger))
     op.create_table(
-        "loaded_labels",
-        sa.Column("label_key", sa.Text, primary_key=True),
+        "loaded_parcels",
+        sa.Column("parcel_key", sa.Text, primary_key=True),
         sa.Column("consignment", sa.Text, nullable=False),
         sa.Column("carrier", sa.Text, nullable=False),
         sa.Column("loaded_by", sa.Text, nullable=False),
         sa.Column("loaded_us", sa.BigInteger, nullable=False),
     )
-    op.create_index("loaded_labels_by_time", "loaded_labels", ["loaded_us"])
+    op.create_index("loaded_parcels_by_time", "loaded_parcels", ["loaded_us"])
