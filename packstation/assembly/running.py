@@ -35,6 +35,7 @@ from packstation.packing.barcodes.patterns import CodePatterns
 from packstation.packing.events import (
     ActAllowed,
     CodeTaught,
+    ConsignmentReady,
     ItemPacked,
     OrderLoaded,
     SessionClosed,
@@ -55,6 +56,7 @@ from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
 from packstation.settings.secrets import ApiKey, read_key
 from packstation.workflow.account import Account, read_account
+from packstation.workflow.collecting import Collections, waiting_for_carriers
 from packstation.workflow.correcting import Corrections
 from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
@@ -231,6 +233,8 @@ class RunningBench:
         self.station.listen(self._note_origin)
         self.station.listen(self._foresee)
         self.station.listen(self._recall)
+        self.collections = Collections(self.pro)
+        self.station.listen(self._learn_collections)
         self.corrections = Corrections(self.pro, self.performer.orders, self.station)
         self._teacher = ""
         self.station.listen(self._keep_taught)
@@ -393,6 +397,13 @@ class RunningBench:
         if session.phase is Phase.PACKING and session.order and is_complete(session):
             order = session.order
             self.tasks.start(f"foresee {order.reference}", self.performer.orders.foresee(order))
+
+    def _learn_collections(self, change: Change) -> None:
+        """Once something is ready it matters until when its carrier must be told."""
+        if any(isinstance(event, ConsignmentReady) for event in change.events):
+            carriers = waiting_for_carriers(self.station.bench.sessions.values())
+            learning = self.collections.learn(self.locations(), carriers, now().astimezone())
+            self.tasks.start("learn the collections", learning)
 
     def _recall(self, change: Change) -> None:
         """An order that is packed already can be printed again or redone here, also days later."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from packstation.assembly.early import now
 from packstation.desktop.figures import CountedFigures
 from packstation.desktop.loading import Loading
 from packstation.desktop.printers import state_of
@@ -23,6 +24,7 @@ from packstation.packing.shipping import Document, DocumentKind
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import (
     BenchStatus,
+    Collection,
     CorrectionField,
     FoundOrder,
     Light,
@@ -30,12 +32,14 @@ from packstation.ui.flow.ports import (
     PrintersState,
     ServiceChoice,
 )
+from packstation.workflow.collecting import waiting_for_carriers
 from packstation.workflow.printers.lights import Health
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
     from packstation.history.replay import Lived
 
+REMIND_BEFORE = datetime.timedelta(hours=1)
 _STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
 
 log = logging.getLogger("packstation")
@@ -66,7 +70,21 @@ class AttachedBench:
             papers=self._printer(DocumentKind.PACKING_SLIP),
             store_problem=lights.store_problem,
             labels_on=lights.labels_on or "",
+            collection=self._collection(),
         )
+
+    def _collection(self) -> Collection | None:
+        """The next collection that something of this bench still waits for, in the last hour."""
+        waiting = waiting_for_carriers(self._bench.station.bench.sessions.values())
+        soon = [
+            Collection(carrier, at, waiting[carrier])
+            for carrier, at in self.cut_offs().items()
+            if carrier in waiting and at - now() <= REMIND_BEFORE
+        ]
+        return min(soon, key=lambda one: one.at, default=None)
+
+    def cut_offs(self) -> Mapping[str, datetime.datetime]:
+        return self._bench.collections.cut_offs(now().astimezone())
 
     def _pro(self, health: Health, took: str) -> Light:
         shown = self._light(health, "PRO", took)
@@ -99,7 +117,9 @@ class AttachedBench:
 
     async def preview_day(self) -> None:
         day = self._bench.end_of_day
-        await asyncio.gather(day.recall(), day.preview())
+        _, state = await asyncio.gather(day.recall(), day.preview())
+        carriers = {row.carrier for row in state.rows if row.carrier}
+        await self._bench.collections.learn(state.locations, carriers, now().astimezone())
 
     async def run_day(self) -> None:
         await self._bench.end_of_day.run()

@@ -113,7 +113,7 @@ class Surroundings:
         waiting = tuple(_waiting(s) for s in started.samples if not s["cancelled"])
         self._base = replace(self._base, waiting=waiting, unopened=None)
         bench.lights.listen(self._tell)
-        bench.end_of_day.listen(self._tell_day)
+        bench.end_of_day.listen(self.tell_day)
         bench.station.listen(self._note_order)
         self._tell()
 
@@ -213,7 +213,8 @@ class Surroundings:
         self._day_listeners.append(listener)
         return lambda: self._day_listeners.remove(listener)
 
-    def _tell_day(self, state: EndOfDayState) -> None:
+    def tell_day(self, state: EndOfDayState) -> None:
+        """Let whoever shows the end of day show it anew."""
         for listener in tuple(self._day_listeners):
             listener(state)
 
@@ -228,11 +229,17 @@ class _Day:
     def state(self) -> EndOfDayState:
         return self._around.behind.day()
 
+    @property
+    def cut_offs(self) -> Mapping[str, datetime.datetime]:
+        return self._around.behind.cut_offs()
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         return self._around.listen_to_day(listener)
 
     async def preview(self) -> None:
+        """Look; by when the carriers must be told is known a moment after what is ready."""
         await self._around.behind.preview_day()
+        self._around.tell_day(self.state)
 
     async def run(self) -> None:
         await self._around.behind.run_day()

@@ -304,7 +304,8 @@ class MainWindow(QWidget):
             self._middle.home.shift.show_lines(shift_lines(printers.state, self._speaker))
         else:
             self._middle.home.shift.show_lines(())
-        self._middle.home.show_rhythm(self.rhythm.sentence(self.station.bench.packer or ""))
+        rhythm = self.rhythm.sentence(self.station.bench.packer or "")
+        self._middle.home.show_rhythm("\n".join(filter(None, (self.rhythm.reminder(), rhythm))))
 
     def _signal(self, had: View, view: View) -> None:
         """Flash and sound for what happened since the last drawing."""

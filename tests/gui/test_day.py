@@ -1,5 +1,6 @@
 """The end of day in the window: its papers are printed again, with a reason."""
 
+import datetime
 from collections.abc import Iterator
 
 import pytest
@@ -16,10 +17,12 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.place import Prompt
+from packstation.ui.flow.ports import Collection
 from packstation.ui.places.day.place import MANIFEST_ALL, REPRINT_DAY, day_acts
+from tests.gui.test_painting import painted
 from tests.tools.benches import bench, packing
 from tests.tools.printers import NOW
-from tests.tools.window import Stage, TasksAtOnce
+from tests.tools.window import Stage, TasksAtOnce, day_rows
 
 
 @pytest.fixture
@@ -92,3 +95,27 @@ def test_manifesting_is_asked_once_more_and_says_what_stays_behind(stage: Stage)
     stage.window.confirm()
     assert stage.day.runs == 1
     assert stage.at == "day"
+
+
+def test_until_when_a_carrier_must_be_told_stands_there_and_at_home_in_the_last_hour(
+    qapp: QApplication,
+) -> None:
+    stage = Stage(Speaker(Language.ENGLISH, zone=datetime.UTC, is_strict=True))
+    four = NOW.replace(hour=16, minute=0)
+    stage.day.cut_offs = {"DPD": four}
+    stage.day.change(phase=RunPhase.READY, rows=day_rows())
+    stage.status.change(
+        collection=Collection("DPD", NOW + datetime.timedelta(minutes=42, seconds=30), 5)
+    )
+    stage.window.resize(1366, 768)
+    stage.window.show()
+    stage.window.flush()
+    home = " ".join(text.text for text in painted(stage))
+    assert "DPD: 5 consignments to manifest by" in home
+    assert "42 min left" in home
+    stage.window.controller.show_place("day")
+    stage.window.flush()
+    assert "DPD 5 (16:00)" in " ".join(text.text for text in painted(stage))
+    stage.window.leave()
+    stage.window.close()
+    stage.window.deleteLater()

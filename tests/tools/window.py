@@ -142,6 +142,7 @@ class Day:
     """The end of day as data: `state` is set by hand."""
 
     def __init__(self) -> None:
+        self.cut_offs: dict[str, datetime.datetime] = {}
         self.state = EndOfDayState(locations=("LEEDS-DC",))
         self.retries = self.runs = 0
         self.reprinted: list[tuple[tuple[str, ...], str]] = []

@@ -49,6 +49,14 @@ class WaitingOrder(msgspec.Struct, frozen=True):
     country: str = ""
 
 
+class Collection(msgspec.Struct, frozen=True):
+    """A carrier must be told of so many consignments of this bench by `at`."""
+
+    carrier: str
+    at: datetime.datetime
+    waiting: int = 0
+
+
 class BenchStatus(msgspec.Struct, frozen=True):
     """What surrounds the packing. `store_problem` is set while the log cannot be written."""
 
@@ -69,6 +77,8 @@ class BenchStatus(msgspec.Struct, frozen=True):
     has_program_fault: bool = False
     """The program's own code failed since the open order was opened."""
     waiting: tuple[WaitingOrder, ...] = ()
+    collection: Collection | None = None
+    """The next one, within the hour before it."""
     labels_on: str = ""
     """The printer that labels were switched to; empty where the settings still count."""
 
@@ -156,6 +166,10 @@ class EndOfDayPort(Protocol):
 
     @property
     def state(self) -> EndOfDayState: ...
+    @property
+    def cut_offs(self) -> Mapping[str, datetime.datetime]:
+        """By when each carrier must be told, as far as that is known."""
+
     def listen(self, listener: Callable[[Any], None]) -> Unlisten: ...
     async def preview(self) -> object:
         """Ask PRO what is ready."""

@@ -1,9 +1,16 @@
 """How the day goes, for the start screen: what the packer has done so far, and how fast."""
 
+import datetime
+
 from packstation.history.figure import By, Figure, Figures
 from packstation.packing.bench import Bench
 from packstation.packing.session import Phase
 from packstation.ui.flow.place import Surround
+
+
+def minutes_until(at: datetime.datetime, now: datetime.datetime) -> int:
+    """Whole minutes that are left; none when it is over."""
+    return max(int((at - now).total_seconds() // 60), 0)
 
 
 class Rhythm:
@@ -36,6 +43,20 @@ class Rhythm:
         rate = speaker.text("home.rate", rate=speaker.number(round(figure.an_hour)))
         counted = speaker.text("home.today", n=figure.orders)
         return " · ".join(filter(None, (hello, counted, rate)))
+
+    def reminder(self) -> str:
+        """What must be manifested soon; empty while nothing presses."""
+        ports, speaker = self._surround.ports, self._surround.speaker
+        soon = ports.status.state.collection
+        if soon is None:
+            return ""
+        return speaker.text(
+            "home.collection",
+            carrier=speaker.name(soon.carrier),
+            time=speaker.time(soon.at),
+            minutes=minutes_until(soon.at, ports.clock()),
+            n=soon.waiting,
+        )
 
     def _of(self, packer: str) -> Figure | None:
         """The packer's own row; of a bench where nobody signs in, everybody's."""

@@ -225,8 +225,14 @@ class EndOfDayPanel(PlaceWidget):
             if state.locations
             else ""
         ]
-        parts += [f"{name} {self._speaker.number(n)}" for name, n in sorted(carriers.items())]
+        parts += [self._carrier(name, n) for name, n in sorted(carriers.items())]
         return "  ·  ".join(filter(None, parts))
+
+    def _carrier(self, name: str, count: int) -> str:
+        """How many go with it, and by when it must be told."""
+        told = f"{name} {self._speaker.number(count)}"
+        at = self._place.surround.ports.end_of_day.cut_offs.get(name)
+        return told if at is None else f"{told} ({self._speaker.time(at)})"
 
     def _told_missing(self, paper: ManifestPaper) -> str:
         assert paper.problem is not None

@@ -1,0 +1,66 @@
+"""Collections over a real bench: a reminder in the last hour, and the end of day by itself."""
+
+import argparse
+import asyncio
+import datetime
+from pathlib import Path
+
+import pytest
+
+from packstation.assembly import early
+from packstation.cli import manifest
+from packstation.cli.shell.exits import CommandError
+from packstation.desktop import attached
+from packstation.desktop.attached import AttachedBench
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.ports import BenchStatus
+from tests.harness import Warehouse, pack
+
+MONDAY = datetime.date(2026, 11, 23)
+QUARTER = datetime.timedelta(minutes=15)
+
+
+def at(clock: str) -> datetime.datetime:
+    """That time of a Monday, where this computer stands; the sandbox's cut-off is 16:00."""
+    return datetime.datetime.combine(MONDAY, datetime.time.fromisoformat(clock)).astimezone()
+
+
+async def test_the_screen_reminds_of_what_is_ready_in_the_last_hour_only(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path, location="LEEDS-DC") as bench:
+        behind = AttachedBench(bench, Speaker(Language.ENGLISH), tmp_path)
+        await pack(bench, goods, "!done")
+        async with asyncio.timeout(10):
+            while not bench.collections.cut_offs(at("09:00")):
+                await asyncio.sleep(0.05)
+        monkeypatch.setattr(attached, "now", lambda: at("14:59"))
+        assert behind.status(BenchStatus()).collection is None
+        monkeypatch.setattr(attached, "now", lambda: at("15:18"))
+        soon = behind.status(BenchStatus()).collection
+        assert soon is not None
+        assert (soon.at, soon.waiting) == (at("16:00"), 1)
+
+
+async def test_the_end_of_day_waits_for_the_cut_off_of_what_is_ready(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goods = warehouse.order()
+    clock = ["15:30"]
+    monkeypatch.setattr(early, "now", lambda: at(clock[0]))
+    monkeypatch.setattr(manifest, "LOOK_AGAIN_S", 0.02)
+    async with warehouse.bench(tmp_path, location="LEEDS-DC") as bench:
+        await pack(bench, goods, "!done")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(manifest._wait(bench, QUARTER), 0.5)
+        clock[0] = "15:45"
+        await asyncio.wait_for(manifest._wait(bench, QUARTER), 10)
+
+
+def test_it_goes_with_run_only() -> None:
+    parser = argparse.ArgumentParser()
+    manifest.add_arguments(parser)
+    with pytest.raises(CommandError, match="goes with --run"):
+        manifest.run(parser.parse_args(["--preview", "--at-cutoff"]))
