@@ -21,11 +21,13 @@ from packstation.assembly.early import EarlyStation, new_stream, now, task_crash
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
 from packstation.assembly.history import HistoryKeeper
 from packstation.assembly.learnt_boxes import LearntBoxes
+from packstation.assembly.metrics import serve_metrics, today
 from packstation.assembly.serials import SerialWatch
 from packstation.assembly.tote_watch import ToteWatch
 from packstation.documents.apart import Apart
 from packstation.documents.careful import Reading
 from packstation.documents.own.style import DocumentStyle
+from packstation.history.figure import By, Figures
 from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
@@ -255,6 +257,9 @@ class RunningBench:
         self.tasks.start("forget what is old", self._forget_old())
         self.tasks.start("keep the history", self.history.run())
         self.tasks.start("learn what waits in the inbox", self._learn_orders())
+        if port := self.settings.figures.metrics_port:
+            metrics = serve_metrics(port, self.settings.station.name, self._count_today)
+            self.tasks.start("serve metrics", metrics)
         if self.settings.crew.idle_minutes:
             self.tasks.start("sign out who is idle", self._sign_out_idle())
         # Training never takes what the real benches wait for.
@@ -262,6 +267,16 @@ class RunningBench:
             self.tasks.start("watch the folder of orders", self._watch_orders())
         shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
         self.station.adopt(left.sessions, left.run, shift)
+
+    async def _count_today(self) -> Figures | None:
+        """Bench by bench; None while the history is not open yet."""
+        from packstation.history.figures import figures
+
+        history = self.history.history
+        if history is None:
+            return None
+        since, until = today(now().astimezone())
+        return await figures(history, since, until, By.BENCH)
 
     def _keep_taught(self, change: Change) -> None:
         """What a supervisor taught holds for every bench, from its next order on."""

@@ -10,10 +10,11 @@ import asyncio
 import csv
 import datetime
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packstation.cli.shell.benches import bench_history
-from packstation.cli.shell.exits import ExitCode
+from packstation.cli.shell.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
     from packstation.history.figure import Figure, Figures
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", choices=BY, default="packer", help="told apart by (packer)")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="one JSON object")
+    shape.add_argument("--pdf", metavar="FILE", type=Path, help="the table as a PDF")
     shape.add_argument("--csv", action="store_true", help="a table for a spreadsheet")
 
 
@@ -54,6 +56,8 @@ async def _figures(arguments: argparse.Namespace) -> int:
         print(msgspec.json.encode(counted).decode())
     elif arguments.csv:
         _as_csv(counted)
+    elif arguments.pdf is not None:
+        _as_pdf(counted, first, arguments)
     else:
         _as_text(counted)
     return ExitCode.DONE
@@ -69,6 +73,21 @@ def _as_csv(counted: "Figures") -> None:
     table.writeheader()
     for figure in counted.rows:
         table.writerow(safe_row(msgspec.to_builtins(figure)))
+
+
+def _as_pdf(counted: "Figures", day: datetime.date, arguments: argparse.Namespace) -> None:
+    from packstation.assembly.setup import read_setup
+    from packstation.cli.shell.speaking import speaker_of
+    from packstation.desktop.figures import figures_pdf
+
+    settings = read_setup(arguments.overrides).settings
+    target = settings.figures.target_an_hour
+    content = figures_pdf(counted, day, counted.by, speaker_of(settings), target)
+    try:
+        arguments.pdf.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"{arguments.pdf} cannot be written: {error.strerror}.") from error
+    print(arguments.pdf)
 
 
 def _as_text(counted: "Figures") -> None:

@@ -51,7 +51,9 @@ class AttachedBench:
     def __init__(self, bench: "RunningBench", speaker: Speaker, data: Path) -> None:
         self._bench = bench
         self._speaker = speaker
-        self._figures = CountedFigures(bench.history, data / "figures", speaker)
+        self._figures = CountedFigures(
+            bench.history, data / "figures", speaker, bench.settings.figures.target_an_hour
+        )
         self._queue = Queueing(bench, data / "queue", speaker)
         self._loading = Loading(bench, speaker)
         self._records = OrderRecords(bench, data / "records", speaker)
@@ -199,6 +201,9 @@ class AttachedBench:
         )
 
     # Figures
+
+    def target_an_hour(self) -> int:
+        return self._figures.target_an_hour
 
     async def count_figures(self, day: datetime.date, by: By) -> Figures | None:
         return await self._figures.count(day, by)

@@ -31,7 +31,10 @@ class Keeper(Protocol):
 class CountedFigures:
     """Implements `FiguresPort` over what keeps the history; files go into `folder`."""
 
-    def __init__(self, keeper: Keeper, folder: Path, speaker: Speaker) -> None:
+    def __init__(
+        self, keeper: Keeper, folder: Path, speaker: Speaker, target_an_hour: int = 0
+    ) -> None:
+        self.target_an_hour = target_an_hour
         self._keeper = keeper
         self._folder = folder
         self._speaker = speaker
@@ -49,16 +52,40 @@ class CountedFigures:
             return None
 
     async def save(self, day: datetime.date, by: By) -> str:
-        """Write them as CSV; where to, or why not."""
+        """Write them as CSV and as PDF; where to, or why not."""
         counted = await self.count(day, by)
         if counted is None:
             return self._speaker.text("figures.counting")
         path = self._folder / f"figures-{day:%Y-%m-%d}-{by.value}.csv"
         try:
             await asyncio.to_thread(_write, path, counted)
+            content = await asyncio.to_thread(
+                figures_pdf, counted, day, by, self._speaker, self.target_an_hour
+            )
+            await asyncio.to_thread(path.with_suffix(".pdf").write_bytes, content)
         except OSError as error:
             return self._speaker.text("figures.not_saved", why=error.strerror or str(error))
-        return self._speaker.text("figures.saved", path=str(path))
+        return self._speaker.text("figures.saved", path=f"{path}, .pdf")
+
+
+def figures_pdf(
+    counted: Figures, day: datetime.date, by: By, speaker: Speaker, target_an_hour: int = 0
+) -> bytes:
+    """The figures of `day` as a PDF: what the window shows."""
+    from packstation.documents.own.table import Column, TableSheet, table_pdf
+    from packstation.ui.places.figures.view import figures_view
+
+    view = figures_view(counted, day, by, speaker, target_an_hour)
+    head = view.head or ("",)
+    return table_pdf(
+        TableSheet(
+            title=view.title,
+            made="",
+            columns=(Column(head[0]), *(Column(word, 17, is_number=True) for word in head[1:])),
+            rows=tuple((row.name, *row.cells) for row in view.rows),
+            facts=((speaker.text("figures.title"), view.sentence),),
+        )
+    )
 
 
 def _write(path: Path, counted: Figures) -> None:

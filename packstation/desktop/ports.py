@@ -275,6 +275,10 @@ class _Figures:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
 
+    @property
+    def target_an_hour(self) -> int:
+        return self._around.behind.target_an_hour()
+
     async def count(self, day: datetime.date, by: By) -> Figures | None:
         return await self._around.behind.count_figures(day, by)
 

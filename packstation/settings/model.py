@@ -521,6 +521,24 @@ class CrewSettings(msgspec.Struct, frozen=True):
     ] = 0
 
 
+class FiguresSettings(msgspec.Struct, frozen=True):
+    """What the figures are measured against, and who else may read them."""
+
+    target_an_hour: Annotated[
+        int,
+        Meta(ge=0, le=10_000, description="Orders an hour that a packer should reach; 0: none."),
+    ] = 0
+    metrics_port: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=65535,
+            description="Port of this computer on which a Prometheus reads today's figures "
+            "(`http://127.0.0.1:PORT/metrics`); 0: nobody does.",
+        ),
+    ] = 0
+
+
 class IntakeSettings(msgspec.Struct, frozen=True):
     """Files of orders, as shops and marketplaces export them. docs/orders.md names the columns."""
 
@@ -627,6 +645,7 @@ class Settings(msgspec.Struct, frozen=True):
     crew: CrewSettings = CrewSettings()
     codes: CodesSettings = CodesSettings()
     intake: IntakeSettings = IntakeSettings()
+    figures: FiguresSettings = FiguresSettings()
     pictures: PictureSettings = PictureSettings()
     data: DataSettings = DataSettings()
     store: StoreSettings = StoreSettings()

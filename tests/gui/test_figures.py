@@ -69,3 +69,14 @@ def test_what_is_told_is_in_the_language_and_nothing_is_said_as_such(language: L
     assert row.name == speaker.text("figures.nobody")
     assert row.shares == (0.5, 0.25, 0.125, 0.125)
     assert "2:30" in row.cells
+
+
+def test_a_packer_is_measured_against_the_target_and_others_are_not() -> None:
+    own = (Figure("Anna", 12, an_hour=61), Figure("Ben", 9, an_hour=40))
+    figures = Figures(By.PACKER, Figure("", 21, an_hour=50), own)
+    speaker = Speaker(Language.ENGLISH, is_strict=True)
+    view = figures_view(figures, TODAY, By.PACKER, speaker, 60)
+    assert [row.cells[3] for row in view.rows] == ["61 ≥ 60", "40 < 60"]
+    assert "50 orders an hour (target 60)" in view.sentence
+    plain = figures_view(figures, TODAY, By.BENCH, speaker, 60)
+    assert [row.cells[3] for row in plain.rows] == ["61", "40"]

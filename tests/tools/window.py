@@ -235,6 +235,7 @@ class FixedFigures:
     """A day's figures by hand."""
 
     def __init__(self) -> None:
+        self.target_an_hour = 0
         self.figures: Figures | None = None
         self.asked: list[tuple[datetime.date, By]] = []
 

@@ -216,6 +216,10 @@ class ScannerPort(Protocol):
 class FiguresPort(Protocol):
     """Who counts what was packed."""
 
+    @property
+    def target_an_hour(self) -> int:
+        """Orders an hour that a packer should reach; 0: none."""
+
     async def count(self, day: datetime.date, by: By) -> Figures | None:
         """The figures of `day` here; None where they cannot be counted now."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from packstation.desktop.attached import AttachedBench
+from packstation.documents.pdfium import text_of
 from packstation.history.figure import By
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
@@ -31,8 +32,9 @@ async def test_an_order_that_was_packed_is_found_counted_and_saved(
         assert counted is not None
         assert (counted.total.orders, counted.total.units) == (1, len(goods.scans))
         said = await behind.save_figures(today, By.BENCH)
-        [saved] = (tmp_path / "figures").iterdir()
+        saved, paper = sorted((tmp_path / "figures").iterdir())
         assert str(saved) in said
         with saved.open(encoding="utf-8-sig", newline="") as file:
             [row] = csv.DictReader(file)
         assert row["orders"] == "1"
+        assert "1 order" in text_of(paper.read_bytes())

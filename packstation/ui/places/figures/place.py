@@ -42,7 +42,9 @@ class FiguresPlace(Place):
     def view(self) -> FiguresView:
         """The panel as it stands."""
         day = getattr(self, "day", self.today)
-        return figures_view(self.figures, day, self.by, self.surround.speaker)
+        port, speaker = self.surround.ports.figures, self.surround.speaker
+        target = port.target_an_hour if port is not None else 0
+        return figures_view(self.figures, day, self.by, speaker, target)
 
     def come(self, _: str, /) -> None:
         self.day = self.today

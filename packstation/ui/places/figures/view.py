@@ -40,7 +40,7 @@ class FiguresView(msgspec.Struct, frozen=True):
 
 
 def figures_view(
-    figures: Figures | None, day: datetime.date, by: By, speaker: Speaker
+    figures: Figures | None, day: datetime.date, by: By, speaker: Speaker, target_an_hour: int = 0
 ) -> FiguresView:
     """The figures of `day`; None while they are being counted, or cannot be."""
     text = speaker.text
@@ -54,7 +54,7 @@ def figures_view(
         text("figures.total.orders", n=total.orders),
         text("figures.total.items", n=total.units),
         text("figures.total.parcels", n=total.parcels),
-        text("figures.total.an_hour", rate=speaker.number(round(total.an_hour))),
+        _an_hour(total, by, target_an_hour, speaker),
         text(
             "figures.total.seconds",
             median=_time(total.median_s, speaker),
@@ -63,19 +63,26 @@ def figures_view(
     )
     head = (text(f"figures.by.{by.value}"), *(text(f"figures.column.{name}") for name in COLUMNS))
     shown = sorted(figures.rows, key=lambda row: row.name if by is By.HOUR else -row.orders)
-    rows = tuple(_row(figure, by, speaker) for figure in shown)
+    rows = tuple(_row(figure, by, speaker, target_an_hour) for figure in shown)
     told = tuple(text(f"figures.part.{part}") for part in PARTS)
     return FiguresView(title, "  ·  ".join(parts), head, rows, _bars(figures.hours, speaker), told)
 
 
-def _row(figure: Figure, by: By, speaker: Speaker) -> FiguresRow:
+def _an_hour(total: Figure, by: By, target: int, speaker: Speaker) -> str:
+    rate = speaker.number(round(total.an_hour))
+    if not target or by is not By.PACKER:
+        return speaker.text("figures.total.an_hour", rate=rate)
+    return speaker.text("figures.total.target", rate=rate, target=speaker.number(target))
+
+
+def _row(figure: Figure, by: By, speaker: Speaker, target: int) -> FiguresRow:
     name = figure.name or speaker.text("figures.nobody")
     number = speaker.number
     cells = (
         number(figure.orders),
         number(figure.units),
         number(figure.parcels),
-        number(round(figure.an_hour)),
+        _of_target(round(figure.an_hour), target if by is By.PACKER else 0, speaker),
         _time(figure.median_s, speaker),
         number(figure.errors),
         number(figure.shorts),
@@ -85,6 +92,14 @@ def _row(figure: Figure, by: By, speaker: Speaker) -> FiguresRow:
     whole = sum(spent)
     shares = tuple(part / whole for part in spent) if whole else ()
     return FiguresRow(_hour(name) if by is By.HOUR else name, cells, shares)
+
+
+def _of_target(rate: int, target: int, speaker: Speaker) -> str:
+    """A packer's rate; where there is a target, whether it is reached."""
+    told = speaker.number(rate)
+    if not target:
+        return told
+    return f"{told} {'≥' if rate >= target else '<'} {speaker.number(target)}"
 
 
 def _time(seconds: float, speaker: Speaker) -> str:
