@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from packstation.journal.store import Store
 
 
+SAID_EVERY = 5_000
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare `orders import` and `orders list`."""
     commands = parser.add_subparsers(dest="orders_command", required=True, metavar="COMMAND")
@@ -98,7 +101,9 @@ async def _import(arguments: argparse.Namespace) -> int:
         for path in arguments.files:
             rejects = path.with_name(f"{path.stem}-rejected.csv")
             try:
-                done = await import_file(path, inbox, rules, rejects=rejects, fault=_complain)
+                done = await import_file(
+                    path, inbox, rules, rejects=rejects, fault=_complain, progress=_Progress()
+                )
             except OrderFileError as error:
                 raise CommandError(str(error)) from error
             outcomes.update(done.outcomes)
@@ -110,6 +115,18 @@ async def _import(arguments: argparse.Namespace) -> int:
     said = ", ".join(f"{count} {outcome.value}" for outcome, count in outcomes.items())
     print(f"{said}, {faulty} with faults")
     return ExitCode.UNFINISHED if faulty else ExitCode.DONE
+
+
+class _Progress:
+    """Says every some thousand orders how far it is."""
+
+    def __init__(self) -> None:
+        self._said = 0
+
+    def __call__(self, orders: int) -> None:
+        if orders - self._said >= SAID_EVERY:
+            self._said = orders
+            print(f"packstation: {orders} orders so far", file=sys.stderr)
 
 
 def _complain(fault: str) -> None:

@@ -15,7 +15,7 @@ from packstation.intake.order_files import ReadOrder, read_orders
 from packstation.intake.spreadsheet import safe_row
 from packstation.intake.table_file import is_table
 from packstation.intake.table_orders import TableOrder, read_table
-from packstation.journal.inbox import Inbox, InboxOutcome
+from packstation.journal.inbox import Arrival, Inbox, InboxOutcome
 
 AT_ONCE = 50
 """Orders read at a time."""
@@ -50,11 +50,14 @@ async def import_file(
     *,
     rejects: Path,
     fault: Callable[[str], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
     """Put every sound order of `path` into the inbox.
 
     `fault` is told each fault in words; faulty orders are written to `rejects` as they came, each
-    with its reasons, to be corrected and imported again. Raises OrderFileError for a file that
+    with its reasons, to be corrected and imported again. `progress` is told how many orders were
+    read so far. It may be cancelled at any time: what was kept by then stays, and importing the
+    file again goes on. Raises OrderFileError for a file that
     cannot be read, also half-way: what was kept by then stays; and JournalError.
     """
     done = Imported()
@@ -63,6 +66,7 @@ async def import_file(
     bad: list[TableOrder | ReadOrder] = []
     try:
         while some := await asyncio.to_thread(lambda: list(itertools.islice(orders, AT_ONCE))):
+            good: list[Arrival] = []
             for each in some:
                 order = each.order if isinstance(each, TableOrder) else each
                 if order.faults:
@@ -71,7 +75,9 @@ async def import_file(
                         fault(f"{order.place}: {text}")
                     continue
                 tote = each.tote if isinstance(each, TableOrder) else ""
-                done.outcomes[await inbox.put(order.own_number, order.body, tote)] += 1
+                good.append(Arrival(order.own_number, order.body, tote))
+            done.outcomes.update(await inbox.put_all(good))
+            progress(sum(done.outcomes.values()) + len(bad))
     finally:
         done.faulty = len(bad)
         if bad:

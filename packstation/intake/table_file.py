@@ -3,6 +3,7 @@
 Spreadsheets write what their country writes: semicolons, tabs, UTF-16 or Windows-1252.
 """
 
+import codecs
 import csv
 import io
 import zipfile
@@ -16,6 +17,7 @@ from packstation.intake.order_source import OrderFileError, open_plain
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx"})
 SEPARATORS = ";\t|,"
 MOST_CELL = 10_000
+PIECE = 65_536
 MOST_UNPACKED = 500_000_000
 """Bytes that a workbook may unpack to: a small file can hold gigabytes of zeros."""
 
@@ -39,13 +41,12 @@ def open_table(path: Path) -> Table:
 
 
 def _text(path: Path) -> Table:
-    with open_plain(path) as file:
-        content = file.read()
-    encoding = _encoding(content)
-    text = content.decode(encoding, "replace")
-    head = text.lstrip("\r\n").partition("\n")[0]
+    """Read piece by piece: whoever waits for the interpreter never waits for a whole file."""
+    encoding = _encoding(path)
+    with _lines(path, encoding) as lines:
+        head = next((line for line in lines if line.strip("\r\n")), "")
     separator = max(SEPARATORS, key=head.count) if any(s in head for s in SEPARATORS) else ","
-    rows = _records(path, csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    rows = _records(path, encoding, separator)
     header = next(rows, None)
     if header is None:
         raise OrderFileError(f"{path} is empty.")
@@ -53,29 +54,40 @@ def _text(path: Path) -> Table:
     return Table(f"{encoding.upper()}, {shown}", header[1], rows)
 
 
-def _records(
-    path: Path,
-    reader: "csv._reader",  # type: ignore[name-defined]  # the stubs' own name
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    try:
-        for row in reader:
-            cells = tuple(cell.strip() for cell in row)
-            if any(cells):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise OrderFileError(f"{path} is no table at line {reader.line_num}: {error}.") from error
+def _lines(path: Path, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(open_plain(path), encoding, errors="replace", newline="")
 
 
-def _encoding(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if content[1:2] == b"\x00":
-        return "utf-16-le"
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
+def _records(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    with _lines(path, encoding) as lines:
+        reader = csv.reader(lines, delimiter=separator)
+        try:
+            for row in reader:
+                cells = tuple(cell.strip() for cell in row)
+                if any(cells):
+                    yield reader.line_num, cells
+        except csv.Error as error:
+            place = f"{path} is no table at line {reader.line_num}"
+            raise OrderFileError(f"{place}: {error}.") from error
+
+
+def _encoding(path: Path) -> str:
+    with open_plain(path) as file:
+        start = file.read(4)
+        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return "utf-16"
+        if start[1:2] == b"\x00":
+            return "utf-16-le"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        piece = start
+        try:
+            while piece:
+                decoder.decode(piece)
+                piece = file.read(PIECE)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig" if start.startswith(b"\xef\xbb\xbf") else "utf-8"
 
 
 def _workbook(path: Path) -> Table:

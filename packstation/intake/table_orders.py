@@ -6,6 +6,7 @@ such as Shopify's leave it out of the others.
 
 import datetime
 import re
+import time
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -23,6 +24,9 @@ MOST_ROWS = 1_000_000
 ALL_NAMES = tuple(column.name for column in COLUMNS)
 _OF_ITEMS = frozenset(column.name for column in COLUMNS if column.is_item)
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
+
+LETS_GO_EVERY, LETS_GO_S = 250, 0.001
+"""So often a reading thread leaves the interpreter to the window, which else waits for it."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -78,14 +82,26 @@ def read_table(path: Path, own: Mapping[str, str], location: str = "") -> OrderT
 def _orders(
     path: Path, table: Table, columns: Mapping[int, str], location: str
 ) -> Iterator[TableOrder]:
-    grouped: dict[str, list[Row]] = {}
+    # Rows are gathered packed: of bytes the garbage collector keeps no account, and so it does not
+    # hold up the window while a large file is read.
+    grouped: dict[str, list[bytes]] = {}
+    of_order = next(place for place, name in columns.items() if name == "order_number")
     for count, (line, raw) in enumerate(table.rows):
         if count >= MOST_ROWS:
             raise OrderFileError(f"{path} has more than {MOST_ROWS:,} rows; split it.")
-        cells = {name: raw[place] for place, name in columns.items() if place < len(raw)}
-        grouped.setdefault(cells.get("order_number", ""), []).append(Row(line, cells, raw))
-    for rows in grouped.values():
-        yield _order(path, tuple(rows), location)
+        if count % LETS_GO_EVERY == 0:
+            time.sleep(LETS_GO_S)
+        number = raw[of_order] if of_order < len(raw) else ""
+        grouped.setdefault(number, []).append(msgspec.msgpack.encode((line, raw)))
+    for number in list(grouped):
+        rows = tuple(_row(packed, columns) for packed in grouped.pop(number))
+        yield _order(path, rows, location)
+
+
+def _row(packed: bytes, columns: Mapping[int, str]) -> Row:
+    line, raw = msgspec.msgpack.decode(packed, type=tuple[int, tuple[str, ...]])
+    cells = {name: raw[place] for place, name in columns.items() if place < len(raw)}
+    return Row(line, cells, raw)
 
 
 def _order(path: Path, rows: tuple[Row, ...], location: str) -> TableOrder:

@@ -6,8 +6,10 @@ no exclusive lock and every change is one transaction that writes first.
 """
 
 import builtins
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, case, delete, func, select, update
@@ -34,6 +36,14 @@ class InboxOutcome(Enum):
     STORED = "stored"
     REPLACED = "replaced"
     ALREADY_CREATED = "already created"
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """An order that comes in: the shop's number, the Create Order body (JSON), maybe its tote."""
+
+    own_number: str
+    body: str
+    tote: str = ""
 
 
 _NOT_URGENT = case((inbox.c.urgent_us.is_(None), 1), else_=0)
@@ -68,35 +78,49 @@ class Inbox:
         `tote` is what its picked items come in. Raises ValueError for an empty number,
         JournalUnwritable.
         """
-        key = matching_key(own_number)
-        if not key:
-            raise ValueError("an order in the inbox needs the shop's own number")
-        row = {
-            "own_number": own_number.strip(),
-            "body": body,
-            "imported_us": to_microseconds(self._clock()),
-            "tote_key": match_key(tote) or None,
-        }
-        wanted = wanted_of(body)
-        row |= {"units": wanted.units, "due": wanted.due}
-        items = [{"item_key": item, "number_key": key} for item in wanted.items]
-        values = {"number_key": key, "state": InboxState.WAITING.value, **row}
-        new = self._store.insert(inbox).values(**values)
-        is_waiting = (inbox.c.number_key == key) & (inbox.c.state == InboxState.WAITING.value)
+        return (await self.put_all([Arrival(own_number, body, tote)]))[0]
 
-        def store(connection: Connection) -> InboxOutcome:
-            outcome = InboxOutcome.STORED
-            if not connection.execute(new.on_conflict_do_nothing()).rowcount:
-                replaced = connection.execute(update(inbox).where(is_waiting).values(**row))
-                if not replaced.rowcount:
-                    return InboxOutcome.ALREADY_CREATED
-                outcome = InboxOutcome.REPLACED
-                connection.execute(delete(inbox_items).where(inbox_items.c.number_key == key))
-            if items:
-                connection.execute(inbox_items.insert(), items)
-            return outcome
+    async def put_all(self, arrivals: Sequence[Arrival]) -> builtins.list[InboxOutcome]:
+        """Store several orders in one transaction, each as `put` does; what became of each."""
+        rows = [self._row(arrival) for arrival in arrivals]
+
+        def store(connection: Connection) -> builtins.list[InboxOutcome]:
+            return [self._stored(connection, row, items) for row, items in rows]
 
         return await self._store.write(store)
+
+    def _row(self, arrival: Arrival) -> tuple[dict[str, Any], builtins.list[dict[str, Any]]]:
+        key = matching_key(arrival.own_number)
+        if not key:
+            raise ValueError("an order in the inbox needs the shop's own number")
+        wanted = wanted_of(arrival.body)
+        row = {
+            "number_key": key,
+            "own_number": arrival.own_number.strip(),
+            "body": arrival.body,
+            "imported_us": to_microseconds(self._clock()),
+            "tote_key": match_key(arrival.tote) or None,
+            "units": wanted.units,
+            "due": wanted.due,
+        }
+        return row, [{"item_key": item, "number_key": key} for item in wanted.items]
+
+    def _stored(
+        self, connection: Connection, row: dict[str, Any], items: builtins.list[dict[str, Any]]
+    ) -> InboxOutcome:
+        key, waiting = row["number_key"], InboxState.WAITING.value
+        new = self._store.insert(inbox).values(**row, state=waiting).on_conflict_do_nothing()
+        outcome = InboxOutcome.STORED
+        if not connection.execute(new).rowcount:
+            is_waiting = (inbox.c.number_key == key) & (inbox.c.state == waiting)
+            changes = {name: value for name, value in row.items() if name != "number_key"}
+            if not connection.execute(update(inbox).where(is_waiting).values(**changes)).rowcount:
+                return InboxOutcome.ALREADY_CREATED
+            outcome = InboxOutcome.REPLACED
+            connection.execute(delete(inbox_items).where(inbox_items.c.number_key == key))
+        if items:
+            connection.execute(inbox_items.insert(), items)
+        return outcome
 
     async def get(self, own_number: str) -> InboxEntry | None:
         """The order with that number, waiting or created; None when it was never imported."""

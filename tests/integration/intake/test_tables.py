@@ -227,3 +227,29 @@ async def test_the_same_file_again_replaces_what_waits_and_leaves_what_pro_has(
     await inbox.mark_created("HO-2", "EO-1")
     again = await import_file(path, inbox, RULES, rejects=tmp_path / "bad.csv")
     assert again.outcomes == {InboxOutcome.REPLACED: 1, InboxOutcome.ALREADY_CREATED: 1}
+
+
+async def test_a_large_table_says_how_far_it_is_and_can_be_cancelled_and_gone_on_with(
+    inbox: Inbox, tmp_path: Path
+) -> None:
+    path = tmp_path / "orders.csv"
+    head = "order_number;sku;quantity;name_of_receiver;email;address_1;town;postcode;country\n"
+    rows = (f"HO-{n};MUG;1;Ann Lee;a@mail.example;1 High St;York;YO1 7AA;GB\n" for n in range(900))
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    seen: list[int] = []
+
+    def stop_half_way(orders: int) -> None:
+        seen.append(orders)
+        if orders >= 400:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await import_file(path, inbox, RULES, rejects=tmp_path / "bad.csv", progress=stop_half_way)
+    assert seen == sorted(seen)
+    kept = len(await inbox.list())
+    assert 400 <= kept < 900
+    done = await import_file(path, inbox, RULES, rejects=tmp_path / "bad.csv")
+    assert (done.outcomes[InboxOutcome.REPLACED], done.outcomes[InboxOutcome.STORED]) == (
+        kept,
+        900 - kept,
+    )
