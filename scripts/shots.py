@@ -23,6 +23,7 @@ PLACES = {
     "record": "9-record.png",
     "queue": "10-queue.png",
     "loading-wrong": "11-loading.png",
+    "setup-labels": "12-setup.png",
 }
 """Screens that a tour does not come by, as the gallery shows them."""
 EXCEPTIONS = (

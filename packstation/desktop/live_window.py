@@ -25,6 +25,7 @@ from packstation.assembly.setup import Setup
 from packstation.assembly.warm_up import warm_documents
 from packstation.desktop.ports import Surroundings
 from packstation.desktop.scanner import ScannerDesk, wedge_of
+from packstation.desktop.setting_up import SetupDesk, start_again
 from packstation.desktop.supervisor import Supervisors
 from packstation.packing.barcodes.words import heard
 from packstation.packing.problems import Problem, ProblemKind
@@ -86,10 +87,11 @@ async def _live(
     around = Surroundings(setup, speaker)
     desk = ScannerDesk(setup)
     closed = asyncio.Event()
+    setting_up = SetupDesk(setup, speaker, closed.set)
     window = MainWindow(
         early.station,
         speaker,
-        around.ports(desk, Supervisors(setup.settings.crew)),
+        around.ports(desk, Supervisors(setup.settings.crew), setting_up),
         early.tasks,
         sounds_of_system(
             early.tasks, _volume(setup.settings, work), setup.paths.data_dir / "sounds"
@@ -116,6 +118,7 @@ async def _live(
         # Not before the real window is painted over it.
         QTimer.singleShot(0, first, first.put_away)
     async with AsyncExitStack() as stack:
+        stack.callback(_start_again_if_asked, setting_up)
         stack.enter_context(_faults_told(around))
         stack.callback(window.hide)
         stack.callback(window.leave)
@@ -141,6 +144,12 @@ async def _live(
         await stack.enter_async_context(heard_in(folder, lambda: come_to_front(window)))
         await closed.wait()
         return 0
+
+
+def _start_again_if_asked(setting_up: SetupDesk) -> None:
+    """Last of all: the folder is left to the next."""
+    if setting_up.restarts:
+        start_again()
 
 
 def _volume(settings: st.Settings, work: Work | None) -> int:

@@ -34,6 +34,7 @@ from packstation.ui.flow.ports import (
     QueuedOrder,
     ScannerPort,
     ServiceChoice,
+    SetupPort,
     SupervisorPort,
     Van,
     WaitingOrder,
@@ -72,7 +73,10 @@ class Surroundings:
         )
 
     def ports(
-        self, scanner: ScannerPort | None = None, supervisor: SupervisorPort | None = None
+        self,
+        scanner: ScannerPort | None = None,
+        supervisor: SupervisorPort | None = None,
+        setup: SetupPort | None = None,
     ) -> Ports:
         """As the window takes them."""
         return Ports(
@@ -93,6 +97,7 @@ class Surroundings:
             record=_Record(self),
             queue=_Queue(self),
             loading=_Loading(self),
+            setup=setup,
         )
 
     def attach(self, started: "Started") -> None:

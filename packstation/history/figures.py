@@ -6,10 +6,10 @@ An order counts where its packing was finished. Its seconds are split by whom it
 
 import datetime
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BigInteger, Connection, Row, Select, cast, func, literal, select
 
 from packstation.history.days import Zone
 from packstation.history.figure import By, Figure, Figures
@@ -17,12 +17,7 @@ from packstation.history.store import History
 from packstation.history.tables import packed_orders
 from packstation.journal.record import from_microseconds, to_microseconds
 
-_COLUMNS = (
-    "packer",
-    "station",
-    "carrier",
-    "service",
-    "packed_us",
+_SUMS = (
     "units",
     "parcels",
     "packer_ms",
@@ -33,6 +28,47 @@ _COLUMNS = (
     "shorts",
     "reprints",
 )
+_QUARTER_US = 900_000_000
+"""A quarter of an hour: the clocks of all zones differ from UTC by whole ones, so what is counted
+by them can be told by the hours and days of any zone."""
+_COLUMN = {
+    By.PACKER: packed_orders.c.packer,
+    By.BENCH: packed_orders.c.station,
+    By.CARRIER: packed_orders.c.carrier,
+    By.SERVICE: packed_orders.c.service,
+}
+Key = Callable[[str, int], str]
+
+
+class _Group:
+    """What was counted under one name; `seconds` come in ascending order."""
+
+    def __init__(self) -> None:
+        self.orders = 0
+        self.sums = dict.fromkeys(_SUMS, 0)
+        self.hours: set[str] = set()
+        self.seconds: list[float] = []
+
+    def figure(self, name: str) -> Figure:
+        if not self.orders:
+            return Figure(name)
+        sums = self.sums
+        return Figure(
+            name,
+            self.orders,
+            sums["units"],
+            sums["parcels"],
+            _quantile(self.seconds, 0.5),
+            _quantile(self.seconds, 0.9),
+            sums["packer_ms"] / 1000,
+            sums["pro_ms"] / 1000,
+            sums["printer_ms"] / 1000,
+            sums["exception_ms"] / 1000,
+            sums["errors"],
+            sums["shorts"],
+            sums["reprints"],
+            self.orders / len(self.hours),
+        )
 
 
 async def figures(
@@ -48,72 +84,67 @@ async def figures(
     With a `station` only of that bench. Raises JournalError when the records cannot be read.
     """
     packed = packed_orders.c.packed_us
-    query = select(*(packed_orders.c[name] for name in _COLUMNS)).where(
-        packed >= to_microseconds(since), packed < to_microseconds(until)
-    )
-    if station is not None:
-        query = query.where(packed_orders.c.station == station)
+    name = _COLUMN.get(by, literal("")).label("name")
+    # PostgreSQL rounds what SQLite cuts off, so the rest is taken away first.
+    quarter = cast((packed - packed % _QUARTER_US) / _QUARTER_US, BigInteger).label("quarter")
+    took = sum((packed_orders.c[part] for part in _SUMS[3:6]), packed_orders.c[_SUMS[2]])
+
+    def wanted(query: Select[Any]) -> Select[Any]:
+        query = query.where(packed >= to_microseconds(since), packed < to_microseconds(until))
+        return query if station is None else query.where(packed_orders.c.station == station)
+
+    sums = (func.sum(packed_orders.c[part]).label(part) for part in _SUMS)
+    counted = wanted(select(name, quarter, func.count().label("orders"), *sums))
+    timed = wanted(select(name, quarter, took.label("took"))).order_by(took)
 
     def look(connection: Connection) -> Figures:
-        orders = connection.execute(query.order_by(packed)).all()
-        hours = _grouped(orders, lambda order: _hour(order, zone), zone)
-        rows = hours if by is By.HOUR else _grouped(orders, _key_of(by, zone), zone)
-        return Figures(by, _figure("", orders, zone), rows, hours)
+        counts = connection.execute(counted.group_by(name, quarter)).all()
+        times = connection.execute(timed).all()
+        hour = _Hours(zone)
+        hours = _grouped(counts, times, hour, lambda _, quarter: hour(quarter))
+        rows = hours if by is By.HOUR else _grouped(counts, times, hour, _key_of(by, hour))
+        total = _grouped(counts, times, hour, lambda *_: "")
+        return Figures(by, total[0] if total else Figure(""), rows, hours)
 
     return await history.store.read(look)
 
 
-def _key_of(by: By, zone: Zone) -> Callable[[Row[Any]], str]:
-    match by:
-        case By.BENCH:
-            return lambda order: str(order.station)
-        case By.DAY:
-            return lambda order: f"{_at(order, zone):%Y-%m-%d}"
-        case _:
-            return lambda order: str(getattr(order, by.value))
+class _Hours:
+    """The hour of a zone in which a quarter lies, with its distance from UTC: the one that a change
+    of the clock repeats is two.
+    """
+
+    def __init__(self, zone: Zone) -> None:
+        self._zone = zone
+        self._known: dict[int, str] = {}
+
+    def __call__(self, quarter: int) -> str:
+        hour = self._known.get(quarter)
+        if hour is None:
+            at = from_microseconds(quarter * _QUARTER_US).astimezone(self._zone)
+            hour = self._known[quarter] = f"{at:%Y-%m-%d %H:00%z}"
+        return hour
 
 
-def _at(order: Row[Any], zone: Zone) -> datetime.datetime:
-    return from_microseconds(order.packed_us).astimezone(zone)
-
-
-def _hour(order: Row[Any], zone: Zone) -> str:
-    """The hour with its distance from UTC: the one that a change of the clock repeats is two."""
-    return f"{_at(order, zone):%Y-%m-%d %H:00%z}"
+def _key_of(by: By, hour: _Hours) -> Key:
+    if by is By.DAY:
+        return lambda _, quarter: hour(quarter)[:10]
+    return lambda name, _: name
 
 
 def _grouped(
-    orders: Sequence[Row[Any]], key: Callable[[Row[Any]], str], zone: Zone
+    counts: Sequence[Row[Any]], times: Iterable[Any], hour: _Hours, key: Key
 ) -> tuple[Figure, ...]:
-    groups: dict[str, list[Row[Any]]] = {}
-    for order in orders:
-        groups.setdefault(key(order), []).append(order)
-    return tuple(_figure(name, groups[name], zone) for name in sorted(groups))
-
-
-def _figure(name: str, orders: Sequence[Row[Any]], zone: Zone) -> Figure:
-    if not orders:
-        return Figure(name)
-    parts = ("packer_ms", "pro_ms", "printer_ms", "exception_ms")
-    sums = {part: sum(getattr(order, part) for order in orders) / 1000 for part in parts}
-    seconds = sorted(sum(getattr(order, part) for part in parts) / 1000 for order in orders)
-    hours = {_hour(order, zone) for order in orders}
-    return Figure(
-        name,
-        len(orders),
-        sum(order.units for order in orders),
-        sum(order.parcels for order in orders),
-        _quantile(seconds, 0.5),
-        _quantile(seconds, 0.9),
-        sums["packer_ms"],
-        sums["pro_ms"],
-        sums["printer_ms"],
-        sums["exception_ms"],
-        sum(order.errors for order in orders),
-        sum(order.shorts for order in orders),
-        sum(order.reprints for order in orders),
-        len(orders) / len(hours),
-    )
+    groups: dict[str, _Group] = {}
+    for row in counts:
+        group = groups.setdefault(key(row.name, row.quarter), _Group())
+        group.orders += row.orders
+        group.hours.add(hour(row.quarter))
+        for part in _SUMS:
+            group.sums[part] += int(getattr(row, part))
+    for name, quarter, took in times:
+        groups[key(name, quarter)].seconds.append(took / 1000)
+    return tuple(groups[name].figure(name) for name in sorted(groups))
 
 
 def _quantile(ascending: Sequence[float], share: float) -> float:

@@ -44,10 +44,11 @@ from packstation.ui.flow.ports import (
     PrintersState,
     QueuedOrder,
     QueueGroup,
+    SetupState,
     StrayParcel,
     Van,
 )
-from packstation.ui.flow.prompts import Ask
+from packstation.ui.flow.prompts import Ask, Option
 from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.day.place import REPRINT_DAY
 from packstation.ui.places.figures.place import FiguresPlace
@@ -58,6 +59,8 @@ from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.record.view import record_options
 from packstation.ui.places.scanner.widget import BarcodePicture
 from packstation.ui.places.search.place import SearchPlace
+from packstation.ui.places.setup.place import SetupPlace
+from packstation.ui.places.setup.view import Step
 from packstation.ui.places.shipping import LabelStrip
 from packstation.ui.toolkit.application import application
 from packstation.ui.toolkit.shots import grab
@@ -252,6 +255,32 @@ def _loading(verdict: str) -> Setting:
                 carrier=carrier,
                 at=DUE,
             )
+        stage.window.flush()
+
+    return make
+
+
+def _setup(step: Step) -> Setting:
+    """Setting up, at one of its steps."""
+
+    def make(stage: Stage) -> None:
+        stage.setup.state = SetupState(
+            is_training=False,
+            url="https://apisandbox.electioapp.com",
+            has_key=True,
+            station="Bench 7",
+            location="LEEDS-DC",
+            label_printer="Zebra",
+        )
+        stage.put(bench(shown=False))
+        stage.window.controller.show_place("setup")
+        place = stage.window.controller.at
+        assert isinstance(place, SetupPlace)
+        place.go_to(step)
+        if step is Step.LABELS:
+            found = (("Zebra", "Zebra ZD421 at USB"), ("Office", "HP LaserJet"))
+            place.options = tuple(Option(name, name, detail) for name, detail in found)
+        place.typed = "secret" if step is Step.KEY else ""
         stage.window.flush()
 
     return make
@@ -678,6 +707,10 @@ STATES: dict[str, Setting] = {
     "search": _search(18),
     "record": _record,
     "queue": _queue,
+    "setup": _setup(Step.WHERE),
+    "setup-key": _setup(Step.KEY),
+    "setup-labels": _setup(Step.LABELS),
+    "setup-finish": _setup(Step.FINISH),
     "loading": _loading(""),
     "loading-good": _loading("loaded"),
     "loading-wrong": _loading("other_carrier"),

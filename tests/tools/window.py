@@ -36,6 +36,7 @@ from packstation.ui.flow.ports import (
     PrintersState,
     QueuedOrder,
     ServiceChoice,
+    SetupState,
     SupervisorPort,
     Unlisten,
     Van,
@@ -331,6 +332,45 @@ class FixedLoading:
         return f"The loading list of {carrier} is on its way."
 
 
+class FixedSetup:
+    """Implements `SetupPort`: what is written becomes the state; two locations, two printers."""
+
+    def __init__(self) -> None:
+        self.state = SetupState(station="Bench 7", label_printer="Folder", paper_printer="Folder")
+        self.refusal = ""
+        self.done: list[str] = []
+
+    async def use_pro(self, where: str) -> str:
+        self.done.append(f"pro {where}")
+        is_training = where == "training"
+        self.state = replace(self.state, is_training=is_training, url="" if is_training else where)
+        return self.refusal
+
+    async def use_key(self, text: str) -> str:
+        self.done.append(f"key of {len(text)}")
+        self.state = replace(self.state, has_key=not self.refusal)
+        return self.refusal
+
+    async def locations(self) -> Sequence[tuple[str, str]]:
+        return (("LEEDS-DC", "Leeds"), ("YORK-DC", "York"))
+
+    async def printers(self) -> Sequence[tuple[str, str]]:
+        return (("Zebra", "Zebra ZD421 at USB"), ("Office", "HP LaserJet"))
+
+    async def use_printer(self, wanted: str, *, for_labels: bool) -> str:
+        self.done.append(f"{wanted} for {'labels' if for_labels else 'papers'}")
+        which = "label_printer" if for_labels else "paper_printer"
+        self.state = replace(self.state, **{which: wanted})
+        return self.refusal
+
+    async def set(self, changes: Mapping[str, object]) -> str:
+        self.done.append(str(dict(changes)))
+        return self.refusal
+
+    def restart(self) -> None:
+        self.done.append("restart")
+
+
 class FixedRecord:
     """Implements `RecordPort`: the steps it is given, and where their PDF would be."""
 
@@ -429,6 +469,7 @@ class Stage:
         self.record = FixedRecord()
         self.queue = FixedQueue()
         self.loading = FixedLoading()
+        self.setup = FixedSetup()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -449,6 +490,7 @@ class Stage:
                 record=self.record,
                 queue=self.queue,
                 loading=self.loading,
+                setup=self.setup,
             ),
             self.tasks,
             self.heard,

@@ -361,6 +361,45 @@ class LoadingPort(Protocol):
         """Print what is loaded and what is not; a sentence that says how it went."""
 
 
+class SetupState(msgspec.Struct, frozen=True):
+    """What the settings say; it counts from the next start on. `url` is empty in training."""
+
+    is_training: bool = True
+    url: str = ""
+    has_key: bool = False
+    station: str = ""
+    location: str = ""
+    label_printer: str = ""
+    paper_printer: str = ""
+
+
+class SetupPort(Protocol):
+    """Who writes the settings of a bench that is being set up; "" means that all is well."""
+
+    @property
+    def state(self) -> SetupState: ...
+    async def use_pro(self, where: str) -> str:
+        """`training`, `sandbox`, `live`, or an address of PRO."""
+
+    async def use_key(self, text: str) -> str:
+        """Try the key `text`, and keep it. It must be kept nowhere else, or logged."""
+
+    async def locations(self) -> Sequence[tuple[str, str]]:
+        """PRO's shipping locations, as reference and name; none where they cannot be asked."""
+
+    async def printers(self) -> Sequence[tuple[str, str]]:
+        """Printers of this computer, as name and what stands behind it."""
+
+    async def use_printer(self, wanted: str, *, for_labels: bool) -> str:
+        """A found printer by name, or (for labels) the address of one, for labels or the rest."""
+
+    async def set(self, changes: Mapping[str, object]) -> str:
+        """Write settings by their dotted names."""
+
+    def restart(self) -> None:
+        """Start anew with what was set up."""
+
+
 class SupervisorPort(Protocol):
     """Who knows which acts need a supervisor, and their PINs."""
 
@@ -432,3 +471,4 @@ class Ports(msgspec.Struct, frozen=True):
     record: RecordPort | None = None
     queue: QueuePort | None = None
     loading: LoadingPort | None = None
+    setup: SetupPort | None = None

@@ -26,6 +26,8 @@ from packstation.ui.places.scanner.place import ScannerPlace
 from packstation.ui.places.scanner.widget import ScannerPanel
 from packstation.ui.places.search.place import SearchPlace
 from packstation.ui.places.search.widget import SearchPanel
+from packstation.ui.places.setup.place import SetupPlace
+from packstation.ui.places.setup.widget import SetupPanel
 from packstation.ui.widgets.place_widget import PlaceWidget
 
 
@@ -42,6 +44,7 @@ PLACES = (
     Registered(SearchPlace, SearchPanel),
     Registered(QueuePlace, QueuePanel),
     Registered(LoadingPlace, LoadingPanel),
+    Registered(SetupPlace, SetupPanel),
     Registered(RecordPlace, RecordPanel),
     Registered(FiguresPlace, FiguresPanel),
     Registered(AddressPlace, AddressPanel),

@@ -15,6 +15,10 @@ class TypedLine(Part):
         self._hint = hint
         self._text = ""
 
+    def show_hint(self, hint: str) -> None:
+        """Say `hint` while nothing is typed."""
+        self._hint = hint
+
     def show_text(self, text: str) -> None:
         """Show what is typed."""
         self._text = text

@@ -1,0 +1,1 @@
+"""Setting up: from the box to the first label, step by step."""
