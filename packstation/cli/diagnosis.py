@@ -5,11 +5,11 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import msgspec
-
 from packstation.assembly.factories import printers_of, server_of, style_of
 from packstation.assembly.running import pro_of
 from packstation.assembly.setup import Setup
+from packstation.cli.computer import examine_computer
+from packstation.cli.finding import Finding
 from packstation.journal.errors import JournalError
 from packstation.printing.model import Readiness
 from packstation.pro.client import ProClient
@@ -19,20 +19,6 @@ from packstation.settings.errors import SettingsError
 from packstation.settings.layers import machine_file, read_layers
 from packstation.settings.paths import usable_folder
 from packstation.settings.store import StoreSettings
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """`is_good` None: it cannot be known."""
-
-    what: str
-    is_good: bool | None
-    sentence: str
-
-
-def line_of(finding: Finding) -> str:
-    """The finding in one line."""
-    sign = {True: "ok  ", False: "FAIL", None: "?   "}[finding.is_good]
-    return f"{sign} {finding.what}: {finding.sentence}"
 
 
 async def examine(setup: Setup) -> AsyncIterator[Finding]:
@@ -51,6 +37,8 @@ async def examine(setup: Setup) -> AsyncIterator[Finding]:
             yield Finding(name, True, str(usable_folder(folder)))
         except SettingsError as error:
             yield Finding(name, False, str(error))
+    async for finding in examine_computer(setup):
+        yield finding
     if settings.documents.style:
         try:
             style_of(settings, setup.paths)

@@ -1,17 +1,23 @@
 """Say in a minute why a bench does not work.
 
-Looks at the settings, the folders, the key, PRO and every printer, and prints one line for each:
-what is well, what is not, and what to do.
+Looks at the settings, folders, disk, records, keyring, clock, PRO and every printer, and prints one
+line for each: what is well, what is not, and what to do.
 """
 
 import argparse
 import asyncio
+import json
+from typing import TYPE_CHECKING
 
 from packstation.cli.shell.exits import ExitCode
 
+if TYPE_CHECKING:
+    from packstation.cli.finding import Finding
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """`doctor` has no options of its own."""
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `doctor` takes."""
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -21,11 +27,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _look(arguments: argparse.Namespace) -> int:
     from packstation.assembly.setup import read_setup
-    from packstation.cli.diagnosis import Finding, examine, line_of
+    from packstation.cli.diagnosis import examine
+    from packstation.cli.finding import Finding, line_of
 
     setup = read_setup(arguments.overrides)
     findings: list[Finding] = [finding async for finding in examine(setup)]
     for finding in findings:
-        print(line_of(finding))
+        print(_json(finding) if arguments.json else line_of(finding))
     bad = any(finding.is_good is False for finding in findings)
     return ExitCode.UNFINISHED if bad else ExitCode.DONE
+
+
+def _json(finding: "Finding") -> str:
+    states = {True: "ok", False: "fail", None: "unknown"}
+    told = {"what": finding.what, "state": states[finding.is_good], "sentence": finding.sentence}
+    return json.dumps(told, ensure_ascii=False)
