@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.tools.program import own_command
+from packstation.runtime.program import own_command
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "docs" / "screenshots"

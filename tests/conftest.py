@@ -1,5 +1,6 @@
 """What holds for all tests: each has a name of its own; those that need one get a PostgreSQL."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -19,6 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if twice:
         raise pytest.UsageError(f"several tests are called {twice[0]}; only one would run")
 
+
+# Tests kill the program, and start it again themselves.
+os.environ.setdefault("PACKSTATION_GUARD", "0")
 
 # Machines are noisy: how long making an example takes says nothing about the code.
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -67,24 +67,35 @@ Work = Callable[[MainWindow, "RunningBench", tuple[dict[str, object], ...]], Awa
 
 
 def run_window(
-    setup: Setup, show: Show, work: Work | None = None, first: FirstWindow | None = None
+    setup: Setup,
+    show: Show,
+    work: Work | None = None,
+    first: FirstWindow | None = None,
+    *,
+    was_restarted: bool = False,
 ) -> int:
     """Show the window until it is closed, or until `work` in it is done; an exit code.
 
     `first` stands on the screen already; its keys are taken over and it is put away.
+    `was_restarted`: it crashed, and was started anew; the window says so once.
     """
-    return run_qt(lambda app: _live(app, setup, show, work, first))
+    return run_qt(lambda app: _live(app, setup, show, work, first, was_restarted))
 
 
 async def _live(
-    _: QApplication, setup: Setup, show: Show, work: Work | None, first: FirstWindow | None
+    _: QApplication,
+    setup: Setup,
+    show: Show,
+    work: Work | None,
+    first: FirstWindow | None,
+    was_restarted: bool,
 ) -> int:
     if first is not None and first.was_closed:
         return 0
     _share_heaps()
     early = EarlyStation()
     speaker = Speaker(language_of(setup.settings), units=units_of(setup.settings))
-    around = Surroundings(setup, speaker)
+    around = Surroundings(setup, speaker, was_restarted=was_restarted)
     desk = ScannerDesk(setup)
     closed = asyncio.Event()
     setting_up = SetupDesk(setup, speaker, closed.set)

@@ -56,7 +56,7 @@ MODULE_PX = 2
 class Surroundings:
     """Everything around the Station that the window sees; the ports of the window."""
 
-    def __init__(self, setup: Setup, speaker: Speaker) -> None:
+    def __init__(self, setup: Setup, speaker: Speaker, *, was_restarted: bool = False) -> None:
         self.speaker = speaker
         self.behind: Behind = NoBench(speaker)
         self._data_dir = setup.paths.data_dir
@@ -70,6 +70,7 @@ class Surroundings:
         self._base = BenchStatus(
             station=setup.settings.station.name,
             is_training=setup.settings.station.mode is Mode.TRAINING,
+            was_restarted=was_restarted,
         )
 
     def ports(
@@ -155,8 +156,8 @@ class Surroundings:
 
     def _note_order(self, change: Change) -> None:
         is_new = any(isinstance(event, SessionOpened) for event in change.events)
-        if is_new and self._base.has_program_fault:
-            self._base = replace(self._base, has_program_fault=False)
+        if is_new and (self._base.has_program_fault or self._base.was_restarted):
+            self._base = replace(self._base, has_program_fault=False, was_restarted=False)
             self._tell()
 
     # The lights

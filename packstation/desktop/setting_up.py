@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from packstation.assembly.setup import Setup
+from packstation.runtime.program import own_command
 from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import KeyUnavailable, SettingsError
 from packstation.settings.model import Mode, Settings
@@ -155,6 +156,10 @@ def _printer_for(settings: Settings, kind: str) -> str:
 
 def start_again() -> None:
     """Start the program anew, with the options it was given; training was only asked for once."""
-    own = [sys.executable] if hasattr(sys, "frozen") else [sys.executable, "-m", "packstation"]
-    given = [word for word in sys.argv[1:] if word not in ("run", "training", "--fresh")]
-    subprocess.Popen([*own, "run", *given], start_new_session=True)  # noqa: S603 - ourselves
+    given = [word for word in again(sys.argv[1:]) if word not in ("run", "training")]
+    subprocess.Popen(own_command("run", *given), start_new_session=True)  # noqa: S603 - ourselves
+
+
+def again(words: Sequence[str]) -> list[str]:
+    """The command line with which the program goes on where it was."""
+    return [word for word in words if word != "--fresh"]

@@ -15,11 +15,11 @@ import msgspec
 import pytest
 
 from packstation.cli.shell.exits import ExitCode
+from packstation.runtime.program import own_command
 from tests.crash.full_disk import Told
 from tests.crash.points import Floor, Point
 from tests.crash.scenarios import BY_NAME, SOCKS
 from tests.crash.worker import Job
-from tests.tools.program import own_command
 
 pytestmark = [
     pytest.mark.slow,

@@ -18,8 +18,8 @@ import pytest
 from packstation.cli.shell.exits import ExitCode
 from packstation.documents.labels import read_codes
 from packstation.packing.shipping import Format
+from packstation.runtime.program import own_command
 from packstation.sandbox.child import SandboxProcess
-from tests.tools.program import own_command
 
 Json = dict[str, Any]
 

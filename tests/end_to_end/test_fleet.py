@@ -10,10 +10,10 @@ import pytest
 import tomlkit
 
 from packstation.cli.shell.exits import ExitCode
+from packstation.runtime.program import own_command
 from packstation.sandbox.child import SandboxProcess
 from tests.end_to_end.test_drive import Bench, Keeper, units
 from tests.tools.postgres import PASSWORD, USER, Postgres
-from tests.tools.program import own_command
 
 OWN_NUMBER = "FLEET-1"
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from packstation.cli.shell.exits import ExitCode
-from tests.tools.program import own_command
+from packstation.runtime.program import own_command
 
 
 @contextmanager

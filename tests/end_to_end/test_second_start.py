@@ -13,9 +13,9 @@ import pytest
 
 from packstation.cli.shell.exits import ExitCode
 from packstation.desktop.live_window import FIRST_LISTENS_S
+from packstation.runtime.program import own_command
 from packstation.runtime.single_instance import WORD_NAME
 from tests.tools.cover import covered
-from tests.tools.program import own_command
 from tests.tools.screen import virtual_screen
 
 pytestmark = [
@@ -30,7 +30,8 @@ def screen() -> Iterator[dict[str, str]]:
     """The environment of a program on a screen of its own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PACKSTATION_", "QT_"))}
     with virtual_screen() as display:
-        yield {**kept, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        own = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PACKSTATION_GUARD": "0"}
+        yield kept | own
 
 
 @contextmanager

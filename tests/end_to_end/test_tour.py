@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.program import own_command
+from packstation.runtime.program import own_command
 
 ENVIRONMENT = {
     **{k: v for k, v in os.environ.items() if not k.startswith("PACKSTATION_")},

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from packstation.runtime.program import own_command
 from tests.end_to_end.test_tour import ENVIRONMENT
-from tests.tools.program import own_command
 
 
 def test_malformed_settings_are_said_and_the_window_stays(tmp_path: Path) -> None:

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
+SAFE = (
+    "The program stopped several times in a short while and is not started again by itself. "
+    "`packstation support FILE` writes what support needs; then close it and start it anew."
+)
+
+
 def window_options(parser: argparse.ArgumentParser) -> None:
     """Declare how the window is shown."""
     parser.add_argument(
@@ -33,6 +39,9 @@ def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int
     """Show the window until it is closed."""
     from packstation.assembly.setup import Setup, read_setup
     from packstation.desktop.live_window import ALREADY_RUNNING, run_window
+    from packstation.desktop.setting_up import again
+    from packstation.runtime.guard import MOST, guarded, restarts
+    from packstation.runtime.program import own_command
     from packstation.settings.errors import SettingsError
     from packstation.settings.model import Settings
     from packstation.settings.paths import bench_paths
@@ -43,7 +52,17 @@ def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int
         # Who starts it from an icon sees no terminal: the window has to say it, too.
         print(f"packstation: {error}", file=sys.stderr)
         setup = Setup(Settings(), bench_paths(arguments.overrides.data_dir), fault=str(error))
-    code = run_window(setup, lambda window: _show(window, arguments), first=arguments.first)
+    count = restarts(os.environ)
+    if count > MOST:
+        setup = Setup(setup.settings, setup.paths, fault=SAFE)
+    command = own_command(*again(sys.argv[1:]))
+    with guarded(setup.paths.log_dir, command, os.environ):
+        code = run_window(
+            setup,
+            lambda window: _show(window, arguments),
+            first=arguments.first,
+            was_restarted=count > 0,
+        )
     if code == ALREADY_RUNNING:
         raise CommandError(
             "Packstation already runs here; it has been brought to the front.",

@@ -74,6 +74,8 @@ class BenchStatus(msgspec.Struct, frozen=True):
     store_problem: Problem | None = None
     unopened: Problem | None = None
     """Why there is no bench behind the window, once that is known."""
+    was_restarted: bool = False
+    """The program crashed and was started anew; said until the next order is opened."""
     has_program_fault: bool = False
     """The program's own code failed since the open order was opened."""
     waiting: tuple[WaitingOrder, ...] = ()

@@ -33,6 +33,8 @@ def strips_of(
     if status.store_problem is not None:
         said = speaker.problem(status.store_problem)
         strips.append(Strip(Tone.ERROR, f"{said.sentence} {said.remedy}"))
+    if status.was_restarted:
+        strips.append(Strip(Tone.ATTENTION, speaker.text("banner.restarted")))
     if status.has_program_fault:
         strips.append(Strip(Tone.ERROR, speaker.text("banner.program_fault")))
     if status.is_key_refused:

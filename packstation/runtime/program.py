@@ -1,4 +1,4 @@
-"""How the program starts itself again: the sandbox and the tests run it as a child process."""
+"""How the program starts itself again, bundled or not."""
 
 import sys
 
