@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from packstation.cli.shell.exits import ExitCode
 
 if TYPE_CHECKING:
-    from packstation.cli.finding import Finding
+    from packstation.assembly.examining.finding import Finding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _look(arguments: argparse.Namespace) -> int:
+    from packstation.assembly.examining.bench import examine
+    from packstation.assembly.examining.finding import Finding, line_of
     from packstation.assembly.setup import read_setup
-    from packstation.cli.diagnosis import examine
-    from packstation.cli.finding import Finding, line_of
 
     setup = read_setup(arguments.overrides)
     findings: list[Finding] = [finding async for finding in examine(setup)]

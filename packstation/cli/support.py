@@ -49,8 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _doctor(setup: "Setup") -> str:
-    from packstation.cli.diagnosis import examine
-    from packstation.cli.finding import line_of
+    from packstation.assembly.examining.bench import examine
+    from packstation.assembly.examining.finding import line_of
 
     return "".join([f"{line_of(finding)}\n" async for finding in examine(setup)])
 

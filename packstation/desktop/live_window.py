@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.assembly.early import EarlyStation, now
 from packstation.assembly.setup import Setup
 from packstation.assembly.warm_up import warm_documents
+from packstation.desktop.examining import Examining
 from packstation.desktop.ports import Surroundings
 from packstation.desktop.scanner import ScannerDesk, wedge_of
 from packstation.desktop.setting_up import SetupDesk, start_again
@@ -102,7 +103,7 @@ async def _live(
     window = MainWindow(
         early.station,
         speaker,
-        around.ports(desk, Supervisors(setup.settings.crew), setting_up),
+        around.ports(desk, Supervisors(setup.settings.crew), setting_up, Examining(setup)),
         early.tasks,
         sounds_of_system(
             early.tasks, _volume(setup.settings, work), setup.paths.data_dir / "sounds"

@@ -27,6 +27,7 @@ from packstation.settings.model import Mode
 from packstation.ui.flow.ports import (
     BenchStatus,
     CorrectionField,
+    DoctorPort,
     FoundOrder,
     LoadedNow,
     Ports,
@@ -78,6 +79,7 @@ class Surroundings:
         scanner: ScannerPort | None = None,
         supervisor: SupervisorPort | None = None,
         setup: SetupPort | None = None,
+        doctor: DoctorPort | None = None,
     ) -> Ports:
         """As the window takes them."""
         return Ports(
@@ -99,6 +101,7 @@ class Surroundings:
             queue=_Queue(self),
             loading=_Loading(self),
             setup=setup,
+            doctor=doctor,
         )
 
     def attach(self, started: "Started") -> None:

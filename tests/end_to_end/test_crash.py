@@ -46,10 +46,15 @@ async def another(folder: Path, than: int) -> int:
             await asyncio.sleep(0.1)
 
 
+def found(folder: Path, pattern: str) -> list[Path]:
+    """Files anywhere under the folder."""
+    return list(folder.rglob(pattern))
+
+
 async def settled(folder: Path) -> None:
     """The bench has opened its records."""
     async with asyncio.timeout(PATIENCE_S):
-        while not list(folder.rglob("journal.sqlite")):
+        while not found(folder, "journal.sqlite"):
             await asyncio.sleep(0.1)
 
 
@@ -67,7 +72,7 @@ async def test_a_window_that_crashes_comes_back_and_leaves_a_report(tmp_path: Pa
         second = await another(tmp_path, first.pid)
         assert restarts_of(second) == "1"
         async with asyncio.timeout(PATIENCE_S):
-            while not list(tmp_path.rglob("crash-*.txt")):
+            while not found(tmp_path, "crash-*.txt"):
                 await asyncio.sleep(0.1)
         os.kill(second, signal.SIGTERM)  # ended in order, nobody starts it again
         async with asyncio.timeout(PATIENCE_S):

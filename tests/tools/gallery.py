@@ -37,6 +37,7 @@ from packstation.scanning.gs1 import GS
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import (
+    Examined,
     FoundOrder,
     Light,
     LightState,
@@ -51,6 +52,7 @@ from packstation.ui.flow.ports import (
 from packstation.ui.flow.prompts import Ask, Option
 from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.day.place import REPRINT_DAY
+from packstation.ui.places.doctor.place import DoctorPlace
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.loading.place import LoadingPlace
 from packstation.ui.places.printers.place import PrintersPlace
@@ -284,6 +286,22 @@ def _setup(step: Step) -> Setting:
         stage.window.flush()
 
     return make
+
+
+def _doctor(stage: Stage) -> None:
+    """Two things are broken, and many are well."""
+    well = ("settings", "data folder", "log folder", "disk", "records", "keyring", "PRO", "devices")
+    stage.put(bench(shown=False))
+    stage.window.controller.show_place("doctor")
+    place = stage.window.controller.at
+    assert isinstance(place, DoctorPlace)
+    place.findings = (
+        *(Examined(what, True, "in use, nothing to complain of") for what in well),
+        *stage.doctor.found[1:],
+        Examined("printer Office", False, "The print service (CUPS) does not answer."),
+    )
+    place.is_looking = False
+    stage.window.flush()
 
 
 def _record(stage: Stage) -> None:
@@ -706,6 +724,7 @@ STATES: dict[str, Setting] = {
     "scanner-bad": _scanner(Arrived(TEST_TEXT.replace(GS, "") * 2, None, has_suffix_key=True)),
     "search": _search(18),
     "record": _record,
+    "doctor": _doctor,
     "queue": _queue,
     "setup": _setup(Step.WHERE),
     "setup-key": _setup(Step.KEY),

@@ -28,6 +28,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import (
     BenchStatus,
     CorrectionField,
+    Examined,
     FoundOrder,
     Light,
     LightState,
@@ -371,6 +372,22 @@ class FixedSetup:
         self.done.append("restart")
 
 
+class FixedDoctor:
+    """Implements `DoctorPort`: what it is given."""
+
+    def __init__(self) -> None:
+        self.found: tuple[Examined, ...] = (
+            Examined("settings", True, "/etc/packstation/settings.toml (live)"),
+            Examined("printer Zebra", False, "Zebra does not answer. Is it switched on?"),
+            Examined("clock", None, "nobody told the time"),
+        )
+        self.looks = 0
+
+    async def examine(self) -> tuple[Examined, ...]:
+        self.looks += 1
+        return self.found
+
+
 class FixedRecord:
     """Implements `RecordPort`: the steps it is given, and where their PDF would be."""
 
@@ -470,6 +487,7 @@ class Stage:
         self.queue = FixedQueue()
         self.loading = FixedLoading()
         self.setup = FixedSetup()
+        self.doctor = FixedDoctor()
         self.window = MainWindow(
             self.station,
             speaker,
@@ -491,6 +509,7 @@ class Stage:
                 queue=self.queue,
                 loading=self.loading,
                 setup=self.setup,
+                doctor=self.doctor,
             ),
             self.tasks,
             self.heard,

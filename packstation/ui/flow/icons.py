@@ -26,6 +26,7 @@ ICONS: dict[str, str] = {
     "word.search": "search",
     "word.record": "order",
     "word.setup": "settings",
+    "word.doctor": "info",
     "setup.accept": "check",
     "setup.earlier": "back",
     "setup.later": "arrow",

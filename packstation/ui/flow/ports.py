@@ -402,6 +402,21 @@ class SetupPort(Protocol):
         """Start anew with what was set up."""
 
 
+class Examined(msgspec.Struct, frozen=True):
+    """One thing that the doctor looked at; `is_good` None: it cannot be known."""
+
+    what: str
+    is_good: bool | None
+    sentence: str
+
+
+class DoctorPort(Protocol):
+    """Who looks at everything that a bench needs."""
+
+    async def examine(self) -> tuple[Examined, ...]:
+        """Look now; takes as long as the slowest of what is asked."""
+
+
 class SupervisorPort(Protocol):
     """Who knows which acts need a supervisor, and their PINs."""
 
@@ -474,3 +489,4 @@ class Ports(msgspec.Struct, frozen=True):
     queue: QueuePort | None = None
     loading: LoadingPort | None = None
     setup: SetupPort | None = None
+    doctor: DoctorPort | None = None

@@ -10,6 +10,8 @@ from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.address.widget import AddressPanel
 from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.day.widget import EndOfDayPanel
+from packstation.ui.places.doctor.place import DoctorPlace
+from packstation.ui.places.doctor.widget import DoctorPanel
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.figures.widget import FiguresPanel
 from packstation.ui.places.loading.place import LoadingPlace
@@ -45,6 +47,7 @@ PLACES = (
     Registered(QueuePlace, QueuePanel),
     Registered(LoadingPlace, LoadingPanel),
     Registered(SetupPlace, SetupPanel),
+    Registered(DoctorPlace, DoctorPanel),
     Registered(RecordPlace, RecordPanel),
     Registered(FiguresPlace, FiguresPanel),
     Registered(AddressPlace, AddressPanel),

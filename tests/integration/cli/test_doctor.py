@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from keyring.errors import KeyringLocked
 
-from packstation.cli import computer
+from packstation.assembly.examining import computer
 from packstation.cli.dispatch import dispatch
 from packstation.cli.shell.exits import ExitCode
 from packstation.settings.model import Mode

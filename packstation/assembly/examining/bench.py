@@ -5,11 +5,11 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from packstation.assembly.examining.computer import examine_computer
+from packstation.assembly.examining.finding import Finding
 from packstation.assembly.factories import printers_of, server_of, style_of
 from packstation.assembly.running import pro_of
 from packstation.assembly.setup import Setup
-from packstation.cli.computer import examine_computer
-from packstation.cli.finding import Finding
 from packstation.journal.errors import JournalError
 from packstation.printing.model import Readiness
 from packstation.pro.client import ProClient

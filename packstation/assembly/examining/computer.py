@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from packstation.assembly.examining.finding import Finding
 from packstation.assembly.setup import Setup
-from packstation.cli.finding import Finding
 from packstation.settings.secrets import KEY_VARIABLE
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The doctor: looks at everything that a bench needs."""

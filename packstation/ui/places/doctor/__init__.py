@@ -1,0 +1,1 @@
+"""What is well with this bench, and what is not."""

@@ -1,0 +1,85 @@
+"""The doctor in the window: everything that a bench needs, looked at while it is shown."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from packstation.packing.barcodes.words import BY_PAYLOAD, DOCTOR, DOCTOR_PLACE
+from packstation.ui.flow.actions import Act, Pressable
+from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
+from packstation.ui.flow.ports import Examined
+from packstation.ui.flow.tone import Tone
+
+OPEN = PlaceAct("doctor-open", "word.doctor", BY_PAYLOAD[DOCTOR].key)
+LOOK = PlaceAct("doctor-look", "word.look_again", "F5")
+TONES = {True: Tone.DONE, False: Tone.ERROR, None: Tone.ATTENTION}
+
+
+class DoctorRow(msgspec.Struct, frozen=True):
+    """One thing that was looked at."""
+
+    tone: Tone
+    what: str
+    sentence: str
+
+
+class DoctorView(msgspec.Struct, frozen=True):
+    """What is broken stands first."""
+
+    told: str
+    tone: Tone
+    rows: tuple[DoctorRow, ...] = ()
+
+
+class DoctorPlace(Place):
+    """The findings over the port that makes them; looked at anew whenever it is opened."""
+
+    name = DOCTOR_PLACE
+    opener = OPEN
+    words: Mapping[str, Pressable] = {DOCTOR: OPEN}
+    acts = (LOOK,)
+    is_whole = True
+    findings: Sequence[Examined] = ()
+    is_looking = False
+
+    @property
+    def is_there(self) -> bool:
+        return self.surround.ports.doctor is not None
+
+    def view(self) -> DoctorView:
+        """The panel as it stands."""
+        text = self.surround.speaker.text
+        if self.is_looking:
+            return DoctorView(text("doctor.looking"), Tone.INFORMATION)
+        order = {False: 0, None: 1, True: 2}
+        found = sorted(self.findings, key=lambda one: order[one.is_good])
+        rows = tuple(DoctorRow(TONES[one.is_good], one.what, one.sentence) for one in found)
+        broken = sum(one.is_good is False for one in found)
+        told = text("doctor.broken", n=broken) if broken else text("doctor.well")
+        return DoctorView(told, Tone.ERROR if broken else Tone.DONE, rows)
+
+    def come(self, _: str, /) -> None:
+        self._look()
+
+    def offered(self) -> Offered:
+        return Offered((Act.BACK, LOOK), LOOK)
+
+    def sentence(self) -> str:
+        return self.surround.speaker.text("doctor.next")
+
+    def press(self, act: Pressable, /) -> Prompt | None:
+        if act is LOOK and not self.is_looking:
+            self._look()
+        return None
+
+    def _look(self) -> None:
+        self.is_looking = True
+        self.surround.tasks.start("examine the bench", self._examine())
+        self.surround.changed()
+
+    async def _examine(self) -> None:
+        port = self.surround.ports.doctor
+        if port is not None:
+            self.findings = await port.examine()
+            self.is_looking = False
+            self.surround.changed()
