@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from packstation.assembly.early import now
 from packstation.desktop.figures import CountedFigures
 from packstation.desktop.loading import Loading
+from packstation.desktop.new_order import NewOrders
 from packstation.desktop.printers import state_of
 from packstation.desktop.queueing import Queueing
 from packstation.desktop.records import OrderRecords
@@ -56,6 +57,7 @@ class AttachedBench:
         )
         self._queue = Queueing(bench, data / "queue", speaker)
         self._loading = Loading(bench, speaker)
+        self._new_orders = NewOrders(bench, speaker)
         self._records = OrderRecords(bench, data / "records", speaker)
 
     # The lights
@@ -219,6 +221,9 @@ class AttachedBench:
 
     def loading(self) -> Loading:
         return self._loading
+
+    def new_orders(self) -> NewOrders:
+        return self._new_orders
 
     async def steps(self, stream: str) -> "Sequence[Lived]":
         return await self._records.steps(stream)

@@ -13,6 +13,7 @@ from packstation.ui.flow.ports import (
     CorrectionField,
     FoundOrder,
     LoadingPort,
+    NewOrderPort,
     PrintersState,
     QueuePort,
     ServiceChoice,
@@ -50,6 +51,7 @@ class Behind(Protocol):
     async def search(self, typed: str, /) -> tuple[FoundOrder, ...]: ...
     def queue(self) -> QueuePort | None: ...
     def loading(self) -> LoadingPort | None: ...
+    def new_orders(self) -> NewOrderPort | None: ...
     async def steps(self, stream: str, /) -> "Sequence[Lived]": ...
     async def evidence(self, stream: str, /, *, is_anonymous: bool) -> str: ...
 
@@ -110,6 +112,9 @@ class NoBench:
         return None
 
     def loading(self) -> LoadingPort | None:
+        return None
+
+    def new_orders(self) -> NewOrderPort | None:
         return None
 
     async def steps(self, _stream: str) -> "Sequence[Lived]":

@@ -100,6 +100,7 @@ class Surroundings:
             record=_Record(self),
             queue=_Queue(self),
             loading=_Loading(self),
+            new_order=_NewOrders(self),
             setup=setup,
             doctor=doctor,
         )
@@ -354,6 +355,19 @@ class _Loading:
         if loading is None:
             return self._around.speaker.text("light.remedy.pro_unknown")
         return await loading.print_list(carrier)
+
+
+class _NewOrders:
+    """Implements `NewOrderPort`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
+        orders = self._around.behind.new_orders()
+        if orders is None:
+            return self._around.speaker.text("light.remedy.pro_unknown")
+        return await orders.keep(head, items)
 
 
 class _Record:

@@ -7,7 +7,7 @@ such as Shopify's leave it out of the others.
 import datetime
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,12 @@ def _row(packed: bytes, columns: Mapping[int, str]) -> Row:
     line, raw = msgspec.msgpack.decode(packed, type=tuple[int, tuple[str, ...]])
     cells = {name: raw[place] for place, name in columns.items() if place < len(raw)}
     return Row(line, cells, raw)
+
+
+def order_of_rows(rows: Sequence[Cells], location: str) -> TableOrder:
+    """One order of rows that somebody typed, checked as those of a table."""
+    made = tuple(Row(line, dict(cells), ()) for line, cells in enumerate(rows, 1))
+    return _order(Path("-"), made, location)
 
 
 def _order(path: Path, rows: tuple[Row, ...], location: str) -> TableOrder:

@@ -37,7 +37,7 @@ LOOKED_AT = (
     "substitute", "needs-serial", "wrong",
     "incomplete", "quotes", "refused", "labels", "label-to-scan", "question", "ready", "held",
     "more", "short", "weight", "shift", "printers", "scanner-layout", "day-ready", "day-papers",
-    "figures", "search", "record", "queue", "loading-wrong", "doctor", "setup",
+    "figures", "search", "record", "queue", "loading-wrong", "doctor", "setup", "new-order",
     "setup-labels", "look", "address", "lacks", "pictures", "papers",
 )  # fmt: skip
 """Between them they show every screen, question and place."""

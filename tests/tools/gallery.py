@@ -55,6 +55,7 @@ from packstation.ui.places.day.place import REPRINT_DAY
 from packstation.ui.places.doctor.place import DoctorPlace
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.loading.place import LoadingPlace
+from packstation.ui.places.new_order.place import NewOrderPlace
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.queue.place import QueuePlace
 from packstation.ui.places.record.place import RecordPlace
@@ -301,6 +302,21 @@ def _doctor(stage: Stage) -> None:
         Examined("printer Office", False, "The print service (CUPS) does not answer."),
     )
     place.is_looking = False
+    stage.window.flush()
+
+
+def _new_order(stage: Stage) -> None:
+    """An order half typed, with two items."""
+    stage.put(bench(shown=False))
+    stage.window.controller.show_place("new-order")
+    place = stage.window.controller.at
+    assert isinstance(place, NewOrderPlace)
+    place.values = {"order_number": "TEL-17", "name_of_receiver": "Zoë Ostergaard", "town": "York"}
+    place.items = (
+        {"sku": "MUG-ENA-01", "quantity": "2", "description": "Enamel mug"},
+        {"sku": "TEA-EB-250", "quantity": "1"},
+    )
+    place.chosen = 5
     stage.window.flush()
 
 
@@ -725,6 +741,7 @@ STATES: dict[str, Setting] = {
     "search": _search(18),
     "record": _record,
     "doctor": _doctor,
+    "new-order": _new_order,
     "queue": _queue,
     "setup": _setup(Step.WHERE),
     "setup-key": _setup(Step.KEY),

@@ -388,6 +388,19 @@ class FixedDoctor:
         return self.found
 
 
+class FixedNewOrders:
+    """Implements `NewOrderPort`: what was kept."""
+
+    def __init__(self) -> None:
+        self.refusal = ""
+        self.kept: list[tuple[dict[str, str], list[dict[str, str]]]] = []
+
+    async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
+        if not self.refusal:
+            self.kept.append((dict(head), [dict(item) for item in items]))
+        return self.refusal
+
+
 class FixedRecord:
     """Implements `RecordPort`: the steps it is given, and where their PDF would be."""
 
@@ -487,6 +500,7 @@ class Stage:
         self.queue = FixedQueue()
         self.loading = FixedLoading()
         self.setup = FixedSetup()
+        self.new_order = FixedNewOrders()
         self.doctor = FixedDoctor()
         self.window = MainWindow(
             self.station,
@@ -509,6 +523,7 @@ class Stage:
                 queue=self.queue,
                 loading=self.loading,
                 setup=self.setup,
+                new_order=self.new_order,
                 doctor=self.doctor,
             ),
             self.tasks,

@@ -417,6 +417,13 @@ class DoctorPort(Protocol):
         """Look now; takes as long as the slowest of what is asked."""
 
 
+class NewOrderPort(Protocol):
+    """Who keeps orders that somebody types."""
+
+    async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
+        """Keep an order by the columns of order tables; what is wrong, "" when all is well."""
+
+
 class SupervisorPort(Protocol):
     """Who knows which acts need a supervisor, and their PINs."""
 
@@ -490,3 +497,4 @@ class Ports(msgspec.Struct, frozen=True):
     loading: LoadingPort | None = None
     setup: SetupPort | None = None
     doctor: DoctorPort | None = None
+    new_order: NewOrderPort | None = None

@@ -18,6 +18,8 @@ from packstation.ui.places.loading.place import LoadingPlace
 from packstation.ui.places.loading.widget import LoadingPanel
 from packstation.ui.places.look.place import LookPlace
 from packstation.ui.places.look.widget import LookPanel
+from packstation.ui.places.new_order.place import NewOrderPlace
+from packstation.ui.places.new_order.widget import NewOrderPanel
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.widget import PrintersPanel
 from packstation.ui.places.queue.place import QueuePlace
@@ -45,6 +47,7 @@ PLACES = (
     Registered(ScannerPlace, ScannerPanel),
     Registered(SearchPlace, SearchPanel),
     Registered(QueuePlace, QueuePanel),
+    Registered(NewOrderPlace, NewOrderPanel),
     Registered(LoadingPlace, LoadingPanel),
     Registered(SetupPlace, SetupPanel),
     Registered(DoctorPlace, DoctorPanel),

@@ -1,0 +1,1 @@
+"""A new order by hand: for what came by telephone."""
