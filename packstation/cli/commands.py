@@ -33,6 +33,7 @@ COMMANDS = (
     "search",
     "figures",
     "history",
+    "rehearse",
     "sandbox",
     "settings",
     "doctor",
