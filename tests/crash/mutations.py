@@ -8,9 +8,7 @@ from packstation.journal.log import Journal
 from packstation.journal.record import Record, StreamNote
 from packstation.packing import events as ev
 from packstation.printing.model import JobState
-from packstation.pro.models.consignments import Consignment
-from packstation.pro.models.orders import Order
-from packstation.workflow.performers.consigning import Consigning
+from packstation.workflow.performers.consigning import Consigning, Pair, Wanted
 from packstation.workflow.recorder import JournalRecorder
 from tests.crash.sheets import Sheets
 
@@ -42,8 +40,8 @@ async def _at_once(_self: JournalRecorder, _ticket: int) -> None:
     return None
 
 
-async def _nothing(_self: Consigning, _order: Order, _request_id: str) -> Consignment | None:
-    return None
+async def _nothing(_self: Consigning, _wanted: Wanted) -> Pair:
+    return None, None
 
 
 async def _not_there(_self: Sheets, _title: str) -> JobState:

@@ -55,8 +55,8 @@ def test_after_a_fault_an_order_ends_with_nothing_doubled_lost_or_unsaid(tmp_pat
 async def test_the_matrix_finds_a_second_consignment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def blind(*_: object) -> None:
-        return None
+    async def blind(*_: object) -> tuple[None, None]:
+        return None, None
 
     monkeypatch.setattr(Consigning, "_search", blind)
     (verdict,) = await judge_side_by_side([_cell("pack", Kind.LOST_REPLY)], tmp_path)
