@@ -17,6 +17,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A shell script has what it puts behind `&` ignore SIGINT, and SIGTERM would go by it, too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
+    # So does a closed terminal, or the guard would start the program anew; `nohup` still holds.
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is not None and signal.getsignal(hang_up) is signal.SIG_DFL:
+        signal.signal(hang_up, _interrupt)
     keep_private()
     return dispatch(sys.argv[1:] if argv is None else argv)
 

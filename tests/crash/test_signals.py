@@ -78,14 +78,17 @@ def script(job: Job, *lines: str) -> str:
     return str(path)
 
 
-def test_a_log_out_in_the_midst_of_work_ends_in_order_and_the_order_goes_on(floor: Floor) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_log_out_in_the_midst_of_work_ends_in_order_and_the_order_goes_on(
+    floor: Floor, name: str
+) -> None:
     own_number, job = floor.new_order(ONE)
     calls = floor.calls(PACK)
     floor.tell("faults", [{"action": "delay", "match": {"operation": PACK}, "delay_ms": 2_000}])
     try:
         with program(job, "drive", script(job, SOCKS, "!done")) as process:
             until(lambda: floor.calls(PACK) > calls, process)
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(getattr(signal, name))
             said = process.communicate(timeout=20)[1]
         assert process.returncode == ExitCode.INTERRUPTED, said
     finally:
