@@ -78,6 +78,15 @@ def test_the_window_comes_without_network_database_and_documents() -> None:
     assert loaded_by(IMPORT_WINDOW).intersection(HEAVY) == set()
 
 
+def test_the_window_comes_without_what_only_a_place_needs() -> None:
+    """The figures' values are light on purpose; nothing else of history is there at the start."""
+    own = 'print(*(n for n in sys.modules if n.startswith("packstation.history.")))'
+    history = {
+        n for n in loaded_by(f"{IMPORT_WINDOW}{own}") if n.startswith("packstation.history.")
+    }
+    assert history <= {"packstation.history.figure", "packstation.history.days"}
+
+
 def test_keys_that_come_before_the_window_reach_it_in_order_with_their_times(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,13 +2,16 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from packstation.history.replay import Lived
 from packstation.packing.session import Session
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.prompts import Option
+
+if TYPE_CHECKING:
+    from packstation.history.replay import Lived
 
 
 class RecordView(msgspec.Struct, frozen=True):
@@ -20,7 +23,7 @@ class RecordView(msgspec.Struct, frozen=True):
     session: Session | None = None
 
 
-def record_options(steps: Sequence[Lived], speaker: Speaker) -> tuple[Option, ...]:
+def record_options(steps: "Sequence[Lived]", speaker: Speaker) -> tuple[Option, ...]:
     """One line a step, with when and who; the day is said where it begins."""
     options = []
     day: datetime.date | None = None
