@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from pathlib import Path
 EMPTY = ("bench._empty_window",)
 APP = ("bench._app_window",)
 PATIENCE_S = 120.0
+_BYTECODE = tempfile.TemporaryDirectory()
+"""An installed program brings its bytecode; where Python may not write any, it is kept here."""
 
 
 class Child:
@@ -84,7 +87,8 @@ def _proportional_mb(pid: int) -> float:
 def with_display() -> dict[str, str]:
     """Our environment; without a display the windows are drawn into memory."""
     root = str(Path(__file__).parent.parent)
-    environment = {**os.environ, "PYTHONPATH": root}
+    environment = {**os.environ, "PYTHONPATH": root, "PYTHONPYCACHEPREFIX": _BYTECODE.name}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     return environment

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.assembly.early import EarlyStation, now
 from packstation.assembly.setup import Setup
-from packstation.assembly.warm_up import warm_documents
 from packstation.desktop.examining import Examining
 from packstation.desktop.ports import Surroundings
 from packstation.desktop.scanner import ScannerDesk, wedge_of
@@ -44,6 +43,7 @@ from packstation.ui.places.first import FirstWindow
 from packstation.ui.toolkit.front import come_to_front
 from packstation.ui.toolkit.keys import ScannerKeys
 from packstation.ui.toolkit.loop import run_qt
+from packstation.ui.toolkit.painted import painted
 from packstation.ui.toolkit.sounds import sounds_of_system
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.window import MainWindow
@@ -135,6 +135,9 @@ async def _live(
         stack.callback(window.hide)
         stack.callback(window.leave)
         stack.callback(keys.remove)
+        # What loads behind takes its turns at the interpreter: the start screen would wait for it.
+        await painted(window)
+        window.prepare()
         bench, samples = await open_behind(
             setup, early, around, stack, closed if work is None else None
         )
@@ -279,6 +282,8 @@ async def _until_closed_or_given_way(folder: Path, closed: asyncio.Event, tasks:
 
 
 async def _warm(bench: "RunningBench") -> None:
+    from packstation.assembly.warm_up import warm_documents
+
     await warm_documents(bench.station, bench.reading)
     gc.freeze()  # libraries and fonts stay, too; collecting first would hold up a scan
 

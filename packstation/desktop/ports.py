@@ -13,8 +13,6 @@ from msgspec.structs import replace
 from packstation.assembly.early import now
 from packstation.assembly.setup import Setup
 from packstation.desktop.behind import Behind, NoBench
-from packstation.desktop.item_pictures import ItemPictures
-from packstation.documents.careful import Reading
 from packstation.history.figure import By, Figures
 from packstation.packing.barcodes.words import printed
 from packstation.packing.day.state import EndOfDayState
@@ -46,7 +44,9 @@ from packstation.workflow.looping.board import Change
 if TYPE_CHECKING:
     from packstation.assembly.starting import Started
     from packstation.desktop.first_key import FirstKey
+    from packstation.desktop.item_pictures import ItemPictures
     from packstation.desktop.looks import KeptLooks
+    from packstation.documents.careful import Reading
     from packstation.history.replay import Lived
 
 Listener = Callable[[Any], None]
@@ -108,6 +108,7 @@ class Surroundings:
     def attach(self, started: "Started") -> None:
         """The bench is there."""
         from packstation.desktop.attached import AttachedBench
+        from packstation.desktop.item_pictures import ItemPictures
         from packstation.desktop.looks import KeptLooks
 
         bench = started.bench

@@ -12,7 +12,6 @@ from packstation.runtime.program import own_command
 from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import KeyUnavailable, SettingsError
 from packstation.settings.model import Mode, Settings
-from packstation.settings.secrets import ApiKey
 from packstation.ui.flow.ports import SetupState
 
 if TYPE_CHECKING:
@@ -70,6 +69,7 @@ class SetupDesk:
         """Try the key at PRO, and keep it in the keyring; what to say when it is not well."""
         from packstation.assembly.setting_up import try_key
         from packstation.pro.errors import Unauthorized
+        from packstation.settings.secrets import ApiKey
         from packstation.workflow.problem_of import problem_of
 
         say = self._speaker.text

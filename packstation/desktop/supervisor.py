@@ -3,7 +3,6 @@
 import asyncio
 
 from packstation.settings.model import CrewSettings, Role
-from packstation.settings.pins import is_pin
 
 TEACH = "teach"
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
@@ -22,6 +21,8 @@ class Supervisors:
 
     async def who(self, pin: str) -> str:
         """The supervisor whose PIN it is; empty for nobody's."""
+        from packstation.settings.pins import is_pin
+
         await asyncio.sleep(self._wait_s)
         for person in self._people:
             if await asyncio.to_thread(is_pin, pin, person.pin):

@@ -14,7 +14,6 @@ from packstation.sentences.countries import country_name
 from packstation.sentences.labels_told import labels_told
 from packstation.sentences.language import Language
 from packstation.sentences.problems import said_of_problem, trouble_short
-from packstation.sentences.told import told_of
 from packstation.sentences.units import Units
 from packstation.sentences.voice import Said, Voice
 from packstation.sentences.voice import name as shown_name
@@ -86,6 +85,9 @@ class Speaker:
 
         `session` is the order as it was when it happened.
         """
+        # Only the record of an order tells: the start need not wait for what it says.
+        from packstation.sentences.told import told_of
+
         return told_of(self._voice, event, session)
 
     # Words and labels

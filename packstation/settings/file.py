@@ -1,6 +1,5 @@
 """The settings file: TOML, read strictly. What changes it is `edit.py`."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -191,6 +190,8 @@ def _choices(kind: inspect.Type | None) -> str:
 
 def _unknown(path: str) -> SettingsError:
     known = sorted(known_keys())
+    import difflib  # for a mistake alone; the start need not wait for it
+
     near = difflib.get_close_matches(_plain(path), known, n=1)
     if not near:  # the right key in the wrong table
         last = _plain(path).rpartition(".")[2]

@@ -126,13 +126,12 @@ class MainWindow(QWidget):
         self.flush()
 
     def _build(self) -> None:
-        places = {place: widget(place) for place, widget in self._places.items()}
         self._top = TopBar(self._speaker, self._show_remedy, self._touch_printer)
         self._banner = Banner()
         self._middle = Middle(
             self._speaker,
             self._notes,
-            places=places,
+            places=self._places,
             pressed=self.press,
             line_touched=self._touch_line,
             opened=self.controller.scan_text,
@@ -195,6 +194,10 @@ class MainWindow(QWidget):
             for part in self.findChildren(Part):
                 part.take_look(look)
         self._middle.fit_to(self.width())
+
+    def prepare(self) -> None:
+        """Make what the first order will need, now that the start screen stands."""
+        _ = self._middle.order
 
     @property
     def is_loading(self) -> bool:

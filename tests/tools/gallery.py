@@ -391,8 +391,8 @@ def _scanner(*arrivals: Arrived) -> Setting:
     def make(stage: Stage) -> None:
         stage.put(bench(shown=False))
         stage.window.controller.show_place("scanner")
-        panel = stage.window.findChildren(BarcodePicture)[0]
         stage.window.flush()
+        panel = stage.window.findChildren(BarcodePicture)[0]
         panel.show_png(test_barcode(panel.side_px))
         for arrived in arrivals:
             stage.window.take_arrival(arrived)

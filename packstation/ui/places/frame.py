@@ -1,7 +1,7 @@
 """The middle of the frame: the order on the left, the screen of the moment on the right."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -23,9 +23,11 @@ from packstation.ui.places.start import StartPanel
 from packstation.ui.widgets.asking.choice import ChoicePanel
 from packstation.ui.widgets.asking.entry import EntryPanel
 from packstation.ui.widgets.asking.tiles import TilesPanel
-from packstation.ui.widgets.order_panel import OrderPanel
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.place_widget import PlaceWidget
+
+if TYPE_CHECKING:
+    from packstation.ui.widgets.order_panel import OrderPanel
 
 LEFT_SHARE = 0.46
 
@@ -54,7 +56,7 @@ class Middle(Part):
         opened: Callable[[str], None],
         resumed: Callable[[str], None],
         confirmed: Callable[[], None],
-        places: Mapping[Place, PlaceWidget],
+        places: Mapping[Place, Callable[[Place], PlaceWidget]],
         pressed: Callable[[Pressable], None],
         line_touched: Callable[[OrderLine], None],
         wanted: Callable[[Document], None],
@@ -63,12 +65,16 @@ class Middle(Part):
         picture_of: Callable[[OrderLine], QPixmap | None],
     ) -> None:
         super().__init__()
-        self.order = OrderPanel(speaker, line_touched, picture_of)
+        self._speaker = speaker
+        self._line_touched = line_touched
+        self._picture_of = picture_of
+        self._order: OrderPanel | None = None
         self.start = StartPanel(speaker, opened, resumed)
         self.choice = ChoicePanel()
         self.tiles = TilesPanel(speaker, pressed)
         self.entry = EntryPanel(confirmed)
-        self._places = places
+        self._makers = places
+        self._places: dict[Place, PlaceWidget] = {}
         self.home = StartScreen(speaker, printer_touched)
         self.packing = PackingScreen(speaker, notes)
         self.shipping = ShippingScreen(speaker, wanted)
@@ -90,15 +96,11 @@ class Middle(Part):
         self.screens = screens
         self._left = QWidget()
         self._left_stack = QStackedLayout(self._left)
-        self._left_stack.addWidget(self.order)
         self._left_stack.addWidget(self.start)
         self._right = QWidget()
         self._right_stack = QStackedLayout(self._right)
         for widget in dict.fromkeys((*screens.values(), self.entry, self.tiles)):
             self._right_stack.addWidget(widget)
-        for place, widget in places.items():
-            if not place.is_whole:
-                self._right_stack.addWidget(widget)
         self._divider = Divider()
         self._sides = QWidget()
         row = QHBoxLayout(self._sides)
@@ -107,13 +109,25 @@ class Middle(Part):
         row.addWidget(self._left)
         row.addWidget(self._divider)
         row.addWidget(self._right, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._sides)
-        for place, widget in places.items():
-            if place.is_whole:
-                outer.addWidget(widget)
-                widget.hide()
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addWidget(self._sides)
+
+    @property
+    def order(self) -> "OrderPanel":
+        """The order on the left; made when first asked for, for a table takes its time."""
+        if self._order is None:
+            from packstation.ui.widgets.order_panel import OrderPanel
+
+            self._order = OrderPanel(self._speaker, self._line_touched, self._picture_of)
+            self._left_stack.addWidget(self._order)
+            self._dress(self._order)
+        return self._order
+
+    def _dress(self, late: Part) -> None:
+        """What is made after the others looks like them."""
+        for part in (late, *late.findChildren(Part)):
+            part.take_look(self.look)
 
     def fit_to(self, width: int) -> None:
         """Keep the two sides in proportion whatever they hold."""
@@ -127,7 +141,8 @@ class Middle(Part):
         has_left = has_order or not self.start.is_empty
         self._left.setVisible(has_left)
         self._divider.setVisible(has_left)
-        self.order.show_header(view.header)
+        if has_order or self._order is not None:
+            self.order.show_header(view.header)
         widget = self.screens[view.screen]
         if widget is not self.choice:
             drawn: ScreenWidget = widget  # type: ignore[assignment]  # all but the choice draw views
@@ -150,16 +165,25 @@ class Middle(Part):
         return widget
 
     def widget_of(self, place: Place) -> PlaceWidget:
-        """What draws `place`."""
+        """What draws `place`; made when it is first asked for."""
+        if place not in self._places:
+            self._places[place] = widget = self._makers[place](place)
+            if place.is_whole:
+                widget.hide()
+                self._outer.addWidget(widget)
+            else:
+                self._right_stack.addWidget(widget)
+            self._dress(widget)
         return self._places[place]
 
     def show_place(self, place: Place | None) -> None:
         """Draw `place` and bring it to the front; None: the order and its screens are shown."""
+        shown = self.widget_of(place) if place is not None else None
         for other, widget in self._places.items():
             if other.is_whole:
                 widget.setVisible(other is place)
         self._sides.setVisible(place is None or not place.is_whole)
-        if place is not None:
-            self._places[place].show_place()
+        if place is not None and shown is not None:
+            shown.show_place()
             if not place.is_whole:
-                self.show_right(self._places[place])
+                self.show_right(shown)
