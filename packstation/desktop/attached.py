@@ -23,11 +23,10 @@ from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import CarrierService, Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.shipping import Document, DocumentKind
 from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.place_ports import CorrectionField, FoundOrder
 from packstation.ui.flow.ports import (
     BenchStatus,
     Collection,
-    CorrectionField,
-    FoundOrder,
     Light,
     LightState,
     PrintersState,

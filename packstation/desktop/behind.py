@@ -8,16 +8,14 @@ from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import (
-    BenchStatus,
+from packstation.ui.flow.place_ports import (
     CorrectionField,
     FoundOrder,
     LoadingPort,
     NewOrderPort,
-    PrintersState,
     QueuePort,
-    ServiceChoice,
 )
+from packstation.ui.flow.ports import BenchStatus, PrintersState, ServiceChoice
 
 if TYPE_CHECKING:
     from packstation.history.replay import Lived

@@ -1,7 +1,7 @@
 """The doctor as the window asks for it: the same findings as on the command line."""
 
 from packstation.assembly.setup import Setup
-from packstation.ui.flow.ports import Examined
+from packstation.ui.flow.place_ports import Examined
 
 
 class Examining:

@@ -11,7 +11,7 @@ from packstation.journal.loading import LoadedParcel
 from packstation.packing.problems import Problem
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import LoadedNow, StrayParcel, Van
+from packstation.ui.flow.place_ports import LoadedNow, StrayParcel, Van
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench

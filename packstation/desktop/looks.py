@@ -9,7 +9,7 @@ from packstation.journal.looks import PackerLook, PackerLooks
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import SettingsError
-from packstation.ui.flow.ports import Worn
+from packstation.ui.flow.place_ports import Worn
 from packstation.ui.toolkit.theme import ThemeName
 
 log = logging.getLogger("packstation")

@@ -3,8 +3,7 @@
 The window is painted before the bench is there; until `attach`, `NoBench` answers.
 """
 
-import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,20 @@ from msgspec.structs import replace
 from packstation.assembly.early import now
 from packstation.assembly.setup import Setup
 from packstation.desktop.behind import Behind, NoBench
-from packstation.history.figure import By, Figures
+from packstation.desktop.late_ports import (
+    LateCorrections,
+    LateDay,
+    LateFigures,
+    LateKey,
+    LateLoading,
+    LateLooks,
+    LateNewOrders,
+    LatePrinters,
+    LateQueue,
+    LateRecord,
+    LateSearch,
+    Listener,
+)
 from packstation.packing.barcodes.words import printed
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.events import SessionOpened
@@ -22,23 +34,13 @@ from packstation.packing.shipping import Document
 from packstation.runtime.resources import resource_path
 from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
-from packstation.ui.flow.ports import (
-    BenchStatus,
-    CorrectionField,
+from packstation.ui.flow.place_ports import (
     DoctorPort,
-    FoundOrder,
-    LoadedNow,
-    Ports,
-    PrintersState,
-    QueuedOrder,
     ScannerPort,
-    ServiceChoice,
     SetupPort,
     SupervisorPort,
-    Van,
-    WaitingOrder,
-    Worn,
 )
+from packstation.ui.flow.ports import BenchStatus, Ports, ServiceChoice, WaitingOrder
 from packstation.workflow.looping.board import Change
 
 if TYPE_CHECKING:
@@ -47,9 +49,7 @@ if TYPE_CHECKING:
     from packstation.desktop.item_pictures import ItemPictures
     from packstation.desktop.looks import KeptLooks
     from packstation.documents.careful import Reading
-    from packstation.history.replay import Lived
 
-Listener = Callable[[Any], None]
 MODULE_PX = 2
 """Half a millimetre on a usual screen."""
 
@@ -84,23 +84,23 @@ class Surroundings:
         """As the window takes them."""
         return Ports(
             status=self,
-            end_of_day=_Day(self),
+            end_of_day=LateDay(self),
             services=self,
             previews=self,
             clock=now,
             notes=self,
-            key=_Key(self),
-            printers=_Printers(self),
+            key=LateKey(self),
+            printers=LatePrinters(self),
             scanner=scanner,
-            figures=_Figures(self),
+            figures=LateFigures(self),
             supervisor=supervisor,
-            search=_Search(self),
-            looks=_Looks(self),
-            corrections=_Corrections(self),
-            record=_Record(self),
-            queue=_Queue(self),
-            loading=_Loading(self),
-            new_order=_NewOrders(self),
+            search=LateSearch(self),
+            looks=LateLooks(self),
+            corrections=LateCorrections(self),
+            record=LateRecord(self),
+            queue=LateQueue(self),
+            loading=LateLoading(self),
+            new_order=LateNewOrders(self),
             setup=setup,
             doctor=doctor,
         )
@@ -228,204 +228,6 @@ class Surroundings:
         """Let whoever shows the end of day show it anew."""
         for listener in tuple(self._day_listeners):
             listener(state)
-
-
-class _Day:
-    """Implements `EndOfDayPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    @property
-    def state(self) -> EndOfDayState:
-        return self._around.behind.day()
-
-    @property
-    def cut_offs(self) -> Mapping[str, datetime.datetime]:
-        return self._around.behind.cut_offs()
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        return self._around.listen_to_day(listener)
-
-    async def preview(self) -> None:
-        """Look; by when the carriers must be told is known a moment after what is ready."""
-        await self._around.behind.preview_day()
-        self._around.tell_day(self.state)
-
-    async def run(self) -> None:
-        await self._around.behind.run_day()
-
-    async def retry(self) -> None:
-        """Run again: what failed is among the states that the query sweeps."""
-        await self._around.behind.run_day()
-
-    async def reprint(self, references: tuple[str, ...], reason: str) -> None:
-        await self._around.behind.reprint_day(references, reason)
-
-
-class _Printers:
-    """Implements `PrintersPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    @property
-    def state(self) -> PrintersState:
-        return self._around.behind.printers()
-
-    def look(self) -> None:
-        self._around.behind.look_at_printers()
-
-    async def test(self, name: str) -> None:
-        await self._around.behind.test_printer(name)
-
-
-class _Figures:
-    """Implements `FiguresPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    @property
-    def target_an_hour(self) -> int:
-        return self._around.behind.target_an_hour()
-
-    async def count(self, day: datetime.date, by: By) -> Figures | None:
-        return await self._around.behind.count_figures(day, by)
-
-    async def save(self, day: datetime.date, by: By) -> str:
-        return await self._around.behind.save_figures(day, by)
-
-
-class _Search:
-    """Implements `SearchPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    async def search(self, typed: str) -> tuple[FoundOrder, ...]:
-        return await self._around.behind.search(typed)
-
-
-class _Queue:
-    """Implements `QueuePort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    async def orders(self) -> tuple[QueuedOrder, ...]:
-        queue = self._around.behind.queue()
-        return await queue.orders() if queue is not None else ()
-
-    async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
-        queue = self._around.behind.queue()
-        if queue is None:
-            return self._no_bench()
-        return await queue.make_urgent(own_number, is_urgent=is_urgent)
-
-    async def save(self) -> str:
-        queue = self._around.behind.queue()
-        return await queue.save() if queue is not None else self._no_bench()
-
-    async def print_pick_list(self) -> str:
-        queue = self._around.behind.queue()
-        return await queue.print_pick_list() if queue is not None else self._no_bench()
-
-    def _no_bench(self) -> str:
-        return self._around.speaker.text("light.remedy.pro_unknown")
-
-
-class _Loading:
-    """Implements `LoadingPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    async def load(self, text: str, carrier: str) -> LoadedNow:
-        loading = self._around.behind.loading()
-        if loading is None:
-            return LoadedNow(verdict="not_known", scanned=text)
-        return await loading.load(text, carrier)
-
-    async def van(self, carrier: str) -> Van:
-        loading = self._around.behind.loading()
-        return await loading.van(carrier) if loading is not None else Van()
-
-    async def print_list(self, carrier: str) -> str:
-        loading = self._around.behind.loading()
-        if loading is None:
-            return self._around.speaker.text("light.remedy.pro_unknown")
-        return await loading.print_list(carrier)
-
-
-class _NewOrders:
-    """Implements `NewOrderPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
-        orders = self._around.behind.new_orders()
-        if orders is None:
-            return self._around.speaker.text("light.remedy.pro_unknown")
-        return await orders.keep(head, items)
-
-
-class _Record:
-    """Implements `RecordPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    async def steps(self, stream: str) -> "Sequence[Lived]":
-        return await self._around.behind.steps(stream)
-
-    async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
-        return await self._around.behind.evidence(stream, is_anonymous=is_anonymous)
-
-
-class _Corrections:
-    """Implements `CorrectionsPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    async def fields(self, reference: str) -> tuple[CorrectionField, ...]:
-        return await self._around.behind.fields(reference)
-
-    async def correct(self, stream: str, changes: Mapping[str, str]) -> str:
-        return await self._around.behind.correct(stream, changes)
-
-
-class _Looks:
-    """Implements `LooksPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    @property
-    def is_ready(self) -> bool:
-        return self._around.looks is not None
-
-    async def of(self, packer: str) -> Worn | None:
-        kept = self._around.looks
-        return None if kept is None else await kept.of(packer)
-
-    async def keep(self, packer: str, worn: Worn) -> str:
-        kept = self._around.looks
-        if kept is None:
-            return self._around.speaker.text("look.not_kept")
-        return await kept.keep(packer, worn)
-
-
-class _Key:
-    """Implements `KeyPort`."""
-
-    def __init__(self, around: Surroundings) -> None:
-        self._around = around
-
-    async def replace(self, text: str) -> str:
-        return await self._around.behind.replace_key(text)
 
 
 def _waiting(sample: dict[str, Any]) -> WaitingOrder:

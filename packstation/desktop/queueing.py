@@ -18,7 +18,7 @@ from packstation.packing.problems import Problem
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.packing.standing import Stage, standing_of
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import QueuedOrder, QueueGroup
+from packstation.ui.flow.place_ports import QueuedOrder, QueueGroup
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench

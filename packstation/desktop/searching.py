@@ -3,7 +3,7 @@
 from packstation.desktop.figures import Keeper
 from packstation.history.search import Hit
 from packstation.journal.errors import JournalError
-from packstation.ui.flow.ports import FoundOrder
+from packstation.ui.flow.place_ports import FoundOrder
 
 MOST = 60
 

@@ -1,4 +1,4 @@
-"""What can be asked of a session: acts of people, and outcomes of effects."""
+"""What can be asked of a session, acts and outcomes: one vocabulary, so one file."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""The sentence of every alert: what was scanned, what was expected, how to go on."""
+"""The sentence of every alert, scanned, expected, how to go on: one table, so one file."""
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation

@@ -23,7 +23,8 @@ from packstation.ui.flow.labels import act_text
 from packstation.ui.flow.new_key import NewKey
 from packstation.ui.flow.notes import NoteBook
 from packstation.ui.flow.place import Surround
-from packstation.ui.flow.ports import Light, Ports, Worn
+from packstation.ui.flow.place_ports import Worn
+from packstation.ui.flow.ports import Light, Ports
 from packstation.ui.flow.prompts import ENTRIES
 from packstation.ui.flow.rhythm import Rhythm
 from packstation.ui.flow.signals import Signal

@@ -1,4 +1,4 @@
-"""The client walks every operation against the simulator, under every documented variant."""
+"""The client walks every operation and variant against the simulator: one walk, so one file."""
 
 import asyncio
 from collections.abc import Iterator

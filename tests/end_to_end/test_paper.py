@@ -1,4 +1,4 @@
-"""Twenty orders through the real window onto real CUPS and simulated label printers, with faults.
+"""Twenty orders through the window onto real CUPS, with faults: one drive, so one file.
 
 What arrived is decoded and held against what PRO issued: in order, once, nothing else.
 """

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.scanning.check import Arrived
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import LoadedNow, StrayParcel, Van
+from packstation.ui.flow.place_ports import LoadedNow, StrayParcel, Van
 from packstation.ui.flow.signals import Signal
 from packstation.ui.flow.tone import Tone
 from packstation.ui.places.loading.place import CARRIER, PRINT, LoadingPlace

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import Worn
+from packstation.ui.flow.place_ports import Worn
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.widgets.buttons import TouchButton
 from tests.tools.gallery import STATES

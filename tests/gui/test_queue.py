@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.packing import events as ev
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import QueuedOrder, QueueGroup
+from packstation.ui.flow.place_ports import QueuedOrder, QueueGroup
 from packstation.ui.places.queue.place import PICK, SAVE, TO_RECORD, URGENT, QueuePlace
 from packstation.ui.places.queue.widget import QueuePanel
 from tests.tools.hands import Hands

@@ -10,7 +10,7 @@ from packstation.packing import commands as cmd
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import FoundOrder
+from packstation.ui.flow.place_ports import FoundOrder
 from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.record.widget import RecordPanel
 from packstation.ui.toolkit.keys import ScannerKeys

@@ -10,7 +10,7 @@ from packstation.packing import events as ev
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import FoundOrder
+from packstation.ui.flow.place_ports import FoundOrder
 from packstation.ui.places.search.place import SearchPlace
 from packstation.ui.places.search.widget import SearchPanel
 from packstation.ui.toolkit.keys import ScannerKeys

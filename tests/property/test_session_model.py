@@ -1,4 +1,4 @@
-"""Sessions against a model of the truth: any acts, any outcomes, restarts at any place, undo."""
+"""Sessions against a model of the truth, any acts and outcomes: one model, so one file."""
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st

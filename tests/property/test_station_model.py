@@ -1,4 +1,4 @@
-"""A Station and a simulator driven at random, faults and restarts included, against the truth.
+"""A Station and a simulator driven at random against the truth: one model, so one file.
 
 The truth is what lies in PRO and on paper: each packed unit in exactly one living consignment, no
 unit more than ordered, each label once, and a log that replays to what the bench shows.

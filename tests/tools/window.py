@@ -2,16 +2,13 @@
 
 import datetime
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from immutables import Map
 from msgspec.structs import replace
 
-from packstation.desktop.scanner import test_barcode
 from packstation.documents.pictures import barcode_png
-from packstation.history.figure import By, Figures
-from packstation.history.replay import Lived
 from packstation.packing.bench import Bench
 from packstation.packing.commands import Command
 from packstation.packing.day.events import Row, RowState
@@ -22,35 +19,41 @@ from packstation.packing.service import Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.session import Policy, Session
 from packstation.packing.shipping import Document
 from packstation.runtime.tasks import Tasks
-from packstation.scanning.check import ScannerHabits
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.place_ports import (
+    SupervisorPort,
+)
 from packstation.ui.flow.ports import (
     BenchStatus,
-    CorrectionField,
-    Examined,
-    FoundOrder,
     Light,
     LightState,
-    LoadedNow,
     Ports,
-    PrintersState,
-    QueuedOrder,
     ServiceChoice,
-    SetupState,
-    SupervisorPort,
     Unlisten,
-    Van,
     WaitingOrder,
-    Worn,
 )
-from packstation.ui.flow.signals import Signal
 from packstation.ui.places.register import PLACES, Registered
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.window import MainWindow
 from packstation.workflow.ports import Performer, Recorder, State
 from packstation.workflow.station import Station
-from tests.tools.printers import GOOD_PRINTERS, NOW
+from tests.tools.fixed_ports import (
+    FixedCorrections,
+    FixedDoctor,
+    FixedFigures,
+    FixedLoading,
+    FixedLooks,
+    FixedNewOrders,
+    FixedPrinters,
+    FixedQueue,
+    FixedRecord,
+    FixedScanner,
+    FixedSearch,
+    FixedSetup,
+    Heard,
+)
+from tests.tools.printers import NOW
 
 GOOD = BenchStatus(
     station="Bench 7",
@@ -216,246 +219,6 @@ class NewKeys:
     async def replace(self, text: str) -> str:
         self.taken.append(text)
         return self.answer
-
-
-class FixedPrinters:
-    """Printers as data; remembers what was wanted of them."""
-
-    def __init__(self, state: PrintersState = GOOD_PRINTERS) -> None:
-        self.state = state
-        self.looks = 0
-        self.tested: list[str] = []
-
-    def look(self) -> None:
-        self.looks += 1
-
-    async def test(self, name: str) -> None:
-        self.tested.append(name)
-
-
-class FixedFigures:
-    """A day's figures by hand."""
-
-    def __init__(self) -> None:
-        self.target_an_hour = 0
-        self.figures: Figures | None = None
-        self.asked: list[tuple[datetime.date, By]] = []
-
-    async def count(self, day: datetime.date, by: By) -> Figures | None:
-        self.asked.append((day, by))
-        return self.figures
-
-    async def save(self, day: datetime.date, by: By) -> str:
-        return f"Saved: {day} {by.value}"
-
-
-class FixedSearch:
-    """What is found, by what was typed."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, tuple[FoundOrder, ...]] = {}
-        self.asked: list[str] = []
-
-    async def search(self, typed: str) -> tuple[FoundOrder, ...]:
-        self.asked.append(typed)
-        return self.found.get(typed, ())
-
-
-class FixedScanner:
-    """A scanner's settings by hand; remembers what was set."""
-
-    def __init__(self) -> None:
-        self.habits = ScannerHabits()
-        self.was_set: dict[str, str] = {}
-        self.answer = ""
-
-    async def barcode(self, side_px: int) -> bytes:
-        return test_barcode(side_px)
-
-    async def set(self, changes: Mapping[str, str]) -> str:
-        self.was_set |= changes
-        return self.answer
-
-
-class Heard:
-    """Remembers what was to be heard."""
-
-    def __init__(self) -> None:
-        self.signals: list[Signal] = []
-
-    def play(self, signal: Signal) -> None:
-        self.signals.append(signal)
-
-
-class FixedQueue:
-    """Implements `QueuePort`: the orders it is given, and what was done with them."""
-
-    def __init__(self) -> None:
-        self.queued: tuple[QueuedOrder, ...] = ()
-        self.done: list[str] = []
-
-    async def orders(self) -> tuple[QueuedOrder, ...]:
-        return self.queued
-
-    async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
-        self.done.append(f"{own_number} {is_urgent}")
-        self.queued = tuple(
-            replace(order, is_urgent=is_urgent) if order.code == own_number else order
-            for order in self.queued
-        )
-        return ""
-
-    async def save(self) -> str:
-        self.done.append("saved")
-        return "Saved as queue.csv"
-
-    async def print_pick_list(self) -> str:
-        self.done.append("pick list")
-        return "The pick list is on its way to the printer."
-
-
-class FixedLoading:
-    """Implements `LoadingPort`: verdicts by what is scanned, and one van."""
-
-    def __init__(self) -> None:
-        self.verdicts: dict[str, LoadedNow] = {}
-        self.stands = Van()
-        self.asked: list[tuple[str, str]] = []
-
-    async def load(self, text: str, carrier: str) -> LoadedNow:
-        self.asked.append((text, carrier))
-        return self.verdicts.get(text, LoadedNow(verdict="unknown", scanned=text))
-
-    async def van(self, _: str) -> Van:
-        return self.stands
-
-    async def print_list(self, carrier: str) -> str:
-        return f"The loading list of {carrier} is on its way."
-
-
-class FixedSetup:
-    """Implements `SetupPort`: what is written becomes the state; two locations, two printers."""
-
-    def __init__(self) -> None:
-        self.state = SetupState(station="Bench 7", label_printer="Folder", paper_printer="Folder")
-        self.refusal = ""
-        self.done: list[str] = []
-
-    async def use_pro(self, where: str) -> str:
-        self.done.append(f"pro {where}")
-        is_training = where == "training"
-        self.state = replace(self.state, is_training=is_training, url="" if is_training else where)
-        return self.refusal
-
-    async def use_key(self, text: str) -> str:
-        self.done.append(f"key of {len(text)}")
-        self.state = replace(self.state, has_key=not self.refusal)
-        return self.refusal
-
-    async def locations(self) -> Sequence[tuple[str, str]]:
-        return (("LEEDS-DC", "Leeds"), ("YORK-DC", "York"))
-
-    async def printers(self) -> Sequence[tuple[str, str]]:
-        return (("Zebra", "Zebra ZD421 at USB"), ("Office", "HP LaserJet"))
-
-    async def use_printer(self, wanted: str, *, for_labels: bool) -> str:
-        self.done.append(f"{wanted} for {'labels' if for_labels else 'papers'}")
-        which = "label_printer" if for_labels else "paper_printer"
-        self.state = replace(self.state, **{which: wanted})
-        return self.refusal
-
-    async def set(self, changes: Mapping[str, object]) -> str:
-        self.done.append(str(dict(changes)))
-        return self.refusal
-
-    def restart(self) -> None:
-        self.done.append("restart")
-
-
-class FixedDoctor:
-    """Implements `DoctorPort`: what it is given."""
-
-    def __init__(self) -> None:
-        self.found: tuple[Examined, ...] = (
-            Examined("settings", True, "/etc/packstation/settings.toml (live)"),
-            Examined("printer Zebra", False, "Zebra does not answer. Is it switched on?"),
-            Examined("clock", None, "nobody told the time"),
-        )
-        self.looks = 0
-
-    async def examine(self) -> tuple[Examined, ...]:
-        self.looks += 1
-        return self.found
-
-
-class FixedNewOrders:
-    """Implements `NewOrderPort`: what was kept."""
-
-    def __init__(self) -> None:
-        self.refusal = ""
-        self.kept: list[tuple[dict[str, str], list[dict[str, str]]]] = []
-
-    async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
-        if not self.refusal:
-            self.kept.append((dict(head), [dict(item) for item in items]))
-        return self.refusal
-
-
-class FixedRecord:
-    """Implements `RecordPort`: the steps it is given, and where their PDF would be."""
-
-    def __init__(self) -> None:
-        self.lived: tuple[Lived, ...] = ()
-        self.written: list[tuple[str, bool]] = []
-
-    async def steps(self, _: str) -> Sequence[Lived]:
-        return self.lived
-
-    async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
-        self.written.append((stream, is_anonymous))
-        return "Saved as record.pdf"
-
-
-class FixedCorrections:
-    """Implements `CorrectionsPort`: an address in York, and what was written."""
-
-    def __init__(self) -> None:
-        self.shown = (
-            CorrectionField("FirstName", "Zoë"),
-            CorrectionField("LastName", "Ostergaard"),
-            CorrectionField("AddressLine1", "1 Low Petergate"),
-            CorrectionField("Town", ""),
-            CorrectionField("Postcode", "YO1 7HH"),
-            CorrectionField("Country", "GB", is_fixed=True),
-            CorrectionField("Telephone", "+44 1904 000000"),
-        )
-        self.refusal = ""
-        self.written: list[tuple[str, dict[str, str]]] = []
-
-    async def fields(self, _: str) -> tuple[CorrectionField, ...]:
-        return self.shown
-
-    async def correct(self, stream: str, changes: Mapping[str, str]) -> str:
-        self.written.append((stream, dict(changes)))
-        return self.refusal
-
-
-class FixedLooks:
-    """Implements `LooksPort`: a memory, and a word why it keeps nothing."""
-
-    is_ready = True
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Worn] = {}
-        self.refusal = ""
-
-    async def of(self, packer: str) -> Worn | None:
-        return self.kept.get(packer)
-
-    async def keep(self, packer: str, worn: Worn) -> str:
-        if not self.refusal:
-            self.kept[packer] = worn
-        return self.refusal
 
 
 class Stage:

@@ -44,3 +44,10 @@ def test_a_rule_catches_what_it_names(name: str) -> None:
 @pytest.mark.parametrize(("path", "line"), SPARED)
 def test_what_is_recommended_or_excused_is_spared(path: str, line: str) -> None:
     assert list(broken_rules(path, line)) == []
+
+
+def test_a_long_file_says_in_its_first_line_why_it_is_one() -> None:
+    lines = "x = 1\n" * 351
+    (complaint,) = broken_rules("packstation/x.py", f'"""Everything."""\n{lines}')
+    assert "split it" in complaint
+    assert not list(broken_rules("packstation/x.py", f'"""A table, so one file."""\n{lines}'))

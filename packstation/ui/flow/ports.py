@@ -10,17 +10,28 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
 from packstation.packing.shipping import Document, DocumentKind
-from packstation.scanning.check import ScannerHabits
-from packstation.sentences.language import Language
+from packstation.ui.flow.place_ports import (
+    CorrectionsPort,
+    DoctorPort,
+    FiguresPort,
+    LoadingPort,
+    LooksPort,
+    NewOrderPort,
+    QueuePort,
+    RecordPort,
+    ScannerPort,
+    SearchPort,
+    SetupPort,
+    SupervisorPort,
+)
 from packstation.workflow.printers.lights import Health, PageTest
 
 if TYPE_CHECKING:
-    from packstation.history.replay import Lived
+    pass
 
 Unlisten = Callable[[], None]
 
@@ -201,278 +212,6 @@ class KeyPort(Protocol):
 
         `text` must not be kept or logged.
         """
-
-
-class ScannerPort(Protocol):
-    """Who knows how this bench's scanner is set."""
-
-    @property
-    def habits(self) -> ScannerHabits: ...
-    async def barcode(self, side_px: int) -> bytes:
-        """The test barcode as PNG, a square of about so many pixels."""
-
-    async def set(self, changes: Mapping[str, str]) -> str:
-        """Write `changes` (dotted names of settings) and go on with them; "" when all is well."""
-
-
-class FiguresPort(Protocol):
-    """Who counts what was packed."""
-
-    @property
-    def target_an_hour(self) -> int:
-        """Orders an hour that a packer should reach; 0: none."""
-
-    async def count(self, day: datetime.date, by: By) -> Figures | None:
-        """The figures of `day` here; None where they cannot be counted now."""
-
-    async def save(self, day: datetime.date, by: By) -> str:
-        """Write them for a spreadsheet; a sentence that says where to, or why not."""
-
-
-class FoundOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """One order that was found. `state` is a value of history's `OrderState`; `seconds` in all."""
-
-    stream: str
-    name: str
-    reference: str
-    state: str
-    opened: datetime.datetime
-    packer: str = ""
-    station: str = ""
-    service: str = ""
-    consignments: tuple[str, ...] = ()
-    tracking: tuple[str, ...] = ()
-    units: int = 0
-    parcels: int = 0
-    seconds: float = 0.0
-    postcode: str = ""
-
-
-class SearchPort(Protocol):
-    """Who finds orders in the history."""
-
-    async def search(self, typed: str) -> tuple[FoundOrder, ...]:
-        """The newest orders that `typed` fits, newest first."""
-
-
-class RecordPort(Protocol):
-    """Who reads an order's record from the log."""
-
-    async def steps(self, stream: str) -> "Sequence[Lived]":
-        """Every step of the session `stream`; none where it cannot be read now."""
-
-    async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
-        """Write it as a PDF; a sentence that says where to, or why not."""
-
-
-class QueueGroup(enum.Enum):
-    """Where the orders of a day are. The value is the tail of the group's word."""
-
-    WAITING = "waiting"
-    IN_WORK = "in_work"
-    HELD = "held"
-    SHORT = "short"
-    STOPPED = "stopped"
-    FINISHED = "finished"
-
-
-class QueuedOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """One order of the day. `code` brings it to the bench; `stream` is empty while it waits.
-
-    `due` is ISO 8601, empty for no promise; `state` a value of history's `OrderState`, empty while
-    it waits; `trouble` what somebody must decide about.
-    """
-
-    code: str
-    name: str
-    group: QueueGroup
-    stream: str = ""
-    due: str = ""
-    units: int = 0
-    is_urgent: bool = False
-    state: str = ""
-    trouble: str = ""
-    packer: str = ""
-    station: str = ""
-    at: datetime.datetime | None = None
-
-
-class QueuePort(Protocol):
-    """Who knows the orders of the day, at this bench and its fleet."""
-
-    async def orders(self) -> tuple[QueuedOrder, ...]:
-        """Those that wait in the order in which they should be packed, then the others, newest
-        first; none where they cannot be read now.
-        """
-
-    async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
-        """A waiting order goes before all others, or not any more; "" when all is well."""
-
-    async def save(self) -> str:
-        """Write the queue as a table; a sentence that says where to, or why not."""
-
-    async def print_pick_list(self) -> str:
-        """Print what the waiting orders need; a sentence that says how it went."""
-
-
-class LoadedNow(msgspec.Struct, frozen=True, kw_only=True):
-    """What a scan at the van was: `verdict` is a value of history's `Verdict`, or `not_known`.
-
-    `at` is when it was loaded before.
-    """
-
-    verdict: str
-    scanned: str
-    order: str = ""
-    parcel: int = 0
-    of: int = 0
-    carrier: str = ""
-    at: datetime.datetime | None = None
-
-
-class StrayParcel(msgspec.Struct, frozen=True, kw_only=True):
-    """A parcel that is labelled and in no van."""
-
-    key: str
-    order: str
-    consignment: str
-    parcel: int
-    of: int
-    carrier: str
-
-
-class Van(msgspec.Struct, frozen=True):
-    """How far a carrier's parcels are loaded; `carriers` are all that have parcels."""
-
-    carriers: tuple[str, ...] = ()
-    loaded: int = 0
-    wanted: int = 0
-    strays: tuple[StrayParcel, ...] = ()
-
-
-class LoadingPort(Protocol):
-    """Who knows which parcel belongs into which van."""
-
-    async def load(self, text: str, carrier: str) -> LoadedNow:
-        """Judge the label `text` at the van of `carrier` ("": of whichever); a good one is kept."""
-
-    async def van(self, carrier: str) -> Van:
-        """How it stands; of all carriers for ""."""
-
-    async def print_list(self, carrier: str) -> str:
-        """Print what is loaded and what is not; a sentence that says how it went."""
-
-
-class SetupState(msgspec.Struct, frozen=True):
-    """What the settings say; it counts from the next start on. `url` is empty in training."""
-
-    is_training: bool = True
-    url: str = ""
-    has_key: bool = False
-    station: str = ""
-    location: str = ""
-    label_printer: str = ""
-    paper_printer: str = ""
-
-
-class SetupPort(Protocol):
-    """Who writes the settings of a bench that is being set up; "" means that all is well."""
-
-    @property
-    def state(self) -> SetupState: ...
-    async def use_pro(self, where: str) -> str:
-        """`training`, `sandbox`, `live`, or an address of PRO."""
-
-    async def use_key(self, text: str) -> str:
-        """Try the key `text`, and keep it. It must be kept nowhere else, or logged."""
-
-    async def locations(self) -> Sequence[tuple[str, str]]:
-        """PRO's shipping locations, as reference and name; none where they cannot be asked."""
-
-    async def printers(self) -> Sequence[tuple[str, str]]:
-        """Printers of this computer, as name and what stands behind it."""
-
-    async def use_printer(self, wanted: str, *, for_labels: bool) -> str:
-        """A found printer by name, or (for labels) the address of one, for labels or the rest."""
-
-    async def set(self, changes: Mapping[str, object]) -> str:
-        """Write settings by their dotted names."""
-
-    def restart(self) -> None:
-        """Start anew with what was set up."""
-
-
-class Examined(msgspec.Struct, frozen=True):
-    """One thing that the doctor looked at; `is_good` None: it cannot be known."""
-
-    what: str
-    is_good: bool | None
-    sentence: str
-
-
-class DoctorPort(Protocol):
-    """Who looks at everything that a bench needs."""
-
-    async def examine(self) -> tuple[Examined, ...]:
-        """Look now; takes as long as the slowest of what is asked."""
-
-
-class NewOrderPort(Protocol):
-    """Who keeps orders that somebody types."""
-
-    async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
-        """Keep an order by the columns of order tables; what is wrong, "" when all is well."""
-
-
-class SupervisorPort(Protocol):
-    """Who knows which acts need a supervisor, and their PINs."""
-
-    @property
-    def guarded(self) -> frozenset[str]:
-        """Values of `Act`."""
-
-    async def who(self, pin: str) -> str:
-        """The supervisor whose PIN it is; empty for nobody's. `pin` is kept and logged nowhere."""
-
-
-class Worn(msgspec.Struct, frozen=True):
-    """Language, theme (as the settings file calls it) and size of type of a window."""
-
-    language: Language
-    theme: str
-    type_scale: float
-
-
-class CorrectionField(msgspec.Struct, frozen=True):
-    """One thing of an order that can be read; `name` is PRO's. Personal data: never logged."""
-
-    name: str
-    value: str
-    is_fixed: bool = False
-
-
-class CorrectionsPort(Protocol):
-    """Who reads and corrects orders in PRO."""
-
-    async def fields(self, reference: str) -> tuple[CorrectionField, ...]:
-        """Address and customs data of the order; empty when PRO cannot be asked now."""
-
-    async def correct(self, stream: str, changes: Mapping[str, str]) -> str:
-        """Write `changes` by PRO's names; "" when all is well, else a sentence: why not."""
-
-
-class LooksPort(Protocol):
-    """Who remembers how the window looks for each packer."""
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether anybody can be asked yet."""
-
-    async def of(self, packer: str) -> Worn | None:
-        """What the packer chose; None before the first choice."""
-
-    async def keep(self, packer: str, worn: Worn) -> str:
-        """Keep it, for the bench when `packer` is empty; "" when all is well, else why not."""
 
 
 class Ports(msgspec.Struct, frozen=True):

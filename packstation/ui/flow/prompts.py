@@ -1,4 +1,4 @@
-"""What the window asks the packer beside the happy path, as data: options in, a command out.
+"""What the window asks beside the happy path, as data: one table of questions, so one file.
 
 No widget here. A panel shows a `Choice` or an `Entry` whatever it is about; `command_of` and
 `read_entry` say what the answer means.

@@ -1,4 +1,4 @@
-"""view_of(bench): which screen, and what is on it. Pure; every phase has its screen."""
+"""view_of(bench): which screen, and what is on it. Pure; one answer, so one file."""
 
 from functools import lru_cache
 

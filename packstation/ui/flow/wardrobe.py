@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from packstation.runtime.tasks import Tasks
-from packstation.ui.flow.ports import LooksPort, Worn
+from packstation.ui.flow.place_ports import LooksPort, Worn
 
 
 class Wardrobe:

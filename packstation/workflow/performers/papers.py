@@ -1,4 +1,4 @@
-"""Labels, customs papers and packing slips: fetched or drawn, checked, stored before printing."""
+"""Labels, customs papers, slips: fetched or drawn, stored first. One law for all, so one file."""
 
 import asyncio
 import datetime

@@ -13,7 +13,7 @@ from packstation.journal.store import Store
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.layers import read_layers
-from packstation.ui.flow.ports import Worn
+from packstation.ui.flow.place_ports import Worn
 
 POLISH = Worn(Language.POLISH, "high-contrast", 1.25)
 

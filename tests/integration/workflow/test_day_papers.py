@@ -1,4 +1,4 @@
-"""The papers of the end of day: each once, ours the last, and copies only when somebody asks."""
+"""Papers of the end of day: each once, ours last, copies if asked. One rig, so one file."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Paper from a whole bench on simulated label printers: once, in order, and known where not."""
+"""Paper of a whole bench on simulated printers: once, in order. One bench is set up in one file."""
 
 import asyncio
 import datetime

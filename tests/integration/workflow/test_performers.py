@@ -1,4 +1,4 @@
-"""Effects against the simulator of PRO: lost, refused or late, nothing is done twice."""
+"""Effects against the simulator: lost or late, never done twice. One rig, so one file."""
 
 from pathlib import Path
 

@@ -11,7 +11,7 @@ from packstation.documents.pdfium import text_of
 from packstation.history.keeper import catch_up
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import QueueGroup
+from packstation.ui.flow.place_ports import QueueGroup
 from tests.harness import Warehouse, drive, pack
 
 SPEAKER = Speaker(Language.ENGLISH, is_strict=True)

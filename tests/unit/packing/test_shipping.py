@@ -1,4 +1,4 @@
-"""What is owed once the order is packed, what outcomes change, and what people may still decide."""
+"""What is owed once the order is packed, and what may be decided: one state, so one file."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The loop: durable before effect, outcomes as data, scans never lost, retries that back off."""
+"""The loop: durable before effect, no scan lost, retries back off. One loop, so one file."""
 
 import asyncio
 import datetime

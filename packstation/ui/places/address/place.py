@@ -7,7 +7,7 @@ from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.ports import CorrectionField
+from packstation.ui.flow.place_ports import CorrectionField
 from packstation.ui.places.address.view import AddressView, address_view
 
 SAVE = PlaceAct("address-save", "address.save", "F12")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import CorrectionField
+from packstation.ui.flow.place_ports import CorrectionField
 from packstation.ui.flow.prompts import Option
 
 COUNTRY = "Country"

@@ -6,7 +6,7 @@ from packstation.packing.barcodes.words import BY_PAYLOAD, LOADING, LOADING_PLAC
 from packstation.scanning.check import Arrived
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.ports import LoadedNow, Van
+from packstation.ui.flow.place_ports import LoadedNow, Van
 from packstation.ui.flow.signals import Signal
 from packstation.ui.places.loading.view import (
     GOOD,

@@ -6,7 +6,7 @@ import msgspec
 
 from packstation.sentences.speaker import Speaker
 from packstation.sentences.voice import Said
-from packstation.ui.flow.ports import LoadedNow, StrayParcel, Van
+from packstation.ui.flow.place_ports import LoadedNow, StrayParcel, Van
 from packstation.ui.flow.prompts import Option
 from packstation.ui.flow.tone import Tone
 

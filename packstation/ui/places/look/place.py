@@ -16,7 +16,7 @@ from packstation.packing.barcodes.words import (
 from packstation.sentences.language import Language
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.ports import Worn
+from packstation.ui.flow.place_ports import Worn
 
 OPEN = PlaceAct("look-open", "word.look", BY_PAYLOAD[LOOK].key)
 OTHER_LANGUAGE = PlaceAct("look-language", "word.language", BY_PAYLOAD[LANGUAGE].key)

@@ -6,7 +6,7 @@ from packstation.packing.barcodes.words import BY_PAYLOAD, QUEUE, QUEUE_PLACE, R
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.ports import QueuedOrder, QueueGroup
+from packstation.ui.flow.place_ports import QueuedOrder, QueueGroup
 from packstation.ui.places.queue.view import QueueView, queue_view
 
 OPEN = PlaceAct("queue-open", "word.queue", BY_PAYLOAD[QUEUE].key)

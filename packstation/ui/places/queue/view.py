@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import QueuedOrder, QueueGroup
+from packstation.ui.flow.place_ports import QueuedOrder, QueueGroup
 from packstation.ui.flow.prompts import Option
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout
 
-from packstation.ui.flow.ports import QueueGroup
+from packstation.ui.flow.place_ports import QueueGroup
 from packstation.ui.flow.tone import Tone
 from packstation.ui.places.queue.place import QueuePlace
 from packstation.ui.places.queue.view import QueueTab, QueueView

@@ -13,7 +13,7 @@ from packstation.scanning.check import Arrived
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.ports import FoundOrder
+from packstation.ui.flow.place_ports import FoundOrder
 from packstation.ui.places.search.view import SearchView, search_view
 
 OPEN = PlaceAct("search-open", "word.search", BY_PAYLOAD[SEARCH].key)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.ports import SetupState
+from packstation.ui.flow.place_ports import SetupState
 from packstation.ui.flow.prompts import Option
 
 
