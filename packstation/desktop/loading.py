@@ -5,11 +5,11 @@ import datetime
 from typing import TYPE_CHECKING
 
 from packstation.assembly.early import now
+from packstation.desktop.sheets import print_sheet
 from packstation.history.days import start_of
 from packstation.journal.errors import JournalError
 from packstation.journal.loading import LoadedParcel
-from packstation.packing.problems import Problem
-from packstation.packing.shipping import DocumentKind, Format
+from packstation.packing.shipping import DocumentKind
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place_ports import LoadedNow, StrayParcel, Van
 
@@ -79,9 +79,6 @@ class Loading:
 
     async def print_list(self, carrier: str) -> str:
         """Print what is loaded and what is missing, for the driver to sign."""
-        from packstation.printing.model import PrintJob
-        from packstation.workflow.performers.printing import problem_in
-
         text, at = self._speaker.text, now().astimezone()
         try:
             parcels, loaded = await self._parcels()
@@ -91,15 +88,10 @@ class Loading:
         if not mine:
             return text("loading.nothing")
         content = await asyncio.to_thread(_sheet, mine, loaded, carrier, at, self._speaker)
-        job = PrintJob(
-            title=f"loading.{at:%Y%m%d-%H%M%S.%f}",
-            kind=DocumentKind.MANIFEST,
-            format=Format.PDF,
-            content=content,
-            description=text("loading.title"),
+        title = text("loading.title")
+        problem = await print_sheet(
+            self._bench, "loading", title, DocumentKind.MANIFEST, content, at
         )
-        outcome = await self._bench.printing.submit(job)
-        problem = outcome if isinstance(outcome, Problem) else problem_in(outcome)
         return self._speaker.problem(problem).sentence if problem else text("loading.printed")
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from packstation.assembly.early import now
+from packstation.desktop.sheets import print_sheet
 from packstation.history.days import start_of
 from packstation.intake.spreadsheet import safe_row
 from packstation.journal.errors import JournalError
-from packstation.packing.problems import Problem
-from packstation.packing.shipping import DocumentKind, Format
+from packstation.packing.shipping import DocumentKind
 from packstation.packing.standing import Stage, standing_of
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place_ports import QueuedOrder, QueueGroup
@@ -107,8 +107,6 @@ class Queueing:
     async def print_pick_list(self) -> str:
         """Print what waiting orders need, on the printer of packing slips."""
         from packstation.intake.picking import pick_lines
-        from packstation.printing.model import PrintJob
-        from packstation.workflow.performers.printing import problem_in
 
         text = self._speaker.text
         try:
@@ -120,15 +118,10 @@ class Queueing:
             return text("queue.nothing_to_pick")
         at = now().astimezone()
         content = await asyncio.to_thread(_pick_list, lines, entries, at, self._speaker)
-        job = PrintJob(
-            title=f"pick-list.{at:%Y%m%d-%H%M%S.%f}",
-            kind=DocumentKind.PACKING_SLIP,
-            format=Format.PDF,
-            content=content,
-            description=text("queue.pick.title"),
+        title = text("queue.pick.title")
+        problem = await print_sheet(
+            self._bench, "pick-list", title, DocumentKind.PACKING_SLIP, content, at
         )
-        outcome = await self._bench.printing.submit(job)
-        problem = outcome if isinstance(outcome, Problem) else problem_in(outcome)
         return self._speaker.problem(problem).sentence if problem else text("queue.printed")
 
 

@@ -8,14 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.codes import Code
-from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.places.address.place import AddressPlace
-from packstation.ui.toolkit.keys import ScannerKeys
 from tests.tools.benches import Sitting, bench, order, packing
 from tests.tools.hands import Hands
-from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 
 
@@ -31,17 +28,6 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
     made.window.leave()
     made.window.close()
     made.window.deleteLater()
-
-
-@pytest.fixture
-def hands(stage: Stage) -> Iterator[Hands]:
-    window = stage.window
-    keys = ScannerKeys(
-        WedgeSettings(), window.take_scan, window.take_key, lambda: NOW, window.refuse_scan, window
-    )
-    keys.install()
-    yield Hands(window)
-    keys.remove()
 
 
 def place(stage: Stage) -> AddressPlace:

@@ -8,18 +8,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import WorkName
-from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.ports import Light, LightState
 from packstation.ui.flow.prompts import Ask
-from packstation.ui.toolkit.keys import ScannerKeys
 from packstation.ui.widgets.banner import Banner
 from packstation.ui.widgets.bottom import Bottom
 from tests.tools.benches import KEY_REFUSED, bench, gtin, packing, three_parcels
 from tests.tools.hands import Hands
-from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 
 KEY = "fresh-0a1b2c3d4e5f60718293"
@@ -38,17 +35,6 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
     made.window.leave()
     made.window.close()
     made.window.deleteLater()
-
-
-@pytest.fixture
-def hands(stage: Stage) -> Iterator[Hands]:
-    window = stage.window
-    keys = ScannerKeys(
-        WedgeSettings(), window.take_scan, window.take_key, lambda: NOW, window.refuse_scan, window
-    )
-    keys.install()
-    yield Hands(window)
-    keys.remove()
 
 
 def told(stage: Stage) -> str:

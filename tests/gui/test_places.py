@@ -5,21 +5,18 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.view import Screen
 from packstation.ui.flow.view_of import ACTIONS
 from packstation.ui.places.register import PLACES, Registered
-from packstation.ui.toolkit.keys import ScannerKeys
 from packstation.ui.widgets.asking.tiles import TilesPanel
 from packstation.ui.widgets.bottom import Bottom
 from tests.gui.clock.place import CLOCK, STOP, TICK, ClockPlace
 from tests.gui.clock.widget import Clock
 from tests.tools.benches import bench, gtin, packing
 from tests.tools.hands import Hands
-from tests.tools.printers import NOW
 from tests.tools.window import Stage
 
 SENTENCES = {"clock.title": "Clock", "clock.tick": "Tick", "clock.stop": "Stop"}
@@ -42,17 +39,6 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
     yield made
     made.window.leave()
     made.window.close()
-
-
-@pytest.fixture
-def hands(stage: Stage) -> Iterator[Hands]:
-    window = stage.window
-    keys = ScannerKeys(
-        WedgeSettings(), window.take_scan, window.take_key, lambda: NOW, window.refuse_scan, window
-    )
-    keys.install()
-    yield Hands(window)
-    keys.remove()
 
 
 def clock(stage: Stage) -> ClockPlace:

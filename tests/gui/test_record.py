@@ -7,18 +7,15 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.history.replay import lived
 from packstation.packing import commands as cmd
-from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place_ports import FoundOrder
 from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.record.widget import RecordPanel
-from packstation.ui.toolkit.keys import ScannerKeys
 from packstation.ui.widgets.order_panel import OrderPanel
 from tests.bench_world import scan
 from tests.tape import START, Tape
 from tests.tools.hands import Hands
-from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 
 
@@ -37,23 +34,6 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
     made.window.leave()
     made.window.close()
     made.window.deleteLater()
-
-
-@pytest.fixture
-def hands(stage: Stage) -> Iterator[Hands]:
-    window = stage.window
-    keys = ScannerKeys(
-        WedgeSettings(),
-        window.take_scan,
-        window.take_key,
-        lambda: NOW,
-        window.refuse_scan,
-        window,
-        tap=window.take_arrival,
-    )
-    keys.install()
-    yield Hands(window)
-    keys.remove()
 
 
 def place(stage: Stage) -> RecordPlace:

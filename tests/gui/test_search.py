@@ -7,16 +7,13 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.history.packed import OrderState
 from packstation.packing import events as ev
-from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place_ports import FoundOrder
 from packstation.ui.places.search.place import SearchPlace
 from packstation.ui.places.search.widget import SearchPanel
-from packstation.ui.toolkit.keys import ScannerKeys
 from tests.tools.benches import DUE
 from tests.tools.hands import Hands
-from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 
 ONE, TWO = (
@@ -38,23 +35,6 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
     made.window.leave()
     made.window.close()
     made.window.deleteLater()
-
-
-@pytest.fixture
-def hands(stage: Stage) -> Iterator[Hands]:
-    window = stage.window
-    keys = ScannerKeys(
-        WedgeSettings(),
-        window.take_scan,
-        window.take_key,
-        lambda: NOW,
-        window.refuse_scan,
-        window,
-        tap=window.take_arrival,
-    )
-    keys.install()
-    yield Hands(window)
-    keys.remove()
 
 
 def place(stage: Stage) -> SearchPlace:

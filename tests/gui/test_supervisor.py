@@ -10,13 +10,11 @@ from packstation.packing import events as ev
 from packstation.packing.problems import AlertKind
 from packstation.packing.shift import Person
 from packstation.scanning.scan import ScanSource, read_scan
-from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.actions import Act
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.flow.view import Screen
-from packstation.ui.toolkit.keys import ScannerKeys
 from tests.tools.benches import bench, gtin, packing, three_parcels
 from tests.tools.hands import Hands
 from tests.tools.printers import NOW
@@ -45,17 +43,6 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
     made.window.leave()
     made.window.close()
     made.window.deleteLater()
-
-
-@pytest.fixture
-def hands(stage: Stage) -> Iterator[Hands]:
-    window = stage.window
-    keys = ScannerKeys(
-        WedgeSettings(), window.take_scan, window.take_key, lambda: NOW, window.refuse_scan, window
-    )
-    keys.install()
-    yield Hands(window)
-    keys.remove()
 
 
 def asked(stage: Stage) -> object:
