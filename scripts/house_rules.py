@@ -74,6 +74,12 @@ RULES = (
         "asyncio.run or asyncio.Runner at the edge, get_running_loop inside",
     ),
     Rule(
+        "swallowed-cancel",
+        PROGRAM,
+        re.compile(r"\basyncio\.wait_for\("),
+        "asyncio.timeout: until 3.12 wait_for drops a cancellation that comes with the result",
+    ),
+    Rule(
         "unexplained-silence",
         OUR_PYTHON,
         re.compile(r"#\s*(type: ignore(\[[\w, -]+\])?|noqa(: [A-Z0-9, ]+)?)\s*$"),

@@ -108,7 +108,8 @@ class HistoryKeeper:
                 continue
             self._is_idle = True
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), LOOK_S)
+                async with asyncio.timeout(LOOK_S):
+                    await self._news.wait()
             await asyncio.sleep(SETTLE_S)
 
     async def close(self) -> None:

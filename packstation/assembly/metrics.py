@@ -53,7 +53,8 @@ async def serve_metrics(port: int, station: str, count: Count) -> None:
 
 
 async def _reply(reader: asyncio.StreamReader, station: str, count: Count) -> bytes:
-    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE_S)
+    async with asyncio.timeout(PATIENCE_S):
+        head = await reader.readuntil(b"\r\n\r\n")
     method, _, rest = head.decode("latin-1").partition(" ")
     path = rest.split(" ")[0].split("?")[0]
     if method != "GET":

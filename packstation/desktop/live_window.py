@@ -241,7 +241,8 @@ async def open_behind(
                 return None, ()
         # A shift begins also when the database is switched on after the benches.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(closed.wait(), START_AGAIN_S)
+            async with asyncio.timeout(START_AGAIN_S):
+                await closed.wait()
             return None, ()
     around.attach(started)
     _settle_memory()
@@ -258,7 +259,8 @@ async def _first_key(
     asking = around.ask_for_key(url)
     while asking.key is None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(closed.wait(), LOOK_FOR_KEY_S)
+            async with asyncio.timeout(LOOK_FOR_KEY_S):
+                await closed.wait()
             return None
     around.has_key()
     return asking.key

@@ -10,6 +10,7 @@ CAUGHT = {
     "modal": ("packstation/ui/window.py", "    dialog.exec()"),
     "default-button": ("packstation/ui/widgets/buttons.py", "    button.setDefault(True)"),
     "raw-loop": ("packstation/assembly/running.py", "    loop = asyncio.get_event_loop()"),
+    "swallowed-cancel": ("packstation/ui/window.py", "    await asyncio.wait_for(x(), 1)"),
     "unexplained-silence": ("tests/unit/test_x.py", "x = y()  # type: ignore[no-any-return]"),
     "left-to-do": ("README.md", "TODO: write this"),
     "package-host": ("requirements.lock", "--index-url https://example.invalid/simple"),

@@ -29,6 +29,9 @@ async def painted(window: QWidget) -> None:
     on_screen = asyncio.Event()
     ear = _Ear(on_screen)
     window.installEventFilter(ear)
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(on_screen.wait(), LONGEST_WAIT_S)
-    window.removeEventFilter(ear)
+    try:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_WAIT_S):
+                await on_screen.wait()
+    finally:
+        window.removeEventFilter(ear)
