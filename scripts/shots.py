@@ -24,6 +24,7 @@ PLACES = {
     "queue": "10-queue.png",
     "loading-wrong": "11-loading.png",
     "setup-labels": "12-setup.png",
+    "supervise-ask": "13-supervise.png",
 }
 """Screens that a tour does not come by, as the gallery shows them."""
 EXCEPTIONS = (

@@ -127,6 +127,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.Retry,
             cmd.ScanLabel,
             cmd.ScanOldLabel,
+            cmd.LabelsSpoilt,
             cmd.WasManifested,
         }
     ),

@@ -74,6 +74,7 @@ from packstation.workflow.performers.day.left_out import left_out
 from packstation.workflow.performers.day.manifesting import Manifesting
 from packstation.workflow.performers.day.papers import DayPapers
 from packstation.workflow.performers.day.summary import DaySummary
+from packstation.workflow.performers.intervening import Intervening
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
 from packstation.workflow.performers.printing import Printers
@@ -212,12 +213,16 @@ class RunningBench:
             Manifesting(self.pro, pace.manifest),
             DayPapers(self.pro, self.folder.documents, self.printing, summary),
             Switching(self.printing, self.lights, self.watch),
+            Intervening(self.pro, self.printing, pace.state, pace.index_waits_s),
         )
         self._ports.attach(self.recorder, self.performer)
         self.station.policy = policy_of(settings, routes, printers)
         self.station.printer_for = self.printing.printer_for
         self.station.days.printer_of_manifests = lambda: (
             self.printing.printer_of(DocumentKind.MANIFEST) or ""
+        )
+        self.station.interventions.printer_of_labels = lambda: (
+            self.printing.printer_of(DocumentKind.LABEL) or ""
         )
         self.station.update(
             printers=Map({match_key(name): name for name in printers}),
@@ -266,7 +271,7 @@ class RunningBench:
         if self.settings.intake.folder and self.settings.station.mode is st.Mode.LIVE:
             self.tasks.start("watch the folder of orders", self._watch_orders())
         shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
-        self.station.adopt(left.sessions, left.run, shift)
+        self.station.adopt(left.sessions, left.run, shift, left.interventions)
 
     async def _count_today(self) -> Figures | None:
         """Bench by bench; None while the history is not open yet."""

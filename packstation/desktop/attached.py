@@ -17,6 +17,7 @@ from packstation.desktop.printers import state_of
 from packstation.desktop.queueing import Queueing
 from packstation.desktop.records import OrderRecords
 from packstation.desktop.searching import found_orders
+from packstation.desktop.supervising import Supervising
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem, ProblemKind
@@ -57,6 +58,7 @@ class AttachedBench:
         self._queue = Queueing(bench, data / "queue", speaker)
         self._loading = Loading(bench, speaker)
         self._new_orders = NewOrders(bench, speaker)
+        self._supervising = Supervising(bench, speaker)
         self._records = OrderRecords(bench, data / "records", speaker)
 
     # The lights
@@ -214,6 +216,9 @@ class AttachedBench:
 
     async def search(self, typed: str) -> tuple[FoundOrder, ...]:
         return await found_orders(self._bench.history, typed)
+
+    def supervising(self) -> Supervising:
+        return self._supervising
 
     def queue(self) -> Queueing:
         return self._queue

@@ -14,6 +14,7 @@ from packstation.ui.flow.place_ports import (
     LoadingPort,
     NewOrderPort,
     QueuePort,
+    SupervisingPort,
 )
 from packstation.ui.flow.ports import BenchStatus, PrintersState, ServiceChoice
 
@@ -48,6 +49,7 @@ class Behind(Protocol):
     async def save_figures(self, day: datetime.date, by: By, /) -> str: ...
     async def search(self, typed: str, /) -> tuple[FoundOrder, ...]: ...
     def queue(self) -> QueuePort | None: ...
+    def supervising(self) -> SupervisingPort | None: ...
     def loading(self) -> LoadingPort | None: ...
     def new_orders(self) -> NewOrderPort | None: ...
     async def steps(self, stream: str, /) -> "Sequence[Lived]": ...
@@ -107,6 +109,9 @@ class NoBench:
         return ()
 
     def queue(self) -> QueuePort | None:
+        return None
+
+    def supervising(self) -> SupervisingPort | None:
         return None
 
     def loading(self) -> LoadingPort | None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
+from packstation.packing.intervening import Asked
 from packstation.ui.flow.place_ports import (
+    ConsignmentNow,
     CorrectionField,
     FoundOrder,
     LoadedNow,
@@ -126,6 +128,23 @@ class LateQueue:
 
     def _no_bench(self) -> str:
         return self._around.speaker.text("light.remedy.pro_unknown")
+
+
+class LateSupervising:
+    """Implements `SupervisingPort`."""
+
+    def __init__(self, around: "Surroundings") -> None:
+        self._around = around
+
+    async def consignments(self, stream: str) -> tuple[ConsignmentNow, ...]:
+        supervising = self._around.behind.supervising()
+        return await supervising.consignments(stream) if supervising is not None else ()
+
+    async def intervene(self, asked: Asked) -> str:
+        supervising = self._around.behind.supervising()
+        if supervising is None:
+            return self._around.speaker.text("light.remedy.pro_unknown")
+        return await supervising.intervene(asked)
 
 
 class LateLoading:

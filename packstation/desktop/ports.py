@@ -24,6 +24,7 @@ from packstation.desktop.late_ports import (
     LateQueue,
     LateRecord,
     LateSearch,
+    LateSupervising,
     Listener,
 )
 from packstation.packing.barcodes.words import printed
@@ -98,6 +99,7 @@ class Surroundings:
             looks=LateLooks(self),
             corrections=LateCorrections(self),
             record=LateRecord(self),
+            supervising=LateSupervising(self),
             queue=LateQueue(self),
             loading=LateLoading(self),
             new_order=LateNewOrders(self),

@@ -24,6 +24,7 @@ from packstation.packing.barcodes.words import (
     Word,
 )
 from packstation.packing.day.run import ManifestRun
+from packstation.packing.intervening import Intervention
 from packstation.packing.labels.check import next_label
 from packstation.packing.labels.old import is_void, named_by
 from packstation.packing.parcels import Box
@@ -83,6 +84,8 @@ class Bench(msgspec.Struct, frozen=True):
     shift: Shift = Shift()
     day: ManifestRun = ManifestRun()
     """The newest end of day of this bench; its stream is empty while there is none."""
+    interventions: Map[str, Intervention] = Map()
+    """What supervisors had done at PRO, by stream: what runs, and the newest that are over."""
     is_starting: bool = False
     """The records are not read yet: scans are kept until they are."""
 

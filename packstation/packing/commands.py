@@ -336,6 +336,13 @@ class WasCancelled(Command, frozen=True):
     consignment: int
 
 
+class LabelsSpoilt(Command, frozen=True):
+    """A supervisor changed the consignment at PRO: its labels are not valid any more."""
+
+    consignment: int
+    reason: str = ""
+
+
 class WorkFailed(Command, frozen=True):
     """A consignment's work ended badly.
 

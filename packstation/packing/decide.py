@@ -133,6 +133,7 @@ _FINISHED: dict[type[cmd.Command], Decider] = {
     cmd.Retry: decide_shipping.retry,
     cmd.ReopenPacking: decide_shipping.reopen,
     cmd.WasManifested: decide_shipping.manifested,
+    cmd.LabelsSpoilt: decide_shipping.labels_spoilt,
     cmd.Acknowledge: decide_items.acknowledge,
 }
 """Paper can be lost, and a mistake be seen, after the order was finished."""
@@ -168,6 +169,7 @@ OUTCOMES = frozenset(
         cmd.MarkedReady,
         cmd.WasManifested,
         cmd.WasCancelled,
+        cmd.LabelsSpoilt,
         cmd.WorkFailed,
         cmd.CopyCameOut,
         cmd.CopyFailed,

@@ -339,6 +339,13 @@ class ConsignmentCancelled(Event, frozen=True):
     consignment: int
 
 
+class LabelsSpoilt(Event, frozen=True):
+    """A supervisor changed the consignment at PRO: its labels may not be used any more."""
+
+    consignment: int
+    reason: str = ""
+
+
 class CopyOwed(Event, frozen=True):
     """Somebody decided on a further copy, and why."""
 

@@ -103,6 +103,8 @@ class Consignment(msgspec.Struct, frozen=True):
     service: AllocatedService | None = None
     quotes: tuple[Quote, ...] = ()
     chosen_quote: str | None = None
+    is_spoilt: bool = False
+    """Its labels may not be used any more."""
     works: Map[WorkName, Work] = Map()
     """Those that were begun, and more; what is not in it is owed."""
 

@@ -246,6 +246,7 @@ _LINES: dict[type[ev.Event], Line] = {
     ev.ConsignmentReady: _of_consignment("ready"),
     ev.ConsignmentManifested: _of_consignment("manifested"),
     ev.ConsignmentCancelled: _of_consignment("cancelled"),
+    ev.LabelsSpoilt: _of_consignment("spoilt"),
     ev.CopyOwed: _copy_owed,
     ev.CopyOut: _out,
     ev.CopyEndedBadly: _not_out,

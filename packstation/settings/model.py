@@ -479,6 +479,7 @@ class GuardedAct(enum.Enum):
     BY_HAND = "by-hand"
     SERVICE = "service"
     ACCEPT_WEIGHT = "accept-weight"
+    SUPERVISE = "supervise"
 
 
 class PersonSettings(msgspec.Struct, frozen=True):

@@ -5,12 +5,14 @@ from typing import Any
 
 from packstation.packing import effects as ef
 from packstation.packing.day import effects as day
+from packstation.packing.intervening import PrintNewLabel, TakeStep
 from packstation.packing.shift import SwitchPrinterOver
 from packstation.workflow.performers.allocating import Allocating
 from packstation.workflow.performers.closing import Closing
 from packstation.workflow.performers.consigning import Consigning
 from packstation.workflow.performers.day.manifesting import Manifesting
 from packstation.workflow.performers.day.papers import DayPapers
+from packstation.workflow.performers.intervening import Intervening
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
 from packstation.workflow.performers.printing import Printers
@@ -36,6 +38,7 @@ class Performer:
         manifesting: Manifesting,
         day_papers: DayPapers,
         switching: Switching,
+        intervening: Intervening,
     ) -> None:
         self.orders = orders
         self._by_effect: Mapping[type[ef.Effect], Performing] = {
@@ -59,6 +62,8 @@ class Performer:
             day.ListManifests: manifesting.manifests,
             day.MakePaper: day_papers.make,
             day.PrintDayPaper: day_papers.print,
+            TakeStep: intervening.take,
+            PrintNewLabel: intervening.label,
             SwitchPrinterOver: lambda _, effect: switching.switch(effect),
         }
 

@@ -5,10 +5,11 @@ from typing import Any, Protocol
 
 from packstation.packing.day.run import ManifestRun
 from packstation.packing.effects import Effect
+from packstation.packing.intervening import Intervention
 from packstation.packing.session import Session
 from packstation.packing.shift import Shift
 
-State = Session | ManifestRun | Shift
+State = Session | ManifestRun | Shift | Intervention
 """What the events of a stream add up to."""
 
 

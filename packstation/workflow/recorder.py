@@ -9,6 +9,7 @@ from packstation.journal.event_log import EventLog
 from packstation.journal.record import Record, StreamNote
 from packstation.journal.writer import JournalWriter
 from packstation.packing import events as ev
+from packstation.packing import intervening as iv
 from packstation.packing import printer_testing as pt
 from packstation.packing import shift as sh
 from packstation.packing.day import events as mf
@@ -24,7 +25,7 @@ MOST_LOOKED_AT = 6
 SHIFT_LASTS = datetime.timedelta(hours=1)
 """After a longer silence nobody is taken to be still signed in."""
 Clock = Callable[[], datetime.datetime]
-Recorded = ev.Event | mf.ManifestEvent | sh.ShiftEvent | pt.PrinterTestEvent
+Recorded = ev.Event | mf.ManifestEvent | sh.ShiftEvent | pt.PrinterTestEvent | iv.InterventionEvent
 
 
 def record_of(
@@ -97,6 +98,9 @@ def note_of(state: State) -> StreamNote:
         case ManifestRun():
             mark = PRINTED_RUN if state.papers else None
             return StreamNote(state.stream, own_number=mark, is_finished=state.is_finished)
+        case iv.Intervention():
+            mark = f"{iv.MARK}{state.asked.consignment}"
+            return StreamNote(state.stream, own_number=mark, is_finished=state.is_over)
         case Shift():  # no order waits for its end
             return StreamNote(state.stream, own_number=sh.MARK, is_finished=True)
 
@@ -106,6 +110,7 @@ class Unfinished(msgspec.Struct, frozen=True):
 
     sessions: tuple[Session, ...] = ()
     runs: tuple[ManifestRun, ...] = ()
+    interventions: tuple[iv.Intervention, ...] = ()
 
     @property
     def run(self) -> ManifestRun | None:
@@ -117,13 +122,16 @@ async def unfinished(log: EventLog, station: str | None = None) -> Unfinished:
     """What the log says is not over; with a `station` only what it began."""
     sessions: list[Session] = []
     runs: list[ManifestRun] = []
+    interventions: list[iv.Intervention] = []
     for stream in await log.unfinished(station):
         records = await log.read(stream)
         if records and records[0].type in mf.KINDS:
             runs.append(_run_of(stream, records))
+        elif records and records[0].type in iv.KINDS:
+            interventions.append(_intervention_of(stream, records))
         elif records and records[0].type not in pt.KINDS:  # nothing is owed after a test page
             sessions.append(replay(stream, [ev.decode(r.type, r.payload) for r in records]))
-    return Unfinished(tuple(sessions), tuple(runs))
+    return Unfinished(tuple(sessions), tuple(runs), tuple(interventions))
 
 
 async def finished_order(
@@ -173,3 +181,11 @@ def _shift_of(stream: str, records: Sequence[Record]) -> Shift:
     for record in records:
         shift = evolve_shift(shift, msgspec.json.decode(record.payload, type=sh.KINDS[record.type]))
     return shift
+
+
+def _intervention_of(stream: str, records: Sequence[Record]) -> iv.Intervention:
+    state = iv.Intervention(stream)
+    for record in records:
+        event = msgspec.json.decode(record.payload, type=iv.KINDS[record.type])
+        state = iv.evolve_intervention(state, event)
+    return state

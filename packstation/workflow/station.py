@@ -20,6 +20,7 @@ from packstation.packing.day.run import ManifestRun
 from packstation.packing.decide import begin
 from packstation.packing.effects import Effect, PrintCopy
 from packstation.packing.evolve import opened
+from packstation.packing.intervening import Intervention
 from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shift import Shift
@@ -29,7 +30,8 @@ from packstation.scanning.scan import Scan
 from packstation.workflow.looping.board import Board, Change, Listener
 from packstation.workflow.looping.days import Days
 from packstation.workflow.looping.home import Records, StreamHome
-from packstation.workflow.looping.kinds import DAY, ORDER, SHIFT
+from packstation.workflow.looping.interventions import Interventions
+from packstation.workflow.looping.kinds import DAY, INTERVENTION, ORDER, SHIFT
 from packstation.workflow.looping.loop import Loop
 from packstation.workflow.looping.retries import Retries
 from packstation.workflow.looping.scan_gate import ScanGate
@@ -79,6 +81,7 @@ class Station:
         of_bench = (self._board, self._records, performer, tasks, self._retries, new_stream)
         self.listen(self._go_on_with_the_first)
         self.days = Days(*of_bench, self.act_on)
+        self.interventions = Interventions(*of_bench, self.act_on)
         self.shifts = Shifts(*of_bench, self._retry_where_no_printer_was)
 
     @property
@@ -152,6 +155,7 @@ class Station:
         sessions: Sequence[Session],
         run: ManifestRun | None = None,
         shift: Shift | None = None,
+        interventions: Sequence[Intervention] = (),
     ) -> None:
         """Take over what the log holds unfinished, and go on with it."""
         self._board.put(
@@ -169,6 +173,7 @@ class Station:
         for session in sessions:
             self._orders.go_on(session.stream)
         self.days.loop.go_on(self.bench.day.stream)
+        self.interventions.adopt(interventions)
         self._gate.open()
 
     def recall(self, session: Session) -> None:
@@ -179,7 +184,8 @@ class Station:
     @property
     def is_at_work(self) -> bool:
         """Whether an effect is being performed now."""
-        return any(loop.is_at_work for loop in (self._orders, self.days.loop, self.shifts.loop))
+        loops = (self._orders, self.days.loop, self.shifts.loop, self.interventions.loop)
+        return any(loop.is_at_work for loop in loops)
 
     @property
     def is_settled(self) -> bool:
@@ -192,6 +198,7 @@ class Station:
             self._orders.act_on(stream, ORDER.retry)
             self.days.loop.act_on(stream, DAY.retry)
             self.shifts.loop.act_on(stream, SHIFT.retry)
+            self.interventions.loop.act_on(stream, INTERVENTION.retry)
 
     # What a scan means
 

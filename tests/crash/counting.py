@@ -8,6 +8,7 @@ import msgspec
 
 from packstation.documents.labels import read_codes
 from packstation.packing.day.run import is_summary
+from packstation.packing.intervening import Wanted
 from packstation.packing.shipping import DocumentKind, Format
 from tests.crash.scenarios import Scenario
 from tests.crash.sheets import SHEET, sheets_of
@@ -42,10 +43,12 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 def count(scenario: Scenario, number: str, state: Json, paper: Path, logged: Logged) -> Count:
     """Everything about the order whose own number is `number`. `state` is the sandbox's."""
     orders = [o["reference"] for o in state["orders"] if o["own_number"] == number]
-    made = [c for c in state["consignments"] if c["order"] in orders and c["state"] not in DEAD]
+    ever = [c for c in state["consignments"] if c["order"] in orders]
+    made = [c for c in ever if c["state"] not in DEAD]
     back = [c for c in made if c["direction"] == "Inbound"]
     made = [c for c in made if c not in back]
-    doubled, lost = _consignments(scenario, made)
+    doubled, lost = _consignments(scenario, ever if scenario.is_withdrawn else made)
+    doubled += _of_supervisors(scenario, ever)
     if scenario.returns:
         back_doubled, back_lost = _consignments(scenario, back)
         doubled += [f"way back: {fault}" for fault in back_doubled]
@@ -76,12 +79,27 @@ def _consignments(scenario: Scenario, made: list[Json]) -> tuple[list[str], list
     there = Counter(_content(consignment) for consignment in made)
     doubled = [f"consignment of {dict(c)} too much" for c in there - scenario.contents]
     lost = [f"no consignment of {dict(c)}" for c in scenario.contents - there]
+    most = 1 + scenario.supervised.count(Wanted.REALLOCATE)
     doubled += [
         f"{c['reference']} was allocated {c['allocations']} times"
         for c in made
-        if c["allocations"] > 1
+        if c["allocations"] > most
     ]
     return doubled, lost
+
+
+def _of_supervisors(scenario: Scenario, ever: list[Json]) -> list[str]:
+    """What a supervisor had done stands at PRO, once."""
+    wrong = []
+    if scenario.is_withdrawn:
+        wrong += [f"{c['reference']} is {c['state']}" for c in ever if c["state"] != "Cancelled"]
+    if Wanted.ADD_PACKAGE in scenario.supervised:
+        wrong += [
+            f"{c['reference']} has {len(c['packages'])} packages"
+            for c in ever
+            if len(c["packages"]) != scenario.parcels + 1
+        ]
+    return wrong
 
 
 def _waits(way_back: Json) -> bool:
@@ -104,8 +122,10 @@ def _labels(made: list[Json], paper: Path, logged: Logged) -> tuple[list[str], l
         if document.kind == DocumentKind.LABEL.value:
             for title in document.titles:
                 for sheet in sheets_of(paper, title):
-                    codes = read_codes(sheet.read_bytes(), Format(sheet.suffix[1:]))
+                    codes = read_codes(sheet.read_bytes(), _format(sheet))
                     seen.update({_plain(code) for code in codes})
+    for sheet in paper.glob("act.*"):
+        seen.update({_plain(code) for code in read_codes(sheet.read_bytes(), _format(sheet))})
     twice, missing = [], []
     for consignment in made:
         for package in consignment["packages"]:
@@ -116,6 +136,10 @@ def _labels(made: list[Json], paper: Path, logged: Logged) -> tuple[list[str], l
             if times == 0:
                 missing.append(f"label of {package['reference']} did not come out")
     return twice, missing
+
+
+def _format(sheet: Path) -> Format:
+    return Format(sheet.suffix[1:])
 
 
 def _plain(code: str) -> str:
@@ -169,8 +193,12 @@ def _stuck(scenario: Scenario, made: list[Json], logged: Logged) -> tuple[str, .
     said = []
     if logged.finished != 1 or logged.unfinished:
         said.append(f"{logged.finished} sessions finished, not finished: {logged.unfinished}")
-    is_manifested = scenario.manifest_at_once or scenario.end_of_day
+    is_manifested = (
+        scenario.manifest_at_once or scenario.end_of_day or Wanted.MANIFEST in scenario.supervised
+    )
     wanted = "Manifested" if is_manifested else "ReadyToShip"
+    if scenario.supervised and scenario.supervised[-1] in (Wanted.NOT_READY, Wanted.REALLOCATE):
+        wanted = "Allocated"
     labels = [d.id for d in logged.documents if d.kind == DocumentKind.LABEL.value]
     if scenario.scans_labels and sorted(logged.confirmed) != sorted(labels):
         said.append(f"labels {labels}, scanned on their parcels {logged.confirmed}")

@@ -1,29 +1,37 @@
 """A packer who looks at the screen first: packs what remains, answers what is asked."""
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+
+import msgspec
 
 from packstation.assembly import early
 from packstation.assembly.running import RunningBench
 from packstation.documents.labels import read_codes
 from packstation.driving.driver import Driver
+from packstation.journal.event_log import EventLog
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.barcodes.words import PRINTER
 from packstation.packing.day.run import RunPhase
+from packstation.packing.intervening import Asked, InterventionBegan, Wanted
 from packstation.packing.labels.check import awaits_scan, copies_of
 from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.problems import ProblemKind
+from packstation.packing.service import CarrierService
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CopyStatus, Fate, Format
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.settings.secrets import ApiKey
 from packstation.workflow.looping.board import Change
+from packstation.workflow.recorder import finished_order
 from tests.crash.scenarios import NEW_PARCEL, SECOND, SPLIT, Scenario
 from tests.crash.sheets import sheets_of
 
 PATIENCE_S = 60.0
+OTHER_SERVICE = CarrierService("ROYAL-TRACKED-24")
 SCANS = 3
 LOOKS, LOOK_AGAIN_S = 6, 0.3
 _ACTS: dict[str, cmd.Command] = {SPLIT: cmd.Split(), NEW_PARCEL: cmd.NewParcel()}
@@ -45,9 +53,9 @@ async def pack(
     if new_key is not None:
         _enter_the_key_when_asked(bench, new_key)
     sessions = bench.station.bench.sessions
-    runs = [
-        s for s in await bench.folder.journal.unfinished(bench.folder.resumes) if s not in sessions
-    ]
+    known = {*sessions, *bench.station.bench.interventions}
+    left = await bench.folder.journal.unfinished(bench.folder.resumes)
+    runs = [stream for stream in left if stream not in known]
     await open_order(bench, driver, number)
     if new_key is not None:
         await pack_items(bench, driver, scenario)
@@ -58,6 +66,7 @@ async def pack(
             bench.station.act_on(session.stream, cmd.ReopenPacking("wrong address"))
             await bench.settled(PATIENCE_S)
             await _ship(bench, driver, scenario, paper)
+    await supervise(bench, scenario, number)
     if runs:  # the bench goes on with it by itself
         await bench.until(lambda: bench.end_of_day.state.phase is RunPhase.DONE, PATIENCE_S)
     elif scenario.end_of_day:
@@ -74,6 +83,39 @@ async def _ship(bench: RunningBench, driver: Driver, scenario: Scenario, paper: 
     await bench.settled(PATIENCE_S)
     while _answer(bench, paper) or await _scan_a_label(bench, driver, paper):
         await bench.settled(PATIENCE_S)
+
+
+async def supervise(bench: RunningBench, scenario: Scenario, number: str) -> None:
+    """Each act with each consignment, unless the log says that it was begun before."""
+    if not scenario.supervised:
+        return
+    packed = await finished_order(bench.folder.journal, number)
+    begun = await supervised_of(bench.folder.journal)
+    for consignment in packed.consignments if packed is not None else ():
+        reference = consignment.reference or ""
+        for wanted in scenario.supervised:
+            stream = begun.get((reference, wanted))
+            if stream is None:
+                asked = Asked(wanted, reference, rule=OTHER_SERVICE, packages=1, grams=300)
+                stream = bench.station.interventions.begin(asked)
+            await bench.until(functools.partial(_is_over, bench, stream), PATIENCE_S)
+
+
+def _is_over(bench: RunningBench, stream: str) -> bool:
+    """One that ended before this start is not shown any more."""
+    known = bench.station.bench.interventions.get(stream)
+    return known is None or known.is_over
+
+
+async def supervised_of(log: EventLog) -> dict[tuple[str, Wanted], str]:
+    """The acts of supervisors that the log knows, by consignment: the stream of each."""
+    began = InterventionBegan.__name__
+    found: dict[tuple[str, Wanted], str] = {}
+    async for entry in log.read_all():
+        if entry.record.type == began:
+            asked = msgspec.json.decode(entry.record.payload, type=InterventionBegan).asked
+            found[asked.consignment, asked.wanted] = entry.record.stream
+    return found
 
 
 async def _end_day(bench: RunningBench, scenario: Scenario) -> None:

@@ -6,6 +6,7 @@ from enum import Enum
 import msgspec
 from msgspec.structs import replace
 
+from packstation.packing.intervening import Wanted
 from packstation.packing.service import CarrierService, DefaultRules, ServiceGroup, ServiceRule
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.settings import model as st
@@ -65,6 +66,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """Each label is scanned on its parcel before its consignment is ready."""
     switches: bool = False
     """At the first label, labels are switched to the second printer."""
+    supervised: tuple[Wanted, ...] = ()
+    """What a supervisor has done with each consignment once the order is finished, in turn."""
     new_key: bool = False
     """After the last item PRO takes another key only; it is one for all, so one at a time."""
     store: StoreSettings | None = None
@@ -108,6 +111,11 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
             elif act != NEW_PARCEL:
                 held[-1][SKUS[act]] += 1
         return Counter(tuple(sorted(units.items())) for units in held)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Nothing of it is to be there in the end."""
+        return Wanted.CANCEL in self.supervised
 
     @property
     def parcels(self) -> int:
@@ -177,6 +185,18 @@ SCENARIOS = (
         sample="HO-1003",
         acts=(*[SOCKS] * 4, NEW_PARCEL, MUG, NEW_PARCEL, *[CARD] * 3, SPLIT, *[CARD] * 3),
         switches=True,
+    ),
+    Scenario(
+        name="a supervisor changes the service and manifests",
+        sample="HO-1028",
+        acts=(TOY, SPLIT, TOWEL),
+        supervised=(Wanted.NOT_READY, Wanted.READY, Wanted.REALLOCATE, Wanted.MANIFEST),
+    ),
+    Scenario(
+        name="a supervisor adds a package and withdraws",
+        sample="HO-1000",
+        acts=(SOCKS,),
+        supervised=(Wanted.DEALLOCATE, Wanted.ADD_PACKAGE, Wanted.CANCEL),
     ),
     Scenario(name="manifested at once", sample="HO-1000", acts=(SOCKS,), manifest_at_once=True),
 )

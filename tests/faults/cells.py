@@ -146,6 +146,7 @@ async def _played(
         person = Person(bench)
         try:
             await person.ship(scenario, order["reference"] or sample.own_number)
+            await person.supervise(scenario)
             if scenario.end_of_day:
                 await person.manifest()
         except Silent as silent:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from packstation.packing.intervening import Wanted
 from packstation.packing.service import Cheapest
 from packstation.packing.shipping import Format
 from tests.crash.scenarios import BY_NAME, NEW_PARCEL, SOCKS, TOWEL, TOY, Scenario
@@ -126,6 +127,15 @@ _PNG = Scenario(
 )
 _RETURNS = BY_NAME["return labels"]
 _SLIP = Scenario(name="a packing slip", sample="HO-1000", acts=(SOCKS,), slips=True)
+_CHANGED = msgspec.structs.replace(
+    _SLIP, name="another service", slips=False, supervised=(Wanted.NOT_READY, Wanted.REALLOCATE)
+)
+_SENT = msgspec.structs.replace(
+    _CHANGED,
+    name="sent by a supervisor",
+    supervised=(Wanted.NOT_READY, Wanted.READY, Wanted.MANIFEST),
+)
+_WITHDRAWN = BY_NAME["a supervisor adds a package and withdraws"]
 _LOST_PACK = (_struck("packOrder", [1], ACTIONS[Kind.LOST_REPLY]),)
 _LOST_ALLOCATION = (_struck("allocateUsingDefaultRules", [1], ACTIONS[Kind.LOST_REPLY]),)
 
@@ -204,6 +214,50 @@ ENDPOINTS = (
         name="manifest at once",
         operation="manifestConsignments",
         scenario=BY_NAME["manifested at once"],
+    ),
+    Endpoint(
+        name="a supervisor: not ready",
+        operation="setNotReadyToShip",
+        scenario=_CHANGED,
+        is_batch=True,
+    ),
+    Endpoint(
+        name="a supervisor: ready",
+        operation="setReadyToShip",
+        scenario=_SENT,
+        calls_before=1,
+        is_batch=True,
+    ),
+    Endpoint(
+        name="a supervisor: manifest",
+        operation="manifestConsignments",
+        scenario=_SENT,
+    ),
+    Endpoint(
+        name="a supervisor: deallocate",
+        operation="deallocateConsignment",
+        scenario=_CHANGED,
+    ),
+    Endpoint(
+        name="a supervisor: another service",
+        operation="allocateWithCarrierService",
+        scenario=_CHANGED,
+    ),
+    Endpoint(
+        name="a supervisor: the new label",
+        operation="getLabelsInFormat",
+        scenario=_CHANGED,
+        calls_before=1,
+    ),
+    Endpoint(
+        name="a supervisor: a package more",
+        operation="addPackage",
+        scenario=_WITHDRAWN,
+    ),
+    Endpoint(
+        name="a supervisor: withdraw",
+        operation="cancelConsignment",
+        scenario=_WITHDRAWN,
     ),
     Endpoint(
         name="manifest from query",

@@ -3,10 +3,13 @@
 import datetime
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from packstation.assembly.running import RunningBench
 from packstation.packing import commands as cmd
 from packstation.packing.day.run import RunPhase
 from packstation.packing.day.state import EndOfDayState
+from packstation.packing.intervening import Asked, Intervention, Step, Wanted
 from packstation.packing.problems import Problem
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import CopyStatus
@@ -14,7 +17,7 @@ from packstation.packing.standing import standing_of
 from packstation.scanning.scan import ScanSource, read_scan
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from tests.crash.packer import remaining
+from tests.crash.packer import OTHER_SERVICE, remaining
 from tests.crash.scenarios import NEW_PARCEL, SPLIT, Scenario
 
 PATIENCE_S = 30.0
@@ -56,6 +59,26 @@ class Person:
             if state.problem is None and not self._left(state):
                 return
             self._try_again("end of day")
+
+    async def supervise(self, scenario: Scenario) -> None:
+        """Each act with each consignment, asked for again for as long as it says why it failed."""
+        packed = self._session().consignments
+        for consignment in packed:
+            for wanted in scenario.supervised:
+                asked = Asked(
+                    wanted, consignment.reference or "", rule=OTHER_SERVICE, packages=1, grams=300
+                )
+                while (given_up := await self._intervene(asked)).is_given_up:
+                    self._note(given_up.work.problem)
+                    self._try_again(wanted.value)
+                    if given_up.step is Step.LABEL:  # the service is changed already
+                        asked = replace(asked, wanted=Wanted.LABEL)
+
+    async def _intervene(self, asked: Asked) -> Intervention:
+        station = self.bench.station
+        stream = station.interventions.begin(asked)
+        await self._until(lambda: station.bench.interventions[stream].is_over, asked.wanted.value)
+        return station.bench.interventions[stream]
 
     async def _open(self, number: str) -> None:
         while True:

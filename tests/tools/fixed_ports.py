@@ -8,8 +8,10 @@ from msgspec.structs import replace
 from packstation.desktop.scanner import test_barcode
 from packstation.history.figure import By, Figures
 from packstation.history.replay import Lived
+from packstation.packing.intervening import Asked
 from packstation.scanning.check import ScannerHabits
 from packstation.ui.flow.place_ports import (
+    ConsignmentNow,
     CorrectionField,
     Examined,
     FoundOrder,
@@ -207,6 +209,21 @@ class FixedNewOrders:
         if not self.refusal:
             self.kept.append((dict(head), [dict(item) for item in items]))
         return self.refusal
+
+
+class FixedSupervising:
+    """Implements `SupervisingPort`: the consignments it is given, and what was asked for them."""
+
+    def __init__(self) -> None:
+        self.found: tuple[ConsignmentNow, ...] = ()
+        self.asked: list[Asked] = []
+
+    async def consignments(self, _: str) -> tuple[ConsignmentNow, ...]:
+        return self.found
+
+    async def intervene(self, asked: Asked) -> str:
+        self.asked.append(asked)
+        return f"Done: {asked.wanted.value}"
 
 
 class FixedRecord:

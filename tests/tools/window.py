@@ -51,6 +51,7 @@ from tests.tools.fixed_ports import (
     FixedScanner,
     FixedSearch,
     FixedSetup,
+    FixedSupervising,
     Heard,
 )
 from tests.tools.printers import NOW
@@ -260,6 +261,7 @@ class Stage:
         self.looks = FixedLooks()
         self.corrections = FixedCorrections()
         self.record = FixedRecord()
+        self.supervising = FixedSupervising()
         self.queue = FixedQueue()
         self.loading = FixedLoading()
         self.setup = FixedSetup()
@@ -283,6 +285,7 @@ class Stage:
                 looks=self.looks,
                 corrections=self.corrections,
                 record=self.record,
+                supervising=self.supervising,
                 queue=self.queue,
                 loading=self.loading,
                 setup=self.setup,

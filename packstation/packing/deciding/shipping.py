@@ -110,6 +110,13 @@ def cancelled(session: Session, command: cmd.WasCancelled) -> Events:
     return (ev.ConsignmentCancelled(command.consignment),)
 
 
+def labels_spoilt(session: Session, command: cmd.LabelsSpoilt) -> Events:
+    consignment = _consignment(session, command.consignment)
+    if consignment is None or consignment.is_spoilt:
+        return ()
+    return (ev.LabelsSpoilt(command.consignment, command.reason),)
+
+
 def work_failed(session: Session, command: cmd.WorkFailed) -> Events:
     if not _awaits(session, command.work, command.consignment):
         return ()
@@ -214,7 +221,9 @@ def choose_quote(session: Session, command: cmd.ChooseQuote) -> Events:
 
 def reprint(session: Session, command: cmd.Reprint) -> Events:
     """Only what came out before can come out again: anything else is the first copy's business."""
-    out = {copy.document for copy in session.copies if copy.is_out}
+    spoilt = {c.number for c in session.consignments if c.is_spoilt}
+    valid = {d.id for d in session.documents if d.consignment not in spoilt}
+    out = {copy.document for copy in session.copies if copy.is_out} & valid
     wanted = command.documents or tuple(
         d.id for d in session.documents if d.kind is DocumentKind.LABEL
     )

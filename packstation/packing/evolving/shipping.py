@@ -110,6 +110,10 @@ def _cancelled(session: Session, event: ev.ConsignmentCancelled) -> Session:
     return _maybe_back_to_packing(_done(session, WorkName.CANCEL, event.consignment))
 
 
+def _spoilt(session: Session, event: ev.LabelsSpoilt) -> Session:
+    return _with(session, replace(session.consignments[event.consignment - 1], is_spoilt=True))
+
+
 def _intended(session: Session, event: ev.WorkIntended) -> Session:
     for number in event.consignments:
         attempt = work_of(session, event.work, number).attempt + 1
@@ -312,6 +316,7 @@ HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.ConsignmentReady: _ready,
     ev.ConsignmentManifested: _manifested,
     ev.ConsignmentCancelled: _cancelled,
+    ev.LabelsSpoilt: _spoilt,
     ev.CopyOwed: _copy_owed,
     ev.CopyIntended: _copy_intended,
     ev.CopyOut: _copy_out,

@@ -46,7 +46,7 @@ class Controller:
         words = {word: place.name for place in self.places.values() for word in place.words}
         port = around.ports.supervisor
         self._guarded = port.guarded if port is not None else frozenset[str]()
-        self._waits_for_pin: Act | None = None
+        self._waits_for_pin: Pressable | None = None
         self._taught_code = ""
         self._station.update(
             places=self._station.bench.places.update(words),
@@ -97,25 +97,34 @@ class Controller:
     def press(self, act: Pressable, view: View) -> None:
         """A key or a button."""
         self.new_key.forget()
-        if isinstance(act, Act) and act.value in self._guarded:
+        if (act.value if isinstance(act, Act) else act.name) in self._guarded:
             self._ask_for_pin(act)
         elif not self._press_at_place(act):
             self._press_at_order(act, view)
 
-    def _ask_for_pin(self, act: Act) -> None:
+    def _ask_for_pin(self, act: Pressable) -> None:
         """What stands on the screen stays behind the question: the act may be about it."""
         self._waits_for_pin = act
-        self.ask, self.at = Ask.PIN, None
+        self.ask = Ask.PIN
+        self.at = self.at if self._place_of(act) is not None else None
         self._changed()
 
-    async def _try_pin(self, act: Act, pin: str) -> None:
+    def _place_of(self, act: Pressable) -> Place | None:
+        return next((place for place in self.places.values() if act in place.acts), None)
+
+    async def _try_pin(self, act: Pressable, pin: str) -> None:
         port = self._around.ports.supervisor
         name = await port.who(pin) if port is not None else ""
         if not name:
             self._station.refuse(Alert(AlertKind.WRONG_PIN))
             return
+        place = self._place_of(act)
+        if place is not None:
+            place.allowed_by(name)
+            self._do_at(place, act)
+            return
         self._press_at_order(act, view_of(self._station.bench))
-        if self._station.bench.session is not None:
+        if isinstance(act, Act) and self._station.bench.session is not None:
             self._station.act(cmd.AllowAct(act.value, name))
 
     def _press_at_place(self, act: Pressable) -> bool:
@@ -184,7 +193,7 @@ class Controller:
 
     def back(self) -> None:
         """Close what is asked, else the place; nothing is recorded."""
-        if isinstance(self.ask, Prompt):
+        if isinstance(self.ask, Prompt) or (self.ask is Ask.PIN and self.at is not None):
             self.ask = None
             self._changed()
         else:
@@ -286,7 +295,7 @@ class Controller:
             self.new_key.take(typed)
             return True
         if ask is Ask.PIN and typed.strip() and self._waits_for_pin is not None:
-            self._close()
+            self.back()
             work = self._try_pin(self._waits_for_pin, typed.strip())
             self._tasks.start("try a PIN", work)
             return True

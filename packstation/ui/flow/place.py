@@ -95,6 +95,9 @@ class Place:
     def come(self, _: str, /) -> None:
         """It comes to the front; the argument says what it is to show first, empty: the usual."""
 
+    def allowed_by(self, _: str, /) -> None:
+        """A supervisor of this name lets the act go on that is pressed next."""
+
     def offered(self) -> Offered:
         """What can be done here now."""
         return Offered((Act.BACK,), Act.BACK)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from packstation.history.figure import By, Figures
+from packstation.packing.intervening import Asked
 from packstation.scanning.check import ScannerHabits
 from packstation.sentences.language import Language
 
@@ -75,6 +76,28 @@ class RecordPort(Protocol):
 
     async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
         """Write it as a PDF; a sentence that says where to, or why not."""
+
+
+class ConsignmentNow(msgspec.Struct, frozen=True, kw_only=True):
+    """A consignment as PRO has it now; `state` is PRO's name. `in_work_at`: the bench that has its
+    order in work."""
+
+    reference: str
+    state: str
+    service: str = ""
+    packages: int = 0
+    order: str = ""
+    in_work_at: str = ""
+
+
+class SupervisingPort(Protocol):
+    """What supervisors may have done at PRO with an order that was packed."""
+
+    async def consignments(self, stream: str) -> tuple[ConsignmentNow, ...]:
+        """Those of the order of `stream`, asked of PRO now; none where PRO does not answer."""
+
+    async def intervene(self, asked: Asked) -> str:
+        """Do it to its end; what came of it, as a sentence."""
 
 
 class QueueGroup(enum.Enum):

@@ -26,6 +26,7 @@ from packstation.ui.flow.place_ports import (
     ScannerPort,
     SearchPort,
     SetupPort,
+    SupervisingPort,
     SupervisorPort,
 )
 from packstation.workflow.printers.lights import Health, PageTest
@@ -232,6 +233,7 @@ class Ports(msgspec.Struct, frozen=True):
     looks: LooksPort | None = None
     corrections: CorrectionsPort | None = None
     record: RecordPort | None = None
+    supervising: SupervisingPort | None = None
     queue: QueuePort | None = None
     loading: LoadingPort | None = None
     setup: SetupPort | None = None

@@ -90,6 +90,8 @@ class Option(msgspec.Struct, frozen=True):
     detail: str = ""
     value: str = ""
     most: int = 0
+    why_not: str = ""
+    """Why it cannot be chosen now: it is shown grey, with this."""
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.scanner.place import ScannerPlace
 from packstation.ui.places.search.place import SearchPlace
 from packstation.ui.places.setup.place import SetupPlace
+from packstation.ui.places.supervise.place import SupervisePlace
 from packstation.ui.widgets.place_widget import PlaceWidget
 
 
@@ -50,6 +51,7 @@ PLACES = (
     Registered(LoadingPlace, late("loading", "LoadingPanel")),
     Registered(SetupPlace, late("setup", "SetupPanel")),
     Registered(DoctorPlace, late("doctor", "DoctorPanel")),
+    Registered(SupervisePlace, late("supervise", "SupervisePanel")),
     Registered(RecordPlace, late("record", "RecordPanel")),
     Registered(FiguresPlace, late("figures", "FiguresPanel")),
     Registered(AddressPlace, late("address", "AddressPanel")),

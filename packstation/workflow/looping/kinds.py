@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing import intervening as iv
 from packstation.packing import shift as sh
 from packstation.packing import standing
 from packstation.packing.day import commands as day_cmd
@@ -105,4 +106,27 @@ SHIFT: Kind[sh.Shift] = Kind(
     ends={},
     reads=(),
     progress=(sh.SwitchDone,),
+)
+
+
+def _step_failure(effect: Effect, error: BaseException) -> Sequence[iv.StepFailed]:
+    """What may have reached PRO or a printer is in doubt."""
+    if isinstance(effect, iv.TakeStep):
+        return (iv.StepFailed(effect.step, _problem_of(error), is_in_doubt=True),)
+    unknown = Problem(ProblemKind.PRINT_UNKNOWN, detail=type(error).__name__)
+    return (iv.StepFailed(iv.Step.LABEL, unknown, is_in_doubt=True),)
+
+
+INTERVENTION: Kind[iv.Intervention] = Kind(
+    decide=iv.decide_intervention,
+    evolve=iv.evolve_intervention,
+    due=iv.due_in_intervention,
+    intent_of=iv.intent_of_step,
+    failure_of=_step_failure,
+    waits_by_itself=iv.waits,
+    retry=iv.RetryStep(),
+    turn_of=lambda _: 0,
+    ends={},
+    reads=(),
+    progress=(iv.StepDone,),
 )

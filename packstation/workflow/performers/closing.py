@@ -130,7 +130,7 @@ class Closing:
         states = []
         try:
             for reference in filter(None, (consignment.return_reference, consignment.reference)):
-                states.append(await self._withdraw(reference))
+                states.append(await withdraw(self._pro, reference, self._polls))
         except ProError as error:
             in_doubt = error.outcome_unknown
             return (
@@ -141,18 +141,19 @@ class Closing:
         busy = Problem(ProblemKind.STILL_BUSY, is_temporary=True)
         return (cmd.WorkFailed(WorkName.CANCEL, number, busy, is_in_doubt=True),)
 
-    async def _withdraw(self, reference: str) -> ConsignmentState:
-        """Cancel it unless it is; the state it has then. Raises ProError."""
-        state = await settled_state(self._pro, reference, self._polls)
-        if state is ConsignmentState.CANCELLED:
-            return state
-        if state is ConsignmentState.READY_TO_SHIP:
-            await self._pro.set_not_ready_to_ship([reference])
-        try:
-            await self._pro.cancel_consignment(reference)
-        except NotFound:
-            raise
-        except Declined:
-            await self._pro.deallocate_consignment(reference)
-            await self._pro.cancel_consignment(reference)
-        return await settled_state(self._pro, reference, self._polls)
+
+async def withdraw(pro: ProClient, reference: str, polls: Polls) -> ConsignmentState:
+    """Cancel it unless it is; the state it has then. Raises ProError."""
+    state = await settled_state(pro, reference, polls)
+    if state is ConsignmentState.CANCELLED:
+        return state
+    if state is ConsignmentState.READY_TO_SHIP:
+        await pro.set_not_ready_to_ship([reference])
+    try:
+        await pro.cancel_consignment(reference)
+    except NotFound:
+        raise
+    except Declined:
+        await pro.deallocate_consignment(reference)
+        await pro.cancel_consignment(reference)
+    return await settled_state(pro, reference, polls)

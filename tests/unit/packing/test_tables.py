@@ -17,7 +17,7 @@ from packstation.packing import commands as cmd
 from packstation.packing import due as du
 from packstation.packing import effects as ef
 from packstation.packing import events as ev
-from packstation.packing import evolve, shift
+from packstation.packing import evolve, intervening, shift
 from packstation.packing.barcodes.codes import Code
 from packstation.packing.day import effects as day_effects
 from packstation.packing.decide import ALLOWED, OUTCOMES, decide
@@ -28,7 +28,7 @@ from packstation.packing.problems import AlertKind, Problem, ProblemKind
 from packstation.packing.service import AskPacker, DefaultRules
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shipping import Fate, WorkName
-from packstation.workflow.looping.kinds import DAY, ORDER, SHIFT
+from packstation.workflow.looping.kinds import DAY, INTERVENTION, ORDER, SHIFT
 from packstation.workflow.looping.loop import Kind
 from packstation.workflow.performer import Performer
 from tests.bench_world import (
@@ -183,10 +183,10 @@ def test_an_event_of_no_session_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", EFFECTS, ids=lambda kind: kind.__name__)
 def test_every_effect_is_performed_and_has_a_bad_end(kind: type[ef.Effect]) -> None:
-    (of,) = (each for each in (ORDER, DAY, SHIFT) if kind in owed_by(each))
+    (of,) = (each for each in (ORDER, DAY, SHIFT, INTERVENTION) if kind in owed_by(each))
     if kind in of.ends:
         return  # the loop decides on the end itself
-    rooms = (cast("Any", Mock()) for _ in range(10))
+    rooms = (cast("Any", Mock()) for _ in range(11))
     assert kind in Performer(*rooms).performs
     outcomes = of.failure_of(kind("key"), RuntimeError("a mistake"))
     many = kind in (ef.Allocate, ef.MarkReady, ef.ManifestNow)
@@ -195,7 +195,7 @@ def test_every_effect_is_performed_and_has_a_bad_end(kind: type[ef.Effect]) -> N
 
 def owed_by(kind: Kind[Any]) -> set[type[ef.Effect]]:
     """The effects of a kind of stream: those of the module that says what it owes."""
-    module = {ORDER: ef, DAY: day_effects, SHIFT: shift}[kind]
+    module = {ORDER: ef, DAY: day_effects, SHIFT: shift, INTERVENTION: intervening}[kind]
     found = vars(module).values()
     return {
         each

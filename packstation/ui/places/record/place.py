@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from packstation.packing.barcodes.words import BY_PAYLOAD, RECORD, RECORD_PLACE
+from packstation.packing.barcodes.words import BY_PAYLOAD, RECORD, RECORD_PLACE, SUPERVISE_PLACE
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
 from packstation.ui.flow.prompts import Choice, Option
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = PlaceAct("record-open", "word.record", BY_PAYLOAD[RECORD].key)
 EVIDENCE = PlaceAct("record-evidence", "record.evidence", "F8")
+TO_SUPERVISE = PlaceAct("record-supervise", "word.supervise", "F7")
 WITH_NAMES, WITHOUT_NAMES = "with names", "without names"
 
 
@@ -23,7 +24,7 @@ class RecordPlace(Place):
     name = RECORD_PLACE
     opener = OPEN
     words: Mapping[str, Pressable] = {RECORD: OPEN}
-    acts = (EVIDENCE,)
+    acts = (EVIDENCE, TO_SUPERVISE)
     is_whole = True
     stream = ""
     steps: Sequence["Lived"] = ()
@@ -56,7 +57,8 @@ class RecordPlace(Place):
             self.surround.tasks.start("read a record", self._read(self.stream))
 
     def offered(self) -> Offered:
-        return Offered((Act.BACK, EVIDENCE) if self.steps else (Act.BACK,))
+        to_supervise = (TO_SUPERVISE,) if self.surround.ports.supervising is not None else ()
+        return Offered((Act.BACK, EVIDENCE, *to_supervise) if self.steps else (Act.BACK,))
 
     def sentence(self) -> str:
         step = self.options[self.chosen].title if self.has_gone_through else ""
@@ -69,7 +71,9 @@ class RecordPlace(Place):
         self.surround.changed()
 
     def press(self, act: Pressable, /) -> Prompt | None:
-        """Ask what the evidence is to hold."""
+        """Ask what the evidence is to hold, or go where the order's consignments can be changed."""
+        if act is TO_SUPERVISE:
+            self.surround.open(SUPERVISE_PLACE, self.stream)
         return Prompt(self._which, self._keep) if act is EVIDENCE and self.steps else None
 
     def _which(self) -> Choice:

@@ -185,7 +185,7 @@ class ChoiceList(Part):
         elide = Qt.TextElideMode.ElideRight
         title = QFontMetrics(font).elidedText(option.title, elide, box.width())
         painter.setFont(font)
-        painter.setPen(look.colour("text"))
+        painter.setPen(look.colour("quiet" if option.why_not else "text"))
         if not option.detail:
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
             return

@@ -1,0 +1,1 @@
+"""What supervisors have done at PRO with a consignment."""
