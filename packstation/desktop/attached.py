@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from packstation.assembly.early import now
 from packstation.desktop.figures import CountedFigures
+from packstation.desktop.importing import Importing
 from packstation.desktop.loading import Loading
 from packstation.desktop.new_order import NewOrders
 from packstation.desktop.printers import state_of
@@ -49,7 +50,9 @@ log = logging.getLogger("packstation")
 class AttachedBench:
     """Implements `Behind` over `bench`; what is saved goes into folders of `data`."""
 
-    def __init__(self, bench: "RunningBench", speaker: Speaker, data: Path) -> None:
+    def __init__(
+        self, bench: "RunningBench", speaker: Speaker, data: Path, settings_file: Path
+    ) -> None:
         self._bench = bench
         self._speaker = speaker
         self._figures = CountedFigures(
@@ -58,6 +61,7 @@ class AttachedBench:
         self._queue = Queueing(bench, data / "queue", speaker)
         self._loading = Loading(bench, speaker)
         self._new_orders = NewOrders(bench, speaker)
+        self._importing = Importing(bench, data / "orders", settings_file, speaker)
         self._supervising = Supervising(bench, speaker)
         self._records = OrderRecords(bench, data / "records", speaker)
 
@@ -219,6 +223,9 @@ class AttachedBench:
 
     def supervising(self) -> Supervising:
         return self._supervising
+
+    def importing(self) -> Importing:
+        return self._importing
 
     def queue(self) -> Queueing:
         return self._queue

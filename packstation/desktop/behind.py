@@ -11,6 +11,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place_ports import (
     CorrectionField,
     FoundOrder,
+    ImportPort,
     LoadingPort,
     NewOrderPort,
     QueuePort,
@@ -49,6 +50,7 @@ class Behind(Protocol):
     async def save_figures(self, day: datetime.date, by: By, /) -> str: ...
     async def search(self, typed: str, /) -> tuple[FoundOrder, ...]: ...
     def queue(self) -> QueuePort | None: ...
+    def importing(self) -> ImportPort | None: ...
     def supervising(self) -> SupervisingPort | None: ...
     def loading(self) -> LoadingPort | None: ...
     def new_orders(self) -> NewOrderPort | None: ...
@@ -109,6 +111,9 @@ class NoBench:
         return ()
 
     def queue(self) -> QueuePort | None:
+        return None
+
+    def importing(self) -> ImportPort | None:
         return None
 
     def supervising(self) -> SupervisingPort | None:

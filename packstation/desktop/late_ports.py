@@ -10,8 +10,10 @@ from packstation.packing.intervening import Asked
 from packstation.ui.flow.place_ports import (
     ConsignmentNow,
     CorrectionField,
+    FilePreview,
     FoundOrder,
     LoadedNow,
+    OrderFile,
     QueuedOrder,
     Van,
     Worn,
@@ -145,6 +147,36 @@ class LateSupervising:
         if supervising is None:
             return self._around.speaker.text("light.remedy.pro_unknown")
         return await supervising.intervene(asked)
+
+
+class LateImporting:
+    """Implements `ImportPort`."""
+
+    def __init__(self, around: "Surroundings") -> None:
+        self._around = around
+
+    async def files(self) -> tuple[OrderFile, ...]:
+        importing = self._around.behind.importing()
+        return await importing.files() if importing is not None else ()
+
+    async def preview(self, path: str) -> FilePreview:
+        importing = self._around.behind.importing()
+        if importing is None:
+            return FilePreview(fault=self._no_bench())
+        return await importing.preview(path)
+
+    async def name_column(self, header: str, ours: str) -> str:
+        importing = self._around.behind.importing()
+        if importing is None:
+            return self._no_bench()
+        return await importing.name_column(header, ours)
+
+    async def take(self, path: str, progress: Callable[[int], None]) -> str:
+        importing = self._around.behind.importing()
+        return await importing.take(path, progress) if importing is not None else self._no_bench()
+
+    def _no_bench(self) -> str:
+        return self._around.speaker.text("light.remedy.pro_unknown")
 
 
 class LateLoading:

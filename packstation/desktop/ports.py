@@ -16,6 +16,7 @@ from packstation.desktop.late_ports import (
     LateCorrections,
     LateDay,
     LateFigures,
+    LateImporting,
     LateKey,
     LateLoading,
     LateLooks,
@@ -99,6 +100,7 @@ class Surroundings:
             looks=LateLooks(self),
             corrections=LateCorrections(self),
             record=LateRecord(self),
+            importing=LateImporting(self),
             supervising=LateSupervising(self),
             queue=LateQueue(self),
             loading=LateLoading(self),
@@ -114,7 +116,7 @@ class Surroundings:
         from packstation.desktop.looks import KeptLooks
 
         bench = started.bench
-        self.behind = AttachedBench(bench, self.speaker, self._data_dir)
+        self.behind = AttachedBench(bench, self.speaker, self._data_dir, self._settings_file)
         self._reading = bench.reading
         self.looks = KeptLooks(self._settings_file, self.speaker, bench.folder.looks)
         self._pictures = ItemPictures(

@@ -1,7 +1,7 @@
 """Ports of the window that answer at once and the same: for places looked at without a bench."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -14,8 +14,10 @@ from packstation.ui.flow.place_ports import (
     ConsignmentNow,
     CorrectionField,
     Examined,
+    FilePreview,
     FoundOrder,
     LoadedNow,
+    OrderFile,
     QueuedOrder,
     SetupState,
     Van,
@@ -209,6 +211,31 @@ class FixedNewOrders:
         if not self.refusal:
             self.kept.append((dict(head), [dict(item) for item in items]))
         return self.refusal
+
+
+class FixedImporting:
+    """Implements `ImportPort`: one file as it is given, and what was done with it."""
+
+    def __init__(self) -> None:
+        self.found: tuple[OrderFile, ...] = ()
+        self.read = FilePreview()
+        self.named: list[tuple[str, str]] = []
+        self.taken: list[str] = []
+
+    async def files(self) -> tuple[OrderFile, ...]:
+        return self.found
+
+    async def preview(self, _: str) -> FilePreview:
+        return self.read
+
+    async def name_column(self, header: str, ours: str) -> str:
+        self.named.append((header, ours))
+        return ""
+
+    async def take(self, path: str, progress: Callable[[int], None]) -> str:
+        progress(50)
+        self.taken.append(path)
+        return "50 orders wait now"
 
 
 class FixedSupervising:

@@ -26,7 +26,7 @@ from tests.tools.benches import (
     bench,
 )
 from tests.tools.gallery_orders import ORDERS, Setting
-from tests.tools.gallery_records import figures_at, record_at, search_at, supervise_at
+from tests.tools.gallery_records import figures_at, import_at, record_at, search_at, supervise_at
 from tests.tools.window import Stage
 
 MIXED_UP = "~" + TEST_TEXT.translate(str.maketrans("yzYZ-/_", "zyZYß-?"))
@@ -212,6 +212,9 @@ PLACES: dict[str, Setting] = {
     "record": record_at,
     "supervise": supervise_at(is_asking=False),
     "supervise-ask": supervise_at(is_asking=True),
+    "import": import_at(is_looking=False),
+    "import-columns": import_at(is_looking=True),
+    "import-running": import_at(is_looking=True, taken=48_250),
     "doctor": _doctor,
     "new-order": _new_order,
     "queue": _queue,

@@ -9,9 +9,13 @@ from packstation.packing import effects as ef
 from packstation.packing.barcodes.codes import Code
 from packstation.ui.flow.place_ports import (
     ConsignmentNow,
+    FileColumn,
+    FilePreview,
     FoundOrder,
+    OrderFile,
 )
 from packstation.ui.places.figures.place import FiguresPlace
+from packstation.ui.places.importing.place import ImportPlace
 from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.record.view import record_options
 from packstation.ui.places.search.place import SearchPlace
@@ -89,6 +93,44 @@ CONSIGNMENTS = (
     ("EC-000-0A1-B2E", "Manifested", "AeroWorld Express Worldwide Saturday Guarantee", 1, ""),
     ("EC-000-0A1-B2F", "Allocated", "DPD Next Day", 11, "Bench 3"),
 )
+
+
+ORDER_FILES = tuple(
+    OrderFile(path=f"/{name}", name=name, folder="/home/packer/Downloads")
+    for name in ("orders-2026-11-28.csv", "Bestellungen KW 48.xlsx", "shopify_export_1.csv")
+)
+OWN_TABLE = FilePreview(
+    form="UTF-8, semicolons",
+    columns=(
+        FileColumn("Beleg-Nr", "", "10023 · 10024 · 10025"),
+        FileColumn("Artikel", "sku", "MUG-ENA-01 · CARD-0007 · TOY-CRANE"),
+        FileColumn("Menge", "quantity", "1 · 3 · 1"),
+        FileColumn("Empfänger", "name_of_receiver", "Ada Lovelace · Grace Hopper"),
+        FileColumn("Straße", "address_1", "1 Some Street"),
+        FileColumn("PLZ", "postcode", "LS1 4AP"),
+        FileColumn("Ort", "town", "Leeds"),
+        FileColumn("Land", "country", "GB"),
+    ),
+    missing=("order_number",),
+    names=("order_number", "sku", "quantity"),
+)
+
+
+def import_at(*, is_looking: bool, taken: int | None = None) -> Setting:
+    """The files; one whose number column is not known; or how far an import is."""
+
+    def make(stage: Stage) -> None:
+        stage.importing.found, stage.importing.read = ORDER_FILES, OWN_TABLE
+        stage.put(bench(shown=False))
+        stage.window.controller.show_place("import")
+        place = stage.window.controller.at
+        assert isinstance(place, ImportPlace)
+        place.files, place.is_busy = ORDER_FILES, False
+        if is_looking:
+            place.file, place.preview, place.taken = ORDER_FILES[0], OWN_TABLE, taken
+        stage.window.flush()
+
+    return make
 
 
 def supervise_at(*, is_asking: bool) -> Setting:

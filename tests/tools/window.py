@@ -42,6 +42,7 @@ from tests.tools.fixed_ports import (
     FixedCorrections,
     FixedDoctor,
     FixedFigures,
+    FixedImporting,
     FixedLoading,
     FixedLooks,
     FixedNewOrders,
@@ -262,6 +263,7 @@ class Stage:
         self.corrections = FixedCorrections()
         self.record = FixedRecord()
         self.supervising = FixedSupervising()
+        self.importing = FixedImporting()
         self.queue = FixedQueue()
         self.loading = FixedLoading()
         self.setup = FixedSetup()
@@ -286,6 +288,7 @@ class Stage:
                 corrections=self.corrections,
                 record=self.record,
                 supervising=self.supervising,
+                importing=self.importing,
                 queue=self.queue,
                 loading=self.loading,
                 setup=self.setup,

@@ -18,6 +18,7 @@ from packstation.ui.flow.place_ports import (
     CorrectionsPort,
     DoctorPort,
     FiguresPort,
+    ImportPort,
     LoadingPort,
     LooksPort,
     NewOrderPort,
@@ -234,6 +235,7 @@ class Ports(msgspec.Struct, frozen=True):
     corrections: CorrectionsPort | None = None
     record: RecordPort | None = None
     supervising: SupervisingPort | None = None
+    importing: ImportPort | None = None
     queue: QueuePort | None = None
     loading: LoadingPort | None = None
     setup: SetupPort | None = None

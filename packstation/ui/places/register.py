@@ -11,6 +11,7 @@ from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.doctor.place import DoctorPlace
 from packstation.ui.places.figures.place import FiguresPlace
+from packstation.ui.places.importing.place import ImportPlace
 from packstation.ui.places.loading.place import LoadingPlace
 from packstation.ui.places.look.place import LookPlace
 from packstation.ui.places.new_order.place import NewOrderPlace
@@ -48,6 +49,7 @@ PLACES = (
     Registered(SearchPlace, late("search", "SearchPanel")),
     Registered(QueuePlace, late("queue", "QueuePanel")),
     Registered(NewOrderPlace, late("new_order", "NewOrderPanel")),
+    Registered(ImportPlace, late("importing", "ImportPanel")),
     Registered(LoadingPlace, late("loading", "LoadingPanel")),
     Registered(SetupPlace, late("setup", "SetupPanel")),
     Registered(DoctorPlace, late("doctor", "DoctorPanel")),

@@ -31,7 +31,9 @@ async def test_the_screen_reminds_of_what_is_ready_in_the_last_hour_only(
 ) -> None:
     goods = warehouse.order()
     async with warehouse.bench(tmp_path, location="LEEDS-DC") as bench:
-        behind = AttachedBench(bench, Speaker(Language.ENGLISH), tmp_path)
+        behind = AttachedBench(
+            bench, Speaker(Language.ENGLISH), tmp_path, tmp_path / "settings.toml"
+        )
         await pack(bench, goods, "!done")
         async with asyncio.timeout(10):
             while not bench.collections.cut_offs(at("09:00")):

@@ -18,7 +18,9 @@ async def test_an_order_that_was_packed_is_found_counted_and_saved(
 ) -> None:
     goods = warehouse.order()
     async with warehouse.bench(tmp_path / "bench") as bench:
-        behind = AttachedBench(bench, Speaker(Language.ENGLISH), tmp_path)
+        behind = AttachedBench(
+            bench, Speaker(Language.ENGLISH), tmp_path, tmp_path / "settings.toml"
+        )
         await pack(bench, goods, "!done")
         async with asyncio.timeout(30):
             while not await behind.search(goods.own_number):

@@ -1,0 +1,1 @@
+"""Files of orders are looked at and taken in."""
