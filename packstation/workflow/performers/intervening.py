@@ -35,6 +35,9 @@ REACHED: Mapping[Step, Callable[[ConsignmentState], bool]] = {
 }
 """How a consignment stands when a step is taken. A package more is counted."""
 
+COMES_LATE = frozenset({Step.ADD_PACKAGE, Step.DEALLOCATE})
+"""Asked for twice, the later one does harm; so it is looked for a while before it is repeated."""
+
 
 class Intervening:
     """Takes the steps of interventions."""
@@ -72,8 +75,8 @@ class Intervening:
         return (await self._seen(of, effect.step, refused),)
 
     async def _was_taken(self, of: Intervention, effect: iv.TakeStep) -> bool:
-        """A package that was asked for may come late, and nothing keeps a second one out."""
-        is_uncertain = effect.is_resumed and effect.step is Step.ADD_PACKAGE
+        """What was asked for may come late: a second package, or the new service taken away."""
+        is_uncertain = effect.is_resumed and effect.step in COMES_LATE
         for wait_s in (0.0, *(self._looks_s if is_uncertain else ())):
             await asyncio.sleep(wait_s)
             if await self._is_taken(of, effect.step):
