@@ -25,6 +25,7 @@ PLACES = {
     "loading-wrong": "11-loading.png",
     "setup-labels": "12-setup.png",
     "supervise-ask": "13-supervise.png",
+    "import-columns": "14-import.png",
 }
 """Screens that a tour does not come by, as the gallery shows them."""
 EXCEPTIONS = (

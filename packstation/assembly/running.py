@@ -60,6 +60,7 @@ from packstation.settings.secrets import ApiKey, read_key
 from packstation.workflow.account import Account, read_account
 from packstation.workflow.collecting import Collections, waiting_for_carriers
 from packstation.workflow.correcting import Corrections
+from packstation.workflow.creating import Creating
 from packstation.workflow.end_of_day import EndOfDay
 from packstation.workflow.inbox import JournalInbox
 from packstation.workflow.key_holder import KeyHolder
@@ -267,6 +268,9 @@ class RunningBench:
             self.tasks.start("serve metrics", metrics)
         if self.settings.crew.idle_minutes:
             self.tasks.start("sign out who is idle", self._sign_out_idle())
+        if self.settings.intake.create is st.CreateWhen.IMPORT:
+            creating = Creating(self.pro, self.folder.inbox)
+            self.tasks.start("create orders in PRO", creating.run())
         # Training never takes what the real benches wait for.
         if self.settings.intake.folder and self.settings.station.mode is st.Mode.LIVE:
             self.tasks.start("watch the folder of orders", self._watch_orders())

@@ -63,6 +63,9 @@ class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
     units: int = 0
     due: str = ""
     is_urgent: bool = False
+    creating: datetime | None = None
+    """A bench began to create it in PRO then, before any scan; None: nobody did, or it was said
+    that nothing came of it."""
 
 
 class Inbox:
@@ -188,6 +191,36 @@ class Inbox:
         if not await self._store.execute(statement):
             raise NotInInbox(own_number)
 
+    async def unclaimed(self, most: int) -> builtins.list[InboxEntry]:
+        """Waiting orders that no bench began to create in PRO, as `first`."""
+        query = (
+            select(inbox)
+            .where(inbox.c.state == InboxState.WAITING.value)
+            .where(inbox.c.creating_us.is_(None))
+            .order_by(_NOT_URGENT, _DUE, inbox.c.imported_us, inbox.c.number_key)
+            .limit(most)
+        )
+        return [_entry(row._asdict()) for row in await self._store.rows(query)]
+
+    async def claim(self, own_number: str) -> bool:
+        """Begin to create it in PRO; False when somebody else has begun, or PRO knows it."""
+        is_free = (inbox.c.state == InboxState.WAITING.value) & inbox.c.creating_us.is_(None)
+        statement = (
+            update(inbox)
+            .where((inbox.c.number_key == matching_key(own_number)) & is_free)
+            .values(creating_us=to_microseconds(self._clock()))
+        )
+        return bool(await self._store.execute(statement))
+
+    async def unclaim(self, own_number: str) -> None:
+        """Nothing came of creating it, or somebody takes over what may have."""
+        statement = (
+            update(inbox)
+            .where(inbox.c.number_key == matching_key(own_number))
+            .values(creating_us=None)
+        )
+        await self._store.execute(statement)
+
     async def mark(self) -> tuple[int, int]:
         """Changes whenever an order comes in: how many there are, and when the last one came."""
         query = select(func.count(), func.coalesce(func.max(inbox.c.imported_us), 0))
@@ -226,4 +259,7 @@ def _entry(row: dict[str, object]) -> InboxEntry:
         units=int(str(row["units"])),
         due=str(row["due"]),
         is_urgent=row["urgent_us"] is not None,
+        creating=None
+        if row["creating_us"] is None
+        else from_microseconds(int(str(row["creating_us"]))),
     )

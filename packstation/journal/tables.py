@@ -79,6 +79,7 @@ inbox = Table(
     Column("units", Integer, nullable=False, server_default="0"),
     Column("due", Text, nullable=False, server_default=""),
     Column("urgent_us", BigInteger),
+    Column("creating_us", BigInteger),
     Index("inbox_by_tote", "tote_key"),
 )
 

@@ -540,6 +540,13 @@ class FiguresSettings(msgspec.Struct, frozen=True):
     ] = 0
 
 
+class CreateWhen(enum.Enum):
+    """When an order of the inbox is created in PRO."""
+
+    SCAN = "scan"
+    IMPORT = "import"
+
+
 class IntakeSettings(msgspec.Struct, frozen=True):
     """Files of orders, as shops and marketplaces export them. docs/orders.md names the columns."""
 
@@ -555,6 +562,13 @@ class IntakeSettings(msgspec.Struct, frozen=True):
         dict[str, str],
         Meta(description='The shop\'s own names of columns: `{ "Bestell-Nr" = "order_number" }`.'),
     ] = msgspec.field(default_factory=dict)
+    create: Annotated[
+        CreateWhen,
+        Meta(
+            description="When PRO gets to know an order of the inbox: with the scan that opens it, "
+            "or as soon as it is taken in and a bench is at work (`import`)."
+        ),
+    ] = CreateWhen.SCAN
 
 
 class PictureSettings(msgspec.Struct, frozen=True):

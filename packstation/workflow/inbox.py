@@ -26,7 +26,7 @@ class JournalInbox:
         entry = await self._folder.inbox.get(own_number)
         if entry is None or entry.state is not InboxState.WAITING or entry.body is None:
             return None
-        return WaitingOrder(entry.own_number, entry.body.encode())
+        return WaitingOrder(entry.own_number, entry.body.encode(), entry.creating)
 
     async def reference_of(self, number: str) -> str | None:
         """See `OrderInbox.reference_of`: by tote, by the inbox, else what was packed here."""
@@ -65,6 +65,10 @@ class JournalInbox:
     async def created(self, own_number: str, reference: str) -> None:
         """See `OrderInbox.created`."""
         await self._folder.inbox.mark_created(own_number, reference)
+
+    async def unclaim(self, own_number: str) -> None:
+        """See `OrderInbox.unclaim`."""
+        await self._folder.inbox.unclaim(own_number)
 
     async def packed_by_log(self, reference: str) -> frozenset[str]:
         """See `OrderInbox.packed_by_log`."""

@@ -96,7 +96,7 @@ CONSIGNMENTS = (
 
 
 ORDER_FILES = tuple(
-    OrderFile(path=f"/{name}", name=name, folder="/home/packer/Downloads")
+    OrderFile(path=f"/{name}", name=name, folder="Downloads")
     for name in ("orders-2026-11-28.csv", "Bestellungen KW 48.xlsx", "shopify_export_1.csv")
 )
 OWN_TABLE = FilePreview(

@@ -1,6 +1,7 @@
 """Finds, creates and reads orders; keeps the last ones read, with what must not enter the log."""
 
 import asyncio
+import datetime
 import logging
 import time
 from collections import OrderedDict
@@ -39,6 +40,8 @@ from packstation.workflow.retry_until_stored import insist
 
 log = logging.getLogger(__name__)
 
+CLAIM_LASTS = datetime.timedelta(seconds=60)
+"""Longer than a call to PRO can take with all its repetitions."""
 FRESH_S = 3.0
 """What was read ahead stands for the order so many seconds."""
 KEPT = 50
@@ -50,6 +53,8 @@ class WaitingOrder(msgspec.Struct, frozen=True):
 
     own_number: str
     body: bytes
+    creating: datetime.datetime | None = None
+    """When a bench began to create it before any scan, if what came of that is not known."""
 
 
 class OrderInbox(Protocol):
@@ -71,6 +76,9 @@ class OrderInbox(Protocol):
 
     async def created(self, own_number: str, reference: str) -> None:
         """Record that PRO knows the order now."""
+
+    async def unclaim(self, own_number: str) -> None:
+        """Whoever began to create it before is not waited for any more."""
 
     async def packed_by_log(self, reference: str) -> frozenset[str]:
         """Consignments that this bench, or any of its fleet, made from the order."""
@@ -161,6 +169,8 @@ class Orders:
             return failed(effect, Problem(ProblemKind.NOT_FOUND))
         if effect.is_resumed:
             return (cmd.CreateLost(Problem(ProblemKind.IN_DOUBT)),)
+        if waiting.creating is not None:
+            return await self._claimed(effect, waiting.creating)
         if creator := being_created(others):
             # Both may see each other; they try again at different moments.
             return failed(effect, _has_it(creator))
@@ -171,6 +181,15 @@ class Orders:
         # Until it is marked the order does not go on: another scan would create it again.
         await insist(lambda: self._inbox.created(effect.own_number, reference))
         return (cmd.OrderCreatedInPro(reference),)
+
+    async def _claimed(
+        self, effect: CreateOrder, since: datetime.datetime
+    ) -> Sequence[cmd.Command]:
+        """It was begun without a scan: that ends well soon, or nobody knows what came of it."""
+        if datetime.datetime.now(datetime.UTC) - since < CLAIM_LASTS:
+            return failed(effect, Problem(ProblemKind.STILL_BUSY, is_temporary=True))
+        await insist(lambda: self._inbox.unclaim(effect.own_number))
+        return (cmd.CreateLost(Problem(ProblemKind.IN_DOUBT)),)
 
     async def check(self, session: Session, effect: CheckOrder) -> Sequence[cmd.Command]:
         """Read the order again, or take what `foresee` read a moment ago, and compare."""
