@@ -344,7 +344,7 @@ class RunningBench:
         from packstation.intake.watching import Watched
 
         intake = self.settings.intake
-        rules = Rules(intake.columns, self.settings.station.location)
+        rules = Rules(intake.columns, self.settings.station.location, intake.replace)
         await Watched(Path(intake.folder), self.folder.inbox, rules, lambda _: None).run()
 
     async def refresh_orders(self) -> None:

@@ -94,7 +94,7 @@ async def _import(arguments: argparse.Namespace) -> int:
 
     setup = read_setup(arguments.overrides)
     settings = setup.settings
-    rules = Rules(settings.intake.columns, settings.station.location)
+    rules = Rules(settings.intake.columns, settings.station.location, settings.intake.replace)
     outcomes: Counter[InboxOutcome] = Counter(dict.fromkeys(InboxOutcome, 0))
     faulty = 0
     async with _inbox(setup) as inbox:

@@ -95,7 +95,11 @@ class Importing:
         from packstation.workflow.problem_of import store_problem
 
         text, file = self._speaker.text, Path(path)
-        rules = Rules(self._columns, self._bench.settings.station.location)
+        rules = Rules(
+            self._columns,
+            self._bench.settings.station.location,
+            self._bench.settings.intake.replace,
+        )
         rejects = self._folder / f"{file.stem}-{now():%Y%m%dT%H%M%S}-rejected.csv"
         try:
             await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)

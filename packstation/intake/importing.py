@@ -27,6 +27,8 @@ class Rules(msgspec.Struct, frozen=True):
 
     columns: Mapping[str, str] = msgspec.field(default_factory=dict)
     location: str = ""
+    replaces: bool = True
+    """An order that waits already is replaced; else it stays as it is."""
 
 
 class Imported(msgspec.Struct):
@@ -76,7 +78,7 @@ async def import_file(
                     continue
                 tote = each.tote if isinstance(each, TableOrder) else ""
                 good.append(Arrival(order.own_number, order.body, tote))
-            done.outcomes.update(await inbox.put_all(good))
+            done.outcomes.update(await inbox.put_all(good, replaces=rules.replaces))
             progress(sum(done.outcomes.values()) + len(bad))
     finally:
         done.faulty = len(bad)

@@ -36,6 +36,7 @@ class InboxOutcome(Enum):
     STORED = "stored"
     REPLACED = "replaced"
     ALREADY_CREATED = "already created"
+    KEPT_AS_IT_WAS = "kept as before"
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -83,12 +84,17 @@ class Inbox:
         """
         return (await self.put_all([Arrival(own_number, body, tote)]))[0]
 
-    async def put_all(self, arrivals: Sequence[Arrival]) -> builtins.list[InboxOutcome]:
-        """Store several orders in one transaction, each as `put` does; what became of each."""
+    async def put_all(
+        self, arrivals: Sequence[Arrival], *, replaces: bool = True
+    ) -> builtins.list[InboxOutcome]:
+        """Store several orders in one transaction, each as `put` does; what became of each.
+
+        Unless it `replaces`, one that waits already stays as it is.
+        """
         rows = [self._row(arrival) for arrival in arrivals]
 
         def store(connection: Connection) -> builtins.list[InboxOutcome]:
-            return [self._stored(connection, row, items) for row, items in rows]
+            return [self._stored(connection, row, items, replaces) for row, items in rows]
 
         return await self._store.write(store)
 
@@ -109,13 +115,19 @@ class Inbox:
         return row, [{"item_key": item, "number_key": key} for item in wanted.items]
 
     def _stored(
-        self, connection: Connection, row: dict[str, Any], items: builtins.list[dict[str, Any]]
+        self,
+        connection: Connection,
+        row: dict[str, Any],
+        items: builtins.list[dict[str, Any]],
+        replaces: bool,
     ) -> InboxOutcome:
         key, waiting = row["number_key"], InboxState.WAITING.value
         new = self._store.insert(inbox).values(**row, state=waiting).on_conflict_do_nothing()
         outcome = InboxOutcome.STORED
         if not connection.execute(new).rowcount:
             is_waiting = (inbox.c.number_key == key) & (inbox.c.state == waiting)
+            if not replaces and connection.execute(select(inbox.c.state).where(is_waiting)).all():
+                return InboxOutcome.KEPT_AS_IT_WAS
             changes = {name: value for name, value in row.items() if name != "number_key"}
             if not connection.execute(update(inbox).where(is_waiting).values(**changes)).rowcount:
                 return InboxOutcome.ALREADY_CREATED

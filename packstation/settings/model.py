@@ -562,6 +562,13 @@ class IntakeSettings(msgspec.Struct, frozen=True):
         dict[str, str],
         Meta(description='The shop\'s own names of columns: `{ "Bestell-Nr" = "order_number" }`.'),
     ] = msgspec.field(default_factory=dict)
+    replace: Annotated[
+        bool,
+        Meta(
+            description="An order that comes again while it waits replaces the one before; else "
+            "the first one stays. What PRO has already is never touched."
+        ),
+    ] = True
     create: Annotated[
         CreateWhen,
         Meta(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from packstation.intake.importing import Rules, import_file
 from packstation.intake.order_source import OrderFileError
@@ -227,6 +228,9 @@ async def test_the_same_file_again_replaces_what_waits_and_leaves_what_pro_has(
     await inbox.mark_created("HO-2", "EO-1")
     again = await import_file(path, inbox, RULES, rejects=tmp_path / "bad.csv")
     assert again.outcomes == {InboxOutcome.REPLACED: 1, InboxOutcome.ALREADY_CREATED: 1}
+    keeps = replace(RULES, replaces=False)
+    once_more = await import_file(path, inbox, keeps, rejects=tmp_path / "bad.csv")
+    assert once_more.outcomes == {InboxOutcome.KEPT_AS_IT_WAS: 1, InboxOutcome.ALREADY_CREATED: 1}
 
 
 async def test_a_large_table_says_how_far_it_is_and_can_be_cancelled_and_gone_on_with(

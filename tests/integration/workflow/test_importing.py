@@ -38,7 +38,9 @@ async def test_a_table_with_a_column_of_its_own_is_looked_at_named_and_taken(
         assert await importing.name_column("Beleg", "order_number") == ""
         assert (await importing.preview(str(path))).missing == ()
         said = await importing.take(str(path), lambda _: None)
-        assert said.startswith("2 orders wait now, 0 were known to PRO already. 1 have faults: ")
+        assert said.startswith(
+            "2 orders wait now because of it, 0 were known already. 1 have faults: "
+        )
         waiting = await bench.folder.inbox.list()
         assert [entry.own_number for entry in waiting] == ["HO-1", "HO-3"]
     kept = settings.read_text(encoding="utf-8")
