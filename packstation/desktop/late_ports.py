@@ -208,6 +208,10 @@ class LateNewOrders:
     def __init__(self, around: "Surroundings") -> None:
         self._around = around
 
+    def locations(self) -> tuple[tuple[str, str], ...]:
+        orders = self._around.behind.new_orders()
+        return orders.locations() if orders is not None else ()
+
     async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
         orders = self._around.behind.new_orders()
         if orders is None:

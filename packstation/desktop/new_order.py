@@ -19,6 +19,10 @@ class NewOrders:
         self._bench = bench
         self._speaker = speaker
 
+    def locations(self) -> tuple[tuple[str, str], ...]:
+        """PRO's, once the account is learnt."""
+        return tuple((place.reference, place.name) for place in self._bench.account.locations)
+
     async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
         """Keep the order; what is missing or wrong, "" when all is well."""
         from packstation.intake.columns import COLUMNS

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.scanning.check import Arrived
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.places.new_order.place import FIELDS, ITEM, SAVE, NewOrderPlace
+from packstation.ui.places.new_order.place import FIELDS, ITEM, SAVE, WHERE, NewOrderPlace
 from tests.tools.window import Stage, TasksAtOnce
 
 
@@ -66,3 +66,15 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(stage: Stage) -> None:
     stage.window.controller.show_place("search")
     stage.window.controller.show_place("new-order")
     assert place(stage).values["sku"] == "MUG"
+
+
+def test_the_location_is_one_of_pros(stage: Stage) -> None:
+    assert WHERE not in place(stage).offered().acts
+    place(stage).choose(FIELDS.index("location"))
+    assert WHERE in place(stage).offered().acts
+    prompt = place(stage).press(WHERE)
+    assert prompt is not None
+    york = prompt.choice().options[1]
+    assert (york.title, york.detail) == ("York shop", "YORK")
+    prompt.answer(york, "")
+    assert place(stage).values == {"location": "YORK"}

@@ -207,6 +207,9 @@ class FixedNewOrders:
         self.refusal = ""
         self.kept: list[tuple[dict[str, str], list[dict[str, str]]]] = []
 
+    def locations(self) -> tuple[tuple[str, str], ...]:
+        return (("LEEDS-DC", "Leeds"), ("YORK", "York shop"))
+
     async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
         if not self.refusal:
             self.kept.append((dict(head), [dict(item) for item in items]))

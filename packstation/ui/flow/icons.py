@@ -29,6 +29,7 @@ ICONS: dict[str, str] = {
     "word.setup": "settings",
     "word.new_order": "plus",
     "new_order.item": "plus",
+    "new_order.where": "search",
     "new_order.save": "check",
     "word.doctor": "info",
     "setup.accept": "check",

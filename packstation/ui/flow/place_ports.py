@@ -295,6 +295,9 @@ class DoctorPort(Protocol):
 class NewOrderPort(Protocol):
     """Who keeps orders that somebody types."""
 
+    def locations(self) -> tuple[tuple[str, str], ...]:
+        """PRO's shipping locations, as reference and name; none while they are not known."""
+
     async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
         """Keep an order by the columns of order tables; what is wrong, "" when all is well."""
 

@@ -8,10 +8,11 @@ from packstation.packing.barcodes.words import BY_PAYLOAD, NEW_ORDER, NEW_ORDER_
 from packstation.scanning.check import Arrived
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.prompts import Option
+from packstation.ui.flow.prompts import Choice, Option
 
 OPEN = PlaceAct("new-order-open", "word.new_order", BY_PAYLOAD[NEW_ORDER].key)
 ITEM = PlaceAct("new-order-item", "new_order.item", "F7")
+WHERE = PlaceAct("new-order-location", "new_order.where", "F8")
 SAVE = PlaceAct("new-order-save", "new_order.save", "F12")
 HEAD = (
     "order_number",
@@ -41,6 +42,7 @@ ITEMS = (
     "hs_code",
 )
 FIELDS = (*HEAD, *ITEMS)
+LOCATION = "location"
 MOST_TYPED = 200
 
 
@@ -61,7 +63,7 @@ class NewOrderPlace(Place):
     name = NEW_ORDER_PLACE
     opener = OPEN
     words: Mapping[str, Pressable] = {NEW_ORDER: OPEN}
-    acts = (ITEM, SAVE)
+    acts = (ITEM, WHERE, SAVE)
     is_whole = True
     values: Mapping[str, str] = {}
     items: tuple[Mapping[str, str], ...] = ()
@@ -102,7 +104,8 @@ class NewOrderPlace(Place):
         self.said = ""  # what was typed before stays: somebody looked something up
 
     def offered(self) -> Offered:
-        return Offered((Act.BACK, ITEM, SAVE), SAVE)
+        where = (WHERE,) if self.field == LOCATION and self._locations() else ()
+        return Offered((Act.BACK, ITEM, *where, SAVE), SAVE)
 
     def sentence(self) -> str:
         return self.said or self.surround.speaker.text("new_order.next")
@@ -129,10 +132,25 @@ class NewOrderPlace(Place):
     def press(self, act: Pressable, /) -> Prompt | None:
         if act is ITEM:
             self._add_item()
+        elif act is WHERE and self._locations():
+            self.chosen = FIELDS.index(LOCATION)
+            return Prompt(self._which, lambda option, _: self.write(option.id))
         elif act is SAVE and not self.is_busy:
             self.is_busy = True
             self.surround.tasks.start("keep a new order", self._save())
         return None
+
+    def _locations(self) -> tuple[tuple[str, str], ...]:
+        """PRO's, as reference and name; none while PRO was not asked yet."""
+        port = self.surround.ports.new_order
+        return port.locations() if port is not None else ()
+
+    def _which(self) -> Choice:
+        found = self._locations()
+        return Choice(
+            self.surround.speaker.text("new_order.location"),
+            tuple(Option(reference, name or reference, reference) for reference, name in found),
+        )
 
     def _typed_item(self) -> Mapping[str, str]:
         typed = {name: self.values.get(name, "").strip() for name in ITEMS}
