@@ -114,6 +114,10 @@ class LateQueue:
         queue = self._around.behind.queue()
         return await queue.orders() if queue is not None else ()
 
+    async def waiting(self) -> int:
+        queue = self._around.behind.queue()
+        return await queue.waiting() if queue is not None else 0
+
     async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
         queue = self._around.behind.queue()
         if queue is None:

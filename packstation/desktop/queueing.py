@@ -48,6 +48,13 @@ class Queueing:
         except JournalError:
             return ()
 
+    async def waiting(self) -> int:
+        """How many wait; 0 where nobody can tell."""
+        try:
+            return await self._bench.folder.inbox.count_waiting()
+        except JournalError:
+            return 0
+
     async def _begun(self) -> Sequence[QueuedOrder]:
         from packstation.history.open_orders import opened_since
 

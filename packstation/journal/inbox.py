@@ -194,6 +194,11 @@ class Inbox:
         )
         return [_entry(row._asdict()) for row in await self._store.rows(query)]
 
+    async def count_waiting(self) -> int:
+        """How many orders wait."""
+        query = select(func.count()).where(inbox.c.state == InboxState.WAITING.value)
+        return int((await self._store.rows(query))[0][0])
+
     async def make_urgent(self, own_number: str, *, is_urgent: bool) -> None:
         """It goes before all others, or not any more. Raises NotInInbox, JournalUnwritable."""
         at = to_microseconds(self._clock()) if is_urgent else None

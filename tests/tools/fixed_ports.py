@@ -109,6 +109,9 @@ class FixedQueue:
     async def orders(self) -> tuple[QueuedOrder, ...]:
         return self.queued
 
+    async def waiting(self) -> int:
+        return 0
+
     async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
         self.done.append(f"{own_number} {is_urgent}")
         self.queued = tuple(

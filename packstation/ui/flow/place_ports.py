@@ -180,6 +180,9 @@ class QueuePort(Protocol):
         first; none where they cannot be read now.
         """
 
+    async def waiting(self) -> int:
+        """How many orders wait in all, also those beyond what `orders` tells."""
+
     async def make_urgent(self, own_number: str, *, is_urgent: bool) -> str:
         """A waiting order goes before all others, or not any more; "" when all is well."""
 

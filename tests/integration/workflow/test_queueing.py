@@ -47,6 +47,7 @@ async def test_what_waits_stands_in_the_order_to_be_packed_and_the_urgent_before
         await inbox.put("HO-2", body("mug", 1, "2026-12-01"))
         await inbox.put("HO-3", body("tea", 4, "2026-11-30"))
         assert [order.name for order in await queue.orders()] == ["HO-3", "HO-2", "HO-1"]
+        assert await queue.waiting() == 3
         assert await queue.make_urgent("ho-1", is_urgent=True) == ""
         first, *_ = await queue.orders()
         assert (first.name, first.is_urgent, first.units) == ("HO-1", True, 2)

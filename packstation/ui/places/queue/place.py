@@ -29,6 +29,7 @@ class QueuePlace(Place):
     is_whole = True
     group = QueueGroup.WAITING
     orders: tuple[QueuedOrder, ...] = ()
+    waiting = 0
     chosen = 0
     said = ""
     is_looking = False
@@ -46,7 +47,14 @@ class QueuePlace(Place):
     def view(self) -> QueueView:
         """The panel as it stands."""
         speaker = self.surround.speaker
-        return queue_view(self.orders, self.group, self.chosen, speaker, is_looking=self.is_looking)
+        return queue_view(
+            self.orders,
+            self.group,
+            self.chosen,
+            speaker,
+            waiting=self.waiting,
+            is_looking=self.is_looking,
+        )
 
     def come(self, _: str, /) -> None:
         self.group, self.chosen, self.said = QueueGroup.WAITING, 0, ""
@@ -103,6 +111,7 @@ class QueuePlace(Place):
         port = self.surround.ports.queue
         if port is not None:
             self.orders = await port.orders()
+            self.waiting = await port.waiting()
             self.is_looking = False
             self.choose(self.chosen)
 

@@ -34,10 +34,15 @@ def queue_view(
     chosen: int,
     speaker: Speaker,
     *,
+    waiting: int,
     is_looking: bool,
 ) -> QueueView:
-    """The groups with their counts, and the orders of one of them."""
+    """The groups with their counts, and the orders of one of them: of those that wait the first.
+
+    `waiting` is how many wait in all.
+    """
     counts = Counter(order.group for order in orders)
+    counts[QueueGroup.WAITING] = max(counts[QueueGroup.WAITING], waiting)
     tabs = tuple(
         QueueTab(one, speaker.text(f"queue.group.{one.value}"), speaker.number(counts[one]))
         for one in QueueGroup
