@@ -480,6 +480,7 @@ class GuardedAct(enum.Enum):
     SERVICE = "service"
     ACCEPT_WEIGHT = "accept-weight"
     SUPERVISE = "supervise"
+    PACK_HERE = "pack-here"
 
 
 class PersonSettings(msgspec.Struct, frozen=True):

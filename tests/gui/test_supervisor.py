@@ -16,6 +16,7 @@ from packstation.ui.flow.actions import Act
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.flow.view import Screen
 from tests.tools.benches import bench, gtin, packing, three_parcels
+from tests.tools.gallery import STATES
 from tests.tools.hands import Hands
 from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
@@ -26,7 +27,7 @@ PIN = "4711"
 class Maria:
     """The only supervisor."""
 
-    guarded = frozenset({"redo", "short", "reprint", "teach"})
+    guarded = frozenset({"redo", "short", "reprint", "teach", "pack-here"})
 
     async def who(self, pin: str) -> str:
         return "Maria" if pin == PIN else ""
@@ -149,3 +150,20 @@ def test_nobody_teaches_where_no_supervisor_could_be_asked(qapp: QApplication) -
     assert Act.TEACH not in plain.window.view.actions
     plain.window.leave()
     plain.window.deleteLater()
+
+
+@pytest.mark.parametrize("is_scanned", [True, False])
+def test_taking_over_what_another_bench_has_can_be_kept_for_supervisors(
+    stage: Stage, hands: Hands, is_scanned: bool
+) -> None:
+    STATES["elsewhere"](stage)
+    if is_scanned:
+        hands.scan("PS:PACK-HERE")
+    else:
+        hands.press("F7")
+    assert asked(stage) is Ask.PIN
+    assert not [e for e in stage.recorder.events if isinstance(e, ev.PackedHereToo)]
+    hands.type(PIN)
+    hands.press("Enter")
+    assert [e for e in stage.recorder.events if isinstance(e, ev.PackedHereToo)]
+    assert allowed(stage) == [("pack-here", "Maria")]

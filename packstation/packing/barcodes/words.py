@@ -79,7 +79,7 @@ ADDRESS_PLACE = "address"
 
 _ACTS = (
     Word("PS:OK", "OK", "Enter", cmd.Acknowledge()),
-    Word("PS:PACK-HERE", "PACK HERE", "F7", cmd.PackHereToo()),
+    Word("PS:PACK-HERE", "PACK HERE", "F7", cmd.PackHereToo(), act="pack-here"),
     Word("PS:NEW-PARCEL", "NEW PARCEL", "F2", cmd.NewParcel()),
     Word("PS:UNDO", "UNDO", "F3", cmd.Undo()),
     Word("PS:SEAL", "SEAL PARCEL", "F6", cmd.SealParcel()),

@@ -248,7 +248,9 @@ class Controller:
         """The key of `act`, or a word that it means nothing here."""
         view = view_of(self._station.bench)
         is_answer = act in (Act.YES, Act.NO)
-        is_asked = view.question is not None if is_answer else fits(BY_ACT[act], view.screen)
+        is_asked = act in BY_ACT and fits(BY_ACT[act], view.screen)
+        if is_answer:
+            is_asked = view.question is not None
         if is_asked or view.screen is Screen.ALERT:
             self.press(act, view)
         else:
