@@ -216,6 +216,10 @@ class LateNewOrders:
         orders = self._around.behind.new_orders()
         return orders.locations() if orders is not None else ()
 
+    def fault(self, field: str, typed: str) -> str:
+        orders = self._around.behind.new_orders()
+        return orders.fault(field, typed) if orders is not None else ""
+
     async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
         orders = self._around.behind.new_orders()
         if orders is None:

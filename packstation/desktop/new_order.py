@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
 
 MOST_TOLD = 3
+WIRE_NAMES = {
+    "email": ("Addresses[1].Contact.Email",),
+    "currency": ("Packages[0].Items[0].Value.Currency",),
+}
+"""Fields that are checked as PRO has them, not as a table does."""
 
 
 class NewOrders:
@@ -22,6 +27,18 @@ class NewOrders:
     def locations(self) -> tuple[tuple[str, str], ...]:
         """PRO's, once the account is learnt."""
         return tuple((place.reference, place.name) for place in self._bench.account.locations)
+
+    def fault(self, field: str, typed: str) -> str:
+        """By the rules of a table's cell; what only the whole order can tell is left to `keep`."""
+        from packstation.intake.table_orders import order_of_rows
+
+        if not typed.strip():
+            return ""
+        beside = {"value": {"currency": "GBP"}, "currency": {"value": "1"}}.get(field, {})
+        faults = order_of_rows([{**beside, field: typed.strip()}], "").order.faults
+        marks = (f"line 1, {field} ", *WIRE_NAMES.get(field, ()))
+        found = (fault for fault in faults if fault.startswith(marks))
+        return next((fault.rpartition(": ")[2] for fault in found), "")
 
     async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
         """Keep the order; what is missing or wrong, "" when all is well."""

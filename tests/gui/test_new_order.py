@@ -78,3 +78,12 @@ def test_the_location_is_one_of_pros(stage: Stage) -> None:
     assert (york.title, york.detail) == ("York shop", "YORK")
     prompt.answer(york, "")
     assert place(stage).values == {"location": "YORK"}
+
+
+def test_what_is_typed_is_checked_at_once(stage: Stage) -> None:
+    write(stage, country="Germany")
+    assert place(stage).sentence().endswith("two letters are needed")
+    [country] = [option for option in place(stage).view().options if option.id == "country"]
+    assert country.value == "✗"
+    write(stage, country="DE")
+    assert not place(stage).fault("country")

@@ -210,6 +210,9 @@ class FixedNewOrders:
         self.refusal = ""
         self.kept: list[tuple[dict[str, str], list[dict[str, str]]]] = []
 
+    def fault(self, field: str, typed: str) -> str:
+        return "two letters are needed" if field == "country" and len(typed) != 2 else ""
+
     def locations(self) -> tuple[tuple[str, str], ...]:
         return (("LEEDS-DC", "Leeds"), ("YORK", "York shop"))
 

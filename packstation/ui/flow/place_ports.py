@@ -301,6 +301,9 @@ class NewOrderPort(Protocol):
     def locations(self) -> tuple[tuple[str, str], ...]:
         """PRO's shipping locations, as reference and name; none while they are not known."""
 
+    def fault(self, field: str, typed: str) -> str:
+        """What is wrong with what is typed into one field; "" while nothing is."""
+
     async def keep(self, head: Mapping[str, str], items: Sequence[Mapping[str, str]]) -> str:
         """Keep an order by the columns of order tables; what is wrong, "" when all is well."""
 

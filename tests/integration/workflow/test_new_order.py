@@ -38,6 +38,26 @@ async def test_what_is_missing_or_wrong_is_said_in_words(
         said = await orders.keep({"order_number": "TEL-1"}, [])
         for field in ("Street and number", "Town", "Postcode", "Item: SKU", "Item: units"):
             assert field in said
+        for field, typed in (
+            ("quantity", "two"),
+            ("deliver_by", "soon"),
+            ("email", "ann"),
+            ("country", "England"),
+            ("value", "a lot"),
+            ("currency", "pounds"),
+        ):
+            assert orders.fault(field, typed), field
+        good = (
+            ("quantity", "2"),
+            ("deliver_by", "2026-12-01"),
+            ("email", "ann@mail.example"),
+            ("country", "GB"),
+            ("value", "3.50"),
+            ("currency", "GBP"),
+            ("town", "York"),
+        )
+        for field, typed in good:
+            assert orders.fault(field, typed) == "", field
         assert "quantity 'two'" in await orders.keep(HEAD, [{**MUG, "quantity": "two"}])
         assert "two letters" in await orders.keep({**HEAD, "country": "England"}, [MUG])
         assert await bench.folder.inbox.list() == []

@@ -83,9 +83,7 @@ class NewOrderPlace(Place):
     def view(self) -> NewOrderView:
         """The panel as it stands."""
         text = self.surround.speaker.text
-        options = tuple(
-            Option(name, self.values.get(name) or "–", text(f"new_order.{name}")) for name in FIELDS
-        )
+        options = tuple(self._option(name) for name in FIELDS)
         items = tuple(
             Option(str(n), item.get("description") or item.get("sku", ""), item.get("sku", ""),
                    f"{item.get('quantity', '')} ×")
@@ -100,6 +98,17 @@ class NewOrderPlace(Place):
             text("new_order.no_items") if not items else "",
         )
 
+    def _option(self, name: str) -> Option:
+        """A field with its value, and what is wrong with that."""
+        label, fault = self.surround.speaker.text(f"new_order.{name}"), self.fault(name)
+        detail = f"{label} · {fault}" if fault else label
+        return Option(name, self.values.get(name) or "–", detail, "✗" if fault else "")
+
+    def fault(self, name: str) -> str:
+        """What is wrong with what stands in a field, as far as that alone can tell."""
+        port, typed = self.surround.ports.new_order, self.values.get(name, "")
+        return port.fault(name, typed) if port is not None and typed else ""
+
     def come(self, _: str, /) -> None:
         self.said = ""  # what was typed before stays: somebody looked something up
 
@@ -108,7 +117,10 @@ class NewOrderPlace(Place):
         return Offered((Act.BACK, ITEM, *where, SAVE), SAVE)
 
     def sentence(self) -> str:
-        return self.said or self.surround.speaker.text("new_order.next")
+        fault, text = self.fault(self.field), self.surround.speaker.text
+        if fault and not self.said:
+            return f"{text(f'new_order.{self.field}')}: {fault}"
+        return self.said or text("new_order.next")
 
     def choose(self, at: int) -> None:
         """Choose the field at `at` from the top."""
