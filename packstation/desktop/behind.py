@@ -8,12 +8,11 @@ from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.shipping import Document
 from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.intake_ports import ImportPort, NewOrderPort
 from packstation.ui.flow.place_ports import (
     CorrectionField,
     FoundOrder,
-    ImportPort,
     LoadingPort,
-    NewOrderPort,
     QueuePort,
     SupervisingPort,
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from packstation.assembly.early import now
 from packstation.journal.errors import JournalError
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import FileColumn, FilePreview, OrderFile
+from packstation.ui.flow.intake_ports import FileColumn, FilePreview, OrderFile
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
 from packstation.packing.intervening import Asked
+from packstation.ui.flow.intake_ports import FilePreview, OrderFile
 from packstation.ui.flow.place_ports import (
     ConsignmentNow,
     CorrectionField,
-    FilePreview,
     FoundOrder,
     LoadedNow,
-    OrderFile,
     QueuedOrder,
     Van,
     Worn,

@@ -36,12 +36,7 @@ from packstation.packing.shipping import Document
 from packstation.runtime.resources import resource_path
 from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode
-from packstation.ui.flow.place_ports import (
-    DoctorPort,
-    ScannerPort,
-    SetupPort,
-    SupervisorPort,
-)
+from packstation.ui.flow.place_ports import DoctorPort, ScannerPort, SetupPort, SupervisorPort
 from packstation.ui.flow.ports import BenchStatus, Ports, ServiceChoice, WaitingOrder
 from packstation.workflow.looping.board import Change
 

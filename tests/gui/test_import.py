@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.intake_ports import FileColumn, FilePreview, OrderFile
 from packstation.ui.flow.place import Prompt
-from packstation.ui.flow.place_ports import FileColumn, FilePreview, OrderFile
 from packstation.ui.places.importing.place import STOP, TAKE, ImportPlace
 from tests.tools.benches import bench
 from tests.tools.hands import Hands

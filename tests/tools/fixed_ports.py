@@ -10,14 +10,13 @@ from packstation.history.figure import By, Figures
 from packstation.history.replay import Lived
 from packstation.packing.intervening import Asked
 from packstation.scanning.check import ScannerHabits
+from packstation.ui.flow.intake_ports import FilePreview, OrderFile
 from packstation.ui.flow.place_ports import (
     ConsignmentNow,
     CorrectionField,
     Examined,
-    FilePreview,
     FoundOrder,
     LoadedNow,
-    OrderFile,
     QueuedOrder,
     SetupState,
     Van,

@@ -7,13 +7,8 @@ from packstation.history.replay import lived
 from packstation.packing import commands as cmd
 from packstation.packing import effects as ef
 from packstation.packing.barcodes.codes import Code
-from packstation.ui.flow.place_ports import (
-    ConsignmentNow,
-    FileColumn,
-    FilePreview,
-    FoundOrder,
-    OrderFile,
-)
+from packstation.ui.flow.intake_ports import FileColumn, FilePreview, OrderFile
+from packstation.ui.flow.place_ports import ConsignmentNow, FoundOrder
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.importing.place import ImportPlace
 from packstation.ui.places.record.place import RecordPlace

@@ -21,9 +21,7 @@ from packstation.packing.shipping import Document
 from packstation.runtime.tasks import Tasks
 from packstation.scanning.wedge import WedgeSettings
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import (
-    SupervisorPort,
-)
+from packstation.ui.flow.place_ports import SupervisorPort
 from packstation.ui.flow.ports import (
     BenchStatus,
     Light,

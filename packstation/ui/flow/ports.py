@@ -14,14 +14,13 @@ from packstation.packing.day.state import EndOfDayState
 from packstation.packing.problems import Problem
 from packstation.packing.service import ServiceRule
 from packstation.packing.shipping import Document, DocumentKind
+from packstation.ui.flow.intake_ports import ImportPort, NewOrderPort
 from packstation.ui.flow.place_ports import (
     CorrectionsPort,
     DoctorPort,
     FiguresPort,
-    ImportPort,
     LoadingPort,
     LooksPort,
-    NewOrderPort,
     QueuePort,
     RecordPort,
     ScannerPort,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from packstation.packing.barcodes.words import BY_PAYLOAD, IMPORT, IMPORT_PLACE
 from packstation.ui.flow.actions import Act, Pressable
+from packstation.ui.flow.intake_ports import FilePreview, OrderFile
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.place_ports import FilePreview, OrderFile
 from packstation.ui.flow.prompts import Choice, Option
 from packstation.ui.places.importing.view import ImportView, column_options, import_view
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import FileColumn, FilePreview, OrderFile
+from packstation.ui.flow.intake_ports import FileColumn, FilePreview, OrderFile
 from packstation.ui.flow.prompts import Option
 
 
