@@ -39,7 +39,6 @@ from packstation.workflow.printers.lights import Health
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
-    from packstation.history.replay import Lived
 
 REMIND_BEFORE = datetime.timedelta(hours=1)
 _STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
@@ -236,11 +235,8 @@ class AttachedBench:
     def new_orders(self) -> NewOrders:
         return self._new_orders
 
-    async def steps(self, stream: str) -> "Sequence[Lived]":
-        return await self._records.steps(stream)
-
-    async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
-        return await self._records.evidence(stream, is_anonymous=is_anonymous)
+    def records(self) -> OrderRecords:
+        return self._records
 
     async def replace_key(self, text: str) -> str:
         from packstation.pro.errors import Unauthorized

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
@@ -14,12 +14,10 @@ from packstation.ui.flow.place_ports import (
     FoundOrder,
     LoadingPort,
     QueuePort,
+    RecordPort,
     SupervisingPort,
 )
 from packstation.ui.flow.ports import BenchStatus, PrintersState, ServiceChoice
-
-if TYPE_CHECKING:
-    from packstation.history.replay import Lived
 
 
 class Behind(Protocol):
@@ -53,8 +51,7 @@ class Behind(Protocol):
     def supervising(self) -> SupervisingPort | None: ...
     def loading(self) -> LoadingPort | None: ...
     def new_orders(self) -> NewOrderPort | None: ...
-    async def steps(self, stream: str, /) -> "Sequence[Lived]": ...
-    async def evidence(self, stream: str, /, *, is_anonymous: bool) -> str: ...
+    def records(self) -> RecordPort | None: ...
 
 
 class NoBench:
@@ -124,11 +121,8 @@ class NoBench:
     def new_orders(self) -> NewOrderPort | None:
         return None
 
-    async def steps(self, _stream: str) -> "Sequence[Lived]":
-        return ()
-
-    async def evidence(self, _stream: str, *, is_anonymous: bool) -> str:  # noqa: ARG002 - a port's
-        return self._speaker.text("record.none")
+    def records(self) -> RecordPort | None:
+        return None
 
     async def replace_key(self, _text: str) -> str:
         return self._speaker.text("light.remedy.pro_unknown")

@@ -12,8 +12,10 @@ from packstation.ui.flow.place_ports import (
     ConsignmentNow,
     CorrectionField,
     FoundOrder,
+    KeptDocument,
     LoadedNow,
     QueuedOrder,
+    TrackedEvent,
     Van,
     Worn,
 )
@@ -233,10 +235,28 @@ class LateRecord:
         self._around = around
 
     async def steps(self, stream: str) -> "Sequence[Lived]":
-        return await self._around.behind.steps(stream)
+        records = self._around.behind.records()
+        return await records.steps(stream) if records is not None else ()
+
+    async def tracking(self, stream: str) -> tuple[TrackedEvent, ...] | None:
+        records = self._around.behind.records()
+        return await records.tracking(stream) if records is not None else None
+
+    async def documents(self, stream: str) -> tuple[KeptDocument, ...]:
+        records = self._around.behind.records()
+        return await records.documents(stream) if records is not None else ()
+
+    async def save_document(self, stream: str, document: str) -> str:
+        records = self._around.behind.records()
+        if records is None:
+            return self._around.speaker.text("light.remedy.pro_unknown")
+        return await records.save_document(stream, document)
 
     async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
-        return await self._around.behind.evidence(stream, is_anonymous=is_anonymous)
+        records = self._around.behind.records()
+        if records is None:
+            return self._around.speaker.text("light.remedy.pro_unknown")
+        return await records.evidence(stream, is_anonymous=is_anonymous)
 
 
 class LateCorrections:

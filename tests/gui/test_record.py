@@ -9,7 +9,8 @@ from packstation.history.replay import lived
 from packstation.packing import commands as cmd
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import FoundOrder
+from packstation.ui.flow.place import Prompt
+from packstation.ui.flow.place_ports import FoundOrder, KeptDocument, TrackedEvent
 from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.record.widget import RecordPanel
 from packstation.ui.widgets.order_panel import OrderPanel
@@ -86,3 +87,42 @@ def test_without_an_order_it_says_how_to_get_one(stage: Stage, hands: Hands) -> 
     hands.press("Ctrl+Y")
     assert "Scan it, or find it" in place(stage).view().told
     assert place(stage).press(place(stage).acts[0]) is None
+
+
+def test_what_carriers_reported_takes_the_place_of_the_steps_and_back(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.record.tracked = (
+        TrackedEvent(consignment="EC-1", at=START, told="Out for delivery", place="York"),
+        TrackedEvent(consignment="EC-1", told="Collected"),
+    )
+    stage.window.controller.show_place("record", "S1")
+    stage.window.flush()
+    hands.press("F6")
+    stage.window.flush()
+    assert [option.title for option in place(stage).view().options] == [
+        "Out for delivery",
+        "Collected",
+    ]
+    hands.press("F6")
+    stage.window.flush()
+    assert place(stage).view().options == place(stage).options
+    stage.record.tracked = None
+    hands.press("F6")
+    assert place(stage).sentence() == "PRO does not answer now; try again"
+    assert place(stage).tracked is None
+
+
+def test_a_document_of_the_order_is_saved(stage: Stage, hands: Hands) -> None:
+    stage.record.kept = (
+        KeptDocument(id="1.c1.label.1", kind="label", parcel=1, format="zpl", copies_out=2),
+    )
+    stage.window.controller.show_place("record", "S1")
+    stage.window.flush()
+    hands.press("F9")
+    stage.window.flush()
+    prompt = stage.window.controller.ask
+    assert isinstance(prompt, Prompt)
+    assert prompt.choice().options[0].detail == "parcel 1 · ZPL · came out 2 times"
+    hands.press("Enter")
+    assert place(stage).sentence() == "Saved as 1.c1.label.1.pdf"

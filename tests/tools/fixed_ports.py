@@ -16,9 +16,11 @@ from packstation.ui.flow.place_ports import (
     CorrectionField,
     Examined,
     FoundOrder,
+    KeptDocument,
     LoadedNow,
     QueuedOrder,
     SetupState,
+    TrackedEvent,
     Van,
     Worn,
 )
@@ -267,9 +269,20 @@ class FixedRecord:
     def __init__(self) -> None:
         self.lived: tuple[Lived, ...] = ()
         self.written: list[tuple[str, bool]] = []
+        self.tracked: tuple[TrackedEvent, ...] | None = None
+        self.kept: tuple[KeptDocument, ...] = ()
 
     async def steps(self, _: str) -> Sequence[Lived]:
         return self.lived
+
+    async def tracking(self, _: str) -> tuple[TrackedEvent, ...] | None:
+        return self.tracked
+
+    async def documents(self, _: str) -> tuple[KeptDocument, ...]:
+        return self.kept
+
+    async def save_document(self, _: str, document: str) -> str:
+        return f"Saved as {document}.pdf"
 
     async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
         self.written.append((stream, is_anonymous))

@@ -68,11 +68,40 @@ class SearchPort(Protocol):
         """The newest orders that `typed` fits, newest first."""
 
 
+class TrackedEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a carrier reported of a consignment."""
+
+    consignment: str
+    at: datetime.datetime | None = None
+    told: str = ""
+    place: str = ""
+    carrier: str = ""
+
+
+class KeptDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of an order: what it is, of which parcel, and how often it came out."""
+
+    id: str
+    kind: str
+    parcel: int | None = None
+    format: str = ""
+    copies_out: int = 0
+
+
 class RecordPort(Protocol):
     """Who reads an order's record from the log."""
 
     async def steps(self, stream: str) -> "Sequence[Lived]":
         """Every step of the session `stream`; none where it cannot be read now."""
+
+    async def tracking(self, stream: str) -> tuple[TrackedEvent, ...] | None:
+        """What carriers reported, newest first; None where PRO does not answer."""
+
+    async def documents(self, stream: str) -> tuple[KeptDocument, ...]:
+        """The order's documents, as the record knows them."""
+
+    async def save_document(self, stream: str, document: str) -> str:
+        """Write one as a file; where to, or why not, as a sentence."""
 
     async def evidence(self, stream: str, *, is_anonymous: bool) -> str:
         """Write it as a PDF; a sentence that says where to, or why not."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from packstation.desktop.records import OrderRecords
 from packstation.desktop.supervising import Supervising
 from packstation.packing import commands as cmd
 from packstation.packing.intervening import Asked, Wanted
@@ -12,6 +13,11 @@ from tests.harness import Warehouse, pack
 
 SPEAKER = Speaker(Language.ENGLISH, is_strict=True)
 SERVICE = CarrierService("ROYAL-TRACKED-24")
+
+
+def size_of(said: str) -> int:
+    """Bytes of the file that a sentence names."""
+    return Path(said.removeprefix("Saved as ")).stat().st_size
 
 
 async def test_an_order_of_an_earlier_day_is_changed_and_told(
@@ -58,4 +64,27 @@ async def test_an_order_in_work_says_where(warehouse: Warehouse, tmp_path: Path)
         )
         [now] = await Supervising(bench, SPEAKER).consignments(session.stream)
         assert now.in_work_at == bench.settings.station.name
+    warehouse.faults()
+
+
+async def test_the_record_has_tracking_from_pro_and_the_documents_as_files(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path / "bench") as bench:
+        session = await pack(bench, goods, "!done")
+        records = OrderRecords(bench, tmp_path / "records", SPEAKER)
+        asked = Asked(Wanted.MANIFEST, session.consignments[0].reference or "")
+        await Supervising(bench, SPEAKER).intervene(asked)
+        events = await records.tracking(session.stream)
+        assert events
+        assert all(event.told for event in events)
+        kept = await records.documents(session.stream)
+        assert [(d.kind, d.copies_out) for d in kept if d.kind == "label"] == [("label", 1)]
+        for document in kept:
+            said = await records.save_document(session.stream, document.id)
+            assert size_of(said) > 100
+        assert "no record" in await records.save_document(session.stream, "nothing")
+        warehouse.faults({"action": "maintenance", "status": 503})
+        assert await records.tracking(session.stream) is None
     warehouse.faults()

@@ -8,6 +8,7 @@ import msgspec
 
 from packstation.packing.session import Session
 from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.place_ports import KeptDocument, TrackedEvent
 from packstation.ui.flow.prompts import Option
 
 if TYPE_CHECKING:
@@ -35,4 +36,27 @@ def record_options(steps: "Sequence[Lived]", speaker: Speaker) -> tuple[Option, 
         who = speaker.name(step.packer) if step.packer else ""
         detail = " · ".join(filter(None, (when, who, speaker.name(step.station))))
         options.append(Option(str(place), speaker.told(step.event, step.before), detail))
+    return tuple(options)
+
+
+def tracked_options(events: Sequence[TrackedEvent], speaker: Speaker) -> tuple[Option, ...]:
+    """One line for each thing that a carrier reported."""
+    options = []
+    for number, event in enumerate(events):
+        when = speaker.moment(event.at.astimezone()) if event.at is not None else ""
+        parts = (when, speaker.name(event.place), speaker.name(event.carrier), event.consignment)
+        detail = " · ".join(filter(None, parts))
+        options.append(Option(str(number), speaker.name(event.told), detail))
+    return tuple(options)
+
+
+def document_options(documents: Sequence[KeptDocument], speaker: Speaker) -> tuple[Option, ...]:
+    """One line a document: what, of which parcel, and how often it came out."""
+    text = speaker.text
+    options = []
+    for document in documents:
+        parcel = text("record.of_parcel", parcel=document.parcel) if document.parcel else ""
+        out = text("record.copies", n=document.copies_out)
+        detail = " · ".join(filter(None, (parcel, document.format.upper(), out)))
+        options.append(Option(document.id, text(f"paper.{document.kind}"), detail))
     return tuple(options)
