@@ -211,7 +211,7 @@ class RunningBench:
             Returning(self.pro, papers, pace.state),
             self.printing,
             Closing(self.pro, pace.state),
-            Manifesting(self.pro, pace.manifest),
+            Manifesting(self.pro, self._takes_manifest, pace.manifest),
             DayPapers(self.pro, self.folder.documents, self.printing, summary),
             Switching(self.printing, self.lights, self.watch),
             Intervening(self.pro, self.printing, pace.state, pace.index_waits_s),
@@ -276,6 +276,10 @@ class RunningBench:
             self.tasks.start("watch the folder of orders", self._watch_orders())
         shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
         self.station.adopt(left.sessions, left.run, shift, left.interventions)
+
+    async def _takes_manifest(self, reference: str) -> bool:
+        """Whether it is for this bench to print."""
+        return await self.folder.manifest_papers.take(reference, self.settings.station.name)
 
     async def _count_today(self) -> Figures | None:
         """Bench by bench; None while the history is not open yet."""

@@ -13,6 +13,7 @@ from packstation.journal.inbox import Inbox
 from packstation.journal.loading import LoadedParcels
 from packstation.journal.log import Journal
 from packstation.journal.looks import PackerLooks
+from packstation.journal.manifest_papers import ManifestPapers
 from packstation.journal.people import People
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
@@ -43,6 +44,7 @@ class DataFolder:
         self.looks = PackerLooks(orders)
         self.totes = MappedTotes(orders)
         self.loaded = LoadedParcels(orders)
+        self.manifest_papers = ManifestPapers(orders)
         self.people = People(orders)
         self.documents = Documents(documents)
         self.resumes = resumes

@@ -112,6 +112,14 @@ packer_looks = Table(
     Column("type_percent", Integer, nullable=False),
 )
 
+manifest_papers = Table(
+    "manifest_papers",
+    ORDERS,
+    Column("reference", Text, primary_key=True),
+    Column("taken_by", Text, nullable=False),
+    Column("taken_us", BigInteger, nullable=False),
+)
+
 loaded_parcels = Table(
     "loaded_parcels",
     ORDERS,

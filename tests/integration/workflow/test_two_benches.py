@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from packstation.assembly.running import RunningBench
 from packstation.packing import commands as cmd
+from packstation.packing.day.run import is_summary
 from packstation.packing.events import PackedHereToo
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
@@ -271,3 +272,33 @@ async def test_what_another_bench_packs_interrupts_at_once_and_not_at_the_next_l
 
         assert await anna.until(is_told, PATIENCE_S)
     assert len(warehouse.consignments(goods)) == 1
+
+
+async def test_two_ends_of_day_at_once_manifest_and_print_each_once(
+    warehouse: Warehouse, store: StoreSettings, tmp_path: Path
+) -> None:
+    await swept(warehouse)
+    goods = [warehouse.order(), warehouse.order()]
+    location = location_of(warehouse, goods[0].reference)
+    async with AsyncExitStack() as stack:
+        benches = [
+            await stack.enter_async_context(
+                warehouse.bench(tmp_path / name, name=name, store=store, location=location)
+            )
+            for name in ("Bench 5", "Bench 6")
+        ]
+        for bench, one in zip(benches, goods, strict=True):
+            await pack(bench, one, "!done")
+        states = await asyncio.gather(*(bench.end_of_day.run() for bench in benches))
+    assert all(state.problem is None for state in states)
+    assert [c["state"] for one in goods for c in warehouse.consignments(one)] == ["Manifested"] * 2
+    paper = [p.reference for state in states for p in state.papers if not is_summary(p.reference)]
+    assert paper
+    assert len(paper) == len(set(paper))
+    assert sorted(carriers_on_paper(tmp_path)) == sorted(paper)
+
+
+def carriers_on_paper(folder: Path) -> list[str]:
+    """The carriers' manifests that came out, each as often as it did."""
+    out = [sheet.name.split(".")[1] for sheet in folder.rglob("manifest.*")]
+    return [reference for reference in out if not is_summary(reference)]

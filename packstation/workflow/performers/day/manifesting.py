@@ -5,7 +5,7 @@ Manifested or ManifestFailed, with the reason that PRO's search gives.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from packstation.packing.day import commands as cmd
 from packstation.packing.day.effects import FollowRows, ListManifests, LookUpReady, SendQuery
@@ -19,6 +19,7 @@ from packstation.pro.models.consignments import Search
 from packstation.pro.models.manifests import ManifestQuery
 from packstation.workflow.performers.day.ready import STATES, ready_rows
 from packstation.workflow.problem_of import problem_of
+from packstation.workflow.retry_until_stored import insist
 from packstation.workflow.timeouts import MANIFEST_POLLS, Polls
 
 Outcomes = Sequence[cmd.DayCommand]
@@ -30,10 +31,17 @@ UNSETTLED = (
 
 
 class Manifesting:
-    """Performs what the end of day asks of PRO."""
+    """Performs what the end of day asks of PRO.
 
-    def __init__(self, pro: ProClient, polls: Polls = MANIFEST_POLLS) -> None:
+    `takes` says whether a manifest is for this bench to print: two benches of a fleet may end the
+    day of a location at once, and PRO does not say who asked for which manifest.
+    """
+
+    def __init__(
+        self, pro: ProClient, takes: Callable[[str], Awaitable[bool]], polls: Polls = MANIFEST_POLLS
+    ) -> None:
         self._pro = pro
+        self._takes = takes
         self._polls = polls
 
     async def look(self, run: ManifestRun, _: LookUpReady) -> Outcomes:
@@ -83,11 +91,16 @@ class Manifesting:
         return (cmd.FollowedLongEnough(busy),)
 
     async def manifests(self, run: ManifestRun, _: ListManifests) -> Outcomes:
-        """All manifests of the run's locations."""
+        """The manifests of the run's locations, without new ones that another bench prints."""
         try:
-            return (cmd.ManifestsFound(await self._listed(run)),)
+            files = await self._listed(run)
+            ours = [f for f in files if f.reference in run.files_before or await self._is_ours(f)]
         except ProError as error:
             return (cmd.DayWorkFailed(DayWork.LIST, problem_of(error)),)
+        return (cmd.ManifestsFound(tuple(ours)),)
+
+    async def _is_ours(self, file: ListedManifest) -> bool:
+        return await insist(lambda: self._takes(file.reference))
 
     async def _has_moved(self, run: ManifestRun) -> bool:
         """Whether any expected consignment left the states that the query takes."""
