@@ -130,8 +130,10 @@ class ChoiceList(Part):
         for place in range(self._top, last):
             self._paint(painter, self.row_rect(place), place)
         if len(self._options) > self._rows():
-            track = self.height() / len(self._options)
-            box = QRectF(self.width() - m.px(8), self._top * track, m.px(6), self._rows() * track)
+            # Of a long list a share in proportion would hardly be seen.
+            tall = max(self.height() * self._rows() / len(self._options), m.px(40))
+            part = self._top / (len(self._options) - self._rows())
+            box = QRectF(self.width() - m.px(8), part * (self.height() - tall), m.px(6), tall)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("frame"))
             painter.drawRoundedRect(box, m.px(3), m.px(3))
