@@ -17,7 +17,7 @@ from packstation.desktop.new_order import NewOrders
 from packstation.desktop.printers import state_of
 from packstation.desktop.queueing import Queueing
 from packstation.desktop.records import OrderRecords
-from packstation.desktop.searching import found_orders
+from packstation.desktop.searching import found_in_pro, found_orders
 from packstation.desktop.supervising import Supervising
 from packstation.history.figure import By, Figures
 from packstation.packing.day.state import EndOfDayState
@@ -40,6 +40,7 @@ from packstation.workflow.printers.lights import Health
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
 
+SETTLES_S = 0.4
 REMIND_BEFORE = datetime.timedelta(hours=1)
 _STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
 
@@ -57,6 +58,7 @@ class AttachedBench:
         self._figures = CountedFigures(
             bench.history, data / "figures", speaker, bench.settings.figures.target_an_hour
         )
+        self._typed = ""
         self._queue = Queueing(bench, data / "queue", speaker)
         self._loading = Loading(bench, speaker)
         self._new_orders = NewOrders(bench, speaker)
@@ -218,7 +220,12 @@ class AttachedBench:
         return await self._figures.save(day, by)
 
     async def search(self, typed: str) -> tuple[FoundOrder, ...]:
-        return await found_orders(self._bench.history, typed)
+        self._typed = typed
+        found = await found_orders(self._bench.history, typed)
+        if found:
+            return found
+        await asyncio.sleep(SETTLES_S)  # PRO is asked for what is typed, not for every key of it
+        return await found_in_pro(self._bench.pro, typed) if typed == self._typed else ()
 
     def supervising(self) -> Supervising:
         return self._supervising

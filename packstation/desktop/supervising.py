@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from packstation.desktop.searching import OF_PRO
 from packstation.journal.errors import JournalError
 from packstation.packing.intervening import Asked, Step
 from packstation.packing.session import Phase, Session
@@ -29,6 +30,8 @@ class Supervising:
         from packstation.pro.errors import ProError
 
         try:
+            if stream.startswith(OF_PRO):
+                return (await self._now(stream.removeprefix(OF_PRO), None, ""),)
             session, station = await self._session(stream)
             if session is None:
                 return ()
@@ -37,15 +40,15 @@ class Supervising:
         except (ProError, JournalError):
             return ()
 
-    async def _now(self, reference: str, session: Session, station: str) -> ConsignmentNow:
+    async def _now(self, reference: str, session: Session | None, station: str) -> ConsignmentNow:
         found = await self._bench.pro.get_consignment(reference)
         return ConsignmentNow(
             reference=reference,
             state=found.consignment_state.value,
             service=found.allocation.mpd_carrier_service_name if found.allocation else "",
             packages=len(found.packages),
-            order=session.name,
-            in_work_at="" if session.phase in DONE_WITH else station,
+            order=session.name if session is not None else "",
+            in_work_at="" if session is None or session.phase in DONE_WITH else station,
         )
 
     async def _session(self, stream: str) -> tuple[Session | None, str]:

@@ -12,8 +12,10 @@ from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place_ports import FoundOrder
 from packstation.ui.places.search.place import SearchPlace
 from packstation.ui.places.search.widget import SearchPanel
+from packstation.ui.places.supervise.place import SupervisePlace
 from tests.tools.benches import DUE
 from tests.tools.hands import Hands
+from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 
 ONE, TWO = (
@@ -82,3 +84,26 @@ def test_the_chosen_order_comes_to_the_bench(stage: Stage, hands: Hands) -> None
 def test_every_state_of_an_order_has_its_word(language: Language) -> None:
     speaker = Speaker(language, is_strict=True)
     assert all(speaker.text(f"search.state.{state.value}") for state in OrderState)
+
+
+def test_what_only_pro_has_goes_to_the_supervisor_and_to_no_bench(
+    stage: Stage, hands: Hands
+) -> None:
+    of_pro = FoundOrder(
+        stream="pro:EC-1",
+        name="EC-1",
+        reference="EC-1",
+        state="Allocated",
+        opened=NOW,
+        is_of_pro=True,
+    )
+    hands.press("Ctrl+O")
+    at = stage.window.controller.at
+    assert isinstance(at, SearchPlace)
+    at.found, at.is_looking = (of_pro,), False
+    stage.window.flush()
+    assert at.view().options[0].value == "not ready"
+    hands.press("F7")
+    at = stage.window.controller.at
+    assert isinstance(at, SupervisePlace)
+    assert at.stream == "pro:EC-1"

@@ -43,7 +43,10 @@ class FiguresPort(Protocol):
 
 
 class FoundOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """One order that was found. `state` is a value of history's `OrderState`; `seconds` in all."""
+    """One order that was found. `state` is a value of history's `OrderState`; `seconds` in all.
+
+    `is_of_pro`: a consignment that no record here tells of; then `state` is PRO's name.
+    """
 
     stream: str
     name: str
@@ -59,6 +62,7 @@ class FoundOrder(msgspec.Struct, frozen=True, kw_only=True):
     parcels: int = 0
     seconds: float = 0.0
     postcode: str = ""
+    is_of_pro: bool = False
 
 
 class SearchPort(Protocol):

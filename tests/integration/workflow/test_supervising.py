@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from packstation.desktop.records import OrderRecords
+from packstation.desktop.searching import found_in_pro
 from packstation.desktop.supervising import Supervising
 from packstation.packing import commands as cmd
 from packstation.packing.intervening import Asked, Wanted
@@ -87,4 +88,25 @@ async def test_the_record_has_tracking_from_pro_and_the_documents_as_files(
         assert "no record" in await records.save_document(session.stream, "nothing")
         warehouse.faults({"action": "maintenance", "status": 503})
         assert await records.tracking(session.stream) is None
+    warehouse.faults()
+
+
+async def test_what_no_record_here_tells_of_is_found_in_pro_and_can_be_changed(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path / "one") as bench:
+        session = await pack(bench, goods, "!done")
+        reference = session.consignments[0].reference or ""
+    async with warehouse.bench(tmp_path / "other") as bench:
+        [found] = await found_in_pro(bench.pro, reference)
+        assert (found.is_of_pro, found.state) == (True, "ReadyToShip")
+        assert await found_in_pro(bench.pro, "EC") == ()
+        assert await found_in_pro(bench.pro, "no such number") == ()
+        supervising = Supervising(bench, SPEAKER)
+        [now] = await supervising.consignments(found.stream)
+        said = await supervising.intervene(Asked(Wanted.NOT_READY, now.reference))
+        assert said == f"Done: Not ready, {reference}"
+        warehouse.faults({"action": "maintenance", "status": 503})
+        assert await found_in_pro(bench.pro, reference) == ()
     warehouse.faults()

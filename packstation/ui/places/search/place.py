@@ -8,6 +8,7 @@ from packstation.packing.barcodes.words import (
     RECORD_PLACE,
     SEARCH,
     SEARCH_PLACE,
+    SUPERVISE_PLACE,
 )
 from packstation.scanning.check import Arrived
 from packstation.scanning.scan import ScanSource, read_scan
@@ -19,6 +20,7 @@ from packstation.ui.places.search.view import SearchView, search_view
 OPEN = PlaceAct("search-open", "word.search", BY_PAYLOAD[SEARCH].key)
 TO_BENCH = PlaceAct("search-to-bench", "search.to_bench", "F12")
 TO_RECORD = PlaceAct("search-record", "word.record", "F6")
+TO_SUPERVISE = PlaceAct("search-supervise", "word.supervise", "F7")
 MOST_TYPED = 200
 
 
@@ -28,7 +30,7 @@ class SearchPlace(Place):
     name = SEARCH_PLACE
     opener = OPEN
     words: Mapping[str, Pressable] = {SEARCH: OPEN}
-    acts = (TO_RECORD, TO_BENCH)
+    acts = (TO_RECORD, TO_SUPERVISE, TO_BENCH)
     is_whole = True
     typed = ""
     found: tuple[FoundOrder, ...] = ()
@@ -56,7 +58,9 @@ class SearchPlace(Place):
     def offered(self) -> Offered:
         if self.order is None:
             return Offered((Act.BACK,))
-        return Offered((Act.BACK, TO_RECORD, TO_BENCH), TO_BENCH)
+        if self.order.is_of_pro:
+            return Offered((Act.BACK, TO_SUPERVISE), TO_SUPERVISE)
+        return Offered((Act.BACK, TO_RECORD, TO_SUPERVISE, TO_BENCH), TO_BENCH)
 
     def sentence(self) -> str:
         return self.surround.speaker.text("search.next")
@@ -84,10 +88,12 @@ class SearchPlace(Place):
         return True
 
     def press(self, act: Pressable, /) -> Prompt | None:
-        """Bring the chosen order to the bench, as a scan of it would, or show its record."""
+        """Bring the chosen order to the bench, as a scan of it would, or show more of it."""
         order = self.order
         if act is TO_RECORD and order is not None:
             self.surround.open(RECORD_PLACE, order.stream)
+        if act is TO_SUPERVISE and order is not None:
+            self.surround.open(SUPERVISE_PLACE, order.stream)
         if act is TO_BENCH and order is not None:
             now = self.surround.ports.clock()
             self.surround.leave()

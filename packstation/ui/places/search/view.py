@@ -7,6 +7,7 @@ import msgspec
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place_ports import FoundOrder
 from packstation.ui.flow.prompts import Option
+from packstation.ui.places.supervise.view import state_word
 
 
 class SearchView(msgspec.Struct, frozen=True):
@@ -37,11 +38,15 @@ def search_view(
 
 
 def _when(order: FoundOrder, speaker: Speaker) -> str:
+    if order.is_of_pro:
+        return f"{speaker.moment(order.opened)} · PRO"
     who = order.packer or speaker.text("figures.nobody")
     return " · ".join(filter(None, (speaker.moment(order.opened), who, order.station)))
 
 
 def _state(order: FoundOrder, speaker: Speaker) -> str:
+    if order.is_of_pro:
+        return state_word(order.state, speaker)
     return speaker.text(f"search.state.{order.state}")
 
 
@@ -49,11 +54,12 @@ def _facts(order: FoundOrder, speaker: Speaker) -> tuple[tuple[str, str], ...]:
     text = speaker.text
     units = speaker.units(order.units)
     seconds = text("figures.seconds", n=round(order.seconds))
+    packed = f"{speaker.number(order.parcels)} · {units} · {seconds}"
     facts = (
         ("search.fact.state", _state(order, speaker)),
         ("search.fact.reference", order.reference),
         ("search.fact.when", _when(order, speaker)),
-        ("search.fact.parcels", f"{speaker.number(order.parcels)} · {units} · {seconds}"),
+        ("search.fact.parcels", packed if not order.is_of_pro else ""),
         ("search.fact.service", order.service),
         ("search.fact.consignments", ", ".join(order.consignments)),
         ("search.fact.tracking", ", ".join(order.tracking)),
