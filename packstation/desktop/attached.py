@@ -185,13 +185,15 @@ class AttachedBench:
     async def correct(self, stream: str, changes: Mapping[str, str]) -> str:
         from packstation.journal.errors import JournalError
         from packstation.pro.errors import ProError
-        from packstation.workflow.correcting import NotCorrectableError
+        from packstation.workflow.correcting import NotADateError, NotCorrectableError
         from packstation.workflow.problem_of import problem_of, store_problem
 
         try:
             await self._bench.corrections.correct(stream, changes)
         except NotCorrectableError:
             return self._speaker.text("address.packed")
+        except NotADateError:
+            return self._speaker.text("address.not_a_date")
         except ProError as error:
             return self._speaker.problem(problem_of(error)).sentence
         except JournalError as error:

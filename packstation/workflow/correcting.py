@@ -1,9 +1,10 @@
-"""What may be corrected of an order before it is packed: the address it goes to, customs data.
+"""What may be corrected of an order before it is packed: address, dates, customs data.
 
 Update Order overwrites (contract: Update Order), so the order is read anew, changed, and written
 back whole. That is repeatable: a lost reply is answered by doing it again.
 """
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ POSTAL = (
     *("Town", "Region", "Postcode"),
 )
 CUSTOMS = ("CategoryType", "CategoryTypeExplanation", "ShippersVatNumber", "ShippingTerms")
+PROMISE, SHIPPING = "RequiredDeliveryDate", "ShippingDate"
+"""Days, as 2026-11-24."""
 COUNTRY = "Country"
 """Shown, not corrected: another country is another order for everybody on its way."""
 
@@ -40,6 +43,10 @@ class NotCorrectableError(Exception):
     """The order is further than that; nothing was changed."""
 
 
+class NotADateError(Exception):
+    """What was typed for a day is none; nothing was changed."""
+
+
 class Corrections:
     """Reads and corrects the order of a session that is being packed."""
 
@@ -49,11 +56,14 @@ class Corrections:
         self._station = station
 
     async def fields(self, reference: str) -> tuple[OrderField, ...]:
-        """Address and, for an order that needs papers, customs data. Raises ProError."""
+        """Address, dates and, for an order that needs papers, customs data. Raises ProError."""
         return fields_of(await self._orders.full(reference))
 
     async def correct(self, stream: str, changes: Mapping[str, str]) -> None:
-        """Write `changes` (PRO's names). Raises ProError, JournalError, NotCorrectableError."""
+        """Write `changes` (PRO's names).
+
+        Raises ProError, JournalError, NotCorrectableError, NotADateError.
+        """
         session = self._correctable(stream)
         assert session.order is not None
         order = await self._orders.read_again(session.order.reference)
@@ -81,6 +91,9 @@ def fields_of(order: Order) -> tuple[OrderField, ...]:
     fields += [OrderField(name, said.get(name, "")) for name in POSTAL]
     fields.append(OrderField(COUNTRY, address.country_code, is_fixed=True))
     fields += [OrderField(name, contact.get(name, "")) for name in CONTACT[2:]]
+    promise = order.required_delivery_date
+    fields.append(OrderField(PROMISE, _day(promise.date if promise is not None else None)))
+    fields.append(OrderField(SHIPPING, _day(order.shipping_date)))
     customs = order.customs_documentation
     if customs is not None:
         papers = msgspec.to_builtins(customs)
@@ -98,10 +111,28 @@ def changed_parts(order: Order, changes: Mapping[str, str]) -> dict[str, Any]:
             _corrected(address, postal, contact) if is_destination else address
             for address, is_destination in _raw_addresses(order)
         ]
+    if PROMISE in changes:
+        raw = order.raw.get(PROMISE)
+        kept = raw if isinstance(raw, dict) else {}
+        parts[PROMISE] = {**kept, "Date": _midnight(changes[PROMISE])}
+    if SHIPPING in changes:
+        parts[SHIPPING] = _midnight(changes[SHIPPING])
     customs = {name: value for name, value in changes.items() if name in CUSTOMS}
     if customs:
         parts["CustomsDocumentation"] = {**(order.raw.get("CustomsDocumentation") or {}), **customs}
     return parts
+
+
+def _day(at: datetime.datetime | None) -> str:
+    return f"{at:%Y-%m-%d}" if at is not None else ""
+
+
+def _midnight(typed: str) -> str:
+    """Raises NotADateError."""
+    try:
+        return f"{datetime.date.fromisoformat(typed.strip()).isoformat()}T00:00:00"
+    except ValueError as error:
+        raise NotADateError(typed) from error
 
 
 def _raw_addresses(order: Order) -> list[tuple[dict[str, Any], bool]]:

@@ -7,7 +7,7 @@ import pytest
 from packstation.packing import commands as cmd
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase
-from packstation.workflow.correcting import NotCorrectableError
+from packstation.workflow.correcting import NotADateError, NotCorrectableError
 from tests.harness import Goods, Json, Warehouse, drive, session_of
 
 
@@ -96,3 +96,20 @@ async def test_all_that_the_order_says_is_still_there_after_a_correction(
         bench.station.act_on(stream, cmd.Abandon())
     after = warehouse.http.get(f"/orders/{goods.reference}").json()
     assert {**after, "Addresses": None} == {**before, "Addresses": None}
+
+
+async def test_the_promise_is_corrected_and_what_is_no_day_changes_nothing(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path) as bench:
+        await drive(bench, goods.reference)
+        stream = session_of(bench, goods).stream
+        with pytest.raises(NotADateError):
+            await bench.corrections.correct(stream, {"RequiredDeliveryDate": "soon"})
+        days = {"RequiredDeliveryDate": "2026-12-24", "ShippingDate": "2026-12-20"}
+        await bench.corrections.correct(stream, days)
+        fields = await bench.corrections.fields(goods.reference)
+        assert {f.name: f.value for f in fields if f.name in days} == days
+        await drive(bench, *goods.scans, "!done")
+        assert session_of(bench, goods).phase is Phase.FINISHED
