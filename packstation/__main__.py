@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from packstation.cli.dispatch import dispatch
+from packstation.runtime.ending import ask_to_end
 from packstation.runtime.private import keep_private
 
 
@@ -25,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return dispatch(sys.argv[1:] if argv is None else argv)
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+def _interrupt(number: int, _frame: FrameType | None) -> None:
+    ask_to_end(number)
     signal.raise_signal(signal.SIGINT)
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import qasync  # type: ignore[import-untyped]  # brings no types
 from PySide6.QtWidgets import QApplication
 
+from packstation.runtime.ending import is_asked_to_end
 from packstation.ui.toolkit.application import application
 
 
@@ -26,6 +27,8 @@ def run_qt(main: Callable[[QApplication], Awaitable[int]]) -> int:
         with _awake_for_signals():
             return await main(app)
 
+    if is_asked_to_end():  # while the first window was painted: nothing was raised through Qt
+        raise KeyboardInterrupt
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         return runner.run(whole())
 
