@@ -251,6 +251,16 @@ class RunningBench:
         self.station.listen(ToteWatch(self.station, self.folder.totes, self.tasks).look)
         self.station.listen(SerialWatch(self.station, self.history, self.tasks).look)
 
+    def take_settings(self, settings: st.Settings) -> None:
+        """Rules of packing and the shop's barcodes hold from now on; the rest from the next start.
+
+        An order that is open keeps the rules with which it was opened.
+        """
+        self.settings = replace(self.settings, packing=settings.packing, codes=settings.codes)
+        routes = routes_of(self.settings)
+        self.station.policy = policy_of(self.settings, routes, self.printers)
+        self.station.update(patterns=_patterns(settings.codes))
+
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""
         left = await unfinished(self.folder.journal, self.folder.resumes)

@@ -4,6 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from packstation.settings.environment import Overrides, resolve
+from packstation.settings.errors import SettingsError
 from packstation.settings.layers import read_layers
 from packstation.settings.model import Mode, Settings
 from packstation.settings.paths import Paths, bench_paths
@@ -21,6 +22,14 @@ class Setup(msgspec.Struct, frozen=True):
     def is_sandboxed(self) -> bool:
         """Whether PRO is the built-in simulator."""
         return self.settings.station.mode is Mode.TRAINING and not self.settings.pro.url
+
+
+def read_setup_or_why(overrides: Overrides, *, training: bool = False) -> Setup:
+    """As `read_setup`; where the settings cannot be used: the defaults, and why."""
+    try:
+        return read_setup(overrides, training=training)
+    except SettingsError as error:
+        return Setup(Settings(), bench_paths(overrides.data_dir), fault=str(error))
 
 
 def read_setup(overrides: Overrides, *, training: bool = False) -> Setup:

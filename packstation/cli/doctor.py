@@ -1,7 +1,8 @@
 """Say in a minute why a bench does not work.
 
-Looks at the settings, folders, disk, records, keyring, clock, PRO and every printer, and prints one
-line for each: what is well, what is not, and what to do.
+Looks at settings, folders, disk, records, fonts, keyring, every step of the way to PRO, printers,
+scanner, scale, screen and sound, and prints one line for each: what is well, what is not, and what
+to do.
 """
 
 import argparse
@@ -26,19 +27,25 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _look(arguments: argparse.Namespace) -> int:
-    from packstation.assembly.examining.bench import examine
-    from packstation.assembly.examining.finding import Finding, line_of
-    from packstation.assembly.setup import read_setup
+    from packstation.assembly.examining.finding import Finding, State, line_of
+    from packstation.assembly.setup import read_setup_or_why
+    from packstation.cli.shell.speaking import speaker_of
+    from packstation.desktop.examining import examine_all
 
-    setup = read_setup(arguments.overrides)
-    findings: list[Finding] = [finding async for finding in examine(setup)]
+    setup = read_setup_or_why(arguments.overrides)
+    speaker = speaker_of(setup.settings)
+    findings: list[Finding] = [finding async for finding in examine_all(setup, speaker)]
     for finding in findings:
-        print(_json(finding) if arguments.json else line_of(finding))
-    bad = any(finding.is_good is False for finding in findings)
+        print(_json(finding) if arguments.json else line_of(finding, speaker))
+    bad = any(finding.state is State.FAIL for finding in findings)
     return ExitCode.UNFINISHED if bad else ExitCode.DONE
 
 
 def _json(finding: "Finding") -> str:
-    states = {True: "ok", False: "fail", None: "unknown"}
-    told = {"what": finding.what, "state": states[finding.is_good], "sentence": finding.sentence}
+    told = {
+        "what": finding.what,
+        "about": finding.about,
+        "state": finding.state.value,
+        "sentence": finding.sentence,
+    }
     return json.dumps(told, ensure_ascii=False)

@@ -80,6 +80,7 @@ def _check(files: list[Path]) -> int:
     from packstation.settings.errors import SettingsError
     from packstation.settings.file import read_toml
     from packstation.settings.layers import POLICY, Machine, layered, read_machine
+    from packstation.settings.placing import placed
 
     faults = 0
     for path in files:
@@ -93,10 +94,7 @@ def _check(files: list[Path]) -> int:
                 layered(data, Machine({}))
         except SettingsError as error:
             faults += 1
-            told = (
-                error if error.path else SettingsError(error.sentence, path=path, field=error.field)
-            )
-            sys.stderr.write(f"{told}\n")
+            sys.stderr.write(f"{placed(error, path)}\n")
         else:
             print(f"{path}: right")
     return ExitCode.SETTINGS if faults else ExitCode.DONE

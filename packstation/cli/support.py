@@ -49,10 +49,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _doctor(setup: "Setup") -> str:
-    from packstation.assembly.examining.bench import examine
     from packstation.assembly.examining.finding import line_of
+    from packstation.desktop.examining import examine_all
+    from packstation.sentences.language import Language
+    from packstation.sentences.speaker import Speaker
 
-    return "".join([f"{line_of(finding)}\n" async for finding in examine(setup)])
+    speaker = Speaker(Language.ENGLISH)  # support reads it
+    return "".join([f"{line_of(one, speaker)}\n" async for one in examine_all(setup, speaker)])
 
 
 def _versions() -> str:

@@ -25,6 +25,7 @@ from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.service import CarrierService, Cheapest, DefaultRules, ServiceGroup
 from packstation.packing.shipping import Document, DocumentKind
 from packstation.sentences.speaker import Speaker
+from packstation.settings.model import Settings
 from packstation.ui.flow.place_ports import CorrectionField, FoundOrder
 from packstation.ui.flow.ports import (
     BenchStatus,
@@ -228,6 +229,10 @@ class AttachedBench:
             return found
         await asyncio.sleep(SETTLES_S)  # PRO is asked for what is typed, not for every key of it
         return await found_in_pro(self._bench.pro, typed) if typed == self._typed else ()
+
+    def take_settings(self, settings: Settings) -> None:
+        self._bench.take_settings(settings)
+        self._figures.target_an_hour = settings.figures.target_an_hour
 
     def supervising(self) -> Supervising:
         return self._supervising

@@ -26,6 +26,7 @@ from packstation.desktop.examining import Examining
 from packstation.desktop.ports import Surroundings
 from packstation.desktop.scanner import ScannerDesk, wedge_of
 from packstation.desktop.setting_up import SetupDesk, start_again
+from packstation.desktop.settings import SettingsDesk
 from packstation.desktop.supervisor import Supervisors
 from packstation.packing.barcodes.words import heard
 from packstation.packing.problems import Problem, ProblemKind
@@ -100,10 +101,17 @@ async def _live(
     desk = ScannerDesk(setup)
     closed = asyncio.Event()
     setting_up = SetupDesk(setup, speaker, closed.set)
+    settings = SettingsDesk(setup, speaker, language_of, (desk.take, around.take_settings))
     window = MainWindow(
         early.station,
         speaker,
-        around.ports(desk, Supervisors(setup.settings.crew), setting_up, Examining(setup)),
+        around.ports(
+            desk,
+            Supervisors(setup.settings.crew),
+            setting_up,
+            Examining(setup, speaker),
+            settings,
+        ),
         early.tasks,
         sounds_of_system(
             early.tasks, _volume(setup.settings, work), setup.paths.data_dir / "sounds"

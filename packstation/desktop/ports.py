@@ -35,9 +35,10 @@ from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import Document
 from packstation.runtime.resources import resource_path
 from packstation.sentences.speaker import Speaker
-from packstation.settings.model import Mode
+from packstation.settings.model import Mode, Settings
 from packstation.ui.flow.place_ports import DoctorPort, ScannerPort, SetupPort, SupervisorPort
 from packstation.ui.flow.ports import BenchStatus, Ports, ServiceChoice, WaitingOrder
+from packstation.ui.flow.settings_ports import SettingsPort
 from packstation.workflow.looping.board import Change
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Surroundings:
         supervisor: SupervisorPort | None = None,
         setup: SetupPort | None = None,
         doctor: DoctorPort | None = None,
+        settings: SettingsPort | None = None,
     ) -> Ports:
         """As the window takes them."""
         return Ports(
@@ -102,6 +104,7 @@ class Surroundings:
             new_order=LateNewOrders(self),
             setup=setup,
             doctor=doctor,
+            settings=settings,
         )
 
     def attach(self, started: "Started") -> None:
@@ -126,6 +129,10 @@ class Surroundings:
         bench.end_of_day.listen(self.tell_day)
         bench.station.listen(self._note_order)
         self._tell()
+
+    def take_settings(self, settings: Settings) -> None:
+        """Somebody changed a setting: what can count without a new start does from now on."""
+        self.behind.take_settings(settings)
 
     def show_weight(self, grams: int | None, fault: str = "") -> None:
         """What lies on the scale now; None, and why, when it does not say."""

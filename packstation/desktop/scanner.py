@@ -7,7 +7,7 @@ from packstation.assembly.setup import Setup
 from packstation.scanning.check import TEST_TEXT, ScannerHabits
 from packstation.scanning.wedge import SuffixKey, WedgeSettings
 from packstation.settings.errors import SettingsError
-from packstation.settings.model import KeyboardLayout, ScannerSettings
+from packstation.settings.model import KeyboardLayout, ScannerSettings, Settings
 from packstation.ui.toolkit.keys import ScannerKeys
 
 
@@ -41,10 +41,14 @@ class ScannerDesk:
             changed = await asyncio.to_thread(change, self._path, changes)
         except SettingsError as error:
             return str(error)
-        self._settings = changed.scanner
+        self.take(changed)
+        return ""
+
+    def take(self, settings: Settings) -> None:
+        """Read as `settings` say from now on."""
+        self._settings = settings.scanner
         if self.keys is not None:
             self.keys.use(wedge_of(self._settings), self.habits)
-        return ""
 
 
 def wedge_of(scanner: ScannerSettings) -> WedgeSettings:

@@ -4,7 +4,7 @@ import asyncio
 
 from packstation.settings.model import CrewSettings, Role
 
-ALWAYS = frozenset({"teach", "supervise"})
+ALWAYS = frozenset({"teach", "supervise", "settings"})
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
 """After a wrong PIN the next answer takes longer: nobody tries ten thousand of them."""
 
@@ -15,8 +15,9 @@ class Supervisors:
     def __init__(self, crew: CrewSettings) -> None:
         self._people = [p for p in crew.people if p.role is Role.SUPERVISOR and p.pin]
         acts = frozenset(act.value for act in crew.supervisor_acts)
-        # What is taught holds for everybody, and what is done in PRO for every bench: where nobody
-        # has a PIN, nobody teaches at the window, and everybody may change consignments.
+        # What is taught holds for everybody, what is done in PRO for every bench, and a setting for
+        # whoever comes next: where nobody has a PIN, nobody teaches at the window, and everybody
+        # may change consignments and settings.
         self.guarded = acts | ALWAYS if self._people else acts
         self._wait_s = 0.0
 

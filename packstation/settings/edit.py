@@ -11,6 +11,7 @@ from packstation.settings.errors import SettingsError
 from packstation.settings.file import HEADER, parse_toml
 from packstation.settings.layers import layered, machine_file, read_layers, read_machine
 from packstation.settings.model import Settings
+from packstation.settings.placing import placed
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -40,6 +41,22 @@ def change(path: Path, changes: Mapping[str, object]) -> Settings:
     return rewrite(path, set_all)
 
 
+def forget(path: Path, name: str) -> Settings:
+    """Take the setting `name` out of the file `path`: the computer's value holds, or the default.
+
+    As `change`; what the file does not say is left as it is.
+    """
+
+    def take_out(document: "TOMLDocument") -> None:
+        *tables, key = name.split(".")
+        at: Any = document
+        for table in tables:
+            at = at.get(table, {})
+        at.pop(key, None)
+
+    return rewrite(path, take_out)
+
+
 def rewrite(path: Path, edit: "Callable[[TOMLDocument], None]") -> Settings:
     """Let `edit` change the document of the file `path`; as `change`."""
     import tomlkit
@@ -51,16 +68,17 @@ def rewrite(path: Path, edit: "Callable[[TOMLDocument], None]") -> Settings:
         edit(document)
         changed = tomlkit.dumps(document)
         settings = layered(parse_toml(changed), read_machine(machine_file())).settings
-        _replace(path, changed)
+        replace_file(path, changed)
     except SettingsError as error:
-        raise SettingsError(error.sentence, path=path, field=error.field) from error
+        raise placed(error, path) from error
     except OSError as error:
         sentence = f"The settings cannot be written: {error.strerror}."
         raise SettingsError(sentence, path=path) from error
     return settings
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Make `text` the whole of the file `path`, durably and at once. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
     temporary = Path(name)

@@ -13,14 +13,23 @@ class SettingsError(Exception):
     """A setting cannot be used.
 
     `path` is the settings file (or folder) if the fault is in one, `field` the dotted name of
-    the setting, e.g. `printers[0].port`; both may be empty.
+    the setting, e.g. `printers[0].port`, `line` where in the file; each may be empty.
     """
 
-    def __init__(self, sentence: str, *, path: Path | None = None, field: str = "") -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        path: Path | None = None,
+        field: str = "",
+        line: int | None = None,
+    ) -> None:
         self.sentence = sentence
         self.path = path
         self.field = field
-        place = ", ".join(str(part) for part in (path, field) if part)
+        self.line = line
+        at = f"line {line}" if line else ""
+        place = ", ".join(str(part) for part in (path, at, field) if part)
         super().__init__(f"{place}: {sentence}" if place else sentence)
 
 

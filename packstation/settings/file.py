@@ -11,6 +11,7 @@ from msgspec import inspect
 
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import Settings
+from packstation.settings.placing import placed
 from packstation.settings.rules import check
 
 HEADER = """\
@@ -41,7 +42,7 @@ def load(path: Path) -> Settings:
     try:
         return settings_of(read_toml(path))
     except SettingsError as error:
-        raise SettingsError(error.sentence, path=path, field=error.field) from error
+        raise placed(error, path) from error
 
 
 def parse(text: str) -> Settings:
@@ -71,7 +72,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise SettingsError("The file is not text in UTF-8.", path=path) from error
     except SettingsError as error:
-        raise SettingsError(error.sentence, path=path, field=error.field) from error
+        raise placed(error, path) from error
 
 
 def parse_toml(text: str) -> dict[str, Any]:
@@ -204,6 +205,8 @@ def _explained(error: msgspec.ValidationError) -> SettingsError:
     """msgspec's message in the words of somebody who edits the file."""
     problem, _, place = str(error).partition(" - at ")
     problem = re.sub(r"`(\w+)`", lambda m: _WORDS.get(m[1], repr(m[1])), problem)
+    problem = problem.replace(" of length ", " with a length ")
+    problem = problem.replace(" <= ", " of at most ").replace(" >= ", " of at least ")
     problem = problem.replace("Object is missing", "It lacks").replace("Object missing", "It lacks")
     field = place.strip("`").removeprefix("$").lstrip(".")
     choices = _choices(known_keys().get(_plain(field)))

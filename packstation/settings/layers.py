@@ -28,6 +28,7 @@ import msgspec
 from packstation.settings.errors import SettingsError
 from packstation.settings.file import read_toml, settings_of
 from packstation.settings.model import Settings
+from packstation.settings.placing import placed
 
 VARIABLE = "PACKSTATION_MACHINE_SETTINGS"
 POLICY = "policy"
@@ -94,7 +95,7 @@ def read_machine(path: Path, host: str | None = None) -> Machine:
         settings_of(data)
         _check_locked(data, policy.locked)
     except SettingsError as error:
-        raise SettingsError(error.sentence, path=path, field=error.field) from error
+        raise placed(error, path) from error
     return Machine(data, policy)
 
 
@@ -122,7 +123,7 @@ def read_layers(path: Path) -> Layers:
     try:
         return layered(read_toml(path), machine)
     except SettingsError as error:
-        raise SettingsError(error.sentence, path=error.path or path, field=error.field) from error
+        raise placed(error, path) from error
 
 
 def _groups(pattern: str, host: str) -> Mapping[str, str]:

@@ -1,13 +1,12 @@
 """The settings reference, made from the settings' own types: `python -m …settings.reference`."""
 
-import enum
-import json
 import sys
 from collections.abc import Iterator
 
 import msgspec
 from msgspec import inspect
 
+from packstation.settings.describing import as_toml, meaning_of, takes
 from packstation.settings.file import to_toml
 from packstation.settings.model import (
     FOLDER_PRINTER,
@@ -30,9 +29,15 @@ _INTRO = """\
 One TOML file per bench, `settings.toml`. It lies in the system's folder for configuration
 (`~/.config/packstation` on Linux), or in the data folder when `--data-dir` or
 `PACKSTATION_DATA_DIR` names one. What it leaves out has the default below; a key that does not
-exist is an error that names the nearest one. Neither the API key nor the database's password is in
-this file: they are kept in the system's keyring, or come from `PACKSTATION_PRO_KEY` and
-`PACKSTATION_STORE_PASSWORD`.
+exist is an error that names its line and the nearest one. Neither the API key nor the database's
+password is in this file: they are kept in the system's keyring, or come from `PACKSTATION_PRO_KEY`
+and `PACKSTATION_STORE_PASSWORD`. A computer without a keyring keeps them in `secrets.sealed`, which
+only this user can open, on this computer.
+
+The window shows and changes all of them (SETTINGS, Ctrl+,): with their meaning, default and origin,
+checked while they are typed, tried before they count. Rules of packing count from the next order on,
+language, look, scanner, barcodes and target at once, the rest after a new start. A file that cannot be
+used is said at the start, and mended there: one key is taken out, or the file put aside; a copy stays.
 
 `--pro-url`, `--location`, `PACKSTATION_PRO_URL`, `PACKSTATION_LOCATION` and
 `PACKSTATION_PRINT_DIR` win over the file for one run. An address of PRO on another computer
@@ -104,51 +109,11 @@ def _rows(kind: type[msgspec.Struct]) -> str:
     rows = ["| key | value | default | meaning |", "|---|---|---|---|"]
     for field in info.fields:
         default = field.default if field.default is not msgspec.NODEFAULT else {}
-        shown = "required" if field.required else f"`{_toml(default)}`"
+        shown = "required" if field.required else f"`{as_toml(default)}`"
         rows.append(
-            f"| `{field.name}` | {_values(field.type)} | {shown} | {_description(field.type)} |"
+            f"| `{field.name}` | {takes(field.type)} | {shown} | {meaning_of(field.type)} |"
         )
     return "\n".join(rows) + "\n"
-
-
-def _description(kind: inspect.Type) -> str:
-    if not isinstance(kind, inspect.Metadata):
-        return ""
-    return str((kind.extra_json_schema or {}).get("description", ""))
-
-
-def _values(kind: inspect.Type) -> str:
-    match kind:
-        case inspect.Metadata():
-            return _values(kind.type)
-        case inspect.EnumType():
-            return ", ".join(f"`{member.value}`" for member in kind.cls)
-        case inspect.LiteralType():
-            return ", ".join(f"`{value}`" for value in kind.values)
-        case inspect.VarTupleType():
-            return f"list of {_values(kind.item_type)}"
-        case inspect.IntType() | inspect.FloatType():
-            noun = "whole number" if isinstance(kind, inspect.IntType) else "number"
-            return f"{noun}, {kind.ge} to {kind.le}"
-        case inspect.StrType():
-            return "text" if not kind.min_length else "text, not empty"
-        case inspect.BoolType():
-            return "`true`, `false`"
-        case _:
-            return "table"
-
-
-def _toml(value: object) -> str:
-    if value == {}:
-        return "{}"
-    if isinstance(value, msgspec.Struct):
-        pairs = msgspec.to_builtins(value).items()
-        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in pairs) + " }"
-    if isinstance(value, tuple):
-        return "[" + ", ".join(_toml(each) for each in value) + "]"
-    if isinstance(value, enum.Enum):
-        return json.dumps(value.value)
-    return json.dumps(value)
 
 
 if __name__ == "__main__":

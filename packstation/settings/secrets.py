@@ -1,21 +1,25 @@
-"""API key and password: from the environment or the system's keyring, never from a file of ours.
+"""API key and password: from the environment, the system's keyring or, without one, a sealed file.
 
 Calls to the keyring may block for as long as the system asks for a password: call them in a
 worker thread.
 """
 
 from collections.abc import Mapping
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 from packstation.settings.errors import KeyMissing, KeyUnavailable
 from packstation.settings.rules import check_url
 from packstation.settings.store import StoreSettings
 
+if TYPE_CHECKING:
+    from packstation.settings.secret_file import SecretFile
+
 KEY_VARIABLE = "PACKSTATION_PRO_KEY"
 PASSWORD_VARIABLE = "PACKSTATION_STORE_PASSWORD"  # noqa: S105 - the name of a variable
 PASSFILE_VARIABLE = "PGPASSFILE"
 _USER = "api-key"
+NO_KEYRING = "keyring.backends.fail"
 
 
 class ApiKey:
@@ -95,22 +99,43 @@ def store_password(store: StoreSettings, password: str) -> None:
     _keep(_store_service(store), store.user, password, PASSWORD_VARIABLE)
 
 
+def place_of_secrets() -> str:
+    """Where secrets are kept: the keyring's name, or the sealed file. Raises KeyUnavailable."""
+    import keyring
+
+    if _kept("packstation doctor", "nobody", KEY_VARIABLE) is None:
+        backend = type(keyring.get_keyring()).__module__
+        if backend != NO_KEYRING:
+            return backend.removeprefix("keyring.backends.")
+    return str(_sealed().sealed)
+
+
+def _sealed() -> "SecretFile":
+    from packstation.settings.secret_file import secret_file
+
+    return secret_file()
+
+
 def _kept(service: str, user: str, variable: str) -> str | None:
     import keyring
-    from keyring.errors import KeyringError
+    from keyring.errors import KeyringError, NoKeyringError
 
     try:
         return keyring.get_password(service, user)
+    except NoKeyringError:
+        return _sealed().get(service, user)
     except KeyringError as error:
         raise _no_keyring(error, variable) from error
 
 
 def _keep(service: str, user: str, secret: str, variable: str) -> None:
     import keyring
-    from keyring.errors import KeyringError
+    from keyring.errors import KeyringError, NoKeyringError
 
     try:
         keyring.set_password(service, user, secret)
+    except NoKeyringError:
+        _sealed().put(service, user, secret)
     except KeyringError as error:
         raise _no_keyring(error, variable) from error
 

@@ -19,7 +19,7 @@ def test_what_is_broken_stands_first_and_then_what_nobody_knows(qapp: QApplicati
     view = place.view()
     assert (view.told, view.tone) == ("1 thing is broken", Tone.ERROR)
     assert [row.what for row in view.rows] == ["printer Zebra", "clock", "settings"]
-    stage.doctor.found = (Examined("settings", True, "well"),)
+    stage.doctor.found = (Examined("settings", "ok", "well"),)
     place.press(LOOK)
     assert (place.view().told, stage.doctor.looks) == ("Everything is well", 2)
     stage.window.leave()

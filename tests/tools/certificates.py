@@ -20,18 +20,18 @@ class Authority:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = _name("Authority of the tests")
         own = (
-            _builder(self._name, self._name, self._key)
+            _builder(self._name, self._name, self._key, 1000)
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
             .sign(self._key, hashes.SHA256())
         )
         self.file = folder / "authority.pem"
         self.file.write_bytes(own.public_bytes(serialization.Encoding.PEM))
 
-    def certificate_for(self, host: str) -> tuple[Path, Path]:
-        """Files of a certificate for the name `host` and of its key."""
+    def certificate_for(self, host: str, days: int = 1) -> tuple[Path, Path]:
+        """Files of a certificate for the name `host`, good for `days`, and of its key."""
         key = ec.generate_private_key(ec.SECP256R1())
         signed = (
-            _builder(_name(host), self._name, key)
+            _builder(_name(host), self._name, key, days)
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
             .sign(self._key, hashes.SHA256())
         )
@@ -52,7 +52,7 @@ def _name(text: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, days: int
 ) -> x509.CertificateBuilder:
     now = datetime.datetime.now(datetime.UTC)
     return (
@@ -62,5 +62,5 @@ def _builder(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - _DAY)
-        .not_valid_after(now + _DAY)
+        .not_valid_after(now + days * _DAY)
     )

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -10,6 +11,9 @@ from packstation.history.figure import By, Figures
 from packstation.history.replay import Lived
 from packstation.packing.intervening import Asked
 from packstation.scanning.check import ScannerHabits
+from packstation.sentences.language import Language
+from packstation.settings.entries import Entry, entries, fault_of, typed_value, with_value
+from packstation.settings.layers import Machine, layered
 from packstation.ui.flow.intake_ports import FilePreview, OrderFile
 from packstation.ui.flow.place_ports import (
     ConsignmentNow,
@@ -27,6 +31,7 @@ from packstation.ui.flow.place_ports import (
 from packstation.ui.flow.ports import (
     PrintersState,
 )
+from packstation.ui.flow.settings_ports import Broken
 from packstation.ui.flow.signals import Signal
 from tests.tools.printers import GOOD_PRINTERS
 
@@ -149,6 +154,55 @@ class FixedLoading:
         return f"The loading list of {carrier} is on its way."
 
 
+class FixedSettings:
+    """Implements `SettingsPort`: the defaults, over them what was set; nothing is written."""
+
+    def __init__(self) -> None:
+        self.own: dict[str, Any] = {}
+        self.machine = Machine({})
+        self.fault_of_file: Broken | None = None
+        self.done: list[str] = []
+
+    async def entries(self) -> Sequence[Entry]:
+        return entries(layered(self.own, self.machine))
+
+    def fault(self, name: str, typed: str) -> str:
+        return fault_of(self.own, self.machine, name, typed)
+
+    async def set(self, name: str, typed: str) -> str:
+        if said := self.fault(name, typed):
+            return said
+        self.own = with_value(self.own, name, typed_value(name, typed))
+        return ""
+
+    async def forget(self, name: str) -> str:
+        table, _, key = name.partition(".")
+        self.own.get(table, {}).pop(key, None)
+        return ""
+
+    @property
+    def look(self) -> Worn:
+        window = layered(self.own, self.machine).settings.window
+        return Worn(Language.ENGLISH, window.theme.value, window.type_scale)
+
+    async def test(self, table: str) -> tuple[Examined, ...]:
+        self.done.append(f"test {table}")
+        return (Examined("PRO", "fail", "Nobody here knows the name pro.example."),)
+
+    async def broken(self) -> Broken | None:
+        return self.fault_of_file
+
+    async def take_out(self) -> str:
+        self.done.append("take out")
+        self.fault_of_file = None
+        return ""
+
+    async def put_aside(self) -> str:
+        self.done.append("aside")
+        self.fault_of_file = None
+        return ""
+
+
 class FixedSetup:
     """Implements `SetupPort`: what is written becomes the state; two locations, two printers."""
 
@@ -193,9 +247,9 @@ class FixedDoctor:
 
     def __init__(self) -> None:
         self.found: tuple[Examined, ...] = (
-            Examined("settings", True, "/etc/packstation/settings.toml (live)"),
-            Examined("printer Zebra", False, "Zebra does not answer. Is it switched on?"),
-            Examined("clock", None, "nobody told the time"),
+            Examined("settings", "ok", "/etc/packstation/settings.toml (live)"),
+            Examined("printer Zebra", "fail", "Zebra does not answer. Is it switched on?"),
+            Examined("clock", "unknown", "nobody told the time"),
         )
         self.looks = 0
 

@@ -27,6 +27,7 @@ from tests.tools.benches import (
 )
 from tests.tools.gallery_orders import ORDERS, Setting
 from tests.tools.gallery_records import figures_at, import_at, record_at, search_at, supervise_at
+from tests.tools.gallery_settings import settings_at, settings_broken
 from tests.tools.window import Stage
 
 MIXED_UP = "~" + TEST_TEXT.translate(str.maketrans("yzYZ-/_", "zyZYß-?"))
@@ -158,9 +159,9 @@ def _doctor(stage: Stage) -> None:
     place = stage.window.controller.at
     assert isinstance(place, DoctorPlace)
     place.findings = (
-        *(Examined(what, True, "in use, nothing to complain of") for what in well),
+        *(Examined(what, "ok", "in use, nothing to complain of") for what in well),
         *stage.doctor.found[1:],
-        Examined("printer Office", False, "The print service (CUPS) does not answer."),
+        Examined("printer Office", "fail", "The print service (CUPS) does not answer."),
     )
     place.is_looking = False
     stage.window.flush()
@@ -222,6 +223,11 @@ PLACES: dict[str, Setting] = {
     "setup-key": _setup(Step.KEY),
     "setup-labels": _setup(Step.LABELS),
     "setup-finish": _setup(Step.FINISH),
+    "settings": settings_at(),
+    "settings-change": settings_at("read_s", "9999"),
+    "settings-tried": settings_at("pro.url", is_tried=True),
+    "settings-none": settings_at("nothing is called so"),
+    "settings-broken": settings_broken,
     "loading": _loading(""),
     "loading-good": _loading("loaded"),
     "loading-wrong": _loading("other_carrier"),

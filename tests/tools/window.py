@@ -49,6 +49,7 @@ from tests.tools.fixed_ports import (
     FixedRecord,
     FixedScanner,
     FixedSearch,
+    FixedSettings,
     FixedSetup,
     FixedSupervising,
     Heard,
@@ -265,6 +266,7 @@ class Stage:
         self.queue = FixedQueue()
         self.loading = FixedLoading()
         self.setup = FixedSetup()
+        self.settings = FixedSettings()
         self.new_order = FixedNewOrders()
         self.doctor = FixedDoctor()
         self.window = MainWindow(
@@ -290,6 +292,7 @@ class Stage:
                 queue=self.queue,
                 loading=self.loading,
                 setup=self.setup,
+                settings=self.settings,
                 new_order=self.new_order,
                 doctor=self.doctor,
             ),

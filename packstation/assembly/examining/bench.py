@@ -1,4 +1,4 @@
-"""Examines a bench: settings, folders, database, key, PRO, printers. A finding each, in order."""
+"""Examines a bench: settings, computer, database, PRO, printers, devices. In that order."""
 
 import asyncio
 import os
@@ -6,132 +6,150 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from packstation.assembly.examining.computer import examine_computer
-from packstation.assembly.examining.finding import Finding
+from packstation.assembly.examining.finding import Finding, State
+from packstation.assembly.examining.network import examine_network
 from packstation.assembly.factories import printers_of, server_of, style_of
-from packstation.assembly.running import pro_of
 from packstation.assembly.setup import Setup
 from packstation.journal.errors import JournalError
+from packstation.packing.shipping import DocumentKind
 from packstation.printing.model import Readiness
-from packstation.pro.client import ProClient
-from packstation.pro.errors import InvalidBaseUrl, ProError
-from packstation.pro.transport import Timeouts
+from packstation.printing.protocol import Printer
+from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import SettingsError
 from packstation.settings.layers import machine_file, read_layers
-from packstation.settings.paths import usable_folder
 from packstation.settings.store import StoreSettings
+from packstation.workflow.printers.watch import LONGEST_LOOK_S, problem_of_status
+from packstation.workflow.problem_of import store_problem
 
 
-async def examine(setup: Setup) -> AsyncIterator[Finding]:
+async def examine(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:
     """Everything that a bench needs, looked at; never raises for what it finds."""
-    settings = setup.settings
-    yield Finding("settings", True, f"{setup.paths.settings_file} ({settings.station.mode.value})")
-    if (computers := machine_file()).exists():
-        ignored = read_layers(setup.paths.settings_file).ignored
-        told = f"; locked, and ignored in the user's file: {', '.join(ignored)}" if ignored else ""
-        yield Finding("settings of the computer", True, f"{computers}{told}")
-    for name, folder in (
-        ("data folder", setup.paths.journal_file(settings.station.mode).parent),
-        ("log folder", setup.paths.log_dir),
+    yield _settings(setup, speaker)
+    if machine_file().exists():
+        yield _policy(setup, speaker)
+    async for finding in examine_computer(setup, speaker):
+        yield finding
+    if setup.settings.documents.style:
+        yield await asyncio.to_thread(_documents, setup)
+    if (store := setup.settings.fleet_store) is not None:
+        yield await _database(store, speaker)
+    async for finding in examine_network(setup, speaker):
+        yield finding
+    async for finding in _printers(setup, speaker):
+        yield finding
+    for finding in await asyncio.to_thread(_devices, setup, speaker):
+        yield finding
+    for what, folder in (
+        ("intake", setup.settings.intake.folder),
+        ("pictures", setup.settings.pictures.folder),
     ):
-        try:
-            yield Finding(name, True, str(usable_folder(folder)))
-        except SettingsError as error:
-            yield Finding(name, False, str(error))
-    async for finding in examine_computer(setup):
-        yield finding
-    if settings.documents.style:
-        try:
-            style_of(settings, setup.paths)
-        except SettingsError as error:
-            yield Finding("documents", False, str(error))
-        else:
-            yield Finding("documents", True, f"they look as {settings.documents.style} says")
-    if (store := settings.fleet_store) is not None:
-        yield await _database(store)
-    yield await _pro(setup)
-    async for finding in _printers(setup):
-        yield finding
-    yield await _devices(setup)
-    if wanted := settings.intake.folder:
-        is_there = await asyncio.to_thread(Path(wanted).is_dir)
-        said = wanted if is_there else f"There is no folder {wanted}."
-        yield Finding("folder of orders", is_there, said)
+        if folder:
+            yield await asyncio.to_thread(_folder, what, folder, speaker)
 
 
-async def _devices(setup: Setup) -> Finding:
-    """Serial and USB devices that the bench would use by itself, or is told to use."""
-    from packstation.scanning.hid_scale import hid_scales
-    from packstation.scanning.serial_port import adapter_ports, scanner_ports
-
-    scanners, adapters, scales = await asyncio.to_thread(
-        lambda: (scanner_ports(), adapter_ports(), hid_scales())
-    )
-    named = (setup.settings.scanner.serial_path, setup.settings.scale.serial_path)
-    missing = [p for p in named if p.startswith("/") and not await asyncio.to_thread(_exists, p)]
-    if missing:
-        return Finding("devices", False, f"There is no device at {', '.join(missing)}.")
-    seen = [
-        f"{what} {', '.join(found)}"
-        for what, found in (
-            ("serial scanner", scanners),
-            ("serial cable", adapters),
-            ("USB scale", scales),
-        )
-        if found
-    ]
-    return Finding(
-        "devices", True, "; ".join(seen) or "no serial scanner and no scale is plugged in"
-    )
+def _settings(setup: Setup, speaker: Speaker) -> Finding:
+    if setup.fault:
+        return Finding("settings", State.FAIL, setup.fault)
+    mode = speaker.text(f"doctor.mode.{setup.settings.station.mode.value}")
+    return Finding("settings", State.OK, f"{setup.paths.settings_file} ({mode})")
 
 
-def _exists(path: str) -> bool:
-    return Path(path).exists()
+def _policy(setup: Setup, speaker: Speaker) -> Finding:
+    """The computer's file, and what of the user's it does not let count."""
+    try:
+        ignored = read_layers(setup.paths.settings_file).ignored
+    except SettingsError as error:
+        return Finding("policy", State.FAIL, str(error))
+    if ignored:
+        told = speaker.text("doctor.policy.ignored", keys=", ".join(ignored))
+        return Finding("policy", State.WARN, told)
+    return Finding("policy", State.OK, str(machine_file()))
 
 
-async def _database(store: StoreSettings) -> Finding:
+def _documents(setup: Setup) -> Finding:
+    try:
+        style_of(setup.settings, setup.paths)
+    except SettingsError as error:
+        return Finding("documents", State.FAIL, str(error))
+    return Finding("documents", State.OK, setup.settings.documents.style)
+
+
+async def _database(store: StoreSettings, speaker: Speaker) -> Finding:
     from packstation.journal.fleet.reaching import reach
 
     try:
         server = await asyncio.to_thread(server_of, store, os.environ)
-        return Finding("database", True, await reach(server))
-    except (SettingsError, JournalError) as error:
-        return Finding("database", False, str(error))
+        return Finding("database", State.OK, await reach(server))
+    except SettingsError as error:
+        return Finding("database", State.FAIL, str(error))
+    except JournalError as error:
+        said = speaker.problem(store_problem(error))
+        return Finding("database", State.FAIL, f"{said.sentence} {said.remedy}".strip())
 
 
-async def _pro(setup: Setup) -> Finding:
-    if setup.is_sandboxed:
-        return Finding("PRO", True, "the built-in simulator; nothing is shipped")
-    settings = setup.settings
-    try:
-        pro = pro_of(settings)
-        timeouts = Timeouts(connect=settings.pro.connect_s, read=settings.pro.read_s)
-        async with ProClient(pro.url, lambda: pro.key, timeouts=timeouts) as client:
-            await client.warm()
-            places = await client.list_shipping_locations()
-    except (SettingsError, InvalidBaseUrl) as error:
-        return Finding("PRO", False, str(error))
-    except ProError as error:
-        return Finding("PRO", False, error.user_message)
-    names = [place.shipping_location_reference or place.reference for place in places]
-    wanted = settings.station.location
-    if wanted and wanted not in names:
-        known = ", ".join(names) or "none"
-        return Finding("PRO", False, f"There is no shipping location {wanted!r}; PRO has {known}.")
-    return Finding("PRO", True, f"{pro.url} answers; {len(names)} shipping locations")
-
-
-async def _printers(setup: Setup) -> AsyncIterator[Finding]:
+async def _printers(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:
     try:
         printers = printers_of(setup.settings, setup.paths)
     except SettingsError as error:
-        yield Finding("printers", False, str(error))
+        yield Finding("printer", State.FAIL, str(error))
         return
     for name, printer in printers.items():
-        status = await printer.status()
-        good = {Readiness.READY: True, Readiness.NOT_READY: False, Readiness.UNKNOWN: None}
-        kinds = [r.kind.value for r in setup.settings.routes if r.printer == name]
-        yield Finding(
-            f"printer {name}",
-            good[status.readiness],
-            f"{status.sentence} For: {', '.join(kinds) or 'nothing'}.",
-        )
+        yield await _printer(name, printer, setup, speaker)
+
+
+async def _printer(name: str, printer: Printer, setup: Setup, speaker: Speaker) -> Finding:
+    kinds = [
+        speaker.text(f"paper.{route.kind.value}")
+        for route in setup.settings.routes
+        if route.printer == name and route.kind is not DocumentKind.TEST_PAGE
+    ]
+    what_for = ", ".join(dict.fromkeys(kinds)) or "–"
+    try:
+        async with asyncio.timeout(LONGEST_LOOK_S):
+            status = await printer.status()
+    except TimeoutError:
+        told = speaker.text("doctor.printer.silent", kinds=what_for)
+        return Finding("printer", State.FAIL, told, name)
+    if (problem := problem_of_status(status)) is not None:
+        said = speaker.problem(problem, name)
+        return Finding("printer", State.FAIL, f"{said.sentence} {said.remedy}".strip(), name)
+    is_known = status.readiness is Readiness.READY
+    told = speaker.text("doctor.printer.ok" if is_known else "doctor.printer.mute", kinds=what_for)
+    return Finding("printer", State.OK if is_known else State.UNKNOWN, told, name)
+
+
+def _devices(setup: Setup, speaker: Speaker) -> tuple[Finding, Finding]:
+    """Serial and USB devices that the bench would use by itself, or is told to use."""
+    from packstation.scanning.hid_scale import hid_scales
+    from packstation.scanning.serial_port import adapter_ports, scanner_ports
+
+    settings = setup.settings
+    cables = list(adapter_ports())
+    return (
+        _device("scanner", settings.scanner.serial_path, [*scanner_ports()], speaker),
+        _device("scale", settings.scale.serial_path, [*hid_scales(), *cables], speaker),
+    )
+
+
+def _device(what: str, named: str, seen: list[str], speaker: Speaker) -> Finding:
+    if named.startswith(("/", "COM")) and not _is_there(named):
+        told = speaker.text("doctor.device.missing", path=named, setting=f"{what}.serial_path")
+        return Finding(what, State.FAIL, told)
+    if seen:
+        return Finding(what, State.OK, ", ".join(seen))
+    return Finding(what, State.OK, speaker.text(f"doctor.{what}.none"))
+
+
+def _is_there(path: str) -> bool:
+    if path.startswith("COM"):
+        from serial.tools.list_ports import comports
+
+        return any(port.device == path for port in comports())
+    return Path(path).exists()
+
+
+def _folder(what: str, folder: str, speaker: Speaker) -> Finding:
+    if Path(folder).is_dir():
+        return Finding(what, State.OK, folder)
+    told = speaker.text("doctor.folder.missing", folder=folder, setting=f"{what}.folder")
+    return Finding(what, State.FAIL, told)

@@ -1,40 +1,52 @@
-"""Examines the computer under a bench: disk, records, keyring, clock. Part of the doctor."""
+"""Examines the computer under a bench: folders, disk, records, keyring, fonts."""
 
 import asyncio
-import datetime
 import os
 import shutil
 from collections.abc import AsyncIterator
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import httpx
-
-from packstation.assembly.examining.finding import Finding
+from packstation.assembly.examining.finding import Finding, State
 from packstation.assembly.setup import Setup
+from packstation.sentences.speaker import Speaker
 from packstation.settings.secrets import KEY_VARIABLE
-
-if TYPE_CHECKING:
-    import ssl
 
 LEAST_MB = 500
 """A shift's records, labels and logs take some ten; databases need room to breathe."""
-MOST_SECONDS_OFF = 120
-PATIENCE_S = 5.0
+OTHERS = 0o077
+LETTERS = {"Latin": "aß", "Polski": "ł", "Ελληνικά": "α", "Кириллица": "ж", "العربية": "ع",
+           "עברית": "א", "ไทย": "ก", "中文": "中"}  # fmt: skip
+"""Letters that addresses of Europe's shops need, by the script's own name."""
 
 
-async def examine_computer(setup: Setup) -> AsyncIterator[Finding]:
+async def examine_computer(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:
     """What a bench needs of its computer; never raises for what it finds."""
     folder = setup.paths.journal_file(setup.settings.station.mode).parent
-    yield await asyncio.to_thread(_disk, folder)
-    yield await asyncio.to_thread(_records, setup)
+    yield await asyncio.to_thread(_folder, "data", folder, speaker)
+    yield await asyncio.to_thread(_folder, "logs", setup.paths.log_dir, speaker)
+    yield await asyncio.to_thread(_disk, folder, speaker)
+    yield await asyncio.to_thread(_records, setup, speaker)
+    yield await asyncio.to_thread(_fonts, speaker)
     if not setup.is_sandboxed:
-        yield await asyncio.to_thread(_keyring)
-        yield await _clock(setup.settings.pro.url)
+        yield await asyncio.to_thread(_keyring, speaker)
 
 
-def _disk(folder: Path) -> Finding:
+def _folder(what: str, folder: Path, speaker: Speaker) -> Finding:
+    """Whether it can be used, and whether it is the user's alone."""
+    from packstation.settings.errors import FolderUnusable
+    from packstation.settings.paths import usable_folder
+
+    try:
+        usable_folder(folder)
+        mode = folder.stat().st_mode
+    except (FolderUnusable, OSError):
+        return Finding(what, State.FAIL, speaker.text("doctor.folder.bad", folder=folder))
+    if os.name == "posix" and mode & OTHERS:
+        return Finding(what, State.WARN, speaker.text("doctor.folder.open", folder=folder))
+    return Finding(what, State.OK, str(folder))
+
+
+def _disk(folder: Path, speaker: Speaker) -> Finding:
     """Room for the records, and that a file can really be written there."""
     there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
     try:
@@ -42,11 +54,12 @@ def _disk(folder: Path) -> Finding:
         if folder.exists():
             _write_probe(folder)
     except OSError as error:
-        return Finding("disk", False, f"Nothing can be written in {there}: {error.strerror}.")
+        told = speaker.text("doctor.disk.full", folder=there, reason=error.strerror)
+        return Finding("disk", State.FAIL, told)
     if free_mb < LEAST_MB:
-        told = f"Only {free_mb} MB are free in {there}; make room, {LEAST_MB} MB at least."
-        return Finding("disk", False, told)
-    return Finding("disk", True, f"{free_mb:,} MB are free in {there}")
+        told = speaker.text("doctor.disk.low", free=free_mb, folder=there, least=LEAST_MB)
+        return Finding("disk", State.FAIL, told)
+    return Finding("disk", State.OK, speaker.text("doctor.disk.ok", free=free_mb, folder=there))
 
 
 def _write_probe(folder: Path) -> None:
@@ -60,58 +73,46 @@ def _write_probe(folder: Path) -> None:
         probe.unlink(missing_ok=True)
 
 
-def _records(setup: Setup) -> Finding:
+def _records(setup: Setup, speaker: Speaker) -> Finding:
     """Whether what was packed can be read. `journal check` reads all of it."""
     from packstation.journal.errors import JournalError
     from packstation.journal.support import FileRecords
 
     if setup.settings.fleet_store is not None:
-        return Finding("records", True, "in the fleet's database")
+        return Finding("records", State.OK, speaker.text("doctor.records.fleet"))
     path = setup.paths.journal_file(setup.settings.station.mode)
     if not path.exists():
-        return Finding("records", True, "none yet")
+        return Finding("records", State.OK, speaker.text("doctor.records.none"))
     try:
         open_ones = FileRecords(path).unfinished()
     except JournalError as error:
-        return Finding("records", False, str(error))
-    return Finding("records", True, f"{path}, {open_ones} unfinished")
+        told = speaker.text("doctor.records.bad", reason=str(error))
+        return Finding("records", State.FAIL, told)
+    return Finding("records", State.OK, speaker.text("doctor.records.ok", n=open_ones, file=path))
 
 
-def _keyring() -> Finding:
-    import keyring
-    from keyring.errors import KeyringError
+def _keyring(speaker: Speaker) -> Finding:
+    from packstation.settings.errors import KeyUnavailable
+    from packstation.settings.secrets import place_of_secrets
 
     if os.environ.get(KEY_VARIABLE):
-        return Finding("keyring", True, f"not needed: {KEY_VARIABLE} holds the key")
-    backend = keyring.get_keyring()
-    name = type(backend).__module__.removeprefix("keyring.backends.")
+        told = speaker.text("doctor.keyring.variable", variable=KEY_VARIABLE)
+        return Finding("keyring", State.OK, told)
     try:
-        keyring.get_password("packstation doctor", "nobody")
-    except KeyringError as error:
-        told = f"It cannot be used ({type(error).__name__}). Unlock it, or set {KEY_VARIABLE}."
-        return Finding("keyring", False, told)
-    return Finding("keyring", True, name)
+        return Finding("keyring", State.OK, place_of_secrets())
+    except KeyUnavailable as error:
+        reason = type(error.__cause__ or error).__name__
+        told = speaker.text("doctor.keyring.bad", reason=reason, variable=KEY_VARIABLE)
+        return Finding("keyring", State.FAIL, told)
 
 
-async def _clock(url: str) -> Finding:
-    """Against the time that PRO's server says with any answer (RFC 9110, Date)."""
-    try:
-        async with httpx.AsyncClient(timeout=PATIENCE_S, verify=_trusted()) as client:
-            date = (await client.head(url)).headers.get("Date", "")
-        theirs = parsedate_to_datetime(date)
-    except (httpx.HTTPError, ValueError, TypeError):
-        return Finding("clock", None, "nobody told the time")
-    off = (datetime.datetime.now(datetime.UTC) - theirs).total_seconds()
-    if abs(off) > MOST_SECONDS_OFF:
-        way = "fast" if off > 0 else "slow"
-        told = f"It is {abs(off):.0f} s {way} by PRO's; let the system set it (NTP)."
-        return Finding("clock", False, told)
-    return Finding("clock", True, f"within {MOST_SECONDS_OFF} s of PRO's")
+def _fonts(speaker: Speaker) -> Finding:
+    """Letters that no font here has are left out of slips and labels that we draw."""
+    from packstation.documents.own.fonts import fonts
 
-
-def _trusted() -> "ssl.SSLContext":
-    import ssl
-
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    missing = fonts().missing_in("".join(LETTERS.values()))
+    scripts = [name for name, letters in LETTERS.items() if missing & set(letters)]
+    if scripts:
+        told = speaker.text("doctor.fonts.missing", scripts=", ".join(scripts))
+        return Finding("fonts", State.WARN, told)
+    return Finding("fonts", State.OK, ", ".join(LETTERS))

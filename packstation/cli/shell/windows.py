@@ -37,21 +37,15 @@ def show_early(arguments: argparse.Namespace) -> None:
 
 def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int:
     """Show the window until it is closed."""
-    from packstation.assembly.setup import Setup, read_setup
+    from packstation.assembly.setup import Setup, read_setup_or_why
     from packstation.desktop.live_window import ALREADY_RUNNING, run_window
     from packstation.desktop.setting_up import again
     from packstation.runtime.guard import MOST, guarded, restarts
     from packstation.runtime.program import own_command
-    from packstation.settings.errors import SettingsError
-    from packstation.settings.model import Settings
-    from packstation.settings.paths import bench_paths
 
-    try:
-        setup = read_setup(arguments.overrides, training=training)
-    except SettingsError as error:
-        # Who starts it from an icon sees no terminal: the window has to say it, too.
-        print(f"packstation: {error}", file=sys.stderr)
-        setup = Setup(Settings(), bench_paths(arguments.overrides.data_dir), fault=str(error))
+    setup = read_setup_or_why(arguments.overrides, training=training)
+    if setup.fault:  # who starts it from an icon sees no terminal: the window says it, too
+        print(f"packstation: {setup.fault}", file=sys.stderr)
     count = restarts(os.environ)
     if count > MOST:
         setup = Setup(setup.settings, setup.paths, fault=SAFE)

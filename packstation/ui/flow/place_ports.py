@@ -274,10 +274,10 @@ class SetupPort(Protocol):
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """One thing that the doctor looked at; `is_good` None: it cannot be known."""
+    """One thing that the doctor looked at; `state` is `ok`, `warn`, `fail` or `unknown`."""
 
     what: str
-    is_good: bool | None
+    state: str
     sentence: str
 
 

@@ -6,7 +6,7 @@ The Station itself is used directly; everything here is filled by the compositio
 import datetime
 import enum
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -29,10 +29,8 @@ from packstation.ui.flow.place_ports import (
     SupervisingPort,
     SupervisorPort,
 )
+from packstation.ui.flow.settings_ports import SettingsPort
 from packstation.workflow.printers.lights import Health, PageTest
-
-if TYPE_CHECKING:
-    pass
 
 Unlisten = Callable[[], None]
 
@@ -239,4 +237,5 @@ class Ports(msgspec.Struct, frozen=True):
     loading: LoadingPort | None = None
     setup: SetupPort | None = None
     doctor: DoctorPort | None = None
+    settings: SettingsPort | None = None
     new_order: NewOrderPort | None = None

@@ -40,6 +40,13 @@ class Wardrobe:
         self._changed()
         self._tasks.start("keep a look", self._keep(self._port, self._packer, worn, before))
 
+    def take_own(self, own: Worn) -> None:
+        """The bench's own look is another; whoever is signed in keeps their own."""
+        self._own = own
+        if not self._packer:
+            self.worn, self.said = own, ""
+            self._changed()
+
     async def _find(self, port: LooksPort, packer: str) -> None:
         chosen = await port.of(packer) if packer else None
         if packer == self._packer:  # else somebody else came meanwhile

@@ -20,6 +20,7 @@ from packstation.ui.places.queue.place import QueuePlace
 from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.scanner.place import ScannerPlace
 from packstation.ui.places.search.place import SearchPlace
+from packstation.ui.places.settings.place import SettingsPlace
 from packstation.ui.places.setup.place import SetupPlace
 from packstation.ui.places.supervise.place import SupervisePlace
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -52,6 +53,7 @@ PLACES = (
     Registered(ImportPlace, late("importing", "ImportPanel")),
     Registered(LoadingPlace, late("loading", "LoadingPanel")),
     Registered(SetupPlace, late("setup", "SetupPanel")),
+    Registered(SettingsPlace, late("settings", "SettingsPanel")),
     Registered(DoctorPlace, late("doctor", "DoctorPanel")),
     Registered(SupervisePlace, late("supervise", "SupervisePanel")),
     Registered(RecordPlace, late("record", "RecordPanel")),

@@ -106,8 +106,14 @@ def sounds_of_system(tasks: Tasks, percent: int, folder: Path) -> Sounds:
 
         flags = winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT
         return WindowsSounds(folder, lambda file: winsound.PlaySound(file, flags))
-    for player in PLAYERS:
-        found = shutil.which(player[0])
-        if found is not None:
-            return PlayerSounds(tasks, (found, *player[1:]), folder)
-    return Beep()
+    player = next((one for one in PLAYERS if shutil.which(one[0])), None)
+    if player is None:
+        return Beep()
+    return PlayerSounds(tasks, (str(shutil.which(player[0])), *player[1:]), folder)
+
+
+def player_of_system() -> str:
+    """What would play sounds here; empty: only the system's beep."""
+    if sys.platform == "win32":
+        return "winsound"
+    return next((one[0] for one in PLAYERS if shutil.which(one[0])), "")

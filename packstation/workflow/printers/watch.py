@@ -65,14 +65,15 @@ class PrinterWatch:
             self._asked.discard(name)
 
     def _tell(self, name: str, status: PrinterStatus) -> None:
-        match status.readiness:
-            case Readiness.READY:
-                self._lights.on_printer(name, None)
-            case Readiness.UNKNOWN:
-                self._lights.on_printer_unknown(name, is_silent=False)
-            case Readiness.NOT_READY:
-                code = status.trouble.value if status.trouble is not None else ""
-                problem = Problem(
-                    ProblemKind.PRINTER, detail=status.sentence, is_temporary=True, code=code
-                )
-                self._lights.on_printer(name, problem)
+        if status.readiness is Readiness.UNKNOWN:
+            self._lights.on_printer_unknown(name, is_silent=False)
+        else:
+            self._lights.on_printer(name, problem_of_status(status))
+
+
+def problem_of_status(status: PrinterStatus) -> Problem | None:
+    """What keeps a printer from printing; None when it is ready or does not say."""
+    if status.readiness is not Readiness.NOT_READY:
+        return None
+    code = status.trouble.value if status.trouble is not None else ""
+    return Problem(ProblemKind.PRINTER, detail=status.sentence, is_temporary=True, code=code)

@@ -5,21 +5,39 @@ import contextlib
 import datetime
 import json
 import shutil
-from collections.abc import Iterator
+import ssl
+from collections.abc import AsyncIterator, Iterator
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from keyring.errors import KeyringLocked
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
 
 from packstation.assembly.examining import computer
+from packstation.assembly.examining.finding import State
+from packstation.assembly.examining.network import examine_network
+from packstation.assembly.setup import Setup
 from packstation.cli.dispatch import dispatch
 from packstation.cli.shell.exits import ExitCode
-from packstation.settings.model import Mode
+from packstation.desktop import display
+from packstation.documents.own import fonts as own_fonts
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
+from packstation.settings.model import Mode, ProSettings, Settings, StationSettings
 from packstation.settings.paths import bench_paths
 from packstation.settings.secrets import KEY_VARIABLE
+from tests.tools.certificates import Authority
 from tests.tools.memory_keyring import MemoryKeyring
 from tests.tools.memory_keyring import kept as kept
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may need one; what is looked at here has none of it."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def doctor(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
@@ -40,8 +58,9 @@ def live(folder: Path, url: str) -> Path:
 
 def test_a_new_computer_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = doctor(tmp_path, capsys)
-    assert {"settings", "data folder", "disk", "records", "PRO", "devices"} <= set(found)
-    assert {one["state"] for one in found.values()} == {"ok"}
+    assert {"settings", "data", "disk", "records", "pro", "scale", "display"} <= set(found)
+    well = {"ok", "warn"}  # a computer without a player of sounds packs, too
+    assert {one["state"] for one in found.values()} <= well, found
     assert dispatch(["doctor", "--data-dir", str(tmp_path)]) == ExitCode.DONE
 
 
@@ -100,27 +119,206 @@ def test_a_keyring_that_is_locked_and_a_variable_in_its_place(
     assert doctor(tmp_path, capsys)["keyring"]["state"] == "ok"
 
 
+async def found_on_the_way(url: str) -> dict[str, tuple[State, str]]:
+    """What the doctor finds on the way to the PRO at `url`."""
+    settings = Settings(
+        station=StationSettings(mode=Mode.LIVE), pro=ProSettings(url=url, connect_s=1, read_s=2)
+    )
+    setup = Setup(settings, bench_paths(Path("nowhere")))
+    found = [one async for one in examine_network(setup, Speaker(Language.ENGLISH))]
+    return {one.what: (one.state, one.sentence) for one in found}
+
+
+@contextlib.asynccontextmanager
+async def answering(
+    headers: str = "", tls: ssl.SSLContext | None = None, wait_s: float = 0.0
+) -> AsyncIterator[int]:
+    """A server that refuses everybody, at a port of loopback."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            await asyncio.sleep(wait_s)
+            writer.write(f"HTTP/1.1 401 No\r\n{headers}Content-Length: 0\r\n\r\n".encode())
+            await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass  # who does not trust the certificate hangs up
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
 @pytest.mark.parametrize(
-    ("off", "state", "said"), [(0, "ok", "within"), (600, "fail", "slow"), (-600, "fail", "fast")]
+    ("off", "state", "said"),
+    [(0, State.OK, "within"), (600, State.FAIL, "slow"), (-600, State.FAIL, "fast")],
 )
 async def test_a_clock_that_is_wrong_is_measured_against_pros(
-    off: int, state: str, said: str
+    off: int, state: State, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        now = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=off)
-        date = format_datetime(now, usegmt=True)
-        writer.write(f"HTTP/1.1 401 No\r\nDate: {date}\r\nContent-Length: 0\r\n\r\n".encode())
-        await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        found = await computer._clock(f"http://127.0.0.1:{port}")
-    assert found.is_good is (state == "ok")
-    assert said in found.sentence
+    monkeypatch.setenv(KEY_VARIABLE, "K" * 32)
+    now = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=off)
+    async with answering(f"Date: {format_datetime(now, usegmt=True)}\r\n") as port:
+        found = await found_on_the_way(f"http://127.0.0.1:{port}")
+    assert found["clock"][0] is state
+    assert said in found["clock"][1]
+    assert found["key"] == (State.FAIL, Speaker(Language.ENGLISH).text("doctor.key.bad"))
 
 
-async def test_a_pro_that_cannot_be_reached_says_no_time() -> None:
-    assert (await computer._clock("http://127.0.0.1:9")).is_good is None
+async def test_a_pro_that_cannot_be_reached_says_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "K" * 32)
+    found = await found_on_the_way("http://127.0.0.1:9")
+    assert found["clock"][0] is State.UNKNOWN
+    assert found["pro"][0] is State.FAIL
+
+
+async def test_a_name_that_nobody_knows_ends_the_way_there() -> None:
+    found = await found_on_the_way("https://pro.invalid")
+    assert found.keys() == {"dns"}
+    assert found["dns"][0] is State.FAIL
+    assert "pro.invalid" in found["dns"][1]
+
+
+async def test_a_certificate_of_an_authority_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    certificate, key = Authority(tmp_path / "authority").certificate_for("localhost")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    async with answering(tls=context) as port:
+        found = await found_on_the_way(f"https://localhost:{port}")
+    assert found["tls"][0] is State.FAIL
+    assert "does not trust it" in found["tls"][1]
+    assert "key" not in found  # no key is sent there
+
+
+@pytest.mark.parametrize(("days", "state"), [(3, State.WARN), (300, State.OK)])
+async def test_a_certificate_that_ends_soon_is_warned_of(
+    days: int, state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = Authority(tmp_path / "authority")
+    certificate, key = authority.certificate_for("localhost", days)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    monkeypatch.setenv(KEY_VARIABLE, "K" * 32)
+    async with answering(tls=context) as port:
+        found = await found_on_the_way(f"https://localhost:{port}")
+    assert found["tls"][0] is state
+    assert "Authority of the tests" in found["tls"][1]
+
+
+async def test_a_proxy_that_does_not_answer_is_named_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:S3CRET@127.0.0.1:9")
+    found = await found_on_the_way("https://api.pro.invalid")
+    assert found["proxy"][0] is State.FAIL
+    assert "127.0.0.1:9" in found["proxy"][1]
+    assert "S3CRET" not in str(found)
+    monkeypatch.setenv("HTTPS_PROXY", "socks9://127.0.0.1:9")
+    assert "http://" in (await found_on_the_way("https://api.pro.invalid"))["proxy"][1]
+
+
+def test_no_key_is_told_as_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kept: MemoryKeyring
+) -> None:
+    live(tmp_path, "http://127.0.0.1:9")
+    found = doctor(tmp_path, capsys)["key"]
+    assert (found["state"], "Ctrl+D" in found["sentence"]) == ("fail", True)
+    assert kept.kept == {}
+
+
+def test_settings_that_cannot_be_used_do_not_keep_the_doctor_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "settings.toml").write_text("[station]\nnmae = 'x'\n", encoding="utf-8")
+    found = doctor(tmp_path, capsys)
+    assert found["settings"]["state"] == "fail"
+    assert "line 2" in found["settings"]["sentence"]
+    assert found["disk"]["state"] == "ok"
+
+
+def test_what_the_settings_name_and_is_not_there_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "settings.toml").write_text(
+        """
+[scanner]
+serial_path = "/dev/no-scanner"
+[scale]
+serial_path = "/dev/no-scale"
+[intake]
+folder = "/nowhere/orders"
+[pictures]
+folder = "/nowhere/pictures"
+[documents]
+style = "no-style.toml"
+[[printers]]
+kind = "network"
+name = "Zebra"
+host = "127.0.0.1"
+port = 9
+[[routes]]
+kind = "label"
+printer = "Zebra"
+format = "zpl"
+""",
+        encoding="utf-8",
+    )
+    found = doctor(tmp_path, capsys)
+    assert found["settings"]["state"] == "ok", found["settings"]
+    for what in ("scanner", "scale", "intake", "pictures", "documents", "printer"):
+        assert found[what]["state"] == "fail", found[what]
+    assert found["printer"]["about"] == "Zebra"
+    assert "scale.serial_path" in found["scale"]["sentence"]
+
+
+def test_a_folder_that_cannot_be_used_and_one_that_others_can_look_into(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logs").write_text("a file stands here", encoding="utf-8")
+    assert doctor(tmp_path, capsys)["logs"]["state"] == "fail"
+    (tmp_path / "logs").unlink()
+    doctor(tmp_path, capsys)
+    (tmp_path / "logs").chmod(0o755)
+    assert doctor(tmp_path, capsys)["logs"]["state"] == "warn"
+
+
+def test_letters_that_no_font_has_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_fonts, "fonts", lambda: own_fonts.Fonts(()))
+    found = computer._fonts(Speaker(Language.ENGLISH))
+    assert found.state is State.WARN
+    assert "中文" in found.sentence
+
+
+def test_what_the_user_says_of_a_locked_setting_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = tmp_path / "computer.toml"
+    policy.write_text('[policy]\nlocked = ["station.name"]\n[station]\nname = "Hall 1"\n')
+    monkeypatch.setenv("PACKSTATION_MACHINE_SETTINGS", str(policy))
+    (tmp_path / "settings.toml").write_text('[station]\nname = "mine"\n')
+    found = doctor(tmp_path, capsys)["policy"]
+    assert (found["state"], "station.name" in found["sentence"]) == ("warn", True)
+
+
+def test_a_screen_that_is_too_small_and_no_player_of_sounds(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    setup = Setup(Settings(), bench_paths(Path("nowhere")))
+    speaker = Speaker(Language.ENGLISH)
+    monkeypatch.setattr(display, "LEAST", QSize(100_000, 720))
+    monkeypatch.setattr(display, "player_of_system", lambda: "")
+    found = {one.what: one for one in display.examine_display(setup, speaker)}
+    assert found["display"].state is State.WARN
+    assert found["sound"].state is State.WARN
+    assert found["scaling"].state is State.OK
+
+
+def test_it_speaks_the_packers_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "settings.toml").write_text('[window]\nlanguage = "de"\n', encoding="utf-8")
+    dispatch(["doctor", "--data-dir", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert "Festplatte" in said
+    assert "der eingebaute Simulator" in said

@@ -47,5 +47,5 @@ def test_files_are_checked_without_a_start(
     assert dispatch(["settings", "check", str(good), str(bad), str(none)]) == ExitCode.SETTINGS
     told = capsys.readouterr()
     assert f"{good}: right" in told.out
-    assert f"{bad}, scanner.bounce: There is no such setting. Did you mean" in told.err
+    assert f"{bad}, line 2, scanner.bounce: There is no such setting. Did you mean" in told.err
     assert f"{none}: There is no such file." in told.err

@@ -1,14 +1,17 @@
 """The API key: found where it is kept, and shown to nobody."""
 
 import pickle
+from pathlib import Path
 
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
+from keyring.errors import KeyringLocked
 
-from packstation.settings.errors import KeyUnavailable, SettingsError
+from packstation.settings.errors import KeyMissing, KeyUnavailable, SettingsError
 from packstation.settings.secrets import (
     ApiKey,
+    place_of_secrets,
     read_key,
     read_password,
     store_key,
@@ -37,12 +40,34 @@ def test_the_environment_wins_over_the_keyring(kept: MemoryKeyring) -> None:
     assert read_key(LIVE, {"PACKSTATION_PRO_KEY": ""}).reveal() == "kept"
 
 
-def test_without_a_keyring_it_says_what_to_do(kept: MemoryKeyring) -> None:
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # as above
+def test_without_a_keyring_it_is_sealed_in_a_file_of_the_users(
+    kept: MemoryKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # keyring annotates nothing
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    with pytest.raises(KeyMissing, match="Type or scan it"):
+        read_key(LIVE, {})
+    store_key(LIVE, ApiKey("k-1"))
+    assert read_key(LIVE, {}) == ApiKey("k-1")
+    assert place_of_secrets().endswith("secrets.sealed")
+    assert kept.kept == {}
+
+
+def test_a_keyring_that_is_locked_says_what_to_do(
+    kept: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: str) -> None:
+        raise KeyringLocked("nobody unlocked it")
+
+    monkeypatch.setattr(kept, "get_password", locked)
+    monkeypatch.setattr(kept, "set_password", locked)
     with pytest.raises(KeyUnavailable, match="set PACKSTATION_PRO_KEY"):
         read_key(LIVE, {})
-    with pytest.raises(KeyUnavailable, match="NoKeyringError"):
+    with pytest.raises(KeyUnavailable, match="KeyringLocked"):
         store_key(LIVE, ApiKey("k"))
+    with pytest.raises(KeyUnavailable, match="set PACKSTATION_STORE_PASSWORD"):
+        read_password(StoreSettings(host="db1"), {})
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a b", "a\nb", "ключ", "a\x00b"])
@@ -75,6 +100,3 @@ def test_the_password_of_a_database_is_that_of_its_server_and_the_environment_wi
     assert read_password(other, {}) is None
     assert read_password(ours, {"PACKSTATION_STORE_PASSWORD": " given "}) == " given "
     assert read_password(ours, {"PGPASSFILE": "/run/secrets/pgpass"}) is None
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # as above
-    with pytest.raises(KeyUnavailable, match="set PACKSTATION_STORE_PASSWORD"):
-        read_password(ours, {})

@@ -12,7 +12,13 @@ from packstation.ui.flow.tone import Tone
 
 OPEN = PlaceAct("doctor-open", "word.doctor", BY_PAYLOAD[DOCTOR].key)
 LOOK = PlaceAct("doctor-look", "word.look_again", "F5")
-TONES = {True: Tone.DONE, False: Tone.ERROR, None: Tone.ATTENTION}
+TONES = {
+    "fail": Tone.ERROR,
+    "warn": Tone.ATTENTION,
+    "unknown": Tone.INFORMATION,
+    "ok": Tone.DONE,
+}
+"""In the order in which they stand."""
 
 
 class DoctorRow(msgspec.Struct, frozen=True):
@@ -51,10 +57,9 @@ class DoctorPlace(Place):
         text = self.surround.speaker.text
         if self.is_looking:
             return DoctorView(text("doctor.looking"), Tone.INFORMATION)
-        order = {False: 0, None: 1, True: 2}
-        found = sorted(self.findings, key=lambda one: order[one.is_good])
-        rows = tuple(DoctorRow(TONES[one.is_good], one.what, one.sentence) for one in found)
-        broken = sum(one.is_good is False for one in found)
+        found = sorted(self.findings, key=lambda one: tuple(TONES).index(one.state))
+        rows = tuple(DoctorRow(TONES[one.state], one.what, one.sentence) for one in found)
+        broken = sum(one.state == "fail" for one in found)
         told = text("doctor.broken", n=broken) if broken else text("doctor.well")
         return DoctorView(told, Tone.ERROR if broken else Tone.DONE, rows)
 

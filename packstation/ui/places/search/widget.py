@@ -1,7 +1,7 @@
 """What is typed above, what is found on the left, the chosen order on the right."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from packstation.ui.places.search.place import SearchPlace
@@ -10,39 +10,10 @@ from packstation.ui.toolkit.keyboard import is_enter
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
-from packstation.ui.widgets.fit import FitLabel, draw_fitted
-from packstation.ui.widgets.part import Part
+from packstation.ui.widgets.facts import Facts
+from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.place_widget import PlaceWidget
 from packstation.ui.widgets.typed_line import TypedLine
-
-
-class Facts(Part):
-    """Two columns: what, and how it is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._facts: tuple[tuple[str, str], ...] = ()
-
-    def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        """Show `facts`."""
-        self._facts = facts
-        self.setAccessibleName("; ".join(f"{what}: {how}" for what, how in facts))
-        self.update()
-
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        look, m = self.look, self.look.measures
-        inset, y = m.px(20), 0
-        height = min(m.px(64), self.height() // max(len(self._facts), 1))
-        left = (self.width() - 2 * inset) * 0.3
-        for what, how in self._facts:
-            name = QRectF(inset, y, left - m.px(12), height)
-            small, large = look.font(18), look.font(22, is_bold=True)
-            quiet, ink = look.colour("quiet"), look.colour("text")
-            draw_fitted(painter, what, name, small, m.least(14), quiet, is_middle=True)
-            value = QRectF(inset + left, y, self.width() - 2 * inset - left, height)
-            draw_fitted(painter, how, value, large, m.least(14), ink, is_middle=True)
-            y += height
 
 
 class SearchPanel(PlaceWidget):

@@ -1,0 +1,1 @@
+"""Every setting: what holds and why, changed as typed, tried, and mended."""

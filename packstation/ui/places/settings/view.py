@@ -1,0 +1,93 @@
+"""What the settings place shows: the settings that fit, and all about the chosen one."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from packstation.sentences.speaker import Speaker
+from packstation.ui.flow.place_ports import Examined
+from packstation.ui.flow.prompts import Option
+from packstation.ui.flow.settings_ports import Broken
+
+if TYPE_CHECKING:
+    from packstation.settings.entries import Entry
+
+_SIGNS = {"ok": "✓", "warn": "!", "fail": "✗", "unknown": "?"}
+
+
+class SettingsView(msgspec.Struct, frozen=True):
+    """`typed` looks for settings, or is the new value while one is being changed."""
+
+    typed: str = ""
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    chosen: int = 0
+    told: str = ""
+    title: str = ""
+    meaning: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def fitting(entries: "Sequence[Entry]", typed: str) -> "tuple[Entry, ...]":
+    """Those with every typed word in their name or meaning."""
+    words = typed.lower().split()
+    return tuple(
+        entry
+        for entry in entries
+        if all(word in f"{entry.name} {entry.meaning}".lower() for word in words)
+    )
+
+
+def settings_view(
+    shown: "Sequence[Entry]",
+    chosen: int,
+    typed: str,
+    tested: Sequence[Examined],
+    broken: Broken | None,
+    speaker: Speaker,
+    *,
+    is_changing: bool,
+) -> SettingsView:
+    """Everything that stands on the panel."""
+    text = speaker.text
+    options = tuple(Option(entry.name, entry.name, plain(entry.value)) for entry in shown)
+    if broken is not None:
+        return SettingsView(title=text("settings.broken"), meaning=broken.sentence)
+    if not shown:
+        return SettingsView(typed, text("settings.hint"), told=text("settings.none"))
+    entry = shown[chosen]
+    facts = (
+        (text("settings.value"), plain(entry.value)),
+        (text("settings.default"), plain(entry.default)),
+        (text("settings.takes"), entry.takes),
+        (text("settings.from"), text(f"settings.from.{entry.origin.value}")),
+        (text("settings.counts"), text(f"settings.counts.{entry.counts.value}")),
+        *((f"{_SIGNS[one.state]} {one.what}", one.sentence) for one in tested),
+    )
+    return SettingsView(
+        typed,
+        text("settings.hint.value") if is_changing else text("settings.hint"),
+        options,
+        chosen,
+        "",
+        entry.name,
+        meaning_of(entry, speaker),
+        facts,
+    )
+
+
+def meaning_of(entry: "Entry", speaker: Speaker) -> str:
+    """What the setting is for, and why it cannot be changed here, if it cannot."""
+    if entry.origin.value == "locked":
+        return f"{entry.meaning} {speaker.text('settings.locked')}"
+    if entry.is_fixed:
+        return f"{entry.meaning} {speaker.text('settings.people')}"
+    return entry.meaning
+
+
+def plain(value: str) -> str:
+    """A text without its quotes; a dash for an empty one."""
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        value = value[1:-1]
+    return value or "–"
