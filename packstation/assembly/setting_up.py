@@ -14,12 +14,14 @@ import msgspec
 from msgspec.structs import replace
 
 from packstation.packing.shipping import DocumentKind, Format
+from packstation.printing.model import Outcome
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
 from packstation.pro.transport import Timeouts
 from packstation.settings import model as st
 from packstation.settings.edit import rewrite
 from packstation.settings.layers import read_layers
+from packstation.settings.paths import Paths
 from packstation.settings.secrets import ApiKey, store_key
 
 SANDBOX_URL = "https://apisandbox.electioapp.com"
@@ -78,14 +80,26 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 async def candidates() -> tuple[Candidate, ...]:
-    """The queues of this computer's print service, and label printers at its USB ports."""
-    found: list[Candidate] = []
-    if os.name == "nt":
-        found += await asyncio.to_thread(_windows)
-    else:
-        found += await _cups()
-        found += await asyncio.to_thread(_devices)
-    return tuple(found)
+    """The queues of this computer's print service, label printers at its USB ports and those that
+    announce themselves on the network.
+    """
+    here = asyncio.to_thread(_windows) if os.name == "nt" else _cups()
+    queues, devices, announced = await asyncio.gather(
+        here, asyncio.to_thread(_devices), _announced()
+    )
+    return (*queues, *devices, *announced)
+
+
+async def _announced() -> Sequence[Candidate]:
+    from packstation.printing.announced import announced_printers
+
+    return [
+        Candidate(
+            st.NetworkPrinter(name=one.name[:LONGEST_NAME], host=one.host, port=one.port),
+            f"{one.model or one.name} · {one.host}:{one.port}",
+        )
+        for one in await announced_printers()
+    ]
 
 
 async def _cups() -> Sequence[Candidate]:
@@ -167,6 +181,51 @@ def use_printer(path: Path, printer: st.PrinterSettings, *, for_labels: bool) ->
     def edit(document: Any) -> None:
         document["printers"] = _tables(printers)
         document["routes"] = _tables(routes)
+
+    return rewrite(path, edit)
+
+
+async def print_test_page(settings: st.Settings, paths: Paths, name: str) -> Outcome:
+    """Print a test page on the printer `name`, as the settings say, beside the ledger.
+
+    Raises SettingsError for a printer that cannot be, ConversionError where it takes no page.
+    """
+    from packstation.assembly.early import new_stream, now
+    from packstation.assembly.factories import printers_of, routes_of
+    from packstation.packing.printer_testing import TITLE
+    from packstation.workflow.printers.test_pages import page_job
+
+    printer = printers_of(settings, paths)[name]
+    mark = f"{TITLE}{new_stream()}"
+    job = page_job(printer, routes_of(settings).entries, settings.station.name, mark, now())
+    return await printer.submit(job)
+
+
+def scales() -> tuple[str, ...]:
+    """Where a scale could be: serial adapters that are plugged in."""
+    from packstation.scanning.serial_port import adapter_ports
+
+    return tuple(adapter_ports())
+
+
+def add_person(path: Path, name: str, badge: str, pin: str) -> st.Settings:
+    """Put `name` into the roster of the settings file `path`: a supervisor, if there is a `pin`.
+
+    Raises SettingsError: a PIN that is too short, a badge that somebody has.
+    """
+    from packstation.settings.pins import kept_pin
+
+    kept = kept_pin(pin) if pin else ""
+
+    def edit(document: Any) -> None:
+        import tomlkit
+
+        person = tomlkit.table()
+        person["badge"], person["name"] = badge, name
+        if kept:
+            person["role"], person["pin"] = st.Role.SUPERVISOR.value, kept
+        crew = document.setdefault("crew", tomlkit.table())
+        crew.setdefault("people", tomlkit.aot()).append(person)
 
     return rewrite(path, edit)
 

@@ -36,6 +36,7 @@ COMMANDS = (
     "rehearse",
     "sandbox",
     "settings",
+    "setup",
     "doctor",
     "support",
     "journal",

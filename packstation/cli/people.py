@@ -31,8 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Change or show the roster; see the module's text."""
+    from packstation.assembly.setting_up import add_person
     from packstation.assembly.setup import read_setup
     from packstation.settings.edit import rewrite
+    from packstation.settings.pins import kept_pin
 
     setup = read_setup(arguments.overrides)
     people = setup.settings.crew.people
@@ -45,12 +47,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.people_command == "add":
         if is_known:
             raise CommandError(f"{arguments.name} is in the roster already.")
-        kept = _new_pin() if arguments.supervisor else ""
-        rewrite(setup.paths.settings_file, lambda document: _add(document, arguments, kept))
+        pin = _new_pin() if arguments.supervisor else ""
+        badge = arguments.badge or arguments.name
+        add_person(setup.paths.settings_file, arguments.name, badge, pin)
     else:
         if not is_known:
             raise CommandError(f"{arguments.name} is not in the roster; add them first.")
-        kept = _new_pin()
+        kept = kept_pin(_new_pin())
         rewrite(setup.paths.settings_file, lambda document: _set_pin(document, arguments, kept))
     print(f"{arguments.name} is kept in {setup.paths.settings_file}.")
     return ExitCode.DONE
@@ -58,27 +61,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _new_pin() -> str:
     """Asked for where nobody sees it; from a pipe it is a line."""
-    from packstation.settings.pins import kept_pin
-
     if not sys.stdin.isatty():
-        return kept_pin(sys.stdin.readline().strip())
+        return sys.stdin.readline().strip()
     pin = getpass.getpass("PIN: ")
     if getpass.getpass("Once more: ") != pin:
         raise CommandError("These were two different PINs; nothing was changed.")
-    return kept_pin(pin)
-
-
-def _add(document: "TOMLDocument", arguments: argparse.Namespace, pin: str) -> None:
-    import tomlkit
-
-    person = tomlkit.table()
-    person["badge"] = arguments.badge or arguments.name
-    person["name"] = arguments.name
-    if arguments.supervisor:
-        person["role"] = "supervisor"
-        person["pin"] = pin
-    crew = document.setdefault("crew", tomlkit.table())
-    crew.setdefault("people", tomlkit.aot()).append(person)
+    return pin
 
 
 def _set_pin(document: "TOMLDocument", arguments: argparse.Namespace, pin: str) -> None:

@@ -24,6 +24,7 @@ class SetupDesk:
     """Implements `SetupPort`. `close` ends the window, which then starts anew if `restarts`."""
 
     def __init__(self, setup: Setup, speaker: Speaker, close: Callable[[], None]) -> None:
+        self._paths = setup.paths
         self._path = setup.paths.settings_file
         self._settings = setup.settings
         self._speaker = speaker
@@ -46,6 +47,8 @@ class SetupDesk:
             location=settings.station.location,
             label_printer=_printer_for(settings, "label"),
             paper_printer=_printer_for(settings, "packing-slip"),
+            scale=settings.scale.serial_path,
+            people=len(settings.crew.people),
         )
 
     async def use_pro(self, where: str) -> str:
@@ -129,6 +132,37 @@ class SetupDesk:
             )
         except SettingsError as error:
             return str(error)
+        return ""
+
+    async def test_printer(self, name: str) -> str:
+        """A page on one of the printers that are set; how it went, as a sentence."""
+        from packstation.assembly.setting_up import print_test_page
+        from packstation.documents.errors import ConversionError
+        from packstation.printing.model import HandedOver, Printed
+
+        say = self._speaker.text
+        try:
+            outcome = await print_test_page(self._settings, self._paths, name)
+        except (SettingsError, ConversionError) as error:
+            return str(error)
+        if isinstance(outcome, Printed | HandedOver):
+            return say("setup.test.sent", printer=name)
+        return say("setup.test.failed", printer=name, reason=outcome.sentence)
+
+    async def scales(self) -> Sequence[str]:
+        """Ports that a scale could be at."""
+        from packstation.assembly.setting_up import scales
+
+        return await asyncio.to_thread(scales)
+
+    async def add_person(self, name: str, pin: str) -> str:
+        """Into the roster; the badge says the name."""
+        from packstation.assembly.setting_up import add_person
+
+        try:
+            self._settings = await asyncio.to_thread(add_person, self._path, name, name, pin)
+        except SettingsError as error:
+            return error.sentence
         return ""
 
     async def set(self, changes: Mapping[str, object]) -> str:

@@ -35,9 +35,10 @@ and `PACKSTATION_STORE_PASSWORD`. A computer without a keyring keeps them in `se
 only this user can open, on this computer.
 
 The window shows and changes all of them (SETTINGS, Ctrl+,): with their meaning, default and origin,
-checked while they are typed, tried before they count. Rules of packing count from the next order on,
-language, look, scanner, barcodes and target at once, the rest after a new start. A file that cannot be
-used is said at the start, and mended there: one key is taken out, or the file put aside; a copy stays.
+checked while they are typed, tried before they count. Rules of packing count from the next order
+on; language, look, scanner, barcodes and target at once; the rest after a new start. A file that
+cannot be used is said at the start, and mended there: one key is taken out, or the file put aside;
+a copy stays.
 
 `--pro-url`, `--location`, `PACKSTATION_PRO_URL`, `PACKSTATION_LOCATION` and
 `PACKSTATION_PRINT_DIR` win over the file for one run. An address of PRO on another computer

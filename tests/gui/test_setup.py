@@ -52,6 +52,10 @@ def test_it_goes_from_step_to_step_and_each_answer_is_written_at_once(stage: Sta
         "10.1.2.3 for labels",
         "Office for papers",
     ]
+    assert place(stage).step is Step.TEST
+    assert [option.id for option in place(stage).view().options] == ["10.1.2.3", "Office"]
+    answer(stage, chosen=1)
+    assert stage.setup.done[-1] == "page on Office"
     assert place(stage).step is Step.SCANNER
     place(stage).press(ACCEPT)
     assert stage.at == "scanner"
@@ -62,13 +66,36 @@ def test_it_goes_from_step_to_step_and_each_answer_is_written_at_once(stage: Sta
     assert stage.setup.done[-1] == "restart"
 
 
+def test_people_are_put_in_one_by_one_and_a_supervisors_pin_is_not_shown(stage: Stage) -> None:
+    place(stage).go_to(Step.PEOPLE)
+    answer(stage, typed="Ben", chosen=0)
+    assert place(stage).view().told == "Ben is in the roster. Type the next name, or go on."
+    answer(stage, typed="Anna", chosen=1)
+    assert place(stage).view().told == "Type the PIN of Anna, four digits or more"
+    place(stage).write("4711")
+    assert place(stage).view().typed == "••••"
+    place(stage).press(ACCEPT)
+    assert stage.setup.done == ["person Ben with a PIN of 0", "person Anna with a PIN of 4"]
+    assert place(stage).step is Step.PEOPLE
+
+
+def test_a_scale_is_chosen_among_what_is_plugged_in(stage: Stage) -> None:
+    place(stage).go_to(Step.SCALE)
+    assert [option.id for option in place(stage).view().options] == ["auto", "none", "/dev/ttyUSB0"]
+    answer(stage, chosen=2)
+    assert stage.setup.done == ["{'scale.serial_path': '/dev/ttyUSB0'}"]
+    assert place(stage).step is Step.LOOK
+    place(stage).press(ACCEPT)
+    assert stage.at == "look"
+
+
 def test_every_step_can_be_skipped_and_gone_back_to(stage: Stage) -> None:
     for step in STEPS:
         assert place(stage).step is step
         place(stage).press(LATER)
     assert stage.setup.done == []
     place(stage).press(EARLIER)
-    assert place(stage).step is Step.SCANNER
+    assert place(stage).step is Step.PEOPLE
     assert Act.BACK in place(stage).offered().acts
 
 

@@ -49,11 +49,10 @@ from tests.tools.fixed_ports import (
     FixedRecord,
     FixedScanner,
     FixedSearch,
-    FixedSettings,
-    FixedSetup,
     FixedSupervising,
     Heard,
 )
+from tests.tools.fixed_setup import FixedSettings, FixedSetup
 from tests.tools.printers import NOW
 
 GOOD = BenchStatus(

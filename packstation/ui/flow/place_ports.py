@@ -244,6 +244,8 @@ class SetupState(msgspec.Struct, frozen=True):
     location: str = ""
     label_printer: str = ""
     paper_printer: str = ""
+    scale: str = ""
+    people: int = 0
 
 
 class SetupPort(Protocol):
@@ -265,6 +267,15 @@ class SetupPort(Protocol):
 
     async def use_printer(self, wanted: str, *, for_labels: bool) -> str:
         """A found printer by name, or (for labels) the address of one, for labels or the rest."""
+
+    async def test_printer(self, name: str) -> str:
+        """Print a page on a printer that is set; how it went."""
+
+    async def scales(self) -> Sequence[str]:
+        """Ports that a scale could be at."""
+
+    async def add_person(self, name: str, pin: str) -> str:
+        """Into the roster: a supervisor with a PIN, a packer without. Kept nowhere else."""
 
     async def set(self, changes: Mapping[str, object]) -> str:
         """Write settings by their dotted names."""

@@ -7,7 +7,7 @@ from packstation.packing.barcodes.words import BY_PAYLOAD, PREFIX, SETUP, SETUP_
 from packstation.scanning.check import Arrived
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.place_ports import SetupState
+from packstation.ui.flow.place_ports import SetupPort, SetupState
 from packstation.ui.flow.prompts import Option
 from packstation.ui.places.setup.view import STEPS, TYPED, SetupView, Step, setup_view
 
@@ -18,6 +18,9 @@ LATER = PlaceAct("setup-later", "setup.later", "F8")
 RESTART = PlaceAct("setup-restart", "setup.restart", "F12")
 MOST_TYPED = 500
 TRAINING, SANDBOX, LIVE = "training", "sandbox", "live"
+OPENED = frozenset({Step.SCANNER, Step.LOOK})
+"""Steps that another place does."""
+PACKER, SUPERVISOR = ROLES = ("packer", "supervisor")
 
 
 class SetupPlace(Place):
@@ -34,6 +37,8 @@ class SetupPlace(Place):
     chosen = 0
     said = ""
     is_busy = False
+    supervisor = ""
+    """Whose PIN is typed now; empty: no PIN is."""
 
     @property
     def is_there(self) -> bool:
@@ -55,6 +60,7 @@ class SetupPlace(Place):
             self.chosen,
             self.said,
             self.surround.speaker,
+            is_secret=bool(self.supervisor),
         )
 
     def come(self, _: str, /) -> None:
@@ -72,11 +78,11 @@ class SetupPlace(Place):
 
     def go_to(self, step: Step) -> None:
         """Show `step`, with nothing typed."""
-        self.step, self.typed, self.said, self.chosen = step, "", "", 0
+        self.step, self.typed, self.said, self.chosen, self.supervisor = step, "", "", 0, ""
         self.options = self._fixed()
         if step is Step.WHERE:
             self.chosen = self._where()
-        if step in (Step.LOCATION, Step.LABELS, Step.PAPERS):
+        if step in (Step.LOCATION, Step.LABELS, Step.PAPERS, Step.SCALE):
             self._start("look for choices", self._look(step))
         self.surround.changed()
 
@@ -130,6 +136,11 @@ class SetupPlace(Place):
                 Option(way, text(f"setup.where.{way}"), text(f"setup.where.{way}.told"))
                 for way in (TRAINING, SANDBOX, LIVE)
             )
+        if self.step is Step.TEST:
+            used = dict.fromkeys((self.state.label_printer, self.state.paper_printer))
+            return tuple(Option(name, name) for name in used if name)
+        if self.step is Step.PEOPLE:
+            return tuple(Option(role, text(f"setup.people.{role}")) for role in ROLES)
         return ()
 
     async def _look(self, step: Step) -> None:
@@ -139,6 +150,9 @@ class SetupPlace(Place):
         if step is Step.LOCATION:
             found = [Option("", text("setup.location.any"), text("setup.location.any.told"))]
             found += [Option(ref, name or ref, ref) for ref, name in await port.locations()]
+        elif step is Step.SCALE:
+            found = [Option(way, text(f"setup.scale.{way}")) for way in ("auto", "none")]
+            found += [Option(path, path) for path in await port.scales()]
         else:
             found = [Option(name, name, detail) for name, detail in await port.printers()]
         if step is self.step:  # else somebody went on meanwhile
@@ -149,23 +163,11 @@ class SetupPlace(Place):
         port = self.surround.ports.setup
         if port is None:
             return
-        option = self.options[self.chosen].id if self.chosen < len(self.options) else ""
-        typed = self.typed.strip()
-        said = ""
-        match step:
-            case Step.WHERE:
-                said = await port.use_pro(typed or option)
-            case Step.KEY if typed:
-                said = await port.use_key(typed)
-            case Step.STATION if typed:
-                said = await port.set({"station.name": typed})
-            case Step.LOCATION:
-                said = await port.set({"station.location": option})
-            case Step.LABELS | Step.PAPERS if typed or option:
-                said = await port.use_printer(typed or option, for_labels=step is Step.LABELS)
-            case Step.SCANNER:
-                self.surround.open("scanner", "")
-                return
+        if step in OPENED:
+            self.is_busy = False
+            self.surround.open(step.value, "")
+            return
+        said = await self._write(port, step)
         self.is_busy = False
         if said:
             self.typed = "" if step is Step.KEY else self.typed
@@ -173,6 +175,42 @@ class SetupPlace(Place):
             self.surround.changed()
         elif step is self.step:
             self._by(1)
+
+    async def _write(self, port: SetupPort, step: Step) -> str:
+        """Do what the step is for; what there is to say of it, "" to go on."""
+        option = self.options[self.chosen].id if self.chosen < len(self.options) else ""
+        typed = self.typed.strip()
+        match step:
+            case Step.WHERE:
+                return await port.use_pro(typed or option)
+            case Step.KEY if typed:
+                return await port.use_key(typed)
+            case Step.STATION if typed:
+                return await port.set({"station.name": typed})
+            case Step.LOCATION:
+                return await port.set({"station.location": option})
+            case Step.LABELS | Step.PAPERS if typed or option:
+                return await port.use_printer(typed or option, for_labels=step is Step.LABELS)
+            case Step.TEST if option:
+                return await port.test_printer(option)
+            case Step.SCALE if option:
+                return await port.set({"scale.serial_path": option})
+            case Step.PEOPLE if typed:
+                return await self._person(port, typed, option)
+        return ""
+
+    async def _person(self, port: SetupPort, typed: str, role: str) -> str:
+        """A supervisor's name is followed by the PIN; then the next person can come."""
+        text = self.surround.speaker.text
+        if role == SUPERVISOR and not self.supervisor:
+            self.supervisor, self.typed = typed, ""
+            return text("setup.people.pin", name=typed)
+        name, pin = (self.supervisor, typed) if self.supervisor else (typed, "")
+        said = await port.add_person(name, pin)
+        self.typed = ""
+        if not said:
+            self.supervisor = ""
+        return said or text("setup.people.added", name=name)
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self.is_busy = True

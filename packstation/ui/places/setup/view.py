@@ -19,12 +19,16 @@ class Step(enum.Enum):
     LOCATION = "location"
     LABELS = "labels"
     PAPERS = "papers"
+    TEST = "test"
     SCANNER = "scanner"
+    SCALE = "scale"
+    LOOK = "look"
+    PEOPLE = "people"
     FINISH = "finish"
 
 
 STEPS = tuple(Step)
-TYPED = frozenset({Step.WHERE, Step.KEY, Step.STATION, Step.LABELS})
+TYPED = frozenset({Step.WHERE, Step.KEY, Step.STATION, Step.LABELS, Step.PEOPLE})
 """Steps in which something can be typed."""
 
 
@@ -50,6 +54,8 @@ def setup_view(
     chosen: int,
     said: str,
     speaker: Speaker,
+    *,
+    is_secret: bool = False,
 ) -> SetupView:
     """Everything that stands on the screen."""
     text = speaker.text
@@ -59,7 +65,7 @@ def setup_view(
     )
     shown: str | None = None
     if step in TYPED:
-        shown = "•" * len(typed) if step is Step.KEY else typed
+        shown = "•" * len(typed) if step is Step.KEY or is_secret else typed
     return SetupView(
         steps=steps,
         at=STEPS.index(step),
@@ -89,5 +95,10 @@ def held(step: Step, state: SetupState, speaker: Speaker) -> str:
             return state.label_printer or "–"
         case Step.PAPERS:
             return state.paper_printer or "–"
+        case Step.SCALE:
+            is_fixed = state.scale in ("auto", "none")
+            return text(f"setup.scale.{state.scale}") if is_fixed else state.scale
+        case Step.PEOPLE:
+            return speaker.number(state.people) if state.people else "–"
         case _:
             return ""
