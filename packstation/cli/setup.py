@@ -75,7 +75,7 @@ async def _set(desk: "SetupDesk", given: dict[str, str | None]) -> None:
     if given["papers"]:
         _well(await desk.use_printer(given["papers"], for_labels=False))
     if given["scale"]:
-        _well(await desk.set({"scale.serial_path": given["scale"]}))
+        _well(await desk.use_scale(given["scale"]))
     if given["test"]:
         for name in dict.fromkeys((desk.state.label_printer, desk.state.paper_printer)):
             print(await desk.test_printer(name))
@@ -102,8 +102,7 @@ async def _ask(desk: "SetupDesk") -> None:
                 lambda typed: desk.use_printer(typed, for_labels=False))  # fmt: skip
     for port in await desk.scales():
         print(f"  {port}")
-    await _step("scale: auto, none or a port", desk.state.scale,
-                lambda typed: desk.set({"scale.serial_path": typed}))  # fmt: skip
+    await _step("scale: auto, none or a port", desk.state.scale, desk.use_scale)
 
 
 async def _step(title: str, now: str, take: "Take", *, is_secret: bool = False) -> None:

@@ -1,22 +1,21 @@
 """Put together what support needs to know, in one file to send.
 
-What `doctor` finds, the settings without PINs and people's names, versions, the newest logs. No
-key, no name and no address is in it: logs never have any, and what the settings say of people is
-left out. Look into it before you send it; it is a plain ZIP.
+What `doctor` finds, the settings without PINs and people's names, versions, the newest logs and
+crash reports, and with `--order` what was done with an order. No key, no name and no address is in
+it: logs never have any, what the settings say of people is left out, and a last net takes out what
+looks like one. Look into it before you send it; it is a plain ZIP. In the window: DOCTOR (Ctrl+Q),
+SUPPORT FILE.
 """
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from packstation.cli.shell.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
-    from packstation.assembly.setup import Setup
-
-MOST_LOG_BYTES = 20_000_000
+    from packstation.history.replay import Lived
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,74 +23,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="FILE", nargs="?", type=Path, default=Path("packstation-support.zip")
     )
+    parser.add_argument(
+        "--order", metavar="ORDER", action="append", default=[], help="with this order's record"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the file; see the module's text."""
-    import zipfile
+    from packstation.assembly.setup import read_setup_or_why
+    from packstation.assembly.supporting import write_support_file
+    from packstation.desktop.examining import findings_for_support
+    from packstation.sentences.language import Language
+    from packstation.sentences.speaker import Speaker
 
-    from packstation.assembly.setup import read_setup
-
-    setup = read_setup(arguments.overrides)
+    setup = read_setup_or_why(arguments.overrides)
+    orders = asyncio.run(_orders(arguments)) if arguments.order else []
+    doctor = asyncio.run(findings_for_support(setup))
     path = arguments.file
     try:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.writestr("doctor.txt", asyncio.run(_doctor(setup)))
-            packed.writestr("versions.txt", _versions())
-            packed.writestr("settings.toml", settings_without_people(setup))
-            for log in _newest_logs(setup.paths.log_dir):
-                packed.write(log, f"logs/{log.name}")
-            names = packed.namelist()
+        names = write_support_file(path, setup, doctor, orders, Speaker(Language.ENGLISH))
     except OSError as error:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
     print(f"{path}: {', '.join(names)}")
     return ExitCode.DONE
 
 
-async def _doctor(setup: "Setup") -> str:
-    from packstation.assembly.examining.finding import line_of
-    from packstation.desktop.examining import examine_all
-    from packstation.sentences.language import Language
-    from packstation.sentences.speaker import Speaker
+async def _orders(arguments: argparse.Namespace) -> "list[tuple[Lived, ...]]":
+    from packstation.assembly.evidence import steps_of
+    from packstation.cli.shell.benches import bench_history
 
-    speaker = Speaker(Language.ENGLISH)  # support reads it
-    return "".join([f"{line_of(one, speaker)}\n" async for one in examine_all(setup, speaker)])
-
-
-def _versions() -> str:
-    import importlib.metadata
-    import platform
-
-    packages = sorted(
-        (f"{one.metadata['Name']} {one.version}" for one in importlib.metadata.distributions()),
-        key=str.lower,
-    )
-    return "\n".join([platform.platform(), f"Python {sys.version}", *packages]) + "\n"
-
-
-def settings_without_people(setup: "Setup") -> str:
-    """The settings as they hold for this start; of people only their number and roles."""
-    import msgspec
-    import tomlkit
-
-    settings: dict[str, Any] = msgspec.to_builtins(setup.settings)
-    for number, person in enumerate(settings["crew"]["people"], start=1):
-        has_pin = bool(person["pin"])
-        person |= {"badge": f"badge {number}", "name": f"person {number}"}
-        person["pin"] = "(set)" if has_pin else ""
-    return tomlkit.dumps(settings)
-
-
-def _newest_logs(folder: Path) -> list[Path]:
-    """The newest log files, as many as there is room for."""
-    if not folder.is_dir():
-        return []
-    files = [path for path in folder.iterdir() if path.is_file()]
-    taken: list[Path] = []
-    size = 0
-    for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True):
-        size += path.stat().st_size
-        if size > MOST_LOG_BYTES and taken:
-            break
-        taken.append(path)
-    return taken
+    found = []
+    async with bench_history(arguments) as beside:
+        for order in arguments.order:
+            streams = await beside.reader.streams_of_order(order)
+            if not streams:
+                raise CommandError(f"There is no order {order} in the records.")
+            found += [await steps_of(beside.reader, stream) for stream in streams]
+    return found

@@ -1,6 +1,7 @@
 """The doctor: everything that a bench needs, for the window, the command line and support."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from packstation.assembly.setup import Setup
@@ -9,6 +10,9 @@ from packstation.ui.flow.place_ports import Examined
 
 if TYPE_CHECKING:
     from packstation.assembly.examining.finding import Finding
+    from packstation.history.replay import Lived
+
+    Steps = Callable[[], Awaitable[Sequence[Lived]]]
 
 
 async def examine_all(setup: Setup, speaker: Speaker) -> "AsyncIterator[Finding]":
@@ -23,15 +27,44 @@ async def examine_all(setup: Setup, speaker: Speaker) -> "AsyncIterator[Finding]
 
 
 class Examining:
-    """Implements `DoctorPort` over the settings of this start."""
+    """Implements `DoctorPort` over the settings of this start; `steps` tells of the open order."""
 
-    def __init__(self, setup: Setup, speaker: Speaker) -> None:
+    def __init__(self, setup: Setup, speaker: Speaker, steps: "Steps") -> None:
         self._setup = setup
         self._speaker = speaker
+        self._steps = steps
+
+    async def support_file(self) -> str:
+        """Write what support needs; where it lies, or why not."""
+        from packstation.assembly.early import now
+        from packstation.assembly.supporting import write_support_file
+        from packstation.sentences.language import Language
+
+        folder = self._setup.paths.data_dir / "support"
+        path = folder / f"packstation-support-{now().astimezone():%Y%m%d-%H%M%S}.zip"
+        steps = await self._steps()
+        doctor = await findings_for_support(self._setup)
+        english = Speaker(Language.ENGLISH)
+        try:
+            await asyncio.to_thread(
+                write_support_file, path, self._setup, doctor, [steps] if steps else [], english
+            )
+        except OSError as error:
+            return self._speaker.text("doctor.support.failed", reason=error.strerror)
+        return self._speaker.text("doctor.support.written", file=path)
 
     async def examine(self) -> tuple[Examined, ...]:
         """Everything that a bench needs, looked at now."""
         return await examined(self._setup, self._speaker)
+
+
+async def findings_for_support(setup: Setup) -> str:
+    """A line each, in English, because support reads it."""
+    from packstation.assembly.examining.finding import line_of
+    from packstation.sentences.language import Language
+
+    speaker = Speaker(Language.ENGLISH)
+    return "".join([f"{line_of(one, speaker)}\n" async for one in examine_all(setup, speaker)])
 
 
 async def examined(setup: Setup, speaker: Speaker, table: str = "") -> tuple[Examined, ...]:

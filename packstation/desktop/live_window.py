@@ -109,7 +109,7 @@ async def _live(
             desk,
             Supervisors(setup.settings.crew),
             setting_up,
-            Examining(setup, speaker),
+            Examining(setup, speaker, lambda: around.steps_of_open(early.station)),
             settings,
         ),
         early.tasks,

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from packstation.desktop.item_pictures import ItemPictures
     from packstation.desktop.looks import KeptLooks
     from packstation.documents.careful import Reading
+    from packstation.history.replay import Lived
+    from packstation.workflow.station import Station
 
 MODULE_PX = 2
 """Half a millimetre on a usual screen."""
@@ -133,6 +135,13 @@ class Surroundings:
     def take_settings(self, settings: Settings) -> None:
         """Somebody changed a setting: what can count without a new start does from now on."""
         self.behind.take_settings(settings)
+
+    async def steps_of_open(self, station: "Station") -> "Sequence[Lived]":
+        """Every step of the order on the screen; none where there is no order, or no bench."""
+        session, records = station.bench.session, self.behind.records()
+        if session is None or records is None:
+            return ()
+        return await records.steps(session.stream)
 
     def show_weight(self, grams: int | None, fault: str = "") -> None:
         """What lies on the scale now; None, and why, when it does not say."""

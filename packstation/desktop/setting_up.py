@@ -155,6 +155,10 @@ class SetupDesk:
 
         return await asyncio.to_thread(scales)
 
+    async def use_scale(self, where: str) -> str:
+        """A port, to be found by itself, or none."""
+        return await self.set({"scale.serial_path": where})
+
     async def add_person(self, name: str, pin: str) -> str:
         """Into the roster; the badge says the name."""
         from packstation.assembly.setting_up import add_person

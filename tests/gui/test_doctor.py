@@ -6,7 +6,7 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place_ports import Examined
 from packstation.ui.flow.tone import Tone
-from packstation.ui.places.doctor.place import LOOK, DoctorPlace
+from packstation.ui.places.doctor.place import LOOK, SUPPORT, DoctorPlace
 from tests.tools.window import Stage, TasksAtOnce
 
 
@@ -22,6 +22,8 @@ def test_what_is_broken_stands_first_and_then_what_nobody_knows(qapp: QApplicati
     stage.doctor.found = (Examined("settings", "ok", "well"),)
     place.press(LOOK)
     assert (place.view().told, stage.doctor.looks) == ("Everything is well", 2)
+    place.press(SUPPORT)
+    assert place.sentence() == "For support: support.zip"
     stage.window.leave()
     stage.window.close()
     stage.window.deleteLater()

@@ -83,7 +83,7 @@ def test_a_scale_is_chosen_among_what_is_plugged_in(stage: Stage) -> None:
     place(stage).go_to(Step.SCALE)
     assert [option.id for option in place(stage).view().options] == ["auto", "none", "/dev/ttyUSB0"]
     answer(stage, chosen=2)
-    assert stage.setup.done == ["{'scale.serial_path': '/dev/ttyUSB0'}"]
+    assert stage.setup.done == ["scale at /dev/ttyUSB0"]
     assert place(stage).step is Step.LOOK
     place(stage).press(ACCEPT)
     assert stage.at == "look"

@@ -159,6 +159,9 @@ class FixedDoctor:
         )
         self.looks = 0
 
+    async def support_file(self) -> str:
+        return "For support: support.zip"
+
     async def examine(self) -> tuple[Examined, ...]:
         self.looks += 1
         return self.found

@@ -99,6 +99,10 @@ class FixedSetup:
     async def scales(self) -> Sequence[str]:
         return ("/dev/ttyUSB0",)
 
+    async def use_scale(self, where: str) -> str:
+        self.done.append(f"scale at {where}")
+        return self.refusal
+
     async def add_person(self, name: str, pin: str) -> str:
         self.done.append(f"person {name} with a PIN of {len(pin)}")
         return self.refusal

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SAFE = (
     "The program stopped several times in a short while and is not started again by itself. "
-    "`packstation support FILE` writes what support needs; then close it and start it anew."
+    "DOCTOR (Ctrl+Q) writes the file that support needs; then close it and start it anew."
 )
 
 

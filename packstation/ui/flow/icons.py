@@ -29,6 +29,7 @@ ICONS: dict[str, str] = {
     "word.setup": "settings",
     "word.settings": "settings",
     "settings.change": "arrow",
+    "doctor.support": "box",
     "settings.keep": "check",
     "settings.cancel": "back",
     "settings.to_default": "undo",

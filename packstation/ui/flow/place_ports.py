@@ -274,6 +274,9 @@ class SetupPort(Protocol):
     async def scales(self) -> Sequence[str]:
         """Ports that a scale could be at."""
 
+    async def use_scale(self, where: str) -> str:
+        """A port, `auto` or `none`."""
+
     async def add_person(self, name: str, pin: str) -> str:
         """Into the roster: a supervisor with a PIN, a packer without. Kept nowhere else."""
 
@@ -297,6 +300,9 @@ class DoctorPort(Protocol):
 
     async def examine(self) -> tuple[Examined, ...]:
         """Look now; takes as long as the slowest of what is asked."""
+
+    async def support_file(self) -> str:
+        """Write what support needs to know; where it lies, or why not."""
 
 
 class SupervisorPort(Protocol):

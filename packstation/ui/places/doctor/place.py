@@ -12,6 +12,7 @@ from packstation.ui.flow.tone import Tone
 
 OPEN = PlaceAct("doctor-open", "word.doctor", BY_PAYLOAD[DOCTOR].key)
 LOOK = PlaceAct("doctor-look", "word.look_again", "F5")
+SUPPORT = PlaceAct("doctor-support", "doctor.support", "F9")
 TONES = {
     "fail": Tone.ERROR,
     "warn": Tone.ATTENTION,
@@ -43,10 +44,11 @@ class DoctorPlace(Place):
     name = DOCTOR_PLACE
     opener = OPEN
     words: Mapping[str, Pressable] = {DOCTOR: OPEN}
-    acts = (LOOK,)
+    acts = (LOOK, SUPPORT)
     is_whole = True
     findings: Sequence[Examined] = ()
     is_looking = False
+    said = ""
 
     @property
     def is_there(self) -> bool:
@@ -64,18 +66,29 @@ class DoctorPlace(Place):
         return DoctorView(told, Tone.ERROR if broken else Tone.DONE, rows)
 
     def come(self, _: str, /) -> None:
+        self.said = ""
         self._look()
 
     def offered(self) -> Offered:
-        return Offered((Act.BACK, LOOK), LOOK)
+        return Offered((Act.BACK, SUPPORT, LOOK), LOOK)
 
     def sentence(self) -> str:
-        return self.surround.speaker.text("doctor.next")
+        return self.said or self.surround.speaker.text("doctor.next")
 
     def press(self, act: Pressable, /) -> Prompt | None:
         if act is LOOK and not self.is_looking:
             self._look()
+        elif act is SUPPORT:
+            self.said = self.surround.speaker.text("doctor.support.writing")
+            self.surround.tasks.start("write a support file", self._write())
+            self.surround.changed()
         return None
+
+    async def _write(self) -> None:
+        port = self.surround.ports.doctor
+        if port is not None:
+            self.said = await port.support_file()
+            self.surround.changed()
 
     def _look(self) -> None:
         self.is_looking = True

@@ -194,7 +194,7 @@ class SetupPlace(Place):
             case Step.TEST if option:
                 return await port.test_printer(option)
             case Step.SCALE if option:
-                return await port.set({"scale.serial_path": option})
+                return await port.use_scale(option)
             case Step.PEOPLE if typed:
                 return await self._person(port, typed, option)
         return ""
