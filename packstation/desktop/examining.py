@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from packstation.assembly.setup import Setup
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import Examined
+from packstation.ui.flow.setup_ports import Examined
 
 if TYPE_CHECKING:
     from packstation.assembly.examining.finding import Finding

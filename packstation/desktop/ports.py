@@ -36,9 +36,9 @@ from packstation.packing.shipping import Document
 from packstation.runtime.resources import resource_path
 from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode, Settings
-from packstation.ui.flow.place_ports import DoctorPort, ScannerPort, SetupPort, SupervisorPort
+from packstation.ui.flow.place_ports import ScannerPort, SupervisorPort
 from packstation.ui.flow.ports import BenchStatus, Ports, ServiceChoice, WaitingOrder
-from packstation.ui.flow.settings_ports import SettingsPort
+from packstation.ui.flow.setup_ports import DoctorPort, SettingsPort, SetupPort
 from packstation.workflow.looping.board import Change
 
 if TYPE_CHECKING:

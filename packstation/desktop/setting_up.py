@@ -12,7 +12,7 @@ from packstation.runtime.program import own_command
 from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import KeyUnavailable, SettingsError
 from packstation.settings.model import Mode, Settings
-from packstation.ui.flow.place_ports import SetupState
+from packstation.ui.flow.setup_ports import SetupState
 
 if TYPE_CHECKING:
     from packstation.assembly.setting_up import Candidate, Place

@@ -13,8 +13,8 @@ from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import Settings
-from packstation.ui.flow.place_ports import Examined, Worn
-from packstation.ui.flow.settings_ports import Broken
+from packstation.ui.flow.place_ports import Worn
+from packstation.ui.flow.setup_ports import Broken, Examined
 
 if TYPE_CHECKING:
     from packstation.settings.entries import Entry

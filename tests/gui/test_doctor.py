@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import Examined
+from packstation.ui.flow.setup_ports import Examined
 from packstation.ui.flow.tone import Tone
 from packstation.ui.places.doctor.place import LOOK, SUPPORT, DoctorPlace
 from tests.tools.window import Stage, TasksAtOnce

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.layers import Machine, Policy
-from packstation.ui.flow.settings_ports import Broken
+from packstation.ui.flow.setup_ports import Broken
 from packstation.ui.places.settings.place import (
     ASIDE,
     CHANGE,

@@ -14,7 +14,6 @@ from packstation.ui.flow.intake_ports import FilePreview, OrderFile
 from packstation.ui.flow.place_ports import (
     ConsignmentNow,
     CorrectionField,
-    Examined,
     FoundOrder,
     KeptDocument,
     LoadedNow,
@@ -26,6 +25,7 @@ from packstation.ui.flow.place_ports import (
 from packstation.ui.flow.ports import (
     PrintersState,
 )
+from packstation.ui.flow.setup_ports import Examined
 from packstation.ui.flow.signals import Signal
 from tests.tools.printers import GOOD_PRINTERS
 

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from packstation.sentences.language import Language
 from packstation.settings.entries import Entry, entries, fault_of, typed_value, with_value
 from packstation.settings.layers import Machine, layered
-from packstation.ui.flow.place_ports import Examined, SetupState, Worn
-from packstation.ui.flow.settings_ports import Broken
+from packstation.ui.flow.place_ports import Worn
+from packstation.ui.flow.setup_ports import Broken, Examined, SetupState
 
 
 class FixedSettings:

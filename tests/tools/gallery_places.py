@@ -3,16 +3,9 @@
 from packstation.desktop.scanner import test_barcode
 from packstation.scanning.check import TEST_TEXT, Arrived
 from packstation.scanning.gs1 import GS
-from packstation.ui.flow.place_ports import (
-    Examined,
-    LoadedNow,
-    QueuedOrder,
-    QueueGroup,
-    SetupState,
-    StrayParcel,
-    Van,
-)
+from packstation.ui.flow.place_ports import LoadedNow, QueuedOrder, QueueGroup, StrayParcel, Van
 from packstation.ui.flow.prompts import Option
+from packstation.ui.flow.setup_ports import Examined, SetupState
 from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.doctor.place import DoctorPlace
 from packstation.ui.places.loading.place import LoadingPlace

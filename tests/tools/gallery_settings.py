@@ -2,7 +2,7 @@
 
 import asyncio
 
-from packstation.ui.flow.settings_ports import Broken
+from packstation.ui.flow.setup_ports import Broken
 from packstation.ui.places.settings.place import SettingsPlace
 from tests.tools.benches import bench
 from tests.tools.gallery_orders import Setting

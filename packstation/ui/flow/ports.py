@@ -17,7 +17,6 @@ from packstation.packing.shipping import Document, DocumentKind
 from packstation.ui.flow.intake_ports import ImportPort, NewOrderPort
 from packstation.ui.flow.place_ports import (
     CorrectionsPort,
-    DoctorPort,
     FiguresPort,
     LoadingPort,
     LooksPort,
@@ -25,11 +24,10 @@ from packstation.ui.flow.place_ports import (
     RecordPort,
     ScannerPort,
     SearchPort,
-    SetupPort,
     SupervisingPort,
     SupervisorPort,
 )
-from packstation.ui.flow.settings_ports import SettingsPort
+from packstation.ui.flow.setup_ports import DoctorPort, SettingsPort, SetupPort
 from packstation.workflow.printers.lights import Health, PageTest
 
 Unlisten = Callable[[], None]

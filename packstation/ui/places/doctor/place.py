@@ -7,7 +7,7 @@ import msgspec
 from packstation.packing.barcodes.words import BY_PAYLOAD, DOCTOR, DOCTOR_PLACE
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.place_ports import Examined
+from packstation.ui.flow.setup_ports import Examined
 from packstation.ui.flow.tone import Tone
 
 OPEN = PlaceAct("doctor-open", "word.doctor", BY_PAYLOAD[DOCTOR].key)

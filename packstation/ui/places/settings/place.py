@@ -7,9 +7,8 @@ from packstation.packing.barcodes.words import BY_PAYLOAD, PREFIX, SETTINGS, SET
 from packstation.scanning.check import Arrived
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.place_ports import Examined
 from packstation.ui.flow.prompts import Choice, Option
-from packstation.ui.flow.settings_ports import Broken
+from packstation.ui.flow.setup_ports import Broken, Examined
 from packstation.ui.places.settings.view import SettingsView, fitting, plain, settings_view
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import Examined
 from packstation.ui.flow.prompts import Option
-from packstation.ui.flow.settings_ports import Broken
+from packstation.ui.flow.setup_ports import Broken, Examined
 
 if TYPE_CHECKING:
     from packstation.settings.entries import Entry

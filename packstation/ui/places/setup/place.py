@@ -7,8 +7,8 @@ from packstation.packing.barcodes.words import BY_PAYLOAD, PREFIX, SETUP, SETUP_
 from packstation.scanning.check import Arrived
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
-from packstation.ui.flow.place_ports import SetupPort, SetupState
 from packstation.ui.flow.prompts import Option
+from packstation.ui.flow.setup_ports import SetupPort, SetupState
 from packstation.ui.places.setup.view import STEPS, TYPED, SetupView, Step, setup_view
 
 OPEN = PlaceAct("setup-open", "word.setup", BY_PAYLOAD[SETUP].key)

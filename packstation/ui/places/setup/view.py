@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import SetupState
 from packstation.ui.flow.prompts import Option
+from packstation.ui.flow.setup_ports import SetupState
 
 
 class Step(enum.Enum):
