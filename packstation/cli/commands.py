@@ -39,6 +39,7 @@ COMMANDS = (
     "setup",
     "doctor",
     "support",
+    "update",
     "journal",
 )
 DEFAULT_COMMAND = "run"

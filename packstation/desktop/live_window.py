@@ -61,6 +61,7 @@ FIRST_LISTENS_S = 4.0
 """A program that was started a moment ago listens within this time."""
 START_AGAIN_S = 3.0
 LOOK_FOR_KEY_S = 0.2
+LOOK_FOR_NEWER_S = 6 * 3600.0
 SWITCH_S = 0.0005
 M_ARENA_MAX, HEAPS = -8, 2
 """An option of glibc's `mallopt`, and how many heaps there may be."""
@@ -255,6 +256,8 @@ async def open_behind(
     around.attach(started)
     _settle_memory()
     early.tasks.start("warm the documents", _warm(started.bench))
+    if setup.settings.updates.feed:
+        early.tasks.start("look for newer versions", _look_for_newer(setup, around))
     return started.bench, started.samples
 
 
@@ -296,6 +299,19 @@ async def _warm(bench: "RunningBench") -> None:
 
     await warm_documents(bench.station, bench.reading)
     gc.freeze()  # libraries and fonts stay, too; collecting first would hold up a scan
+
+
+async def _look_for_newer(setup: Setup, around: Surroundings) -> None:
+    """A bench may stand for weeks: it is looked again every few hours."""
+    from packstation.assembly.updating import UpdateError, read_feed
+
+    while True:
+        try:
+            feed = await read_feed(setup.settings.updates, now().date())
+            around.offer(feed.version if feed.is_newer else "")
+        except UpdateError as error:
+            log.warning("newer versions could not be looked for: %s", error)
+        await asyncio.sleep(LOOK_FOR_NEWER_S)
 
 
 def _share_heaps() -> None:

@@ -163,6 +163,11 @@ class Surroundings:
         self._base = replace(self._base, unopened=None)
         self._tell()
 
+    def offer(self, version: str) -> None:
+        """A newer version is there."""
+        self._base = replace(self._base, newer_version=version)
+        self._tell()
+
     def fail(self, problem: Problem) -> None:
         """The bench could not be opened: say so for as long as the window stands."""
         self._base = replace(self._base, unopened=problem)

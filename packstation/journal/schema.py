@@ -4,10 +4,14 @@ Written down here so that a start compares two strings and imports Alembic only 
 A test compares this list with the migration scripts.
 """
 
+import re
 from enum import Enum
 from pathlib import Path
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+
+_ADDS = re.compile(r"([a-z]+)_\d{4}_from_(\d{4})")
 
 
 class Schema(Enum):
@@ -27,6 +31,18 @@ class Schema(Enum):
     def newest(self) -> str:
         """The revision that this program reads and writes."""
         return self.revisions[-1]
+
+    def can_use(self, revision: str) -> bool:
+        """Whether this program may go on with a database that a newer one left at `revision`.
+
+        A migration that only adds says so in its name: `orders_0012_from_0009` is used by every
+        program whose newest revision is 0009 or later, so one version back is always possible.
+        """
+        if revision in self.revisions:
+            return True
+        found = _ADDS.fullmatch(revision)
+        own = int(self.newest.split("_")[1])
+        return found is not None and found[1] == self.value and int(found[2]) <= own
 
     @property
     def version_table(self) -> str:

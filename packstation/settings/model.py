@@ -16,6 +16,7 @@ from packstation.packing.service import DefaultRules, ServiceRule
 from packstation.packing.shipping import DocumentKind, Format
 from packstation.settings.documents import DocumentsSettings
 from packstation.settings.store import StoreSettings
+from packstation.settings.updates import UpdateSettings
 
 FOLDER_PRINTER = "Folder"
 """Name of the printer that a bench has before anybody set one."""
@@ -672,6 +673,7 @@ class Settings(msgspec.Struct, frozen=True):
     pictures: PictureSettings = PictureSettings()
     data: DataSettings = DataSettings()
     store: StoreSettings = StoreSettings()
+    updates: UpdateSettings = UpdateSettings()
 
     @property
     def fleet_store(self) -> StoreSettings | None:

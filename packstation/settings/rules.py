@@ -18,6 +18,7 @@ from packstation.settings.model import (
     Settings,
 )
 from packstation.settings.store import StoreSettings, Tls
+from packstation.settings.updates import UpdateSettings
 
 
 def check(settings: Settings) -> None:
@@ -27,9 +28,17 @@ def check(settings: Settings) -> None:
     elif settings.station.mode is Mode.LIVE:
         raise SettingsError("Live mode needs the address of PRO.", field="pro.url")
     _check_store(settings.store)
+    _check_updates(settings.updates)
     _check_crew(settings.crew)
     _check_codes(settings.codes)
     _check_printers(settings)
+
+
+def _check_updates(updates: UpdateSettings) -> None:
+    if updates.feed.startswith("http://"):
+        raise SettingsError("It must be https, or a folder.", field="updates.feed")
+    if updates.feed and not updates.key:
+        raise SettingsError("A list that nobody signed is not believed.", field="updates.key")
 
 
 def _check_crew(crew: CrewSettings) -> None:

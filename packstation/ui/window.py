@@ -245,6 +245,7 @@ class MainWindow(QWidget):
                 self._remedy,
                 self.controller.new_key.said,
                 guide(view, bench, self.rhythm.figures, self._speaker),
+                is_packing=bench.session is not None,
             )
         )
         tail = [

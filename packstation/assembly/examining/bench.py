@@ -5,6 +5,8 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from packstation import __version__
+from packstation.assembly.early import now
 from packstation.assembly.examining.computer import examine_computer
 from packstation.assembly.examining.finding import Finding, State
 from packstation.assembly.examining.network import examine_network
@@ -27,6 +29,7 @@ async def examine(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:
     yield _settings(setup, speaker)
     if machine_file().exists():
         yield _policy(setup, speaker)
+    yield await _version(setup, speaker)
     async for finding in examine_computer(setup, speaker):
         yield finding
     if setup.settings.documents.style:
@@ -52,6 +55,23 @@ def _settings(setup: Setup, speaker: Speaker) -> Finding:
         return Finding("settings", State.FAIL, setup.fault)
     mode = speaker.text(f"doctor.mode.{setup.settings.station.mode.value}")
     return Finding("settings", State.OK, f"{setup.paths.settings_file} ({mode})")
+
+
+async def _version(setup: Setup, speaker: Speaker) -> Finding:
+    from packstation.assembly.updating import UpdateError, read_feed
+
+    updates = setup.settings.updates
+    if not updates.feed:
+        told = speaker.text("doctor.version.unasked", version=__version__)
+        return Finding("version", State.OK, told)
+    try:
+        feed = await read_feed(updates, now().date())
+    except UpdateError as error:
+        return Finding("version", State.WARN, f"{__version__}. {error}")
+    if feed.is_newer:
+        told = speaker.text("doctor.version.newer", version=__version__, newer=feed.version)
+        return Finding("version", State.WARN, told)
+    return Finding("version", State.OK, speaker.text("doctor.version.newest", version=__version__))
 
 
 def _policy(setup: Setup, speaker: Speaker) -> Finding:

@@ -51,6 +51,7 @@ TABLES = {
     "display": ("window",),
     "scaling": ("window",),
     "sound": ("window",),
+    "version": ("updates",),
 }
 """What is looked at, and the tables of the settings file that it depends on."""
 _SIGNS = {State.OK: "ok  ", State.WARN: "warn", State.FAIL: "FAIL", State.UNKNOWN: "?   "}

@@ -10,6 +10,7 @@ from packstation.journal.database import Integrity
 from packstation.journal.errors import JournalDamaged, JournalTooNew
 from packstation.journal.faults import plain_faults
 from packstation.journal.files.aside import finish_repair, sync_folder
+from packstation.journal.files.before import forget_before, keep_before
 from packstation.journal.schema import Schema
 
 BUSY_MS = 5_000
@@ -46,14 +47,18 @@ def prepare(path: Path, schema: Schema) -> Integrity:
         is_new = not path.exists()
     with _connected(path, schema) as connection:
         revision = _revision(connection, path)
-        if revision is not None and revision not in schema.revisions:
+        if revision is not None and not schema.can_use(revision):
             raise JournalTooNew(path, revision, schema.newest)
         integrity = _integrity(connection, path, schema, revision)
         if revision is None and schema.is_personal:
             # Must come before the first table; a file that sheds documents gives the room back.
             connection.execute("PRAGMA auto_vacuum=FULL")
         connection.execute("PRAGMA journal_mode=WAL")
-    if revision != schema.newest:
+    with plain_faults(path):
+        forget_before(path, schema)
+        if revision is not None and revision in schema.revisions[:-1]:
+            keep_before(path, schema, revision)
+    if revision is None or revision in schema.revisions[:-1]:
         _migrate(path, schema)
     if schema is Schema.LOG:
         mark_clean(path, is_clean=False)

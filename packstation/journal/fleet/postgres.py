@@ -171,17 +171,21 @@ class PostgresTables:
     async def _prepare(self, connection: AsyncConnection) -> None:
         await refuse_read_only(connection, self.place)
         revision = await revision_of(connection, self._schema, self.place)
-        if revision == self._schema.newest:
+        if revision is not None and self._is_usable(revision):
             return
         # Forty benches may be switched on at once, and each may be the first.
         lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=_MIGRATION_LOCK)
         await connection.execute(lock)
         revision = await revision_of(connection, self._schema, self.place)
-        if revision is not None and revision not in self._schema.revisions:
-            raise JournalTooNew(self.place, revision, self._schema.newest)
-        if revision != self._schema.newest:
+        if revision is None or not self._is_usable(revision):
             await self._migrate(connection)
         await connection.commit()
+
+    def _is_usable(self, revision: str) -> bool:
+        """As it is; False: it must be migrated. Raises JournalTooNew."""
+        if not self._schema.can_use(revision):
+            raise JournalTooNew(self.place, revision, self._schema.newest)
+        return revision not in self._schema.revisions[:-1]
 
     async def _migrate(self, connection: AsyncConnection) -> None:
         # Alembic costs a quarter of a second to import, and only the first start needs it.

@@ -83,6 +83,8 @@ class BenchStatus(msgspec.Struct, frozen=True):
     unopened: Problem | None = None
     """Why there is no bench behind the window, once that is known."""
     was_restarted: bool = False
+    newer_version: str = ""
+    """Told while no order is open; empty: this is the newest, or nobody looks."""
     """The program crashed and was started anew; said until the next order is opened."""
     has_program_fault: bool = False
     """The program's own code failed since the open order was opened."""

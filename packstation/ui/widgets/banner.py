@@ -22,7 +22,13 @@ class Strip(msgspec.Struct, frozen=True):
 
 
 def strips_of(
-    status: BenchStatus, speaker: Speaker, remedy: str = "", answer: str = "", guide: str = ""
+    status: BenchStatus,
+    speaker: Speaker,
+    remedy: str = "",
+    answer: str = "",
+    guide: str = "",
+    *,
+    is_packing: bool = False,
 ) -> tuple[Strip, ...]:
     """What is to be said, the worst first.
 
@@ -33,10 +39,7 @@ def strips_of(
     if status.store_problem is not None:
         said = speaker.problem(status.store_problem)
         strips.append(Strip(Tone.ERROR, f"{said.sentence} {said.remedy}"))
-    if status.was_restarted:
-        strips.append(Strip(Tone.ATTENTION, speaker.text("banner.restarted")))
-    if status.has_program_fault:
-        strips.append(Strip(Tone.ERROR, speaker.text("banner.program_fault")))
+    strips += _of_program(status, speaker, is_packing=is_packing)
     if status.is_key_refused:
         told = speaker.text("banner.key_refused", shortcut=Act.KEY.key)
         strips.append(Strip(Tone.ERROR, told))
@@ -58,6 +61,19 @@ def strips_of(
     if status.is_training:
         strips.append(Strip(Tone.ATTENTION, speaker.text("banner.training")))
     return tuple(strips)
+
+
+def _of_program(status: BenchStatus, speaker: Speaker, *, is_packing: bool) -> list[Strip]:
+    """What the program has to say of itself; a newer version never in the middle of an order."""
+    strips = []
+    if status.was_restarted:
+        strips.append(Strip(Tone.ATTENTION, speaker.text("banner.restarted")))
+    if status.has_program_fault:
+        strips.append(Strip(Tone.ERROR, speaker.text("banner.program_fault")))
+    if status.newer_version and not is_packing:
+        told = speaker.text("banner.newer", version=status.newer_version)
+        strips.append(Strip(Tone.INFORMATION, told))
+    return strips
 
 
 class Banner(Part):

@@ -24,3 +24,10 @@ def test_labels_that_were_switched_to_another_printer_are_said_as_long_as_they_a
     (strip,) = strips_of(replace(GOOD, labels_on="Zebra-8"), SPEAKER)
     assert strip.tone is Tone.INFORMATION
     assert strip.text == "Labels come out of Zebra-8 until the program is closed."
+
+
+def test_a_newer_version_is_told_and_never_in_the_middle_of_an_order() -> None:
+    status = replace(GOOD, newer_version="9.0.0")
+    (strip,) = strips_of(status, SPEAKER)
+    assert "9.0.0" in strip.text
+    assert strips_of(status, SPEAKER, is_packing=True) == ()
