@@ -41,9 +41,9 @@ def test_a_carriers_route_for_a_parcel_size_says_how_its_labels_lie_on_the_paper
     ("text", "field", "sentence"),
     [
         (LABELS + "rotation_degrees = 45\n", "routes[0].rotation_degrees", "0, 90, 180, 270"),
-        (LABELS + "dpi = 20\n", "routes[0].dpi", ">= 100"),
+        (LABELS + "dpi = 20\n", "routes[0].dpi", "at least 100"),
         ((LABELS + "carrier = 'DPD'\n") * 2, "routes[1].kind", "two routes for label (DPD)"),
-        ("[printing]\nwithdraw_minutes = 0\n", "printing.withdraw_minutes", ">= 0.5"),
+        ("[printing]\nwithdraw_minutes = 0\n", "printing.withdraw_minutes", "at least 0.5"),
     ],
 )
 def test_a_route_that_no_printer_can_follow_is_named(text: str, field: str, sentence: str) -> None:
