@@ -6,6 +6,7 @@ holds in any root. The package has no maintainer scripts: Debian's own triggers 
 menu entry and the icon, and people's data, which is theirs, is neither made nor removed.
 """
 
+import gzip
 import hashlib
 import os
 import re
@@ -16,7 +17,10 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+
+from scripts.man_page import man_page
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_FILES = ROOT / "scripts" / "debian"
@@ -27,6 +31,8 @@ EXECUTABLE = f"{PROGRAM}/packstation"
 # Where each file of ours lies in the package.
 FILES = {
     "usr/share/applications/packstation.desktop": OWN_FILES / "packstation.desktop",
+    "usr/lib/systemd/user/packstation.service": OWN_FILES / "packstation.service",
+    "usr/lib/udev/rules.d/70-packstation.rules": OWN_FILES / "70-packstation.rules",
     "usr/share/icons/hicolor/scalable/apps/packstation.svg": ICONS / "packstation.svg",
     "usr/share/icons/hicolor/256x256/apps/packstation.png": ICONS / "packstation.png",
 }
@@ -52,6 +58,7 @@ def build_package(bundle: Path, folder: Path, moment: int) -> Path:
     with tempfile.TemporaryDirectory() as place:
         tree = Path(place)
         _lay_out(bundle, tree)
+        _write_made(tree, project["version"], moment)
         control = (OWN_FILES / "control").read_text(encoding="utf-8")
         sums = _checksums(tree)
         (tree / "DEBIAN").mkdir()
@@ -112,6 +119,21 @@ def _lay_out(bundle: Path, tree: Path) -> None:
     for name, target in LINKS.items():
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         (tree / name).symlink_to(target)
+
+
+def _write_made(tree: Path, version: str, moment: int) -> None:
+    """What depends on version and day: manual page, changes, and what software centres read."""
+    day = datetime.fromtimestamp(moment, UTC)
+    metainfo = (OWN_FILES / "packstation.metainfo.xml").read_text(encoding="utf-8")
+    page = tree / "usr/share/man/man1/packstation.1.gz"
+    doc = tree / "usr/share/doc/packstation/changelog.gz"
+    described = tree / "usr/share/metainfo/io.github.packstation.packstation.metainfo.xml"
+    for path in (page, doc, described):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    page.write_bytes(gzip.compress(man_page(moment).encode(), mtime=moment))
+    changes = (ROOT / "CHANGELOG.md").read_bytes()
+    doc.write_bytes(gzip.compress(changes, mtime=moment))
+    described.write_text(metainfo.format(version=version, date=day.date()), encoding="utf-8")
 
 
 def _checksums(tree: Path) -> str:
