@@ -17,7 +17,7 @@ def man_page(moment: int) -> str:
         ".SH NAME",
         "packstation \\- packing bench for SortedPRO",
         ".SH SYNOPSIS",
-        ".B packstation\n.RI [ COMMAND ] \" \" [ OPTIONS ]",
+        '.B packstation\n.RI [ COMMAND ] " " [ OPTIONS ]',
         ".SH DESCRIPTION",
         plain(DESCRIPTION),
         ".SH COMMANDS",

@@ -4,8 +4,8 @@
     python -m scripts.windows_installer check                  with a folder shaped like the bundle:
                                                                install, upgrade, remove, remove all
 
-The compiler is `ISCC` from the PATH or the variable ISCC; the npm package `innosetup` has it. `check`
-needs Wine with 32-bit programs, or Windows; it puts everything into a prefix of its own.
+The compiler is `ISCC` from the PATH or the variable ISCC; the npm package `innosetup` has it.
+`check` needs Wine with 32-bit programs, or Windows; it puts everything into a prefix of its own.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def seen(path: Path) -> str:
 
 def run(command: Sequence[str]) -> None:
     """Run it to its end. Raises Failed."""
-    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         raise Failed(f"{' '.join(command)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
 

@@ -17,6 +17,7 @@ import msgspec
 from immutables import Map
 from msgspec.structs import replace
 
+from packstation.assembly.alive import say_alive
 from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
 from packstation.assembly.history import HistoryKeeper
@@ -278,6 +279,10 @@ class RunningBench:
             self.tasks.start("serve metrics", metrics)
         if self.settings.crew.idle_minutes:
             self.tasks.start("sign out who is idle", self._sign_out_idle())
+        if self.settings.fleet_store is not None:
+            name = self.settings.station.name
+            alive = say_alive(self.folder.benches, name, self.station)
+            self.tasks.start("say that this bench is alive", alive)
         if self.settings.intake.create is st.CreateWhen.IMPORT:
             creating = Creating(self.pro, self.folder.inbox)
             self.tasks.start("create orders in PRO", creating.run())

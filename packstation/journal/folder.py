@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from packstation.journal.benches import Benches
 from packstation.journal.database import Databases
 from packstation.journal.documents import Documents
 from packstation.journal.errors import JournalLeftBehind
@@ -46,6 +47,7 @@ class DataFolder:
         self.loaded = LoadedParcels(orders)
         self.manifest_papers = ManifestPapers(orders)
         self.people = People(orders)
+        self.benches = Benches(orders)
         self.documents = Documents(documents)
         self.resumes = resumes
         self._databases = databases

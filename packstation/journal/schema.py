@@ -62,7 +62,10 @@ class Schema(Enum):
 
 _REVISIONS = {
     Schema.LOG: ("log_0001", "log_0002", "log_0003"),
-    Schema.ORDERS: tuple(f"orders_{number:04}" for number in range(1, 9)),
+    Schema.ORDERS: (
+        *(f"orders_{number:04}" for number in range(1, 9)),
+        "orders_0009_from_0008",
+    ),
     Schema.DOCUMENTS: ("documents_0001",),
     Schema.HISTORY: ("history_0001",),
 }

@@ -120,6 +120,16 @@ manifest_papers = Table(
     Column("taken_us", BigInteger, nullable=False),
 )
 
+benches = Table(
+    "benches",
+    ORDERS,
+    Column("station", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("seen_us", BigInteger, nullable=False),
+    Column("open_orders", Integer, nullable=False),
+    Column("waiting_papers", Integer, nullable=False),
+)
+
 loaded_parcels = Table(
     "loaded_parcels",
     ORDERS,

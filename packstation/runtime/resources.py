@@ -5,14 +5,15 @@ from pathlib import Path
 
 
 def resource_path(name: str) -> Path:
-    """The file or folder `name` of the resources, in the bundle, the package or the checkout.
+    """The file or folder `name` of the resources, in the bundle, the package or the checkout; the
+    guide is `docs/guide`.
 
     Raises FileNotFoundError when no place has it, naming the places looked at.
     """
     package = Path(__file__).resolve().parent.parent
     bundle = getattr(sys, "_MEIPASS", None)
     places = [Path(bundle) / "resources"] if bundle else []
-    places += [package / "_resources", package.parent / "resources"]
+    places += [package / "_resources", package.parent / "resources", package.parent]
     for place in places:
         if (place / name).exists():
             return place / name

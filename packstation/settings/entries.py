@@ -53,6 +53,12 @@ NOT_TYPED = frozenset({"crew.people"})
 """PINs are made by `packstation people`, which hashes them."""
 
 
+MEANINGS_OF_LISTS = {
+    "printers": "The printers, a table each. SET UP (Ctrl+D) finds them and writes them here.",
+    "routes": "Which printer prints which paper, a table each. SET UP (Ctrl+D) writes them.",
+}
+
+
 class Entry(msgspec.Struct, frozen=True):
     """One setting by its dotted name; `value` and `default` as TOML; `choices` where countable."""
 
@@ -82,7 +88,7 @@ def entries(layers: Layers) -> tuple[Entry, ...]:
             value=as_toml(_shown(name, value)),
             default=as_toml(default[name]),
             takes=takes(known[name]).replace("`", ""),
-            meaning=meaning_of(known[name]).replace("`", ""),
+            meaning=MEANINGS_OF_LISTS.get(name) or meaning_of(known[name]).replace("`", ""),
             origin=layers.origins.get(name, Origin.DEFAULT),
             counts=counts_from(name),
             choices=choices_of(name),

@@ -72,7 +72,7 @@ def test_the_way_out_is_beside_an_order_that_waits_and_among_the_tiles_of_one_be
     stage.put(bench(waiting))
     assert Act.KEY in stage.window.findChildren(Bottom)[0].acts
     stage.put(bench(packing()))
-    hands.press("F1")
+    hands.press(Act.MORE.key)
     assert "New key" in stage.window.screen_widget.accessibleName()
 
 

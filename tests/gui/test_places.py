@@ -57,7 +57,7 @@ def test_a_place_comes_by_its_key_its_barcode_and_its_tile_and_goes_with_esc(
     tile = stage.window.findChildren(TilesPanel)[0]
 
     def touch_its_tile() -> None:
-        hands.press("F1")
+        hands.press(Act.MORE.key)
         openers = stage.window.controller.openers
         place = [act for act in openers if act not in ACTIONS[Screen.START]].index(CLOCK)
         hands.touch(tile, tile.tile_rect(place).center())

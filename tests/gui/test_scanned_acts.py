@@ -115,13 +115,13 @@ def test_the_keys_shown_on_the_tiles_work_while_they_are_open_and_f1_closes_them
 ) -> None:
     stage.put(bench(packing()))
     for key, ask in (("Ctrl+W", Ask.WEIGHT), ("F9", Ask.HOLD), ("Ctrl+S", Ask.SERVICE)):
-        hands.press("F1")
+        hands.press(Act.MORE.key)
         assert asked(stage) is Ask.MORE
         hands.press(key)
         assert asked(stage) is ask
         hands.press("Esc")
-    hands.press("F1")
-    hands.press("F1")
+    hands.press(Act.MORE.key)
+    hands.press(Act.MORE.key)
     assert asked(stage) is None
 
 

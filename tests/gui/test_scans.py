@@ -4,6 +4,7 @@ from packstation.packing import events as ev
 from packstation.packing.barcodes.codes import Code
 from packstation.packing.problems import Alert, AlertKind
 from packstation.packing.session import Policy
+from packstation.ui.flow.actions import Act
 from packstation.ui.flow.prompts import Ask
 from packstation.ui.flow.signals import Signal
 from packstation.ui.flow.view import Screen
@@ -108,7 +109,7 @@ def test_short_is_declared_without_touching_the_mouse(stage: Stage, hands: Hands
 
 def test_a_weight_is_typed_and_a_bad_one_can_be_corrected(stage: Stage, hands: Hands) -> None:
     stage.put(bench(packing()))
-    hands.press("F1")
+    hands.press(Act.MORE.key)
     hands.press("5")
     assert stage.window.controller.ask is Ask.WEIGHT
     hands.type("1.2.3")

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.settings.layers import Machine, Policy
+from packstation.settings.entries import entries
+from packstation.settings.layers import Machine, Policy, layered
 from packstation.ui.flow.setup_ports import Broken
 from packstation.ui.places.settings.place import (
     ASIDE,
@@ -19,6 +20,7 @@ from packstation.ui.places.settings.place import (
     TEST,
     SettingsPlace,
 )
+from packstation.ui.places.settings.view import meanings
 from tests.tools.window import Stage, TasksAtOnce
 
 
@@ -117,3 +119,9 @@ def test_a_broken_file_is_mended_by_one_key_or_put_aside(
 def test_the_computers_file_is_its_own_and_is_mended_by_it(stage: Stage) -> None:
     stage.settings.fault_of_file = Broken("/etc/…: no such setting.", "", is_own=False)
     assert not {TAKE_OUT, ASIDE} & set(opened(stage).offered().acts)
+
+
+def test_every_setting_says_in_german_what_it_is_for() -> None:
+    found = {entry.name for entry in entries(layered({}, Machine({})))}
+    assert meanings("de").keys() == found
+    assert meanings("fr") == {}

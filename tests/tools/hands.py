@@ -17,6 +17,7 @@ KEYS = {
     "Right": Qt.Key.Key_Right,
     "Left": Qt.Key.Key_Left,
     "Backspace": Qt.Key.Key_Backspace,
+    "Space": Qt.Key.Key_Space,
     **{f"F{n}": Qt.Key(Qt.Key.Key_F1 + n - 1) for n in range(1, 13)},
 }
 

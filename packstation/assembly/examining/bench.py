@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from packstation import __version__
@@ -35,7 +35,8 @@ async def examine(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:
     if setup.settings.documents.style:
         yield await asyncio.to_thread(_documents, setup)
     if (store := setup.settings.fleet_store) is not None:
-        yield await _database(store, speaker)
+        for finding in await _database(store, speaker):
+            yield finding
     async for finding in examine_network(setup, speaker):
         yield finding
     async for finding in _printers(setup, speaker):
@@ -94,17 +95,29 @@ def _documents(setup: Setup) -> Finding:
     return Finding("documents", State.OK, setup.settings.documents.style)
 
 
-async def _database(store: StoreSettings, speaker: Speaker) -> Finding:
-    from packstation.journal.fleet.reaching import reach
+async def _database(store: StoreSettings, speaker: Speaker) -> tuple[Finding, ...]:
+    from packstation.journal.fleet.reaching import benches_seen, reach
 
     try:
         server = await asyncio.to_thread(server_of, store, os.environ)
-        return Finding("database", State.OK, await reach(server))
+        found = Finding("database", State.OK, await reach(server))
+        return found, _fleet(await benches_seen(server), speaker)
     except SettingsError as error:
-        return Finding("database", State.FAIL, str(error))
+        return (Finding("database", State.FAIL, str(error)),)
     except JournalError as error:
         said = speaker.problem(store_problem(error))
-        return Finding("database", State.FAIL, f"{said.sentence} {said.remedy}".strip())
+        return (Finding("database", State.FAIL, f"{said.sentence} {said.remedy}".strip()),)
+
+
+def _fleet(seen: Sequence[tuple[str, str]], speaker: Speaker) -> Finding:
+    """The bench with the oldest version is named where they differ."""
+    if len({version for _, version in seen}) > 1:
+        station, version = seen[0]
+        told = speaker.text(
+            "doctor.fleet.differ", station=station, version=version, newest=seen[-1][1]
+        )
+        return Finding("fleet", State.WARN, told)
+    return Finding("fleet", State.OK, speaker.text("doctor.fleet.ok", n=len(seen)))
 
 
 async def _printers(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:

@@ -52,6 +52,7 @@ TABLES = {
     "scaling": ("window",),
     "sound": ("window",),
     "version": ("updates",),
+    "fleet": ("updates", "store"),
 }
 """What is looked at, and the tables of the settings file that it depends on."""
 _SIGNS = {State.OK: "ok  ", State.WARN: "warn", State.FAIL: "FAIL", State.UNKNOWN: "?   "}

@@ -13,6 +13,11 @@ from packstation.journal.fleet.postgres import (
 from packstation.journal.fleet.postgres_faults import postgres_faults
 from packstation.journal.schema import Schema
 
+_SEEN = (
+    "SELECT station, version FROM benches "
+    "WHERE seen_us > (extract(epoch FROM now() - interval '7 days') * 1000000)"
+)
+
 
 async def reach(server: Server) -> str:
     """A sentence about the database; changes nothing in it.
@@ -27,6 +32,25 @@ async def reach(server: Server) -> str:
                 return await _look(connection, server)
     finally:
         await engine.dispose()
+
+
+async def benches_seen(server: Server) -> tuple[tuple[str, str], ...]:
+    """Names and versions of the benches that were alive in the last week, oldest version first.
+
+    Raises what `reach` raises.
+    """
+    url, arguments = url_and_arguments(server, "doctor", server.answer_s)
+    engine = create_async_engine(url, connect_args=arguments, hide_parameters=True)
+    try:
+        with postgres_faults(server.place):
+            async with engine.connect() as connection:
+                if not await connection.scalar(text("SELECT to_regclass('benches') IS NOT NULL")):
+                    return ()
+                rows = await connection.execute(text(_SEEN))
+                found = [(str(row.station), str(row.version)) for row in rows]
+    finally:
+        await engine.dispose()
+    return tuple(sorted(found, key=lambda one: [int(part) for part in one[1].split(".")]))
 
 
 async def _look(connection: AsyncConnection, server: Server) -> str:

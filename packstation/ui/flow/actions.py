@@ -105,7 +105,7 @@ _WORDS: dict[Act, str] = {
     Act.ADDRESS: ADDRESS,
 }
 _OWN_KEYS: dict[Act, str] = {
-    Act.MORE: "F1",
+    Act.MORE: "Ctrl+Space",
     Act.SHORT: "F4",
     Act.REPRINT: BY_PAYLOAD["PS:REPRINT"].key,
     Act.REDO: BY_PAYLOAD["PS:REDO"].key,

@@ -168,7 +168,7 @@ class Presenter:
         return self._middle.choice.take_key(event)
 
     def _take_key_of_more(self, event: QKeyEvent) -> bool:
-        """A tile's digit or the key that it shows; F1 again closes them."""
+        """A tile's digit or the key that it shows; MORE again closes them."""
         name = key_name(event)
         if name == Act.MORE.key:
             self._controller.back()

@@ -11,6 +11,7 @@ from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.day.place import DayPlace
 from packstation.ui.places.doctor.place import DoctorPlace
 from packstation.ui.places.figures.place import FiguresPlace
+from packstation.ui.places.help.place import HelpPlace
 from packstation.ui.places.importing.place import ImportPlace
 from packstation.ui.places.loading.place import LoadingPlace
 from packstation.ui.places.look.place import LookPlace
@@ -55,6 +56,7 @@ PLACES = (
     Registered(SetupPlace, late("setup", "SetupPanel")),
     Registered(SettingsPlace, late("settings", "SettingsPanel")),
     Registered(DoctorPlace, late("doctor", "DoctorPanel")),
+    Registered(HelpPlace, late("help", "HelpPanel")),
     Registered(SupervisePlace, late("supervise", "SupervisePanel")),
     Registered(RecordPlace, late("record", "RecordPanel")),
     Registered(FiguresPlace, late("figures", "FiguresPanel")),

@@ -9,7 +9,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from packstation.assembly.alive import sign_of
+from packstation.assembly.examining.bench import examine
+from packstation.assembly.examining.finding import State
 from packstation.assembly.running import RunningBench
+from packstation.assembly.setup import Setup
 from packstation.packing import commands as cmd
 from packstation.packing.day.run import is_summary
 from packstation.packing.events import PackedHereToo
@@ -17,6 +21,8 @@ from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase, Session
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
+from packstation.settings.model import Mode, Settings, StationSettings
+from packstation.settings.paths import bench_paths
 from packstation.settings.store import StoreSettings
 from tests.harness import PATIENCE_S, QUICK, Goods, Warehouse, drive, pack, session_of
 from tests.integration.workflow.test_performers import location_of, swept
@@ -302,3 +308,27 @@ def carriers_on_paper(folder: Path) -> list[str]:
     """The carriers' manifests that came out, each as often as it did."""
     out = [sheet.name.split(".")[1] for sheet in folder.rglob("manifest.*")]
     return [reference for reference in out if not is_summary(reference)]
+
+
+async def test_every_bench_says_that_it_is_alive_and_the_oldest_version_is_named(
+    warehouse: Warehouse,
+    benches: tuple[RunningBench, RunningBench],
+    store: StoreSettings,
+    tmp_path: Path,
+) -> None:
+    anna, ben = benches
+    goods = warehouse.order()
+    await drive(anna, goods.reference)
+    await anna.folder.benches.say(sign_of("Bench 3", anna.station))
+    await ben.folder.benches.say(replace(sign_of("Bench 4", ben.station), version="0.0.9"))
+    seen = {sign.station: sign for sign in await ben.folder.benches.all()}
+    assert seen["Bench 3"].open_orders == 1
+    assert seen["Bench 4"].open_orders == 0
+    settings = Settings(station=StationSettings(mode=Mode.LIVE), store=store)
+    setup = Setup(settings, bench_paths(tmp_path / "doctor"))
+    found = {one.what: one async for one in examine(setup, ENGLISH)}
+    assert found["database"].state is State.OK
+    assert (found["fleet"].state, "Bench 4 still runs 0.0.9" in found["fleet"].sentence) == (
+        State.WARN,
+        True,
+    )

@@ -55,7 +55,8 @@ class SettingsPlace(Place):
     @property
     def shown(self) -> "tuple[Entry, ...]":
         """The settings that fit what is looked for."""
-        return fitting(self.entries, self.looked_for)
+        language = self.surround.speaker.language.value
+        return fitting(self.entries, self.looked_for, language)
 
     @property
     def entry(self) -> "Entry | None":

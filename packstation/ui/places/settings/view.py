@@ -1,10 +1,12 @@
 """What the settings place shows: the settings that fit, and all about the chosen one."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from packstation.runtime.resources import resource_path
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.prompts import Option
 from packstation.ui.flow.setup_ports import Broken, Examined
@@ -28,13 +30,16 @@ class SettingsView(msgspec.Struct, frozen=True):
     facts: tuple[tuple[str, str], ...] = ()
 
 
-def fitting(entries: "Sequence[Entry]", typed: str) -> "tuple[Entry, ...]":
+def fitting(entries: "Sequence[Entry]", typed: str, language: str) -> "tuple[Entry, ...]":
     """Those with every typed word in their name or meaning."""
-    words = typed.lower().split()
+    words, own = typed.lower().split(), meanings(language)
     return tuple(
         entry
         for entry in entries
-        if all(word in f"{entry.name} {entry.meaning}".lower() for word in words)
+        if all(
+            word in f"{entry.name} {entry.meaning} {own.get(entry.name, '')}".lower()
+            for word in words
+        )
     )
 
 
@@ -78,11 +83,22 @@ def settings_view(
 
 def meaning_of(entry: "Entry", speaker: Speaker) -> str:
     """What the setting is for, and why it cannot be changed here, if it cannot."""
+    meaning = meanings(speaker.language.value).get(entry.name, entry.meaning)
     if entry.origin.value == "locked":
-        return f"{entry.meaning} {speaker.text('settings.locked')}"
+        return f"{meaning} {speaker.text('settings.locked')}"
     if entry.is_fixed:
-        return f"{entry.meaning} {speaker.text('settings.people')}"
-    return entry.meaning
+        return f"{meaning} {speaker.text('settings.people')}"
+    return meaning
+
+
+@functools.cache
+def meanings(language: str) -> Mapping[str, str]:
+    """What each setting is for, by its name; empty for a language in which nobody wrote it yet."""
+    try:
+        path = resource_path(f"settings/{language}.json")
+    except FileNotFoundError:
+        return {}
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
 
 
 def plain(value: str) -> str:

@@ -1,0 +1,71 @@
+"""The guide: its pages on the left, the chosen one beside them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from packstation.packing.barcodes.words import BY_PAYLOAD, HELP, HELP_PLACE
+from packstation.runtime.resources import resource_path
+from packstation.ui.flow.actions import Act, Pressable
+from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
+from packstation.ui.flow.prompts import Option
+
+OPEN = PlaceAct("help-open", "word.help", BY_PAYLOAD[HELP].key)
+EARLIER = PlaceAct("help-earlier", "help.earlier", "F7")
+LATER = PlaceAct("help-later", "help.later", "F8")
+PAGES = ("packer", "supervisor", "it", "integrator")
+"""Of the guide's pages those that somebody at a bench may want."""
+
+
+class HelpView(msgspec.Struct, frozen=True):
+    """`page` is the file of the chosen page; None where the guide is not installed."""
+
+    options: tuple[Option, ...]
+    chosen: int
+    page: Path | None
+    told: str = ""
+
+
+class HelpPlace(Place):
+    """Shows the pages that come with the program."""
+
+    name = HELP_PLACE
+    opener = OPEN
+    words: Mapping[str, Pressable] = {HELP: OPEN}
+    acts = (EARLIER, LATER)
+    is_whole = True
+    chosen = 0
+
+    def view(self) -> HelpView:
+        """The panel as it stands."""
+        text = self.surround.speaker.text
+        pages = pages_of_guide()
+        options = tuple(Option(name, text(f"help.{name}")) for name in PAGES)
+        if not pages:
+            return HelpView((), 0, None, text("help.none"))
+        return HelpView(options, self.chosen, pages[self.chosen])
+
+    def offered(self) -> Offered:
+        return Offered((Act.BACK, EARLIER, LATER), Act.BACK)
+
+    def sentence(self) -> str:
+        return self.surround.speaker.text("help.next")
+
+    def choose(self, at: int) -> None:
+        """Show the page at `at` from the top."""
+        self.chosen = max(0, min(at, len(PAGES) - 1))
+        self.surround.changed()
+
+    def press(self, act: Pressable, /) -> Prompt | None:
+        if act in (EARLIER, LATER):
+            self.choose(self.chosen + (1 if act is LATER else -1))
+        return None
+
+
+def pages_of_guide() -> Sequence[Path]:
+    """The files of `PAGES`; none where the guide was left out."""
+    try:
+        return [resource_path(f"docs/guide/{name}.md") for name in PAGES]
+    except FileNotFoundError:
+        return []
