@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from operator import add
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, Text, cast, func, literal, select
+from sqlalchemy import BigInteger, Connection, Select, Text, cast, func, literal, select
 
 from packstation.history.days import Zone
 from packstation.history.figure import By, Figure, Figures
@@ -116,7 +116,7 @@ class _Counted:
 
     __slots__ = ("name", "orders", "quarter", "sums", "took_ms")
 
-    def __init__(self, row: Row[Any]) -> None:
+    def __init__(self, row: Sequence[Any]) -> None:
         self.name: str = row[0]
         self.quarter: int = row[1]
         self.took_ms = list(map(int, row[2].split(",")))
