@@ -18,6 +18,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 from scripts.man_page import man_page
@@ -31,6 +32,8 @@ EXECUTABLE = f"{PROGRAM}/packstation"
 # Where each file of ours lies in the package.
 FILES = {
     "usr/share/applications/packstation.desktop": OWN_FILES / "packstation.desktop",
+    "usr/share/doc/packstation/copyright": OWN_FILES / "copyright",
+    "usr/share/lintian/overrides/packstation": OWN_FILES / "lintian-overrides",
     "usr/lib/systemd/user/packstation.service": OWN_FILES / "packstation.service",
     "usr/lib/udev/rules.d/70-packstation.rules": OWN_FILES / "70-packstation.rules",
     "usr/share/icons/hicolor/scalable/apps/packstation.svg": ICONS / "packstation.svg",
@@ -38,8 +41,8 @@ FILES = {
 }
 LINKS = {
     "usr/bin/packstation": "../lib/packstation/packstation",
-    "usr/share/doc/packstation/copyright": "../../../lib/packstation/_internal/NOTICE.txt",
 }
+MAINTAINER = "The Packstation authors <maintainers@packstation.example>"
 # 225 MB become 90 MB in 3 s; zstd's level 15 makes 87 MB in 40 s, xz 72 MB in a minute and a half.
 COMPRESSION = ("-Zzstd", "-z6")
 
@@ -67,10 +70,10 @@ def build_package(bundle: Path, folder: Path, moment: int) -> Path:
             control.format(
                 version=project["version"],
                 architecture=architecture,
-                maintainer=project["name"].title(),
+                maintainer=MAINTAINER,
                 kibibytes=_kibibytes(tree),
                 libraries=", ".join(system_packages(bundle, architecture)),
-                summary=project["description"].rstrip("."),
+                summary=project["description"].rstrip(".").removeprefix("A "),
             ),
             encoding="utf-8",
         )
@@ -113,12 +116,23 @@ def _owners(libraries: set[str], architecture: str) -> dict[str, str]:
 
 def _lay_out(bundle: Path, tree: Path) -> None:
     shutil.copytree(bundle, tree / PROGRAM, symlinks=True)
+    _forget_build_machine(tree / PROGRAM)
     for name, source in FILES.items():
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, tree / name)
     for name, target in LINKS.items():
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         (tree / name).symlink_to(target)
+
+
+def _forget_build_machine(folder: Path) -> None:
+    """A Python that was built by hand looks for its libraries where it was built."""
+    for file in _files(folder):
+        if not _is_program(file):
+            continue
+        searched = _run("patchelf", "--print-rpath", str(file)).strip()
+        if searched and not searched.startswith("$ORIGIN"):
+            _run("patchelf", "--remove-rpath", str(file))
 
 
 def _write_made(tree: Path, version: str, moment: int) -> None:
@@ -130,9 +144,15 @@ def _write_made(tree: Path, version: str, moment: int) -> None:
     described = tree / "usr/share/metainfo/io.github.packstation.packstation.metainfo.xml"
     for path in (page, doc, described):
         path.parent.mkdir(parents=True, exist_ok=True)
-    page.write_bytes(gzip.compress(man_page(moment).encode(), mtime=moment))
-    changes = (ROOT / "CHANGELOG.md").read_bytes()
-    doc.write_bytes(gzip.compress(changes, mtime=moment))
+    page.write_bytes(gzip.compress(man_page(moment).encode(), mtime=0))
+    changes = (
+        f"packstation ({version}) unstable; urgency=medium\n\n"
+        "  * What changed stands in NEWS.gz.\n\n"
+        f" -- {MAINTAINER}  {format_datetime(day)}\n"
+    )
+    doc.write_bytes(gzip.compress(changes.encode(), mtime=0))
+    news = (ROOT / "CHANGELOG.md").read_bytes()
+    doc.with_name("NEWS.gz").write_bytes(gzip.compress(news, mtime=0))
     described.write_text(metainfo.format(version=version, date=day.date()), encoding="utf-8")
 
 

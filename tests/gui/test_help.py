@@ -64,7 +64,7 @@ def test_every_command_setting_and_key_that_a_page_names_is_there(page: Path) ->
         if table in tables and f"{table}.{key}" not in NO_SETTINGS:
             assert f"{table}.{key}" in known, f"{table}.{key}"
     keys = {word.key for word in WORDS} | {act.key for act in Act}
-    keys |= {act.key for place in PLACES for act in place.place.acts}  # type: ignore[attr-defined]
+    keys |= {act.key for place in PLACES for act in place.place.acts}  # type: ignore[attr-defined]  # those registered are classes
     for key in re.findall(r"\b(Ctrl\+(?:Shift\+)?(?:[A-Z]|Space)|F\d{1,2})\b", text):
         assert key in keys or key == "Ctrl+C", key  # a terminal's own
 
