@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.debian_package import build_package
+from scripts.debian_package import QUICK, build_package
 from tests.tools.screen import virtual_screen
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +38,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def package(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Debian package of the bundle."""
-    return build_package(bundle, tmp_path_factory.mktemp("package"), MOMENT)
+    return build_package(bundle, tmp_path_factory.mktemp("package"), MOMENT, QUICK)
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +207,7 @@ def test_the_same_bundle_gives_the_same_package(
     shutil.copytree(bundle, copy, symlinks=True, copy_function=shutil.copyfile)
     before = os.umask(0o077)
     try:
-        again = build_package(copy, tmp_path / "again", MOMENT)
+        again = build_package(copy, tmp_path / "again", MOMENT, QUICK)
     finally:
         os.umask(before)
     assert again.read_bytes() == package.read_bytes()
