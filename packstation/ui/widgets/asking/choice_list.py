@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 
 from packstation.ui.flow.prompts import Option
+from packstation.ui.widgets.fit import draw_fitted
 from packstation.ui.widgets.part import Part
 
 DIGITS = 9
@@ -122,9 +123,12 @@ class ChoiceList(Part):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look, m = self.look, self.look.measures
         if not self._options:
-            painter.setFont(look.font(24))
-            painter.setPen(look.colour("quiet"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._empty)
+            room = QRectF(self.rect()).adjusted(m.px(20), 0, -m.px(20), 0)
+            middle, quiet = Qt.AlignmentFlag.AlignHCenter, look.colour("quiet")
+            font = look.font(24)
+            draw_fitted(
+                painter, self._empty, room, font, m.least(14), quiet, middle, is_middle=True
+            )
             return
         last = min(self._top + self._rows(), len(self._options))
         for place in range(self._top, last):
