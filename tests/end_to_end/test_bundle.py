@@ -79,6 +79,27 @@ def test_the_bundle_starts_without_python(bundle: Path, environment: dict[str, s
     assert ended.stdout.startswith("usage: packstation")
 
 
+def test_the_bundle_seals_what_it_must_keep_and_examines_itself(
+    bundle: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """A keyring is missing in a bare session: the key is sealed with what the bundle brings."""
+    data = tmp_path / "data"
+    data.mkdir()
+    settings = '[station]\nmode = "live"\n[pro]\nurl = "http://127.0.0.1:9"\n'
+    (data / "settings.toml").write_text(settings, encoding="utf-8")
+    ended = subprocess.run(
+        [bundle / "packstation", "doctor", "--json", "--data-dir", data],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = {one["what"]: one["state"] for one in map(json.loads, ended.stdout.splitlines())}
+    assert {"keyring", "fonts", "display", "printer"} <= found.keys(), ended.stderr
+    assert found["keyring"] == "ok"
+    assert found["key"] == "fail"  # there is none yet
+
+
 def test_the_bundle_serves_its_sandbox(bundle: Path, environment: dict[str, str]) -> None:
     with subprocess.Popen(
         [bundle / "packstation", "sandbox", "--exit-with-parent"],
