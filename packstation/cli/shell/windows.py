@@ -70,6 +70,8 @@ def _show(window: "QWidget", arguments: argparse.Namespace) -> None:
         window.resize(1366, 768)
         window.show()
     else:
+        # A kiosk may have no window manager, and nobody else would make it as large as the screen.
+        window.setGeometry(window.screen().geometry())
         window.showFullScreen()
 
 
