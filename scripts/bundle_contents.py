@@ -34,10 +34,12 @@ def needed_libraries(binaries: list[Entry]) -> list[Entry]:
     folder, that package loads by itself.
     """
     questioned = {
-        Path(name).name: (name, source) for name, source, _ in binaries if _is_library(name)
+        Path(name).name: (name, source)
+        for name, source, kind in binaries
+        if _is_library(name, kind)
     }
     needed: set[str] = set()
-    open_sources = [source for name, source, _ in binaries if not _is_library(name)]
+    open_sources = [source for name, source, kind in binaries if not _is_library(name, kind)]
     while open_sources:
         source = open_sources.pop()
         for name, _ in get_imports(source):  # type: ignore[no-untyped-call]  # not in its stubs
@@ -46,7 +48,9 @@ def needed_libraries(binaries: list[Entry]) -> list[Entry]:
                 needed.add(base)
                 open_sources.append(questioned[base][1])
     return [
-        entry for entry in binaries if not _is_library(entry[0]) or Path(entry[0]).name in needed
+        entry
+        for entry in binaries
+        if not _is_library(entry[0], entry[2]) or Path(entry[0]).name in needed
     ]
 
 
@@ -56,7 +60,10 @@ def without_dangling_links(datas: list[Entry], binaries: list[Entry]) -> list[En
     return [entry for entry in datas if entry[2] != "SYMLINK" or Path(entry[1]).name in there]
 
 
-def _is_library(name: str) -> bool:
+def _is_library(name: str, kind: str) -> bool:
+    """A module of Python's is loaded by its name, and no library says so."""
+    if kind == "EXTENSION":
+        return False
     path = Path(name)
     if path.name.startswith("libpython"):
         return False  # the executable itself loads it
