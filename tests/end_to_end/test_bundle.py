@@ -4,6 +4,7 @@ Both are run where no Python is to be found. They share a file because they shar
 takes a minute to build.
 """
 
+import gzip
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from packstation.cli.commands import COMMANDS
 from scripts.debian_package import QUICK, build_package
 from tests.tools.screen import virtual_screen
 
@@ -214,8 +216,13 @@ def test_the_installed_files_lie_where_desktops_look_and_are_what_was_built(
     assert icon
     assert (installed / "usr/bin" / command[1]).resolve().is_relative_to(installed)
     assert list(installed.glob(f"usr/share/icons/hicolor/scalable/apps/{icon[1]}.svg"))
-    notice = installed / "usr/share/doc/packstation/copyright"
-    assert notice.read_bytes() == (bundle / "_internal" / "NOTICE.txt").read_bytes()
+    notice = "usr/lib/packstation/_internal/NOTICE.txt"
+    assert notice in (installed / "usr/share/doc/packstation/copyright").read_text("utf-8")
+    assert (installed / notice).read_bytes() == (bundle / "_internal/NOTICE.txt").read_bytes()
+    for own in ("lib/udev/rules.d/70-packstation.rules", "lib/systemd/user/packstation.service"):
+        assert (installed / "usr" / own).is_file()
+    manual = gzip.decompress((installed / "usr/share/man/man1/packstation.1.gz").read_bytes())
+    assert all(f".SS {command}".encode() in manual for command in COMMANDS)
     program = installed / "usr/lib/packstation"
     assert _names(program) == _names(bundle)
 
