@@ -37,6 +37,8 @@ class SetupPlace(Place):
     chosen = 0
     said = ""
     is_busy = False
+    is_trying = False
+    """What was typed or chosen is being tried; nothing else is taken meanwhile."""
     supervisor = ""
     """Whose PIN is typed now; empty: no PIN is."""
 
@@ -74,7 +76,7 @@ class SetupPlace(Place):
         return Offered((Act.BACK, *around, main), main)
 
     def sentence(self) -> str:
-        return self.surround.speaker.text("setup.next")
+        return self.surround.speaker.text("setup.trying" if self.is_trying else "setup.next")
 
     def go_to(self, step: Step) -> None:
         """Show `step`, with nothing typed."""
@@ -93,7 +95,7 @@ class SetupPlace(Place):
 
     def write(self, text: str) -> None:
         """What is typed now."""
-        if self.step in TYPED:
+        if self.step in TYPED and not self.is_trying:
             self.typed, self.said = text[:MOST_TYPED], ""
             self.surround.changed()
 
@@ -114,8 +116,10 @@ class SetupPlace(Place):
             port = self.surround.ports.setup
             if port is not None:
                 port.restart()
-        elif act is ACCEPT and not self.is_busy:
+        elif act is ACCEPT and not self.is_trying:
+            self.is_trying = True
             self._start("set up", self._accept(self.step))
+            self.surround.changed()
         return None
 
     def _by(self, steps: int) -> None:
@@ -164,11 +168,13 @@ class SetupPlace(Place):
         if port is None:
             return
         if step in OPENED:
-            self.is_busy = False
+            self.is_busy = self.is_trying = False
             self.surround.open(step.value, "")
             return
-        said = await self._write(port, step)
-        self.is_busy = False
+        try:
+            said = await self._write(port, step)
+        finally:
+            self.is_busy = self.is_trying = False
         if said:
             self.typed = "" if step is Step.KEY else self.typed
             self.said = said
