@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare `settings show`, `check` and `where`."""
     commands = parser.add_subparsers(dest="settings_command", required=True, metavar="COMMAND")
     showing = commands.add_parser("show", parents=[common_options()], help="what holds, and why")
+    showing.add_argument("--origin", action="store_true", help="with its origin: said anyway")
     showing.add_argument("--json", action="store_true", help="for other programs")
     checking = commands.add_parser("check", parents=[common_options()], help="read files only")
     checking.add_argument("files", metavar="FILE", nargs="+", type=Path)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
+from packstation import __version__
 from packstation.cli.commands import COMMANDS
 from packstation.cli.shell.parser import build_parser
 from packstation.packing.barcodes.words import WORDS
@@ -44,7 +45,8 @@ def test_every_page_is_shown_with_its_pictures(qapp: QApplication) -> None:
             assert shown.width() < panel.reader.viewport().width()
         place.press(LATER)
         stage.window.flush()
-    assert place.chosen == len(PAGES) - 1
+    assert place.chosen == len(PAGES)
+    assert panel.reader.toPlainText().startswith(f"Packstation {__version__}\n\nMIT License")
     stage.window.leave()
     stage.window.close()
     stage.window.deleteLater()

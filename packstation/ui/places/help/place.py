@@ -1,10 +1,12 @@
 """The guide: its pages on the left, the chosen one beside them."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from packstation import __version__
 from packstation.packing.barcodes.words import BY_PAYLOAD, HELP, HELP_PLACE
 from packstation.runtime.resources import resource_path
 from packstation.ui.flow.actions import Act, Pressable
@@ -16,15 +18,17 @@ EARLIER = PlaceAct("help-earlier", "help.earlier", "F7")
 LATER = PlaceAct("help-later", "help.later", "F8")
 PAGES = ("packer", "supervisor", "it", "integrator")
 """Of the guide's pages those that somebody at a bench may want."""
+ABOUT = "about"
 
 
 class HelpView(msgspec.Struct, frozen=True):
-    """`page` is the file of the chosen page; None where the guide is not installed."""
+    """`page` is the file of the chosen page; None for what is told instead, in plain text."""
 
     options: tuple[Option, ...]
     chosen: int
     page: Path | None
     told: str = ""
+    plain: str = ""
 
 
 class HelpPlace(Place):
@@ -41,9 +45,10 @@ class HelpPlace(Place):
         """The panel as it stands."""
         text = self.surround.speaker.text
         pages = pages_of_guide()
-        options = tuple(Option(name, text(f"help.{name}")) for name in PAGES)
-        if not pages:
-            return HelpView((), 0, None, text("help.none"))
+        names = (*(PAGES if pages else ()), ABOUT)
+        options = tuple(Option(name, text(f"help.{name}")) for name in names)
+        if self.chosen >= len(pages):
+            return HelpView(options, self.chosen, None, plain=about())
         return HelpView(options, self.chosen, pages[self.chosen])
 
     def offered(self) -> Offered:
@@ -54,13 +59,25 @@ class HelpPlace(Place):
 
     def choose(self, at: int) -> None:
         """Show the page at `at` from the top."""
-        self.chosen = max(0, min(at, len(PAGES) - 1))
+        self.chosen = max(0, min(at, len(pages_of_guide())))
         self.surround.changed()
 
     def press(self, act: Pressable, /) -> Prompt | None:
         if act in (EARLIER, LATER):
             self.choose(self.chosen + (1 if act is LATER else -1))
         return None
+
+
+@functools.cache
+def about() -> str:
+    """The version, and the licences of everything that is in the program."""
+    for name in ("NOTICE.txt", "LICENSE"):
+        try:
+            notice = resource_path(name).read_text("utf-8")
+        except FileNotFoundError:
+            continue
+        return f"Packstation {__version__}\n\n{notice}"
+    return f"Packstation {__version__}, MIT License"
 
 
 def pages_of_guide() -> Sequence[Path]:

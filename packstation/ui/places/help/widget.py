@@ -76,7 +76,9 @@ class HelpPanel(PlaceWidget):
             self.reader.setSource(
                 QUrl.fromLocalFile(str(view.page)), QTextDocument.ResourceType.MarkdownResource
             )
-            self.reader.setAccessibleName(self.reader.toPlainText())
+        else:
+            self.reader.setPlainText(view.plain)
+        self.reader.setAccessibleName(self.reader.toPlainText())
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Scroll."""
