@@ -24,9 +24,12 @@ class Facts(Part):
         painter = QPainter(self)
         look, m = self.look, self.look.measures
         inset, y = m.px(20), 0
-        height = min(m.px(64), self.height() // max(len(self._facts), 1))
+        # What cannot be read is worse than what is left out: the first ones matter most.
+        fits = max(self.height() // (m.least(14) * 3 // 2), 1)
+        facts = self._facts[:fits]
+        height = min(m.px(64), self.height() // max(len(facts), 1))
         left = (self.width() - 2 * inset) * 0.3
-        for what, how in self._facts:
+        for what, how in facts:
             name = QRectF(inset, y, left - m.px(12), height)
             small, large = look.font(18), look.font(22, is_bold=True)
             quiet, ink = look.colour("quiet"), look.colour("text")

@@ -23,6 +23,7 @@ from packstation.cli.dispatch import dispatch
 from packstation.cli.shell.exits import ExitCode
 from packstation.desktop import display
 from packstation.documents.own import fonts as own_fonts
+from packstation.sandbox.child import SandboxProcess
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Mode, ProSettings, Settings, StationSettings
@@ -322,3 +323,58 @@ def test_it_speaks_the_packers_language(tmp_path: Path, capsys: pytest.CaptureFi
     said = capsys.readouterr().out
     assert "Festplatte" in said
     assert "der eingebaute Simulator" in said
+
+
+def live_at(pro: SandboxProcess, more: str = "") -> str:
+    return f'[station]\nmode = "live"\n{more}\n[pro]\nurl = "{pro.url}"\n'
+
+
+def test_a_location_that_pro_has_not_and_a_key_that_it_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with SandboxProcess.start() as pro:
+        monkeypatch.setenv(KEY_VARIABLE, pro.key)
+        settings = tmp_path / "settings.toml"
+        settings.write_text(live_at(pro, 'location = "NOWHERE"'), encoding="utf-8")
+        found = doctor(tmp_path, capsys)
+        assert (found["key"]["state"], found["pro"]["state"]) == ("ok", "ok")
+        assert found["location"]["state"] == "fail"
+        assert "LEEDS-DC" in found["location"]["sentence"]
+        settings.write_text(live_at(pro, 'location = "LEEDS-DC"'), encoding="utf-8")
+        assert doctor(tmp_path, capsys)["location"]["state"] == "ok"
+
+
+def test_a_pro_that_answers_slowly_is_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with SandboxProcess.start(latency_ms=1100) as pro:
+        monkeypatch.setenv(KEY_VARIABLE, pro.key)
+        (tmp_path / "settings.toml").write_text(live_at(pro), encoding="utf-8")
+        found = doctor(tmp_path, capsys)["pro"]
+    assert (found["state"], "every parcel waits" in found["sentence"]) == ("warn", True)
+
+
+def test_a_database_that_is_away_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "K" * 32)
+    store = '[store]\nhost = "127.0.0.1"\nport = 9\ntls = "off"\n'
+    settings = f'[station]\nmode = "live"\n[pro]\nurl = "http://127.0.0.1:9"\n{store}'
+    (tmp_path / "settings.toml").write_text(settings, encoding="utf-8")
+    assert doctor(tmp_path, capsys)["database"]["state"] == "fail"
+
+
+def test_a_list_of_versions_that_cannot_be_read_is_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed = f'[updates]\nfeed = "{tmp_path / "away"}"\nkey = "{"A" * 43}="\n'
+    (tmp_path / "settings.toml").write_text(feed, encoding="utf-8")
+    found = doctor(tmp_path, capsys)["version"]
+    assert (found["state"], "cannot be read" in found["sentence"]) == ("warn", True)
+
+
+def test_much_scaling_is_warned_of(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
+    monkeypatch.setattr(display, "MOST_SCALING", 0.5)
+    setup = Setup(Settings(), bench_paths(Path("nowhere")))
+    found = {one.what: one for one in display.examine_display(setup, Speaker(Language.ENGLISH))}
+    assert found["scaling"].state is State.WARN

@@ -1,7 +1,9 @@
 """What is repeated, what never, and what a failure says about the outcome."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import base64
 
+import Awaitable
+import Callable
 import httpx
 import pytest
 
@@ -136,6 +138,19 @@ async def test_a_tls_failure_sends_nothing() -> None:
             await pro.pack_order(PACK)
     assert caught.value.reason is errors.UnreachableReason.TLS
     assert server.asked == []
+
+
+async def test_a_login_in_the_proxys_address_is_given_to_the_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with scripted(answer(None, status=407)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("://", "://packer:p%40ss@"))
+        async with client("https://pro.invalid") as pro:
+            with pytest.raises(errors.Unreachable):
+                await pro.pack_order(PACK)
+    login = base64.b64encode(b"packer:p@ss").decode()
+    given = {key.lower(): value for key, value in proxy.asked[0].headers.items()}
+    assert given["proxy-authorization"] == f"Basic {login}"
 
 
 async def test_a_proxy_that_demands_a_login_let_nothing_through(

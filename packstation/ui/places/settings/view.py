@@ -62,12 +62,12 @@ def settings_view(
         return SettingsView(typed, text("settings.hint"), told=text("settings.none"))
     entry = shown[chosen]
     facts = (
+        *((f"{_SIGNS[one.state]} {one.what}", one.sentence) for one in tested),
         (text("settings.value"), plain(entry.value)),
         (text("settings.default"), plain(entry.default)),
         (text("settings.takes"), entry.takes),
         (text("settings.from"), text(f"settings.from.{entry.origin.value}")),
         (text("settings.counts"), text(f"settings.counts.{entry.counts.value}")),
-        *((f"{_SIGNS[one.state]} {one.what}", one.sentence) for one in tested),
     )
     return SettingsView(
         typed,

@@ -31,8 +31,8 @@ class SettingsPanel(PlaceWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._title)
-        right.addWidget(self._meaning)
-        right.addWidget(self._facts, 1)
+        right.addWidget(self._meaning, 2)
+        right.addWidget(self._facts, 3)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.list, 5)
@@ -48,7 +48,7 @@ class SettingsPanel(PlaceWidget):
         m = look.measures
         self._line.setFixedHeight(m.px(76))
         self._title.setFixedHeight(m.px(56))
-        self._meaning.setFixedHeight(m.px(132))
+        self._meaning.setMinimumHeight(m.px(40))
         for part in (self._title, self._meaning):
             part.setContentsMargins(m.px(20), 0, m.px(20), 0)
 
