@@ -1,9 +1,8 @@
 """What is repeated, what never, and what a failure says about the outcome."""
 
-from collections.abc import base64
+import base64
+from collections.abc import Awaitable, Callable
 
-import Awaitable
-import Callable
 import httpx
 import pytest
 
