@@ -6,6 +6,7 @@ from packstation.packing.bench import Bench
 from packstation.packing.events import SessionOpened
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.ui.flow.signals import Signal
+from packstation.ui.widgets.bottom import Bottom
 from packstation.ui.widgets.fit import FitLabel
 from tests.tools.hands import Hands
 from tests.tools.window import Stage
@@ -42,3 +43,19 @@ def test_what_is_scanned_while_the_database_is_waited_for_is_opened_afterwards(
     stage.status.change(unopened=None)
     stage.station.adopt(())
     assert [e.scanned for e in stage.recorder.events if isinstance(e, SessionOpened)] == ["HO-1000"]
+
+
+def test_a_bench_that_cannot_be_opened_is_mended_and_examined_from_its_own_window(
+    stage: Stage, hands: Hands
+) -> None:
+    stage.put(replace(Bench(), is_starting=True))
+    stage.status.change(unopened=NO_KEY)
+    stage.window.flush()
+    [bottom] = stage.window.findChildren(Bottom)
+    offered = {act.text for act in bottom.acts}
+    assert {"word.setup", "word.settings", "word.doctor"} <= offered
+    hands.press("Ctrl+Q")
+    stage.window.flush()
+    assert stage.at == "doctor"
+    shown = [w.text() for w in stage.window.findChildren(FitLabel) if w.isVisibleTo(stage.window)]
+    assert stage.speaker.text("doctor.next") in shown

@@ -29,6 +29,9 @@ CHOOSING = (Screen.QUOTES, Screen.WHICH_LINE)
 KEY_SCREENS = frozenset(Screen) - {Screen.ALERT, Screen.PACKING, Screen.QUESTION, *CHOOSING}
 Seen = tuple[Ask | Prompt | None, Place | None, Screen | None, str | None]
 
+WAYS_ON = frozenset({"word.setup", "word.settings", "word.doctor"})
+"""Places that help a bench that could not be opened."""
+
 
 class Presenter:
     """Brings the right panel to the front, and takes its answer to the controller."""
@@ -89,8 +92,9 @@ class Presenter:
         unopened = self._ports.status.state.unopened
         if unopened is not None:
             middle.show_right(screen)
+            ways = tuple(one for one in self._controller.openers if one.text in WAYS_ON)
             is_key = unopened.kind is ProblemKind.NO_KEY
-            return Offered((Act.KEY,), Act.KEY) if is_key else Offered(())
+            return Offered((*ways, Act.KEY), Act.KEY) if is_key else Offered(ways)
         if view.screen is Screen.QUOTES and view.quotes is not None:
             middle.choice.show_choice(prompts.quote_choice(view.quotes, self._speaker))
         lines = self._which_line()
@@ -145,10 +149,10 @@ class Presenter:
         if ask is not None and ask is not Ask.MORE:
             is_typed = isinstance(ask, Ask) and ask in ENTRIES
             return self._speaker.text("next.type" if is_typed else "next.choose")
+        told = self.place.sentence() if self.place is not None else ""
         unopened = self._ports.status.state.unopened
         if unopened is not None:
-            return self._speaker.problem(unopened).remedy
-        told = self.place.sentence() if self.place is not None else ""
+            return told or self._speaker.problem(unopened).remedy
         return told or self._speaker.next_step(self._station.bench)
 
     def is_choosing(self, view: View) -> bool:
