@@ -84,7 +84,7 @@ def test_a_log_out_in_the_midst_of_work_ends_in_order_and_the_order_goes_on(
 ) -> None:
     own_number, job = floor.new_order(ONE)
     calls = floor.calls(PACK)
-    floor.tell("faults", [{"action": "delay", "match": {"operation": PACK}, "delay_ms": 2_000}])
+    floor.tell("faults", [{"action": "delay", "match": {"operation": PACK}, "delay_ms": 5_000}])
     try:
         with program(job, "drive", script(job, SOCKS, "!done")) as process:
             until(lambda: floor.calls(PACK) > calls, process)

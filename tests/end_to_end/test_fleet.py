@@ -61,7 +61,7 @@ def test_what_one_bench_imports_another_packs_and_support_reads_it_all(
     one = FleetBench(tmp_path, sandbox, postgres, "Bench 1", database)
     two = FleetBench(tmp_path, sandbox, postgres, "Bench 2", database)
     examined = one.run("doctor")
-    assert "ok   database" in examined.stdout
+    assert "ok   Database" in examined.stdout
     assert "the first bench that starts makes its tables" in examined.stdout
     assert "the first bench that starts makes them" in one.run("journal", "check").stderr
     body = keeper.body("HO-1001", OWN_NUMBER)
@@ -93,8 +93,8 @@ def test_doctor_and_a_start_say_why_the_database_cannot_be_used(
     bench.environment["PACKSTATION_STORE_PASSWORD"] = "wrong"
     examined = bench.run("doctor")
     assert examined.returncode == ExitCode.UNFINISHED
-    (line,) = [line for line in examined.stdout.splitlines() if "database:" in line]
-    assert line.startswith("FAIL database")
+    (line,) = [line for line in examined.stdout.splitlines() if "Database:" in line]
+    assert line.startswith("FAIL Database")
     assert "refuses the user or the password" in line
     for arguments in (("drive", "-"), ("journal", "check"), ("orders", "import", "none.json")):
         ended = bench.run(*arguments, script="HO-1\n")

@@ -106,7 +106,8 @@ async def _database(store: StoreSettings, speaker: Speaker) -> tuple[Finding, ..
         return (Finding("database", State.FAIL, str(error)),)
     except JournalError as error:
         said = speaker.problem(store_problem(error))
-        return (Finding("database", State.FAIL, f"{said.sentence} {said.remedy}".strip()),)
+        # The reason is the database's own: who mends it needs it word for word.
+        return (Finding("database", State.FAIL, f"{said.sentence} {error}"),)
 
 
 def _fleet(seen: Sequence[tuple[str, str]], speaker: Speaker) -> Finding:
