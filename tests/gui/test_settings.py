@@ -21,6 +21,7 @@ from packstation.ui.places.settings.place import (
     SettingsPlace,
 )
 from packstation.ui.places.settings.view import meanings
+from tests.tools.hands import Hands
 from tests.tools.window import Stage, TasksAtOnce
 
 
@@ -125,3 +126,29 @@ def test_every_setting_says_in_german_what_it_is_for() -> None:
     found = {entry.name for entry in entries(layered({}, Machine({})))}
     assert meanings("de").keys() == found
     assert meanings("fr") == {}
+
+
+def test_by_hand_in_the_window_and_esc_leaves_the_value_before_it_leaves_the_place(
+    stage: Stage, hands: Hands
+) -> None:
+    hands.press("Ctrl+,")
+    assert stage.at == "settings"
+    hands.type("read_s")
+    hands.press("F12")
+    for _ in "30.0":
+        hands.press("Backspace")
+    hands.type("12/")
+    place = stage.window.controller.at
+    assert isinstance(place, SettingsPlace)
+    assert place.typed == "12/"
+    hands.press("Esc")
+    assert stage.at == "settings"
+    assert (place.typed is None, stage.settings.own) == (True, {})
+    hands.press("F12")
+    for _ in "30.0":
+        hands.press("Backspace")
+    hands.type("12")
+    hands.press("Enter")
+    assert stage.settings.own == {"pro": {"read_s": 12}}
+    hands.press("Esc")
+    assert stage.at == ""

@@ -1,12 +1,19 @@
 """Which act a key means, given what is offered."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.view import Screen
 from packstation.ui.flow.view_of import MORE
 
+STEPS = {
+    Qt.Key.Key_Up.value: -1,
+    Qt.Key.Key_Down.value: 1,
+    Qt.Key.Key_PageUp.value: -5,
+    Qt.Key.Key_PageDown.value: 5,
+}
+"""Keys that go through a list."""
 ALSO: dict[Screen, tuple[Act, ...]] = {
     Screen.START: (Act.FIND, Act.NEXT_ORDER),
     Screen.PACKING: (*MORE, Act.FIND, Act.NEXT_ORDER),
@@ -22,6 +29,29 @@ ALSO: dict[Screen, tuple[Act, ...]] = {
 def is_enter(event: QKeyEvent) -> bool:
     """Whether it is one of the two Enter keys."""
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def step_of(event: QKeyEvent) -> int:
+    """How many rows of a list the key goes down (or up, below 0); 0 for every other key."""
+    return STEPS.get(event.key(), 0)
+
+
+def typed_on(event: QKeyEvent, text: str) -> str | None:
+    """`text` after the key: typed on, rubbed out or pasted; None when the key writes nothing.
+
+    AltGr is Control and Alt on Windows, and writes signs such as @ there.
+    """
+    if event.matches(QKeySequence.StandardKey.Paste):
+        return text + QGuiApplication.clipboard().text().strip()
+    if event.key() == Qt.Key.Key_Backspace:
+        return text[:-1]
+    held = event.modifiers()
+    is_command = bool(held & Qt.KeyboardModifier.ControlModifier) and not (
+        held & Qt.KeyboardModifier.AltModifier
+    )
+    if event.text() and event.text().isprintable() and not is_command:
+        return text + event.text()
+    return None
 
 
 def key_name(event: QKeyEvent) -> str:

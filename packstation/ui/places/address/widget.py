@@ -1,14 +1,12 @@
 """What is typed above, the fields below."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from packstation.ui.places.address.place import AddressPlace
 from packstation.ui.places.address.view import AddressView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of, typed_on
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -51,15 +49,11 @@ class AddressPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Type, rub out, choose; Enter goes on to the next field."""
-        steps = {key.value: step for key, step in STEPS.items()}
-        text = event.text()
-        has_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in steps:
-            self._place.choose(self._place.chosen + steps[event.key()])
-        elif event.key() == Qt.Key.Key_Backspace:
-            self._place.write(self._place.text[:-1])
-        elif text and text.isprintable() and not has_control:
-            self._place.write(self._place.text + text)
+        typed = typed_on(event, self._place.text)
+        if step := step_of(event):
+            self._place.choose(self._place.chosen + step)
+        elif typed is not None:
+            self._place.write(typed)
         elif is_enter(event):
             self._place.choose(self._place.chosen + 1)
         else:

@@ -5,9 +5,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from packstation.ui.places.doctor.place import DoctorPlace, DoctorRow, DoctorView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.fit import FitLabel, draw_fitted
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -96,8 +95,6 @@ class DoctorPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Arrows bring what has no room."""
-        steps = {key.value: step for key, step in STEPS.items()}
-        if event.key() not in steps:
-            return is_enter(event)
-        self._findings.go(steps[event.key()])
-        return True
+        if step := step_of(event):
+            self._findings.go(step)
+        return bool(step) or is_enter(event)

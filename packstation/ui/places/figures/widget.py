@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from packstation.ui.flow.tone import Tone
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.figures.view import Bar, FiguresRow, FiguresView
+from packstation.ui.toolkit.keyboard import step_of
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.fit import FitLabel, draw_fitted
 from packstation.ui.widgets.part import Part
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -192,10 +192,9 @@ class FiguresPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Up and down move the rows."""
-        step = {key.value: step for key, step in STEPS.items()}.get(event.key())
-        if step is not None:
+        if step := step_of(event):
             self._table.go(step)
-        return step is not None
+        return bool(step)
 
     def show_place(self) -> None:
         view = self._place.view()

@@ -7,9 +7,8 @@ from packstation.ui.flow.tone import Tone
 from packstation.ui.places.alert import SaidScreen
 from packstation.ui.places.loading.place import LoadingPlace
 from packstation.ui.places.loading.view import LoadingView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -54,8 +53,6 @@ class LoadingPanel(PlaceWidget):
         self.list.show_options(view.options, view.told)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        steps = {key.value: step for key, step in STEPS.items()}
-        if event.key() in steps:
-            self.list.move(steps[event.key()])
-            return True
-        return is_enter(event)
+        if step := step_of(event):
+            self.list.move(step)
+        return bool(step) or is_enter(event)

@@ -1,13 +1,11 @@
 """The fields on the left with the line that is typed above, the items on the right."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from packstation.ui.places.new_order.place import FIELDS, NewOrderPlace, NewOrderView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of, typed_on
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -56,15 +54,12 @@ class NewOrderPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Type, rub out, go through the fields."""
-        steps = {key.value: step for key, step in STEPS.items()}
-        place, text = self._place, event.text()
-        has_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in steps:
-            place.choose(place.chosen + steps[event.key()])
-        elif event.key() == Qt.Key.Key_Backspace:
-            place.write(place.values.get(place.field, "")[:-1])
-        elif text and text.isprintable() and not has_control:
-            place.write(place.values.get(place.field, "") + text)
+        place = self._place
+        typed = typed_on(event, place.values.get(place.field, ""))
+        if step := step_of(event):
+            place.choose(place.chosen + step)
+        elif typed is not None:
+            place.write(typed)
         elif is_enter(event):
             place.choose((place.chosen + 1) % len(FIELDS))
         else:

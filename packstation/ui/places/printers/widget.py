@@ -10,8 +10,8 @@ from packstation.ui.flow.prompts import Option
 from packstation.ui.flow.tone import Tone
 from packstation.ui.places.printers.place import PrintersPlace
 from packstation.ui.places.printers.view import PrinterRow, PrintersView
+from packstation.ui.toolkit.keyboard import step_of
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.fit import FitLabel, draw_fitted
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -116,9 +116,9 @@ class PrintersPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Digits and arrows choose."""
-        key, text = event.key(), event.text()
-        if key in STEPS:
-            self.list.move(STEPS[Qt.Key(key)])
+        text = event.text()
+        if step := step_of(event):
+            self.list.move(step)
         elif len(text) == 1 and text in "123456789":
             self.list.select(self.list.place_of_digit(int(text)))
         else:

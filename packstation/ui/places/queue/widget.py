@@ -10,9 +10,8 @@ from packstation.ui.flow.place_ports import QueueGroup
 from packstation.ui.flow.tone import Tone
 from packstation.ui.places.queue.place import QueuePlace
 from packstation.ui.places.queue.view import QueueTab, QueueView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.fit import draw_fitted
 from packstation.ui.widgets.part import Part
@@ -94,9 +93,8 @@ class QueuePanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Through the orders and the groups."""
-        steps = {key.value: step for key, step in STEPS.items()}
-        if event.key() in steps:
-            self._place.choose(self._place.chosen + steps[event.key()])
+        if step := step_of(event):
+            self._place.choose(self._place.chosen + step)
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._place.go(1 if event.key() == Qt.Key.Key_Right else -1)
         else:

@@ -8,9 +8,8 @@ from packstation.packing.session import Session
 from packstation.ui.flow.view_of import header_of, parcels_of
 from packstation.ui.places.record.place import RecordPlace
 from packstation.ui.places.record.view import RecordView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.order_panel import OrderPanel
 from packstation.ui.widgets.parcels_panel import ParcelsPanel
@@ -69,8 +68,6 @@ class RecordPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Through the steps, one or five at a time."""
-        steps = {key.value: step for key, step in STEPS.items()}
-        if event.key() not in steps:
-            return is_enter(event)
-        self._place.choose(self._place.chosen + steps[event.key()])
-        return True
+        if step := step_of(event):
+            self._place.choose(self._place.chosen + step)
+        return bool(step) or is_enter(event)

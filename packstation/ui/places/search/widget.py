@@ -1,14 +1,12 @@
 """What is typed above, what is found on the left, the chosen order on the right."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from packstation.ui.places.search.place import SearchPlace
 from packstation.ui.places.search.view import SearchView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of, typed_on
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.facts import Facts
 from packstation.ui.widgets.fit import FitLabel
@@ -61,15 +59,11 @@ class SearchPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Type, rub out, choose; Enter does nothing here: what is found is found."""
-        steps = {key.value: step for key, step in STEPS.items()}
-        typed, text = self._place.typed, event.text()
-        has_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in steps:
-            self._place.choose(self._place.chosen + steps[event.key()])
-        elif event.key() == Qt.Key.Key_Backspace:
-            self._place.look_for(typed[:-1])
-        elif text and text.isprintable() and not has_control:
-            self._place.look_for(typed + text)
+        typed = typed_on(event, self._place.typed)
+        if step := step_of(event):
+            self._place.choose(self._place.chosen + step)
+        elif typed is not None:
+            self._place.look_for(typed)
         else:
             return is_enter(event)
         return True

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 OPEN = PlaceAct("settings-open", "word.settings", BY_PAYLOAD[SETTINGS].key)
 CHANGE = PlaceAct("settings", "settings.change", "F12")
 KEEP = PlaceAct("settings-keep", "settings.keep", "F12")
-CANCEL = PlaceAct("settings-cancel", "settings.cancel", "F7")
+CANCEL = PlaceAct("settings-cancel", "settings.cancel", "Esc")
 DEFAULT = PlaceAct("settings-default", "settings.to_default", "F8")
 TEST = PlaceAct("settings-test", "settings.test", "F6")
 RESTART = PlaceAct("settings-restart", "setup.restart", "F9")

@@ -1,14 +1,12 @@
 """What is typed above, the settings on the left, all about the chosen one on the right."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from packstation.ui.places.settings.place import KEEP, SettingsPlace
 from packstation.ui.places.settings.view import SettingsView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of, typed_on
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.facts import Facts
 from packstation.ui.widgets.fit import FitLabel
@@ -70,18 +68,12 @@ class SettingsPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Type, paste, rub out, choose; Enter keeps what was typed."""
-        steps = {key.value: step for key, step in STEPS.items()}
-        place, text = self._place, event.text()
-        now = place.looked_for if place.typed is None else place.typed
-        has_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.matches(QKeySequence.StandardKey.Paste):
-            place.write(now + QGuiApplication.clipboard().text().strip())
-        elif event.key() in steps:
-            place.choose(place.chosen + steps[event.key()])
-        elif event.key() == Qt.Key.Key_Backspace:
-            place.write(now[:-1])
-        elif text and text.isprintable() and not has_control:
-            place.write(now + text)
+        place = self._place
+        typed = typed_on(event, place.looked_for if place.typed is None else place.typed)
+        if step := step_of(event):
+            place.choose(place.chosen + step)
+        elif typed is not None:
+            place.write(typed)
         elif is_enter(event) and place.typed is not None:
             place.press(KEEP)
         else:

@@ -1,14 +1,12 @@
 """The steps on the left, what the shown one asks on the right."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from packstation.ui.places.setup.place import ACCEPT, SetupPlace
 from packstation.ui.places.setup.view import STEPS, SetupView
-from packstation.ui.toolkit.keyboard import is_enter
+from packstation.ui.toolkit.keyboard import is_enter, step_of, typed_on
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS as MOVES
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -65,17 +63,11 @@ class SetupPanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Type, rub out, choose; Enter takes what is chosen or typed."""
-        moves = {key.value: step for key, step in MOVES.items()}
-        text = event.text()
-        has_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self._place.write(self._place.typed + QGuiApplication.clipboard().text().strip())
-        elif event.key() in moves:
-            self._place.choose(self._place.chosen + moves[event.key()])
-        elif event.key() == Qt.Key.Key_Backspace:
-            self._place.write(self._place.typed[:-1])
-        elif text and text.isprintable() and not has_control:
-            self._place.write(self._place.typed + text)
+        typed = typed_on(event, self._place.typed)
+        if step := step_of(event):
+            self._place.choose(self._place.chosen + step)
+        elif typed is not None:
+            self._place.write(typed)
         elif is_enter(event):
             self._place.press(ACCEPT)
         else:

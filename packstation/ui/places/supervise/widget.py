@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from packstation.ui.places.supervise.place import SupervisePlace
 from packstation.ui.places.supervise.view import SuperviseView
+from packstation.ui.toolkit.keyboard import step_of
 from packstation.ui.toolkit.look import Look
-from packstation.ui.widgets.asking.choice import STEPS
 from packstation.ui.widgets.asking.found_list import FoundList
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.place_widget import PlaceWidget
@@ -44,8 +44,6 @@ class SupervisePanel(PlaceWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Arrows choose."""
-        steps = {key.value: step for key, step in STEPS.items()}
-        if event.key() not in steps:
-            return False
-        self._place.choose(self._place.chosen + steps[event.key()])
-        return True
+        if step := step_of(event):
+            self._place.choose(self._place.chosen + step)
+        return bool(step)

@@ -7,18 +7,12 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from packstation.ui.flow.prompts import Choice, Option
+from packstation.ui.toolkit.keyboard import step_of
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.asking.choice_list import ChoiceList
 from packstation.ui.widgets.buttons import TouchButton
 from packstation.ui.widgets.fit import FitLabel
 from packstation.ui.widgets.part import Part, label
-
-STEPS = {
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_PageUp: -5,
-    Qt.Key.Key_PageDown: 5,
-}
 
 
 class ChoicePanel(Part):
@@ -169,8 +163,8 @@ class ChoicePanel(Part):
     def take_key(self, event: QKeyEvent) -> bool:
         """Use a key for the choice; False when it means nothing here."""
         key, text = event.key(), event.text()
-        if key in STEPS:
-            self.list.move(STEPS[Qt.Key(key)])
+        if step := step_of(event):
+            self.list.move(step)
             self._start_quantity()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._choose_reason(self._reason + (1 if key == Qt.Key.Key_Right else -1))
