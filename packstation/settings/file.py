@@ -1,9 +1,11 @@
 """The settings file: TOML, read strictly. What changes it is `edit.py`."""
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -147,9 +149,10 @@ def _plain(path: str) -> str:
     return re.sub(r"\[\d+\]", "", path)
 
 
+@functools.cache
 def known_keys() -> Mapping[str, inspect.Type]:
     """The dotted names of all settings, list numbers left out, and what each takes."""
-    return dict(_keys_of(inspect.type_info(Settings)))
+    return MappingProxyType(dict(_keys_of(inspect.type_info(Settings))))
 
 
 def _keys_of(kind: inspect.Type, at: str = "") -> Iterator[tuple[str, inspect.Type]]:
