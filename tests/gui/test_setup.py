@@ -116,3 +116,14 @@ def test_nobody_goes_back_to_training_by_a_key_too_much(stage: Stage) -> None:
     answer(stage, chosen=2)
     place(stage).go_to(Step.WHERE)
     assert place(stage).view().options[place(stage).chosen].title == "Live"
+
+
+def test_while_printers_are_looked_for_the_list_says_so(qapp: QApplication) -> None:
+    waiting = Stage(Speaker(Language.ENGLISH, is_strict=True))  # its tasks begin nothing
+    waiting.window.controller.show_place("setup")
+    place(waiting).go_to(Step.LABELS)
+    assert place(waiting).view().empty == "Being looked for …"
+    place(waiting).go_to(Step.STATION)
+    assert place(waiting).view().empty == ""
+    waiting.window.leave()
+    waiting.window.deleteLater()

@@ -1,7 +1,6 @@
 """Setting up, a step at a time. Each can be skipped, and is written as soon as it is answered."""
 
-from collections.abc import Coroutine, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from packstation.packing.barcodes.words import BY_PAYLOAD, PREFIX, SETUP, SETUP_PLACE
 from packstation.scanning.check import Arrived
@@ -36,7 +35,8 @@ class SetupPlace(Place):
     options: tuple[Option, ...] = ()
     chosen = 0
     said = ""
-    is_busy = False
+    is_looking = False
+    """The choices of the step are being looked for."""
     is_trying = False
     """What was typed or chosen is being tried; nothing else is taken meanwhile."""
     supervisor = ""
@@ -63,6 +63,7 @@ class SetupPlace(Place):
             self.said,
             self.surround.speaker,
             is_secret=bool(self.supervisor),
+            is_looking=self.is_looking,
         )
 
     def come(self, _: str, /) -> None:
@@ -81,11 +82,12 @@ class SetupPlace(Place):
     def go_to(self, step: Step) -> None:
         """Show `step`, with nothing typed."""
         self.step, self.typed, self.said, self.chosen, self.supervisor = step, "", "", 0, ""
-        self.options = self._fixed()
+        self.options, self.is_looking = self._fixed(), False
         if step is Step.WHERE:
             self.chosen = self._where()
         if step in (Step.LOCATION, Step.LABELS, Step.PAPERS, Step.SCALE):
-            self._start("look for choices", self._look(step))
+            self.is_looking = True
+            self.surround.tasks.start("look for choices", self._look(step))
         self.surround.changed()
 
     def choose(self, at: int) -> None:
@@ -118,7 +120,7 @@ class SetupPlace(Place):
                 port.restart()
         elif act is ACCEPT and not self.is_trying:
             self.is_trying = True
-            self._start("set up", self._accept(self.step))
+            self.surround.tasks.start("set up", self._accept(self.step))
             self.surround.changed()
         return None
 
@@ -160,7 +162,7 @@ class SetupPlace(Place):
         else:
             found = [Option(name, name, detail) for name, detail in await port.printers()]
         if step is self.step:  # else somebody went on meanwhile
-            self.options, self.is_busy = tuple(found), False
+            self.options, self.is_looking = tuple(found), False
             self.surround.changed()
 
     async def _accept(self, step: Step) -> None:
@@ -168,13 +170,13 @@ class SetupPlace(Place):
         if port is None:
             return
         if step in OPENED:
-            self.is_busy = self.is_trying = False
+            self.is_trying = False
             self.surround.open(step.value, "")
             return
         try:
             said = await self._write(port, step)
         finally:
-            self.is_busy = self.is_trying = False
+            self.is_trying = False
         if said:
             self.typed = "" if step is Step.KEY else self.typed
             self.said = said
@@ -217,7 +219,3 @@ class SetupPlace(Place):
         if not said:
             self.supervisor = ""
         return said or text("setup.people.added", name=name)
-
-    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        self.is_busy = True
-        self.surround.tasks.start(name, work)

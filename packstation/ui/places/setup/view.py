@@ -56,6 +56,7 @@ def setup_view(
     speaker: Speaker,
     *,
     is_secret: bool = False,
+    is_looking: bool = False,
 ) -> SetupView:
     """Everything that stands on the screen."""
     text = speaker.text
@@ -75,7 +76,7 @@ def setup_view(
         hint=text(f"setup.{step.value}.hint") if step in TYPED else "",
         options=tuple(options),
         chosen=chosen,
-        empty="",
+        empty=text("setup.looking") if is_looking else "",
     )
 
 
