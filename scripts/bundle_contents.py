@@ -1,12 +1,30 @@
-"""What goes into the bundle and what stays out; used by build.spec."""
+"""What goes into the bundle and what stays out; used by build.spec and bench/bundle_size.py."""
 
 import re
+from fnmatch import fnmatch
 from importlib import metadata
 from pathlib import Path
 
 from PyInstaller.depend.bindepend import get_imports
 
 from scripts.bundle_notice import Entry
+
+_KEPT_QT_PLUGINS = {
+    "iconengines": ["qsvgicon"],
+    "imageformats": ["qsvg", "qjpeg"],  # PNG is built in
+    "platforminputcontexts": ["composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"],
+    "platforms": ["qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"],
+    "platformthemes": ["qxdgdesktopportal"],
+    "printsupport": ["*"],
+    "styles": ["*"],
+    "wayland-decoration-client": ["bradient"],
+    "wayland-graphics-integration-client": ["qt-plugin-wayland-egl"],
+    "wayland-shell-integration": ["xdg-shell"],
+    "xcbglintegrations": ["*"],
+}
+_LANGUAGES = ("de", "es", "fr", "pl")
+# What pip writes of an installation: it names the folder, and differs from one to the next.
+_INSTALLERS_OWN = frozenset({"INSTALLER", "RECORD", "REQUESTED", "direct_url.json"})
 
 
 def modules_outside(lock: Path) -> list[str]:
@@ -26,7 +44,30 @@ def modules_outside(lock: Path) -> list[str]:
     ]
 
 
-def needed_libraries(binaries: list[Entry]) -> list[Entry]:
+def trimmed(binaries: list[Entry], datas: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """What of these belongs into a bundle: the plug-ins of Qt that are named above, no library that
+    only a dropped one needed, nothing that only an installer reads."""
+    kept = _needed_libraries([entry for entry in binaries if _is_kept(entry[0])])
+    return kept, _without_dangling_links([entry for entry in datas if _is_kept(entry[0])], kept)
+
+
+def _is_kept(name: str) -> bool:
+    """Whether the file of this name in the bundle belongs into it."""
+    path = Path(name)
+    if path.parent.suffix == ".dist-info" and path.name in _INSTALLERS_OWN:
+        return False
+    if "PySide6" not in path.parts:
+        return True
+    if "translations" in path.parts:
+        return path.name in {f"qtbase_{language}.qm" for language in _LANGUAGES}
+    if "plugins" in path.parts:
+        kept = _KEPT_QT_PLUGINS.get(path.parent.name, [])
+        bare = path.name.split(".")[0].removeprefix("lib")
+        return any(fnmatch(bare, pattern) for pattern in kept)
+    return True
+
+
+def _needed_libraries(binaries: list[Entry]) -> list[Entry]:
     """`binaries` without the shared libraries that nothing in it loads.
 
     PyInstaller gathers the libraries of every plug-in before we choose among the plug-ins. Only
@@ -54,7 +95,7 @@ def needed_libraries(binaries: list[Entry]) -> list[Entry]:
     ]
 
 
-def without_dangling_links(datas: list[Entry], binaries: list[Entry]) -> list[Entry]:
+def _without_dangling_links(datas: list[Entry], binaries: list[Entry]) -> list[Entry]:
     """`datas` without the symbolic links to libraries that are no longer among `binaries`."""
     there = {Path(name).name for name, _, _ in binaries}
     return [entry for entry in datas if entry[2] != "SYMLINK" or Path(entry[1]).name in there]

@@ -1,5 +1,6 @@
 """Where a bench keeps its things. Nothing is created before somebody asks for it."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -51,13 +52,34 @@ def usable_folder(folder: Path) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise FolderUnusable(_sentence(error), path=folder) from error
+        raise FolderUnusable(_sentence(error, folder), path=folder) from error
     return folder
 
 
-def _sentence(error: OSError) -> str:
+def _sentence(error: OSError, folder: Path) -> str:
     if isinstance(error, FileExistsError | NotADirectoryError):
         return "A file stands where this folder should be. Move it, or choose another folder."
     if isinstance(error, PermissionError):
+        owner = _other_owner(folder)
+        if owner is not None:
+            return (
+                f"It belongs to the user {owner} of this computer, and what a bench keeps is one "
+                f"user's alone. Start the bench as {owner}, or choose another folder."
+            )
         return "No permission to write here. Give this user the folder, or choose another one."
     return f"The folder cannot be used: {error.strerror}. Choose another one."
+
+
+def _other_owner(folder: Path) -> str | None:
+    """Whose `folder` is, or the nearest above it that can be seen, if another user has it."""
+    if not hasattr(os, "getuid"):
+        return None
+    for place in (folder, *folder.parents):
+        try:
+            found = place.stat()
+            return None if found.st_uid == os.geteuid() else place.owner()
+        except KeyError:
+            return str(found.st_uid)  # a number that no user of this computer has
+        except OSError:
+            continue
+    return None

@@ -1,5 +1,6 @@
 """Which addresses of PRO are allowed, and what wins over the file."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,9 @@ def test_every_other_address_is_refused(url: str) -> None:
     assert caught.value.field == "pro.url"
 
 
+NOBODY = 65534
+
+
 def test_the_command_line_wins_over_the_environment_and_that_over_the_file() -> None:
     environment = {
         "PACKSTATION_PRO_URL": "http://127.0.0.1:1",
@@ -109,6 +113,20 @@ def test_a_folder_is_made_when_asked_for_and_a_useless_one_says_so(tmp_path: Pat
             usable_folder(folder)
     with pytest.raises(FolderUnusable, match=r"Choose another|another one"):
         usable_folder(Path("/proc/packstation"))
+
+
+def test_a_folder_of_another_user_is_refused_with_his_name(tmp_path: Path) -> None:
+    was = os.geteuid()
+    if was == 0:
+        tmp_path.chmod(0o755)
+        (tmp_path / "shared").mkdir(mode=0o755)
+        os.seteuid(NOBODY)  # on a machine where tests run as root
+    try:
+        folder = Path("/") if was else tmp_path / "shared"
+        with pytest.raises(FolderUnusable, match="belongs to the user root of this computer"):
+            usable_folder(folder)
+    finally:
+        os.seteuid(was)
 
 
 @pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1", "::1"])

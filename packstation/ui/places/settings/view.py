@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from packstation.runtime.resources import resource_path
+from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.prompts import Option
 from packstation.ui.flow.setup_ports import Broken, Examined
@@ -93,11 +94,10 @@ def meaning_of(entry: "Entry", speaker: Speaker) -> str:
 
 @functools.cache
 def meanings(language: str) -> Mapping[str, str]:
-    """What each setting is for, by its name; empty for a language in which nobody wrote it yet."""
-    try:
-        path = resource_path(f"settings/{language}.json")
-    except FileNotFoundError:
+    """What each setting is for, by its name; empty in English, which the model itself speaks."""
+    if language == Language.ENGLISH.value:
         return {}
+    path = resource_path(f"settings/{language}.json")
     return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
 
 
