@@ -75,7 +75,10 @@ def main() -> int:
     print(f"the bundle              {ours:6.0f} MB")
     print(f"an empty window's       {stripped:6.0f} MB  trimmed and stripped as ours")
     print(f"                        {plain:6.0f} MB  trimmed, its symbols kept")
-    print(f"bundle ÷ empty window's {ratio:6.2f}     (÷ with symbols {ours / plain:.2f}; goal {LIMIT})")
+    against_plain = ours / plain
+    print(
+        f"bundle ÷ empty window's {ratio:6.2f}     (goal {LIMIT}; ÷ with symbols {against_plain:.2f})"
+    )
     return 0
 
 

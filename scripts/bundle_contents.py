@@ -12,7 +12,10 @@ from scripts.bundle_notice import Entry
 _KEPT_QT_PLUGINS = {
     "iconengines": ["qsvgicon"],
     "imageformats": ["qsvg", "qjpeg"],  # PNG is built in
-    "platforminputcontexts": ["composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"],
+    "platforminputcontexts": [
+        "composeplatforminputcontextplugin",
+        "ibusplatforminputcontextplugin",
+    ],
     "platforms": ["qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"],
     "platformthemes": ["qxdgdesktopportal"],
     "printsupport": ["*"],
