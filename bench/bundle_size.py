@@ -77,7 +77,7 @@ def main() -> int:
     print(f"                        {plain:6.0f} MB  trimmed, its symbols kept")
     against_plain = ours / plain
     print(
-        f"bundle ÷ empty window's {ratio:6.2f}     (goal {LIMIT}; ÷ with symbols {against_plain:.2f})"
+        f"bundle ÷ empty window's {ratio:6.2f}     (goal {LIMIT}; with symbols {against_plain:.2f})"
     )
     return 0
 
