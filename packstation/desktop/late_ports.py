@@ -9,6 +9,7 @@ from packstation.packing.day.state import EndOfDayState
 from packstation.packing.intervening import Asked
 from packstation.ui.flow.intake_ports import FilePreview, OrderFile
 from packstation.ui.flow.place_ports import (
+    BenchNow,
     ConsignmentNow,
     CorrectionField,
     FoundOrder,
@@ -142,6 +143,10 @@ class LateSupervising:
 
     def __init__(self, around: "Surroundings") -> None:
         self._around = around
+
+    async def benches(self) -> tuple[BenchNow, ...]:
+        supervising = self._around.behind.supervising()
+        return await supervising.benches() if supervising is not None else ()
 
     async def consignments(self, stream: str) -> tuple[ConsignmentNow, ...]:
         supervising = self._around.behind.supervising()

@@ -3,12 +3,13 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from packstation.assembly.early import now
 from packstation.desktop.searching import OF_PRO
 from packstation.journal.errors import JournalError
 from packstation.packing.intervening import Asked, Step
 from packstation.packing.session import Phase, Session
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import ConsignmentNow
+from packstation.ui.flow.place_ports import BenchNow, ConsignmentNow
 
 if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
@@ -39,6 +40,27 @@ class Supervising:
             return tuple(await asyncio.gather(*(self._now(ref, session, station) for ref in made)))
         except (ProError, JournalError):
             return ()
+
+    async def benches(self) -> tuple[BenchNow, ...]:
+        """See `SupervisingPort.benches`."""
+        here = self._bench.settings.station.name
+        try:
+            signs = await self._bench.folder.benches.all()
+        except JournalError:
+            return ()
+        moment = now()
+        told = (
+            BenchNow(
+                name=sign.station,
+                version=sign.version,
+                seen_s=max(round((moment - sign.seen).total_seconds()), 0),
+                open_orders=sign.open_orders,
+                waiting_papers=sign.waiting_papers,
+                is_here=sign.station == here,
+            )
+            for sign in signs
+        )
+        return tuple(sorted(told, key=lambda bench: -bench.seen_s))
 
     async def _now(self, reference: str, session: Session | None, station: str) -> ConsignmentNow:
         found = await self._bench.pro.get_consignment(reference)
@@ -71,14 +93,14 @@ class Supervising:
         station = self._bench.station
         stream = station.interventions.begin(asked)
         await self._bench.until(lambda: station.bench.interventions[stream].is_over, PATIENCE_S)
-        now, text = station.bench.interventions[stream], self._speaker.text
+        after, text = station.bench.interventions[stream], self._speaker.text
         act = text(f"supervise.act.{asked.wanted.value.replace(' ', '_')}")
-        if now.step is None:
+        if after.step is None:
             return text("supervise.done", act=act, reference=asked.consignment)
-        if now.work.problem is None:
+        if after.work.problem is None:
             return text("supervise.going_on", act=act)
-        said = self._speaker.problem(now.work.problem)
-        is_label_left = now.done and now.step is Step.LABEL
+        said = self._speaker.problem(after.work.problem)
+        is_label_left = now.done and after.step is Step.LABEL
         remedy = text("supervise.label_left") if is_label_left else said.remedy
         return f"{said.sentence} {remedy}".strip()
 

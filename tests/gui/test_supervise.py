@@ -11,9 +11,9 @@ from packstation.packing.service import ServiceGroup
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.place import Prompt
-from packstation.ui.flow.place_ports import ConsignmentNow
+from packstation.ui.flow.place_ports import BenchNow, ConsignmentNow
 from packstation.ui.flow.prompts import Ask
-from packstation.ui.places.supervise.place import SupervisePlace
+from packstation.ui.places.supervise.place import DO, SupervisePlace
 from packstation.ui.places.supervise.view import acts_on
 from tests.tools.benches import bench, three_parcels
 from tests.tools.hands import Hands
@@ -22,6 +22,11 @@ from tests.tools.window import CHOICES, Stage, TasksAtOnce
 PIN = "4711"
 READY = ConsignmentNow(
     reference="EC-1", state="ReadyToShip", service="Next Day", packages=2, order="HO-1"
+)
+
+FLEET = (
+    BenchNow(name="Bench 3", version="0.1.0", seen_s=7_300, open_orders=1, waiting_papers=2),
+    BenchNow(name="Bench 1", version="0.2.0", seen_s=20, is_here=True),
 )
 
 
@@ -113,3 +118,32 @@ def test_while_a_bench_has_the_order_in_work_nothing_can_be_done_from_outside() 
     assert {option.why_not for option in options} == {
         "Bench 3 still has the order in work: REDO or HOLD there"
     }
+
+
+def test_without_an_order_the_benches_of_the_fleet_stand_there(stage: Stage, hands: Hands) -> None:
+    stage.supervising.fleet = FLEET
+    hands.scan("PS:SUPERVISE")
+    stage.window.flush()
+    view = place(stage).view()
+    assert view.title == "2 benches of the fleet"
+    silent, here = view.options
+    assert (silent.title, silent.value) == ("Bench 3", "silent for 2 hours")
+    assert silent.detail == "1 order open · 2 papers wait · 0.1.0"
+    assert (here.detail, here.value) == ("this bench · 0 orders open · 0.2.0", "running")
+    assert DO not in place(stage).offered().acts
+
+
+def test_from_an_order_to_the_benches_and_back(stage: Stage, hands: Hands) -> None:
+    stage.supervising.fleet = FLEET
+    open_place(stage, hands)
+    hands.press("F8")
+    assert [option.title for option in place(stage).view().options] == ["Bench 3", "Bench 1"]
+    hands.press("F7")  # nothing to be done with a bench
+    assert stage.window.controller.ask is not Ask.PIN
+    hands.press("F8")
+    assert [option.title for option in place(stage).view().options] == ["EC-1", "EC-2"]
+
+
+def test_a_bench_that_keeps_its_records_alone_says_so(stage: Stage, hands: Hands) -> None:
+    hands.scan("PS:SUPERVISE")
+    assert "keeps its records alone" in place(stage).view().told

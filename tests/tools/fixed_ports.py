@@ -12,6 +12,7 @@ from packstation.packing.intervening import Asked
 from packstation.scanning.check import ScannerHabits
 from packstation.ui.flow.intake_ports import FilePreview, OrderFile
 from packstation.ui.flow.place_ports import (
+    BenchNow,
     ConsignmentNow,
     CorrectionField,
     FoundOrder,
@@ -216,7 +217,11 @@ class FixedSupervising:
 
     def __init__(self) -> None:
         self.found: tuple[ConsignmentNow, ...] = ()
+        self.fleet: tuple[BenchNow, ...] = ()
         self.asked: list[Asked] = []
+
+    async def benches(self) -> tuple[BenchNow, ...]:
+        return self.fleet
 
     async def consignments(self, _: str) -> tuple[ConsignmentNow, ...]:
         return self.found

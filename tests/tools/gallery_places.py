@@ -19,7 +19,14 @@ from tests.tools.benches import (
     bench,
 )
 from tests.tools.gallery_orders import ORDERS, Setting
-from tests.tools.gallery_records import figures_at, import_at, record_at, search_at, supervise_at
+from tests.tools.gallery_records import (
+    figures_at,
+    fleet_at,
+    import_at,
+    record_at,
+    search_at,
+    supervise_at,
+)
 from tests.tools.gallery_settings import settings_at, settings_broken
 from tests.tools.window import Stage
 
@@ -206,6 +213,8 @@ PLACES: dict[str, Setting] = {
     "record": record_at,
     "supervise": supervise_at(is_asking=False),
     "supervise-ask": supervise_at(is_asking=True),
+    "supervise-benches": fleet_at(40),
+    "supervise-alone": fleet_at(0),
     "import": import_at(is_looking=False),
     "import-columns": import_at(is_looking=True),
     "import-running": import_at(is_looking=True, taken=48_250),

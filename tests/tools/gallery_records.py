@@ -8,7 +8,7 @@ from packstation.packing import commands as cmd
 from packstation.packing import effects as ef
 from packstation.packing.barcodes.codes import Code
 from packstation.ui.flow.intake_ports import FileColumn, FilePreview, OrderFile
-from packstation.ui.flow.place_ports import ConsignmentNow, FoundOrder
+from packstation.ui.flow.place_ports import BenchNow, ConsignmentNow, FoundOrder
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.importing.place import ImportPlace
 from packstation.ui.places.record.place import RecordPlace
@@ -151,6 +151,31 @@ def supervise_at(*, is_asking: bool) -> Setting:
         place.consignments, place.services, place.is_busy = found, CHOICES, False
         if is_asking:
             stage.window.press(DO)
+        stage.window.flush()
+
+    return make
+
+
+def fleet_at(benches: int) -> Setting:
+    """The supervisor's place without an order: so many benches, some of them silent."""
+
+    def make(stage: Stage) -> None:
+        stage.supervising.fleet = tuple(
+            BenchNow(
+                name=f"Bench {number}",
+                version="0.1.0" if number % 7 else "0.0.9",
+                seen_s=max(30, 30_000 - number * 9_000),
+                open_orders=number % 4,
+                waiting_papers=number % 3,
+                is_here=number == benches,
+            )
+            for number in range(1, benches + 1)
+        )
+        stage.put(bench(shown=False))
+        stage.window.controller.show_place("supervise")
+        place = stage.window.controller.at
+        assert isinstance(place, SupervisePlace)
+        place.benches, place.is_busy = stage.supervising.fleet, False
         stage.window.flush()
 
     return make

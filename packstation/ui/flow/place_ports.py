@@ -123,8 +123,23 @@ class ConsignmentNow(msgspec.Struct, frozen=True, kw_only=True):
     in_work_at: str = ""
 
 
+class BenchNow(msgspec.Struct, frozen=True, kw_only=True):
+    """A bench of the fleet, as it last told of itself `seen_s` seconds ago."""
+
+    name: str
+    version: str
+    seen_s: int
+    open_orders: int = 0
+    waiting_papers: int = 0
+    is_here: bool = False
+
+
 class SupervisingPort(Protocol):
-    """What supervisors may have done at PRO with an order that was packed."""
+    """What supervisors may have done at PRO with an order that was packed, and the fleet's benches."""
+
+    async def benches(self) -> tuple[BenchNow, ...]:
+        """All of the fleet, those that are silent longest first; none for a bench alone, or where
+        the database is away."""
 
     async def consignments(self, stream: str) -> tuple[ConsignmentNow, ...]:
         """Those of the order of `stream`, asked of PRO now; none where PRO does not answer."""

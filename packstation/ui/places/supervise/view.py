@@ -6,7 +6,7 @@ import msgspec
 
 from packstation.packing.intervening import Wanted, is_let
 from packstation.sentences.speaker import Speaker
-from packstation.ui.flow.place_ports import ConsignmentNow
+from packstation.ui.flow.place_ports import BenchNow, ConsignmentNow
 from packstation.ui.flow.ports import ServiceChoice
 from packstation.ui.flow.prompts import Option
 
@@ -19,9 +19,14 @@ TOLD_STATES = frozenset(
 """PRO's states that have a word of their own here; the others are those of a parcel on its way."""
 
 
-class SuperviseView(msgspec.Struct, frozen=True):
-    """`options` are the consignments; `told` stands there when there is none."""
+SILENT_S = 180
+"""Benches tell of themselves every minute; who was silent for three is off, or away."""
 
+
+class SuperviseView(msgspec.Struct, frozen=True):
+    """`options` are the consignments, or the benches; `told` stands there when there is none."""
+
+    title: str = ""
     options: tuple[Option, ...] = ()
     chosen: int = 0
     told: str = ""
@@ -33,7 +38,37 @@ def supervise_view(
     """The consignments, each with its service and how it stands."""
     options = tuple(_option(one, speaker) for one in consignments)
     told = "" if options else speaker.text("supervise.busy" if is_busy else "supervise.none")
-    return SuperviseView(options, chosen, told)
+    return SuperviseView(speaker.text("supervise.title"), options, chosen, told)
+
+
+def benches_view(
+    benches: Sequence[BenchNow], chosen: int, speaker: Speaker, *, is_busy: bool
+) -> SuperviseView:
+    """Every bench of the fleet, with its last sign of life and what it has open."""
+    options = tuple(_bench(one, speaker) for one in benches)
+    told = "" if options else speaker.text("supervise.busy_benches" if is_busy else "supervise.alone")
+    word = "supervise.benches_title" if benches else "supervise.benches"
+    title = speaker.text(word, n=len(benches))
+    return SuperviseView(title, options, chosen, told)
+
+
+def _bench(one: BenchNow, speaker: Speaker) -> Option:
+    text = speaker.text
+    here = text("supervise.here") if one.is_here else ""
+    orders = text("supervise.open_orders", n=one.open_orders)
+    papers = text("supervise.waiting_papers", n=one.waiting_papers) if one.waiting_papers else ""
+    detail = " · ".join(filter(None, (here, orders, papers, speaker.name(one.version))))
+    if one.seen_s < SILENT_S:
+        return Option(one.name, speaker.name(one.name), detail, text("supervise.alive"))
+    return Option(one.name, speaker.name(one.name), detail, _silence(one.seen_s, speaker))
+
+
+def _silence(seconds: int, speaker: Speaker) -> str:
+    """How long nothing was heard of a bench, in the largest unit that fits."""
+    for unit, size in (("days", 86_400), ("hours", 3_600)):
+        if seconds >= size:
+            return speaker.text(f"supervise.silent.{unit}", n=seconds // size)
+    return speaker.text("supervise.silent.minutes", n=seconds // 60)
 
 
 def _option(one: ConsignmentNow, speaker: Speaker) -> Option:

@@ -1,4 +1,4 @@
-"""The consignments, one below the other."""
+"""The consignments, or the benches, one below the other."""
 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
@@ -13,14 +13,13 @@ from packstation.ui.widgets.place_widget import PlaceWidget
 
 
 class SupervisePanel(PlaceWidget):
-    """Arrows and touch choose a consignment; what is to be done with it is asked by its act."""
+    """Arrows and touch choose; what is to be done with it is asked by its act."""
 
     def __init__(self, place: SupervisePlace) -> None:
         super().__init__()
         self._place = place
         self._view = SuperviseView()
         self._title = FitLabel(34, 20, is_bold=True, is_middle=True)
-        self._title.set_text(place.surround.speaker.text("supervise.title"))
         self.list = FoundList(place.choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,6 +38,7 @@ class SupervisePanel(PlaceWidget):
         if view == self._view:
             return
         self._view = view
+        self._title.set_text(view.title)
         self.list.show_options(view.options, view.told)
         self.list.select(view.chosen)
 
