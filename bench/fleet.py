@@ -180,7 +180,7 @@ class Processes:
                     break
                 time.sleep(0.1)
             if process.returncode:
-                raise SystemExit(self._said.read_text(errors="replace")[-3000:])
+                raise SystemExit(self._said.read_text(errors="replace")[-6000:])
             told.append(msgspec.json.decode(text, type=Packed))
         return told
 

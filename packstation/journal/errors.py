@@ -63,6 +63,7 @@ class Obstacle(Enum):
     NO_TABLES = "no tables"
     READ_ONLY = "read-only"
     TAKEN_OVER = "taken over"
+    OCCUPIED = "occupied"
     OTHER = "other"
 
 
@@ -75,6 +76,7 @@ OF_SERVERS = frozenset(
         Obstacle.NO_TABLES,
         Obstacle.READ_ONLY,
         Obstacle.TAKEN_OVER,
+        Obstacle.OCCUPIED,
     }
 )
 """What stands in the way of a database server and never of a file."""
@@ -96,6 +98,8 @@ _WHAT_TO_DO = {
     Obstacle.READ_ONLY: "The database takes no changes now. Ask IT for the server that does.",
     Obstacle.TAKEN_OVER: "Another program works as this station. Close it, or give each bench "
     "its own name.",
+    Obstacle.OCCUPIED: "The database is occupied, as by an update of its tables. It is tried again "
+    "by itself; nothing is lost.",
     Obstacle.OTHER: "Try again; if it stays, ask IT.",
 }
 

@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Table, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from packstation.journal.database import Integrity
 from packstation.journal.errors import (
@@ -39,6 +40,8 @@ T = TypeVar("T")
 STATION_S = 3.0
 """So long the server may need to notice that a program that died is gone, and its lock with it."""
 _LOOK_S = 0.1
+MIGRATION_S = 1_800.0
+"""So long another bench may need to bring the tables of a large history up to date."""
 _MIGRATION_LOCK = 0x7061_636B_7374_6174  # "packstat"; any number that is always the same
 
 
@@ -173,13 +176,35 @@ class PostgresTables:
         revision = await revision_of(connection, self._schema, self.place)
         if revision is not None and self._is_usable(revision):
             return
-        # Forty benches may be switched on at once, and each may be the first.
-        lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=_MIGRATION_LOCK)
-        await connection.execute(lock)
-        revision = await revision_of(connection, self._schema, self.place)
-        if revision is None or not self._is_usable(revision):
-            await self._migrate(connection)
-        await connection.commit()
+        await connection.rollback()  # nothing is held while another bench is at it
+        await self._bring_up_to_date()
+
+    async def _bring_up_to_date(self) -> None:
+        """Migrate, or wait until another bench has: two hundred may be switched on at once.
+
+        On a connection of its own, whose statements may take as long as a large table needs.
+        """
+        url, arguments = url_and_arguments(self._fleet.server, "update", None)
+        engine = create_async_engine(
+            url, connect_args=arguments, hide_parameters=True, poolclass=NullPool
+        )
+        try:
+            async with engine.connect() as connection, asyncio.timeout(MIGRATION_S):
+                while not await self._has_turn(connection):
+                    await connection.rollback()
+                    await asyncio.sleep(_LOOK_S)
+                revision = await revision_of(connection, self._schema, self.place)
+                if revision is None or not self._is_usable(revision):
+                    await self._migrate(connection)
+                await connection.commit()
+        finally:
+            await engine.dispose()
+
+    async def _has_turn(self, connection: AsyncConnection) -> bool:
+        """Whether this bench may migrate, until the end of the transaction."""
+        # Asked again and again: who waits in the server has only `lock_timeout` for it.
+        lock = text("SELECT pg_try_advisory_xact_lock(:key)").bindparams(key=_MIGRATION_LOCK)
+        return bool(await connection.scalar(lock))
 
     def _is_usable(self, revision: str) -> bool:
         """As it is; False: it must be migrated. Raises JournalTooNew."""

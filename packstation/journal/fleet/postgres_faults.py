@@ -23,9 +23,9 @@ _OBSTACLES = {
     "25006": Obstacle.READ_ONLY,
     "53100": Obstacle.DISK_FULL,
     "58030": Obstacle.IO_ERROR,
-    "55P03": Obstacle.BUSY,
-    "40": Obstacle.BUSY,
-    "57014": Obstacle.BUSY,
+    "55P03": Obstacle.OCCUPIED,
+    "40": Obstacle.OCCUPIED,
+    "57014": Obstacle.OCCUPIED,
 }
 
 

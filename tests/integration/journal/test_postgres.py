@@ -20,7 +20,7 @@ from packstation.journal.errors import (
     Obstacle,
     PositionTaken,
 )
-from packstation.journal.fleet.postgres import Fleet, Server
+from packstation.journal.fleet.postgres import _MIGRATION_LOCK, Fleet, Server
 from packstation.journal.fleet.records import FleetRecords
 from packstation.journal.folder import DataFolder
 from packstation.journal.log import Journal
@@ -56,6 +56,39 @@ async def test_a_whole_fleet_switched_on_at_once_on_an_empty_database_starts(
     assert (await benches[0].journal.counts()).events == 60
     for bench in benches:
         await bench.close()
+
+
+async def test_who_waits_for_the_migration_of_another_bench_waits_outside_the_server(
+    server: Server, postgres: Postgres, tmp_path: Path
+) -> None:
+    """There it would be told off after `lock_timeout`, and a large table takes longer."""
+    held = f"SELECT pg_advisory_lock({_MIGRATION_LOCK}); SELECT pg_sleep(1)"
+    async with asyncio.TaskGroup() as group:
+        holding = group.create_task(asyncio.to_thread(postgres.sql, held, server.database))
+        locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+        while postgres.sql(locks) != ["1"]:
+            await asyncio.sleep(0.02)
+        opening = group.create_task(opened(server, "Bench 1", tmp_path))
+        while not holding.done():
+            waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            assert postgres.sql(waiting) == ["0"]
+            await asyncio.sleep(0.1)
+        assert not opening.done()
+    await opening.result().close()
+
+
+async def test_a_migration_may_take_longer_than_any_statement_of_packing(
+    server: Server, postgres: Postgres, tmp_path: Path
+) -> None:
+    slow = "BEGIN; LOCK TABLE pg_class IN SHARE MODE; SELECT pg_sleep(1.5); COMMIT"
+    async with asyncio.TaskGroup() as group:
+        group.create_task(asyncio.to_thread(postgres.sql, slow, server.database))
+        while postgres.sql("SELECT count(*) FROM pg_locks WHERE mode = 'ShareLock'") != ["1"]:
+            await asyncio.sleep(0.02)
+        hasty = replace(server, answer_s=0.5)
+        bench = await opened(hasty, "Bench 1", tmp_path)
+    await bench.journal.append(run("s", 1))
+    await bench.close()
 
 
 @pytest.mark.parametrize(
