@@ -16,6 +16,7 @@ import msgspec
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.documents.careful import in_a_thread
+from packstation.journal.inbox import Arrival
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase
 from packstation.sandbox.samples import SampleOrder, make_orders
@@ -38,6 +39,7 @@ class Crew(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     key: str
     host: str
+    """Of the database; empty for one bench that keeps its records in files."""
     port: int
     database: str
     user: str
@@ -116,19 +118,27 @@ def settings_of(crew: Crew, place: int) -> st.Settings:
     """A bench of the fleet: live, as training is never shared."""
     replace = msgspec.structs.replace
     settings = soak_settings()
+    store = StoreSettings()
+    if crew.host:
+        store = StoreSettings(
+            host=crew.host, port=crew.port, database=crew.database, user=crew.user, tls=Tls.OFF
+        )
     return replace(
         settings,
         station=replace(settings.station, name=f"Bench {place + 1}", mode=st.Mode.LIVE),
         pro=replace(settings.pro, url=crew.url, read_s=30.0, connect_s=10.0),
-        store=StoreSettings(
-            host=crew.host, port=crew.port, database=crew.database, user=crew.user, tls=Tls.OFF
-        ),
+        store=store,
     )
 
 
 def samples_of(orders: int) -> list[SampleOrder]:
     """The orders of the inbox, the same in every process."""
     return make_orders(orders, SEED, FIRST_NUMBER)
+
+
+def arrivals_of(samples: Sequence[SampleOrder]) -> list[Arrival]:
+    """As they come into an inbox."""
+    return [Arrival(s.own_number, msgspec.json.encode(s.body).decode()) for s in samples]
 
 
 async def work(crew: Crew) -> Packed:
@@ -159,6 +169,8 @@ async def _bench(
     pro = Pro(crew.url, crew.key)
     async with open_bench(settings_of(crew, place), bench_paths(root), pro, seams) as bench:
         done |= await _taken_up(bench)
+        if not crew.host:
+            await bench.folder.inbox.put_all(arrivals_of(samples))
         hand = TimedHand(bench, waits)
         await stand.wait()
         began = time.monotonic()

@@ -9,8 +9,9 @@ from pathlib import Path
 import httpx
 import msgspec
 
+from bench._fleet_benches import arrivals_of
 from packstation.journal.fleet.postgres import Fleet
-from packstation.journal.inbox import Arrival, Inbox
+from packstation.journal.inbox import Inbox
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
 from packstation.sandbox.child import SandboxProcess
@@ -37,14 +38,13 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 def fill_inbox(postgres: Postgres, database: str, samples: Sequence[SampleOrder]) -> None:
     """The orders wait in the fleet's inbox."""
-    arrivals = [Arrival(s.own_number, msgspec.json.encode(s.body).decode()) for s in samples]
 
     async def fill() -> None:
         fleet = Fleet(server_of(postgres, database), "filler")
         log = await Store.open(fleet.of(Schema.LOG))
         store = await Store.open(fleet.of(Schema.ORDERS))
         try:
-            await Inbox(store).put_all(arrivals)
+            await Inbox(store).put_all(arrivals_of(samples))
         finally:
             await store.close()
             await log.close()

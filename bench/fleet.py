@@ -4,11 +4,11 @@
 
 Starts so many benches (Station and all rooms, no window; several a process) against one PostgreSQL
 with fsync and one simulator that answers after 100 ms. They pack one inbox at a pace that is the
-same for every size of fleet, as far as a bench can keep it (an order a second): all of them,
-the server and PRO share one computer. Printed for each: orders a minute, how long an order takes to
-open and how much of that is not PRO's, connections, transactions and milliseconds of the server an
-order, its share of what pgbench reaches with the log's own statements, bytes an order. With
-`--kill-every` a process of benches is killed so often and started again, and the server restarted
+same for every size of fleet, as far as a bench can keep it (an order a second): all of them, the
+server and PRO share one computer. Printed for each: orders a minute; how long an order takes to
+open, and how much of that the shared database costs; connections; transactions and milliseconds of
+the server an order; its share of what pgbench reaches with the log's own statement; bytes an order.
+With `--kill-every` a process of benches is killed so often and started again, the server crashes
 once. Exit code 1 when an order is doubled, lost or printed twice, or a goal is missed.
 """
 
@@ -34,7 +34,7 @@ from tests.tools.postgres import PASSWORD, USER, Postgres, postgres_server
 
 LATENCY_MS = 100
 PROCESSES = 4
-OWN_MS_GOAL = 20.0
+CLAIM_MS_GOAL = 20.0
 CONNECTIONS_GOAL = 1.0
 PGBENCH_S = 5
 MOST_A_BENCH = 60
@@ -48,8 +48,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     orders: int
     a_minute: float
     open_ms: float
-    own_p50_ms: float
-    own_p99_ms: float
+    claim_p50_ms: float
+    claim_p99_ms: float
+    """What opening takes beyond PRO and beyond a bench with files, which claims nothing."""
     connections_a_bench: float
     transactions_an_order: float
     server_ms_an_order: float
@@ -185,7 +186,30 @@ class Processes:
         return told
 
 
-def run(benches: int, orders: int, a_minute: float, kill_every: float) -> Line:
+def alone_ms(orders: int) -> list[float]:
+    """Percentiles of what opening takes beyond PRO on one bench with its records in files."""
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        SandboxProcess.start(latency_ms=LATENCY_MS) as pro,
+    ):
+        crew = Crew(
+            root=scratch,
+            url=pro.url,
+            key=pro.key,
+            host="",
+            port=0,
+            database="",
+            user="",
+            places=(0,),
+            benches=1,
+            orders=orders,
+            pace_s=1.0,
+        )
+        (packed,) = Processes([crew], Path(scratch) / "said").ended()
+    return statistics.quantiles([one.own_ms for one in packed.opened], n=100)
+
+
+def run(benches: int, orders: int, a_minute: float, kill_every: float, alone: list[float]) -> Line:
     """One size of fleet, with a server and a simulator of its own."""
     pace = max(1.0, benches * 60.0 / a_minute)
     options = (f"max_connections={benches * 6 + 50}", "shared_preload_libraries=pg_stat_statements")
@@ -233,8 +257,8 @@ def run(benches: int, orders: int, a_minute: float, kill_every: float) -> Line:
         orders=orders,
         a_minute=orders / seconds * 60,
         open_ms=statistics.median(one.whole_ms for one in opened),
-        own_p50_ms=own[49],
-        own_p99_ms=own[98],
+        claim_p50_ms=own[49] - alone[49],
+        claim_p99_ms=own[98] - alone[49],
         connections_a_bench=statistics.median(idle) / benches if idle else 0.0,
         transactions_an_order=commits / orders,
         server_ms_an_order=busy / orders,
@@ -299,12 +323,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--a-minute", type=float, default=240.0)
     parser.add_argument("--kill-every", type=float, default=0.0, help="seconds; 0: never")
     given = parser.parse_args(argv)
+    alone = alone_ms(MOST_A_BENCH)
     is_well = True
     for benches in map(int, given.benches.split(",")):
         orders = min(given.orders, benches * MOST_A_BENCH)
-        line = run(benches, orders, given.a_minute, given.kill_every)
+        line = run(benches, orders, given.a_minute, given.kill_every, alone)
         print(msgspec.json.encode(msgspec.to_builtins(line)).decode(), flush=True)
-        is_in_time = given.kill_every or line.own_p99_ms <= OWN_MS_GOAL
+        is_in_time = given.kill_every or line.claim_p99_ms <= CLAIM_MS_GOAL
         is_well = is_well and bool(is_in_time) and not line.counts.faults
     return 0 if is_well else 1
 
