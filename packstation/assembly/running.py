@@ -101,6 +101,8 @@ log = logging.getLogger("packstation")
 POLL_S = 0.01
 A_DAY_S = 86_400.0
 LEARN_ORDERS_S = 5.0
+CLOCKS_DIFFER_US = 3_600_000_000
+"""Orders are imported by computers whose clocks differ; only so many of the last are counted."""
 IDLE_LOOK_S = 5.0
 
 
@@ -346,17 +348,17 @@ class RunningBench:
 
     async def _learn_orders(self) -> None:
         """Other programs and benches put orders into the inbox at any time."""
-        seen: tuple[int, int] | None = None
+        inbox, since, seen = self.folder.inbox, 0, None
         while True:
             await asyncio.sleep(LEARN_ORDERS_S)
             try:
-                mark = await self.folder.inbox.mark()
-                if mark != seen:
+                if seen is None or await inbox.mark(since) != seen:
+                    since = max(await inbox.newest_us() - CLOCKS_DIFFER_US, 0)
+                    seen = await inbox.mark(since)
                     await self.refresh_orders()
             except JournalError as error:
                 log.info("the inbox cannot be read now: %s", error)
-                continue
-            seen = mark
+                seen = None
 
     async def _watch_orders(self) -> None:
         from packstation.intake.importing import Rules

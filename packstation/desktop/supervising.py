@@ -100,7 +100,7 @@ class Supervising:
         if after.work.problem is None:
             return text("supervise.going_on", act=act)
         said = self._speaker.problem(after.work.problem)
-        is_label_left = now.done and after.step is Step.LABEL
+        is_label_left = after.done and after.step is Step.LABEL
         remedy = text("supervise.label_left") if is_label_left else said.remedy
         return f"{said.sentence} {remedy}".strip()
 

@@ -39,6 +39,10 @@ class InboxOutcome(Enum):
     KEPT_AS_IT_WAS = "kept as before"
 
 
+KNOWN_DAYS = 62
+"""So long the number of an order that PRO has is told from a wrong item while another is packed."""
+
+
 class Arrival(msgspec.Struct, frozen=True):
     """An order that comes in: the shop's number, the Create Order body (JSON), maybe its tote."""
 
@@ -49,6 +53,13 @@ class Arrival(msgspec.Struct, frozen=True):
 
 _NOT_URGENT = case((inbox.c.urgent_us.is_(None), 1), else_=0)
 _DUE = case((inbox.c.due == "", NO_DUE), else_=inbox.c.due)
+
+
+class InboxMark(msgspec.Struct, frozen=True):
+    """How many orders came since some moment, and when the last one did (microseconds)."""
+
+    count: int
+    last_us: int
 
 
 class InboxEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -238,15 +249,25 @@ class Inbox:
         )
         await self._store.execute(statement)
 
-    async def mark(self) -> tuple[int, int]:
-        """Changes whenever an order comes in: how many there are, and when the last one came."""
-        query = select(func.count(), func.coalesce(func.max(inbox.c.imported_us), 0))
-        count, last = (await self._store.rows(query.select_from(inbox)))[0]
-        return int(count), int(last)
+    async def mark(self, since_us: int = 0) -> InboxMark:
+        """Of the orders that came since `since_us`: changes whenever one more comes in."""
+        query = select(func.count(), func.coalesce(func.max(inbox.c.imported_us), since_us))
+        query = query.select_from(inbox).where(inbox.c.imported_us >= since_us)
+        count, last = (await self._store.rows(query))[0]
+        return InboxMark(int(count), int(last))
+
+    async def newest_us(self) -> int:
+        """When the last order came in; 0 for none."""
+        rows = await self._store.rows(select(func.max(inbox.c.imported_us)))
+        return int(rows[0][0] or 0)
 
     async def own_numbers(self) -> builtins.list[str]:
-        """The numbers of all orders, without their bodies: those of a season fill the memory."""
-        rows = await self._store.rows(select(inbox.c.own_number).order_by(inbox.c.number_key))
+        """The numbers of the orders that wait and of those that came in the last `KNOWN_DAYS`,
+        without their bodies: those of a season fill the memory, those of years its numbers."""
+        recent = to_microseconds(self._clock() - timedelta(days=KNOWN_DAYS))
+        is_of_now = (inbox.c.state == InboxState.WAITING.value) | (inbox.c.imported_us > recent)
+        query = select(inbox.c.own_number).where(is_of_now).order_by(inbox.c.number_key)
+        rows = await self._store.rows(query)
         return [str(row[0]) for row in rows]
 
     async def erase_bodies_older_than(self, days: int) -> int:

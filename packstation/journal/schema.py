@@ -61,10 +61,11 @@ class Schema(Enum):
 
 
 _REVISIONS = {
-    Schema.LOG: ("log_0001", "log_0002", "log_0003"),
+    Schema.LOG: ("log_0001", "log_0002", "log_0003", "log_0004_from_0003"),
     Schema.ORDERS: (
         *(f"orders_{number:04}" for number in range(1, 9)),
         "orders_0009_from_0008",
+        "orders_0010_from_0008",
     ),
     Schema.DOCUMENTS: ("documents_0001",),
     Schema.HISTORY: ("history_0001",),

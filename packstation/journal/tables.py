@@ -54,6 +54,7 @@ events = Table(
     Column("packer", Text),
     Column("chain", LargeBinary),
     UniqueConstraint("stream", "position", name="one_event_per_position"),
+    Index("events_by_station", "station", "sequence"),
     sqlite_autoincrement=True,
 )
 
@@ -81,6 +82,8 @@ inbox = Table(
     Column("urgent_us", BigInteger),
     Column("creating_us", BigInteger),
     Index("inbox_by_tote", "tote_key"),
+    Index("inbox_by_time", "imported_us"),
+    Index("inbox_by_state", "state"),
 )
 
 inbox_items = Table(

@@ -135,7 +135,7 @@ class BenchNow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SupervisingPort(Protocol):
-    """What supervisors may have done at PRO with an order that was packed, and the fleet's benches."""
+    """What supervisors may have done at PRO with a packed order, and the fleet's benches."""
 
     async def benches(self) -> tuple[BenchNow, ...]:
         """All of the fleet, those that are silent longest first; none for a bench alone, or where

@@ -212,9 +212,25 @@ async def test_the_inbox_lists_oldest_first_and_forgets_bodies_but_not_numbers(
     assert await inbox.erase_bodies_older_than(30) == 0
     assert b"Dougal" not in _everything_on_disk(tmp_path)
     assert await inbox.put("B", "{}") is InboxOutcome.ALREADY_CREATED
+    assert await inbox.own_numbers() == ["C"]  # nobody keeps in mind what PRO has had for a year
     waiting = await inbox.get("C")
     assert waiting is not None
     assert waiting.body == '{"name":"Brian"}'
+
+
+async def test_one_more_order_changes_the_mark_whatever_the_importers_clock_says(
+    orders: Store, clock: Clock
+) -> None:
+    inbox = Inbox(orders, clock)
+    await inbox.put("OLD", "{}")
+    clock.now += timedelta(days=1)
+    await inbox.put("A", "{}")
+    since = await inbox.newest_us() - 3_600_000_000
+    before = await inbox.mark(since)
+    assert before.count == 1
+    clock.now -= timedelta(minutes=20)  # another computer
+    await inbox.put("B", "{}")
+    assert await inbox.mark(since) != before
 
 
 async def test_another_program_imports_orders_while_the_bench_is_at_work(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ def benches_view(
 ) -> SuperviseView:
     """Every bench of the fleet, with its last sign of life and what it has open."""
     options = tuple(_bench(one, speaker) for one in benches)
-    told = "" if options else speaker.text("supervise.busy_benches" if is_busy else "supervise.alone")
+    empty = "supervise.busy_benches" if is_busy else "supervise.alone"
+    told = "" if options else speaker.text(empty)
     word = "supervise.benches_title" if benches else "supervise.benches"
     title = speaker.text(word, n=len(benches))
     return SuperviseView(title, options, chosen, told)
