@@ -179,7 +179,7 @@ class Processes:
                 process.wait()
                 if process is self._running[place] and process.returncode != -signal.SIGKILL:
                     break
-                time.sleep(0.1)
+                time.sleep(0.1)  # it was killed, and the next one is not in its place yet
             if process.returncode:
                 raise SystemExit(self._said.read_text(errors="replace")[-6000:])
             told.append(msgspec.json.decode(text, type=Packed))
