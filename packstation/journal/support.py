@@ -84,7 +84,7 @@ class FileRecords:
             with reading(path) as connection:
                 problems += _page_problems(connection)
                 figures["schema"] = _one(connection, "SELECT version_num FROM alembic_version")
-                if figures["schema"] not in Schema.LOG.revisions:
+                if not Schema.LOG.can_use(str(figures["schema"])):
                     problems.append(f"This program does not know the schema {figures['schema']}.")
                 figures["events"] = _one(connection, "SELECT count(*) FROM events")
                 figures["streams"] = _one(connection, "SELECT count(*) FROM streams")

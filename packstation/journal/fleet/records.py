@@ -43,7 +43,7 @@ class FleetRecords:
                 *view.sentences("Session {} has {} of {} entries.", _GAPS),
                 *view.sentences("The index of sessions does not fit session {}.", _INDEX),
             ]
-            if revision not in Schema.LOG.revisions:
+            if not Schema.LOG.can_use(str(revision)):
                 problems.append(f"This program does not know the schema {revision}.")
             for rows in view.chunks("SELECT sequence, payload FROM events ORDER BY sequence", {}):
                 problems += filter(None, (payload_problem(*row) for row in rows))

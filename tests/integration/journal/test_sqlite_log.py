@@ -21,6 +21,7 @@ from packstation.journal.log import Journal
 from packstation.journal.migrate import configuration, upgrade_file
 from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
+from packstation.journal.support import FileRecords
 from packstation.runtime.tasks import Tasks
 from tests.integration.journal.records import child, content, record, run
 
@@ -291,3 +292,12 @@ async def test_reading_everything_holds_one_chunk_in_memory(path: Path) -> None:
     )
     output, errors = child(script, str(path)).communicate()
     assert (output, errors) == ("4000\n", "")
+
+
+async def test_a_log_that_a_newer_version_only_added_to_is_checked_as_sound(path: Path) -> None:
+    await (await Journal.open(path)).close()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'log_9999_from_0003'"))
+    engine.dispose()
+    assert FileRecords(path).check().problems == ()
