@@ -296,8 +296,7 @@ async def test_reading_everything_holds_one_chunk_in_memory(path: Path) -> None:
 
 async def test_a_log_that_a_newer_version_only_added_to_is_checked_as_sound(path: Path) -> None:
     await (await Journal.open(path)).close()
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = 'log_9999_from_0003'"))
-    engine.dispose()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'log_9999_from_0003'")
+    connection.close()
     assert FileRecords(path).check().problems == ()
