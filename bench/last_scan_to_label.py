@@ -33,7 +33,13 @@ from packstation.pro.models.orders import PackItem, PackOrder, PackPackage
 from packstation.pro.models.values import Weight
 from packstation.sandbox.child import SandboxProcess
 from packstation.scanning.scan import ScanSource, read_scan
-from packstation.settings.model import FolderPrinter, RouteSettings, Settings
+from packstation.settings.model import (
+    FolderPrinter,
+    PackingSettings,
+    Prepare,
+    RouteSettings,
+    Settings,
+)
 from packstation.settings.paths import bench_paths
 
 PACKERS_PAUSE_S = 0.5
@@ -55,6 +61,7 @@ async def compare(orders: int, latency: int, consignments: int, label_format: Fo
     with tempfile.TemporaryDirectory() as folder, SandboxProcess.start(latency_ms=latency) as pro:
         body = _body(consignments)
         settings = Settings(
+            packing=PackingSettings(prepare=Prepare.DONE),
             printers=(FolderPrinter(name="Folder"),),
             routes=tuple(
                 RouteSettings(kind=kind, printer="Folder", format=label_format)

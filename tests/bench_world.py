@@ -102,6 +102,7 @@ _YES: dict[type[ef.Effect], Answer] = {
     ef.FindOrder: lambda _, e: (cmd.OrderFound(order_named(e.reference or e.scanned)),),
     ef.CreateOrder: lambda _, __: (cmd.OrderCreatedInPro(REFERENCE),),
     ef.CheckOrder: lambda _, __: (cmd.OrderConfirmed(),),
+    ef.FindMade: lambda s, e: _YES[ef.PackConsignment](s, e),
     ef.PackConsignment: lambda s, e: (
         cmd.PackSucceeded(
             e.consignment,

@@ -45,6 +45,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.OrderDiffers,
             cmd.OrderWasCorrected,
             cmd.PackHereToo,
+            cmd.Prepare,
             cmd.ScanItem,
             cmd.ScanOldLabel,
             cmd.SealParcel,
@@ -56,6 +57,7 @@ ALLOWED: dict[Phase, frozenset[type[cmd.Command]]] = {
             cmd.TeachCode,
             cmd.ToggleReturn,
             cmd.Undo,
+            cmd.VoidPreparation,
             cmd.Weigh,
         }
     ),

@@ -19,7 +19,7 @@ from packstation.packing.service import ServiceRule
 from packstation.packing.session import Session
 from packstation.sandbox.child import SandboxProcess
 from packstation.scanning.scan import ScanSource, read_scan
-from packstation.settings.model import Mode, Settings
+from packstation.settings.model import Mode, Prepare, Settings
 from packstation.settings.paths import bench_paths
 from packstation.settings.store import StoreSettings
 from packstation.workflow.timeouts import Pace, Polls
@@ -110,6 +110,8 @@ class Warehouse:
         name: str = "",
         store: StoreSettings | None = None,
         pace: Pace = QUICK,
+        prepare: Prepare = Prepare.DONE,
+        prepare_tolerance_grams: int = 0,
     ) -> AsyncIterator[RunningBench]:
         """A bench that keeps everything in `folder`, in no more of a hurry than it must be.
 
@@ -121,6 +123,8 @@ class Warehouse:
             packing_slip=False,
             ask_label_scan=ask_label_scan,
             acknowledge_notes=False,  # nobody is there to read
+            prepare=prepare,
+            prepare_tolerance_grams=prepare_tolerance_grams,
         )
         packing = replace(packing, service=rule) if rule is not None else packing
         station = replace(settings.station, location=location)

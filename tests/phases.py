@@ -15,12 +15,14 @@ MOVES: dict[Phase, dict[type[ev.Event], tuple[Phase, ...]]] = {
         ev.SessionClosed: (Phase.CLOSED,),
     },
     Phase.PACKING: {
-        ev.PackingFinished: (Phase.SHIPPING,),
+        # What was prepared in vain is withdrawn first.
+        ev.PackingFinished: (Phase.SHIPPING, Phase.CANCELLING),
         ev.SessionHeld: (Phase.HELD,),
         ev.SessionClosed: (Phase.CLOSED,),
     },
     Phase.SHIPPING: {
-        ev.OrderChanged: (Phase.PACKING,),
+        # With a label on paper, or on its way there, what was prepared is withdrawn first.
+        ev.OrderChanged: (Phase.PACKING, Phase.CANCELLING),
         # At once when nothing was made in PRO and nothing is being printed.
         ev.PackingReopened: (Phase.CANCELLING, Phase.PACKING),
         ev.SessionHeld: (Phase.HELD,),
@@ -28,7 +30,9 @@ MOVES: dict[Phase, dict[type[ev.Event], tuple[Phase, ...]]] = {
     },
     Phase.CANCELLING: {
         # The last of what was made is withdrawn, or the last sheet under way has come out or not.
-        ev.ConsignmentCancelled: (Phase.CANCELLING, Phase.PACKING),
+        ev.ConsignmentCancelled: (Phase.CANCELLING, Phase.PACKING, Phase.SHIPPING),
+        # What was prepared in vain was never made.
+        ev.WorkEndedBadly: (Phase.CANCELLING, Phase.SHIPPING),
         ev.CopyOut: (Phase.CANCELLING, Phase.PACKING),
         ev.CopyEndedBadly: (Phase.CANCELLING, Phase.PACKING),
     },

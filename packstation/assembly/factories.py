@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Printer]) -> Policy:
     """The station's rules for the sessions it opens."""
     packing = settings.packing
+    is_training = settings.station.mode is st.Mode.TRAINING
     return Policy(
         service=packing.service,
         verify_all=packing.verify_all,
@@ -45,6 +46,10 @@ def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Prin
         label_format=label_format(routes, printers),
         manifest_at_once=packing.manifest_at_once,
         ask_label_scan=packing.ask_label_scan,
+        prepare_ahead=packing.prepare is st.Prepare.AHEAD
+        or (packing.prepare is st.Prepare.TRAINING and is_training),
+        is_of_fleet=settings.fleet_store is not None,
+        prepare_grams=packing.prepare_tolerance_grams,
     )
 
 

@@ -1,6 +1,7 @@
 """The box that the same content was packed in last time, looked up when an order is opened."""
 
 import logging
+from collections.abc import Callable
 
 from packstation.assembly.history import HistoryKeeper
 from packstation.history.search import search
@@ -18,7 +19,15 @@ log = logging.getLogger("packstation")
 class LearntBoxes:
     """Listens to the Station, and tells it what the history knows of an order's content."""
 
-    def __init__(self, station: Station, keeper: HistoryKeeper, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        station: Station,
+        keeper: HistoryKeeper,
+        tasks: Tasks,
+        known: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`known` is called with a stream once all that can be learnt of its order is."""
+        self._known = known
         self._station = station
         self._keeper = keeper
         self._tasks = tasks
@@ -30,7 +39,13 @@ class LearntBoxes:
             return
         mark = content_mark(to_come(session))
         if mark and mark not in self._station.bench.learnt_boxes:
-            self._tasks.start("look up which box served", self._learn(mark))
+            self._tasks.start("look up which box served", self._look_up(session.stream, mark))
+        else:
+            self._known(session.stream)
+
+    async def _look_up(self, stream: str, mark: str) -> None:
+        await self._learn(mark)
+        self._known(stream)
 
     async def _learn(self, mark: str) -> None:
         history = self._keeper.history

@@ -23,6 +23,7 @@ from packstation.assembly.factories import databases_of, policy_of, printers_of,
 from packstation.assembly.history import HistoryKeeper
 from packstation.assembly.learnt_boxes import LearntBoxes
 from packstation.assembly.metrics import serve_metrics, today
+from packstation.assembly.preparing import Preparing
 from packstation.assembly.serials import SerialWatch
 from packstation.assembly.tote_watch import ToteWatch
 from packstation.documents.apart import Apart
@@ -172,7 +173,7 @@ class RunningBench:
             seams.log(folder.journal), self._store_tasks, self._store_failed
         )
         self.recorder = JournalRecorder(self.writer, settings.station.name, now)
-        self.inbox = JournalInbox(folder)
+        self.inbox = JournalInbox(folder, self.writer.written)
         self.history = HistoryKeeper(folder, settings.data.retention_days)
         self.printers: Mapping[str, Printer] = {}
 
@@ -250,7 +251,10 @@ class RunningBench:
         self._teacher = ""
         self.station.listen(self._keep_taught)
         self.station.listen(self.history.look)
-        self.station.listen(LearntBoxes(self.station, self.history, self.tasks).look)
+        preparing = Preparing(self.station)
+        self.station.listen(preparing.look)
+        learnt = LearntBoxes(self.station, self.history, self.tasks, preparing.begin)
+        self.station.listen(learnt.look)
         self.station.listen(ToteWatch(self.station, self.folder.totes, self.tasks).look)
         self.station.listen(SerialWatch(self.station, self.history, self.tasks).look)
 

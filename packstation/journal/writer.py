@@ -85,6 +85,10 @@ class JournalWriter:
         self._waiting.append((ticket, future))
         await future
 
+    async def written(self) -> None:
+        """Wait until all that is queued is on the disk. Raises the error that keeps it away."""
+        await self._flush()
+
     async def retry(self) -> None:
         """Write what is queued again. Raises the error that stopped it when it stops again."""
         self._failure = None

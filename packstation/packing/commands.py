@@ -3,6 +3,7 @@
 import msgspec
 
 from packstation.packing.barcodes.codes import Code
+from packstation.packing.events import Misfit
 from packstation.packing.order import OpenElsewhere, Order, PackedBefore
 from packstation.packing.parcels import Box, WeightSource
 from packstation.packing.problems import Problem
@@ -230,6 +231,18 @@ class Retry(Command, frozen=True):
 
 class Abandon(Command, frozen=True):
     """Close a session in which nothing is packed."""
+
+
+class Prepare(Command, frozen=True):
+    """Begin its consignment before the packer is done; `box` is the one it will probably go in."""
+
+    box: Box | None = None
+
+
+class VoidPreparation(Command, frozen=True):
+    """What was prepared is not used, whatever is packed."""
+
+    misfit: Misfit
 
 
 # Outcomes of effects

@@ -11,6 +11,7 @@ from typing import Any
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.barcodes.codes import Code, match_key
+from packstation.packing.deciding import ahead as decide_ahead
 from packstation.packing.deciding import asking as decide_asking
 from packstation.packing.deciding import items as decide_items
 from packstation.packing.deciding import labels as decide_labels
@@ -61,6 +62,8 @@ _PACKING: dict[type[cmd.Command], Decider] = {
     cmd.OrderDiffers: decide_shipping.differs,
     cmd.OrderWasCorrected: decide_opening.corrected,
     cmd.SerialShipped: decide_items.serial_shipped,
+    cmd.Prepare: decide_ahead.prepare,
+    cmd.VoidPreparation: decide_ahead.void,
     cmd.Hold: decide_opening.hold,
     cmd.Abandon: decide_opening.abandon,
 }
@@ -175,12 +178,25 @@ OUTCOMES = frozenset(
         cmd.CopyFailed,
         cmd.FinishSession,
         cmd.Retry,
+        cmd.Prepare,
+        cmd.VoidPreparation,
     }
 )
 """Commands that no person gives: out of phase they are dropped in silence."""
 
 
-WHILE_ELSEWHERE = (cmd.Acknowledge, cmd.PackHereToo, cmd.Abandon, cmd.Hold, cmd.AllowAct)
+BY_ITSELF = (cmd.Prepare, cmd.VoidPreparation)
+"""What no person does: nothing that one must read first stands in its way."""
+
+
+WHILE_ELSEWHERE = (
+    cmd.Acknowledge,
+    cmd.PackHereToo,
+    cmd.Abandon,
+    cmd.Hold,
+    cmd.AllowAct,
+    *BY_ITSELF,
+)
 """What may be done with an order that another bench has, before somebody decides to pack it."""
 
 
@@ -193,6 +209,7 @@ WHILE_ALERT = (
     cmd.OrderDiffers,
     cmd.OrderWasCorrected,
     cmd.SerialShipped,
+    *BY_ITSELF,
 )
 """What a standing alert does not keep from: reading it, or leaving the order as it is.
 
@@ -224,7 +241,8 @@ def begin(command: cmd.OpenSession) -> Events:
 def decide(session: Session, command: cmd.Command) -> Events:
     """The events that `command` causes now; none when it changes nothing."""
     events = _decide(session, command)
-    return (*events, *_opened_by_item(session, events)) if events else events
+    events = (*events, *_opened_by_item(session, events)) if events else events
+    return decide_ahead.with_misfit(session, events)
 
 
 def _opened_by_item(session: Session, events: Events) -> Events:
@@ -246,6 +264,9 @@ def _opened_by_item(session: Session, events: Events) -> Events:
 
 
 def _decide(session: Session, command: cmd.Command) -> Events:
+    of_what_is_ahead = decide_ahead.OUTCOMES.get(type(command))
+    if session.ahead is not None and of_what_is_ahead is not None:
+        return of_what_is_ahead(session, command)
     decider = ALLOWED[session.phase].get(type(command))
     if decider is not None:
         is_undecided = session.phase is Phase.PACKING and session.elsewhere

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from packstation.packing.ahead import is_printed_at_once
 from packstation.packing.due_printing import copies_begun, copies_owed
 from packstation.packing.effects import (
     Allocate,
@@ -14,6 +15,7 @@ from packstation.packing.effects import (
     FetchLabels,
     FetchQuotes,
     FetchReturn,
+    FindMade,
     FindOrder,
     Finish,
     ManifestNow,
@@ -29,6 +31,8 @@ from packstation.packing.shipping import Consignment, DocumentKind, Work, WorkNa
 
 def due(session: Session) -> tuple[Effect, ...]:
     """Every effect owed in this state, those in doubt included, in the order of their urgency."""
+    if session.ahead is not None:
+        return tuple(_in_vain(session) if session.ahead.is_void else _preparing(session))
     if session.phase is Phase.OPENING:
         return tuple(_opening(session))
     if session.phase is Phase.SHIPPING:
@@ -56,23 +60,49 @@ def _opening(session: Session) -> Iterator[Effect]:
         )
 
 
-def _shipping(session: Session) -> Iterator[Effect]:
-    if not session.check.is_done:
-        if session.check.is_startable:
-            yield CheckOrder(key=effect_key(session, "check"))
-        return
+def _preparing(session: Session) -> Iterator[Effect]:
+    """From Pack Order to the papers: what may be done before anybody is done."""
     for consignment in session.consignments:
-        if consignment.pack.is_startable:
-            yield PackConsignment(
-                key=effect_key(session, "pack", consignment.number),
-                is_resumed=consignment.pack.status is WorkStatus.INTENDED,
-                consignment=consignment.number,
-                request_id=effect_key(session, consignment.number),
-            )
+        yield from _packing_in_pro(session, consignment)
     yield from _allocations(session)
     for consignment in session.consignments:
         if consignment.allocation.is_done:
             yield from _papers(session, consignment)
+
+
+def _in_vain(session: Session) -> Iterator[Effect]:
+    """Withdraw what exists; of a call without an answer it is first found out whether it does."""
+    for consignment in session.consignments:
+        number = consignment.number
+        if consignment.pack.status is WorkStatus.INTENDED:
+            yield FindMade(
+                key=effect_key(session, "pack", number),
+                is_resumed=True,
+                consignment=number,
+                request_id=effect_key(session, number),
+            )
+        elif consignment.pack.is_done:
+            yield from _cancel(session, consignment)
+
+
+def _packing_in_pro(session: Session, consignment: Consignment) -> Iterator[Effect]:
+    if consignment.pack.is_startable:
+        yield PackConsignment(
+            key=effect_key(session, "pack", consignment.number),
+            is_resumed=consignment.pack.status is WorkStatus.INTENDED,
+            consignment=consignment.number,
+            request_id=effect_key(session, consignment.number),
+        )
+
+
+def _shipping(session: Session) -> Iterator[Effect]:
+    if not session.check.is_done:
+        if session.check.is_startable:
+            yield CheckOrder(key=effect_key(session, "check"))
+        if is_printed_at_once(session):
+            yield from copies_owed(session)
+        return
+    yield from _preparing(session)
     if _slips_are_due(session):
         yield DrawSlips(key=effect_key(session, "slips"))
     yield from copies_owed(session)
@@ -223,10 +253,14 @@ def _is_on_paper(session: Session) -> bool:
 
 def _cancelling(session: Session) -> Iterator[Effect]:
     for consignment in session.consignments:
-        if consignment.reference is not None and consignment.cancel.is_startable:
-            yield CancelConsignment(
-                key=effect_key(session, "cancel", consignment.number),
-                is_resumed=consignment.cancel.status is WorkStatus.INTENDED,
-                consignment=consignment.number,
-            )
+        yield from _cancel(session, consignment)
     yield from copies_begun(session)
+
+
+def _cancel(session: Session, consignment: Consignment) -> Iterator[Effect]:
+    if consignment.reference is not None and consignment.cancel.is_startable:
+        yield CancelConsignment(
+            key=effect_key(session, "cancel", consignment.number),
+            is_resumed=consignment.cancel.status is WorkStatus.INTENDED,
+            consignment=consignment.number,
+        )

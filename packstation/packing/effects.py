@@ -43,6 +43,13 @@ class PackConsignment(Effect, frozen=True):
     request_id: str = ""
 
 
+class FindMade(Effect, frozen=True):
+    """Find out whether a consignment that nobody wants any more was made, and make none."""
+
+    consignment: int = 0
+    request_id: str = ""
+
+
 class Allocate(Effect, frozen=True):
     """One call for all `consignments` where the rule's operation takes many."""
 

@@ -4,6 +4,7 @@ A record is `type` = class name, `version` = the class's `VERSION`, payload = th
 fields. A change that old payloads do not fit raises VERSION and adds an upcast step in `journal`.
 """
 
+import enum
 from typing import ClassVar
 
 import msgspec
@@ -232,10 +233,42 @@ class ActAllowed(Event, frozen=True):
     by: str
 
 
-class PackingFinished(Event, frozen=True):
-    """`consignments` are lists of parcel numbers; empty parcels are left out."""
+class PreparationBegun(Event, frozen=True):
+    """All that is left goes into parcel 1, in `box` if any: its consignment is begun now."""
+
+    box: Box | None = None
+
+
+class Misfit(enum.Enum):
+    """Why a consignment that was prepared is not used."""
+
+    PARCELS = "parcels"
+    CONTENT = "content"
+    BOX = "box"
+    WEIGHT = "weight"
+    SERVICE = "service"
+    RETURN = "return"
+    ORDER = "order"
+    """The order has changed in PRO."""
+    LEFT = "left"
+    """Put on hold, or closed without shipping."""
+    RESTART = "restart"
+
+
+class PreparationVoided(Event, frozen=True):
+    """What was prepared will not be used; what exists of it in PRO is withdrawn."""
+
+    misfit: Misfit
+
+
+class PackingFinished(Event, frozen=True, omit_defaults=True):
+    """`consignments` are lists of parcel numbers; empty parcels are left out.
+
+    `is_prepared`: the consignment that was prepared is the one.
+    """
 
     consignments: tuple[tuple[int, ...], ...]
+    is_prepared: bool = False
 
 
 class PackingReopened(Event, frozen=True):

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
+from packstation.packing.evolving import copies as evolve_copies
 from packstation.packing.evolving import packing as evolve_packing
 from packstation.packing.evolving import shipping as evolve_shipping
 from packstation.packing.evolving.latest import latest_of, undone
@@ -207,4 +208,5 @@ _HANDLERS: dict[type[ev.Event], Handler] = {
     ev.OrderCorrected: _corrected,
     ev.ActAllowed: lambda session, _: session,
     **evolve_shipping.HANDLERS,
+    **evolve_copies.HANDLERS,
 }

@@ -105,3 +105,13 @@ class Packing(msgspec.Struct, frozen=True):
     @property
     def consignment_count(self) -> int:
         return max(parcel.consignment for parcel in self.parcels)
+
+
+class Ahead(msgspec.Struct, frozen=True):
+    """What a consignment was begun for before the packer was done: `packing` as it will be.
+
+    `is_void`: it will not be used, and what was made of it in PRO is withdrawn.
+    """
+
+    packing: Packing
+    is_void: bool = False

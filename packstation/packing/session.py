@@ -8,7 +8,7 @@ from immutables import Map
 from packstation.packing.asking import Question
 from packstation.packing.latest import Latest
 from packstation.packing.order import Catalogue, OpenElsewhere, Order, PackedBefore
-from packstation.packing.parcels import Packing, WeightOutside
+from packstation.packing.parcels import Ahead, Packing, WeightOutside
 from packstation.packing.problems import Alert, AlertKind, Problem
 from packstation.packing.service import DefaultRules, ServiceRule
 from packstation.packing.shipping import (
@@ -72,6 +72,12 @@ class Policy(msgspec.Struct, frozen=True):
     manifest_at_once: bool = False
     ask_label_scan: bool = False
     """Each label is scanned on its parcel before the order counts as ready."""
+    prepare_ahead: bool = False
+    """Consignment and label of one parcel are made while it is still packed."""
+    prepare_grams: int = 0
+    """A prepared label stands when the parcel weighs so much more or less than PRO was told."""
+    is_of_fleet: bool = False
+    """Others may be at the same order: nothing is printed before they were looked for."""
     quantity_in_code: bool = True
     """A quantity that a barcode holds (AI 30, 37, identifier Q) counts as so many units."""
 
@@ -114,7 +120,11 @@ class Session(msgspec.Struct, frozen=True):
     phase_before_hold: Phase = Phase.PACKING
     consignments: tuple[Consignment, ...] = ()
     round: int = 0
-    """How often packing was finished: part of every request id, job title and document id."""
+    """How often consignments were begun: part of every request id, job title and document id."""
+    ahead: Ahead | None = None
+    """While it is set, `consignments` is what was prepared, and nothing of it is printed."""
+    to_ship: tuple[tuple[int, ...], ...] = ()
+    """Consignments to be made, as lists of parcels, once what was prepared in vain is withdrawn."""
     works: Map[WorkName, Work] = Map()
     """Works of the whole session (`OF_SESSION`); what is not in it is owed."""
     documents: tuple[Document, ...] = ()
@@ -156,7 +166,7 @@ class Session(msgspec.Struct, frozen=True):
         """Nothing is left to do: a further copy of a finished order is still something."""
         if self.phase is Phase.FINISHED:
             return not any(copy.status in COPY_UNDER_WAY for copy in self.copies)
-        return self.phase is Phase.CLOSED
+        return self.phase is Phase.CLOSED and self.ahead is None
 
     @property
     def name(self) -> str:

@@ -169,6 +169,10 @@ def latest_copies(session: Session) -> dict[str, Copy]:
 
 def waits_by_itself(session: Session) -> bool:
     """Whether something of the session is to be tried again without anybody's decision."""
+    if session.ahead is not None:
+        of_it = session.consignments[0]
+        waits = (WorkStatus.WAITING, WorkStatus.DOUBT)
+        return of_it.pack.status is WorkStatus.DOUBT or of_it.cancel.status in waits
     if session.phase is Phase.OPENING:
         return WorkStatus.WAITING in (session.find.status, session.create.status)
     if session.phase not in (Phase.SHIPPING, Phase.CANCELLING, Phase.FINISHED):
@@ -254,6 +258,8 @@ def _under_way(session: Session) -> Standing | None:
 
 
 def _cancelling(session: Session) -> Standing:
+    if session.ahead is not None and session.consignments[0].pack.status is WorkStatus.DOUBT:
+        return Standing(Stage.CHECKING, session.consignments[0].pack.problem)
     for status, stage in (
         (WorkStatus.FAILED, Stage.STOPPED),
         (WorkStatus.WAITING, Stage.PRO_WAITS),

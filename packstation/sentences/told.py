@@ -113,6 +113,10 @@ def _done(voice: Voice, _: Session, event: ev.PackingFinished) -> str:
     return voice.text("told.done", n=parcels)
 
 
+def _voided(voice: Voice, _: Session, event: ev.PreparationVoided) -> str:
+    return voice.text("told.voided", why=voice.text(f"told.misfit.{event.misfit.value}"))
+
+
 def _changed(voice: Voice, _: Session, event: ev.OrderChanged) -> str:
     return voice.text("told.changed" if event.order is not None else "told.gone")
 
@@ -231,6 +235,8 @@ _LINES: dict[type[ev.Event], Line] = {
     ev.AlertRaised: _alert,
     ev.CodeTaught: _taught,
     ev.ActAllowed: _allowed,
+    ev.PreparationBegun: _plain("prepared"),
+    ev.PreparationVoided: _voided,
     ev.PackingFinished: _done,
     ev.PackingReopened: _why("redo", "redo"),
     ev.SessionHeld: _why("held", "hold"),

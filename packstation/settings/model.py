@@ -143,8 +143,37 @@ class BoxSettings(msgspec.Struct, frozen=True):
     ] = 0
 
 
+class Prepare(enum.Enum):
+    """When consignment and label of an order are made at PRO."""
+
+    TRAINING = "training"
+    """Ahead in training, else when the packer is done."""
+    DONE = "done"
+    AHEAD = "ahead"
+
+
 class PackingSettings(msgspec.Struct, frozen=True):
     """How orders are packed on this bench."""
+
+    prepare: Annotated[
+        Prepare,
+        Meta(
+            description="When consignment and label are made at PRO. `done`: when the packer is "
+            "done; `ahead`: while an order of one parcel is still packed, so that its label is "
+            "printed at once; what turns out otherwise is withdrawn at PRO and made anew. "
+            "`training`: ahead in training, `done` in live."
+        ),
+    ] = Prepare.TRAINING
+    prepare_tolerance_grams: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=100_000,
+            description="A label that was prepared stands when the parcel weighs so many grams "
+            "more or less than the carrier was told: as much as changes neither service nor "
+            "price. 0: it must weigh exactly that, or not be weighed.",
+        ),
+    ] = 0
 
     service: Annotated[
         ServiceRule,

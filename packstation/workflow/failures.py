@@ -44,6 +44,7 @@ def failed(
 _WORK: dict[type[ef.Effect], WorkName] = {
     ef.CheckOrder: WorkName.CHECK,
     ef.PackConsignment: WorkName.PACK,
+    ef.FindMade: WorkName.PACK,
     ef.Allocate: WorkName.ALLOCATION,
     ef.FetchQuotes: WorkName.QUOTING,
     ef.FetchLabels: WorkName.LABELS,

@@ -1,7 +1,7 @@
 """The journal's inbox and index as the Orders see them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import InboxEntry, InboxState
@@ -18,8 +18,11 @@ MOST_TRIED = 100
 class JournalInbox:
     """Implements `orders.OrderInbox` over what the station, or its fleet, has recorded."""
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(
+        self, folder: DataFolder, written: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
         self._folder = folder
+        self._written = written
 
     async def waiting(self, own_number: str) -> WaitingOrder | None:
         """See `OrderInbox.waiting`."""
@@ -92,6 +95,9 @@ class JournalInbox:
         own = self._folder.resumes
         if own is None:
             return ()
+        if self._written is not None:
+            # Of two benches that look for each other at least one must find the other's events.
+            await self._written()
         found: list[Elsewhere] = []
         for note in await self._folder.journal.streams_of_order(number):
             records = await self._folder.journal.read(note.stream)

@@ -46,6 +46,7 @@ class Performer:
             ef.CreateOrder: lambda _, effect: orders.create(effect),
             ef.CheckOrder: orders.check,
             ef.PackConsignment: consigning.pack,
+            ef.FindMade: consigning.find_made,
             ef.Allocate: allocating.allocate,
             ef.FetchQuotes: allocating.quotes,
             ef.FetchLabels: papers.labels,

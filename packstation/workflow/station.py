@@ -171,6 +171,9 @@ class Station:
         self.update(is_starting=False)
         self.shifts.resume()
         for session in sessions:
+            if session.ahead is not None:  # whether it still fits is not for a new start to guess
+                again = (cmd.VoidPreparation(ev.Misfit.RESTART), cmd.Retry())
+                self._orders.act_on(session.stream, *again)
             self._orders.go_on(session.stream)
         self.days.loop.go_on(self.bench.day.stream)
         self.interventions.adopt(interventions)

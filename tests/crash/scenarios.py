@@ -62,6 +62,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     end_of_day: bool = False
     """The day ends right after the order; it sweeps the whole location, so one at a time."""
     customs: tuple[DocumentKind, ...] = ()
+    prepare: st.Prepare = st.Prepare.DONE
     scans_labels: bool = False
     """Each label is scanned on its parcel before its consignment is ready."""
     switches: bool = False
@@ -83,6 +84,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
             return_label=self.returns,
             manifest_at_once=self.manifest_at_once,
             ask_label_scan=self.scans_labels,
+            prepare=self.prepare,
         )
         routes = tuple(
             replace(route, format=self.label_format) if route.kind.value == "label" else route
@@ -197,6 +199,18 @@ SCENARIOS = (
         sample="HO-1000",
         acts=(SOCKS,),
         supervised=(Wanted.DEALLOCATE, Wanted.ADD_PACKAGE, Wanted.CANCEL),
+    ),
+    Scenario(
+        name="prepared ahead",
+        sample="HO-1001",
+        acts=(MUG, CARD),
+        prepare=st.Prepare.AHEAD,
+    ),
+    Scenario(
+        name="prepared in vain",
+        sample="HO-1028",
+        acts=(TOY, SPLIT, TOWEL),
+        prepare=st.Prepare.AHEAD,
     ),
     Scenario(name="manifested at once", sample="HO-1000", acts=(SOCKS,), manifest_at_once=True),
 )

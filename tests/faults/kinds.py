@@ -136,6 +136,8 @@ _SENT = msgspec.structs.replace(
     supervised=(Wanted.NOT_READY, Wanted.READY, Wanted.MANIFEST),
 )
 _WITHDRAWN = BY_NAME["a supervisor adds a package and withdraws"]
+_AHEAD = BY_NAME["prepared ahead"]
+_IN_VAIN = BY_NAME["prepared in vain"]
 _LOST_PACK = (_struck("packOrder", [1], ACTIONS[Kind.LOST_REPLY]),)
 _LOST_ALLOCATION = (_struck("allocateUsingDefaultRules", [1], ACTIONS[Kind.LOST_REPLY]),)
 
@@ -209,6 +211,29 @@ ENDPOINTS = (
         operation="allocateWithServiceFilters",
         scenario=_RETURNS,
     ),
+    Endpoint(name="pack, ahead", operation="packOrder", scenario=_AHEAD),
+    Endpoint(
+        name="allocate, ahead",
+        operation="allocateUsingDefaultRules",
+        scenario=_AHEAD,
+        is_batch=True,
+    ),
+    Endpoint(name="labels, ahead", operation="getLabelsInFormat", scenario=_AHEAD),
+    Endpoint(name="pack, in vain", operation="packOrder", scenario=_IN_VAIN),
+    Endpoint(
+        name="allocate, in vain",
+        operation="allocateUsingDefaultRules",
+        scenario=_IN_VAIN,
+        is_batch=True,
+    ),
+    Endpoint(
+        name="search, in vain and in doubt",
+        operation="searchConsignments",
+        scenario=_IN_VAIN,
+        calls_before=1,
+        prelude=_LOST_PACK,
+    ),
+    Endpoint(name="withdraw, in vain", operation="cancelConsignment", scenario=_IN_VAIN),
     Endpoint(name="ready", operation="setReadyToShip", scenario=_SPLIT, is_batch=True),
     Endpoint(
         name="manifest at once",

@@ -71,6 +71,20 @@ CUTS: tuple[Cut, ...] = (
         PACKING,
     ),
     Cut(
+        "a prepared label is used in whatever box it was packed",
+        "packstation/packing/ahead.py",
+        "    return None if parcel.box == planned.box else Misfit.BOX\n",
+        "    return None\n",
+        PACKING,
+    ),
+    Cut(
+        "what was prepared in vain is forgotten at PRO",
+        SHIPPING,
+        "    if may_exist and not consignment.cancel.is_done:\n",
+        "    if may_exist and consignment.pack.is_open:\n",
+        PACKING,
+    ),
+    Cut(
         "a quantity stays armed after a refusal",
         "packstation/packing/evolve.py",
         "    if event.alert.is_blocking and packing.multiplier > 1:\n",

@@ -39,8 +39,8 @@ from tests.phases import next_phases
 
 LINES = (
     OrderLine("mug", "A mug", 3, sku="MUG", unit_grams=300),
-    OrderLine("twin", "The same mug", 2, sku="MUG"),
-    OrderLine("pen", "A pen", 1, sku="PEN"),
+    OrderLine("twin", "The same mug", 2, sku="MUG", unit_grams=300),
+    OrderLine("pen", "A pen", 1, sku="PEN", unit_grams=50),
 )
 RULES = (DefaultRules(), CarrierService("CS"), ServiceGroup("G"), Cheapest(), AskPacker())
 KINDS = (
@@ -133,6 +133,8 @@ class SessionModel(RuleBasedStateMachine):
             packing_slip=st.booleans(),
             manifest_at_once=st.booleans(),
             ask_label_scan=st.booleans(),
+            prepare_ahead=st.booleans(),
+            prepare_grams=st.sampled_from([0, 10_000]),
         ),
         notes=st.integers(0, 1),
         customs=st.sampled_from([None, False]),
@@ -145,6 +147,7 @@ class SessionModel(RuleBasedStateMachine):
         self.former: list[Packing] = []
         self.running: dict[str, tuple[int, ef.Effect]] = {}
         self.do(cmd.OrderFound(order(*LINES, notes=notes, customs=customs)))
+        self.prepare(None)
 
     def do(self, command: cmd.Command) -> None:
         """Decide, record, evolve, and hold every event to what it may change."""
@@ -161,8 +164,12 @@ class SessionModel(RuleBasedStateMachine):
             assert self.session.packing == self.former.pop()
         elif isinstance(event, ev.PackingFinished):
             self.former.clear()
+        if known_to_pro(before) - known_to_pro(self.session):
+            assert isinstance(event, ev.ConsignmentCancelled), "forgotten, and still at PRO"
         is_redone = before.phase is Phase.CANCELLING and self.session.phase is Phase.PACKING
-        if not is_redone and not isinstance(event, ev.PackingReopened | ev.PackingFinished):
+        is_gone = before.ahead is not None and self.session.ahead is None
+        is_anew = isinstance(event, ev.PackingReopened | ev.PackingFinished)
+        if not (is_redone or is_gone or is_anew):
             assert not done_works(before) - done_works(self.session), event
 
     @rule(command=wrong_acts)
@@ -179,6 +186,12 @@ class SessionModel(RuleBasedStateMachine):
     @rule(command=later_acts)
     def change_ones_mind(self, command: cmd.Command) -> None:
         self.do(command)
+
+    @precondition(lambda self: self.session.policy.prepare_ahead)
+    @rule(box=st.sampled_from([None, None, Box("B", "Box", tare_grams=100)]))
+    def prepare(self, box: Box | None) -> None:
+        self.do(cmd.Acknowledge())
+        self.do(cmd.Prepare(box))
 
     @precondition(lambda self: not self.former and self.session.phase is Phase.PACKING)
     @rule()
@@ -212,7 +225,7 @@ class SessionModel(RuleBasedStateMachine):
         begun = {effect.key for effect in du.due(self.session) if effect.is_resumed}
         assert begun <= set(self.running), "what runs would be begun a second time"
 
-    @precondition(lambda self: self.session.phase is Phase.SHIPPING)
+    @precondition(lambda self: self.session.phase is Phase.SHIPPING or self.session.ahead)
     @rule(steps=st.integers(1, 5))
     def let_some_go_well(self, steps: int) -> None:
         for _ in range(steps):
@@ -280,6 +293,19 @@ class SessionModel(RuleBasedStateMachine):
             copy = self.session.copies[place % len(self.session.copies)]
             self.do(cmd.AnswerPrint(copy.title, came_out))
 
+    @precondition(lambda self: self.session.phase is Phase.PACKING)
+    @rule(is_prepared=st.booleans())
+    def pack_all_of_it_plainly(self, is_prepared: bool) -> None:
+        """As nearly every order goes: what is prepared is what is packed."""
+        if is_prepared and self.session.ahead is not None:
+            self.let_some_go_well(5)
+        self.do(cmd.Acknowledge())
+        for line in LINES:
+            self.do(cmd.ConfirmByHand(line.id, remaining_units(self.session, line.id)))
+        if self.session.policy.needs_weight:
+            self.do(cmd.Weigh(1540, WeightSource.SCALE))
+        self.do(cmd.Done())
+
     @rule()
     def restart(self) -> None:
         """Only the log survives, and what ran is in doubt."""
@@ -289,6 +315,9 @@ class SessionModel(RuleBasedStateMachine):
         assert replace(again, catalogue=None) == replace(self.session, catalogue=None)
         self.session = again
         self.running.clear()
+        if self.session.ahead is not None:
+            self.do(cmd.VoidPreparation(ev.Misfit.RESTART))
+            self.do(cmd.Retry())
 
     @invariant()
     def quantities_hold(self) -> None:
@@ -317,6 +346,13 @@ class SessionModel(RuleBasedStateMachine):
             assert next_label(self.session) is None
 
     @invariant()
+    def what_is_prepared_is_neither_printed_nor_set_ready(self) -> None:
+        if self.session.ahead is not None:
+            outward = ef.PrintCopy | ef.MarkReady | ef.ManifestNow
+            assert not any(isinstance(effect, outward) for effect in du.due(self.session))
+            assert not self.session.copies
+
+    @invariant()
     def no_new_label_is_made_while_an_old_one_is_asked_for(self) -> None:
         if self.session.phase not in (Phase.PACKING, Phase.HELD):
             assert not owed_old_labels(self.session)
@@ -334,6 +370,15 @@ class SessionModel(RuleBasedStateMachine):
         """Whatever happened, there is a way to the end."""
         if hasattr(self, "session"):
             assert brought_to_its_end(self.session).is_over
+
+
+def known_to_pro(session: Session) -> set[str]:
+    """References of the consignments that it made and did not cancel."""
+    return {
+        consignment.reference
+        for consignment in session.consignments
+        if consignment.reference is not None and not consignment.cancel.is_done
+    }
 
 
 def done_works(session: Session) -> set[tuple[str, int]]:

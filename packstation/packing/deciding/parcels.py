@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
+from packstation.packing.ahead import misfit
 from packstation.packing.deciding.items import MOST_EXPECTED, alert, blocked_by
 from packstation.packing.labels.old import owed_old_labels
 from packstation.packing.parcels import WeightOutside
@@ -169,7 +170,17 @@ def done(session: Session, _: cmd.Done) -> Events:
     for parcel in sorted(filled, key=lambda parcel: (parcel.consignment, parcel.number)):
         together = consignments.get(parcel.consignment, ())
         consignments[parcel.consignment] = (*together, parcel.number)
-    return (ev.PackingFinished(tuple(consignments.values())),)
+    return _finished(session, tuple(consignments.values()))
+
+
+def _finished(session: Session, consignments: tuple[tuple[int, ...], ...]) -> Events:
+    """With what was prepared if that is what was packed."""
+    if session.ahead is None or session.ahead.is_void:
+        return (ev.PackingFinished(consignments),)
+    why_not = misfit(session)
+    if why_not is None:
+        return (ev.PackingFinished(consignments, is_prepared=True),)
+    return (ev.PreparationVoided(why_not), ev.PackingFinished(consignments))
 
 
 def _unsettled(session: Session, number: int) -> Events:

@@ -1,4 +1,4 @@
-"""How the events after packing change consignments, documents and copies."""
+"""How the events after packing change consignments and documents."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,15 +7,16 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.packing import events as ev
+from packstation.packing.ahead import foreseen
 from packstation.packing.labels.old import owed_old_labels, with_old_labels
 from packstation.packing.order import Catalogue, units_before
-from packstation.packing.problems import Alert, AlertKind, Problem, ProblemKind
+from packstation.packing.parcels import Ahead
+from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import (
     NOT_BEGUN,
     OF_SESSION,
     Consignment,
-    Copy,
     CopyStatus,
     DocumentKind,
     Work,
@@ -55,13 +56,26 @@ def _done(session: Session, work: WorkName, number: int) -> Session:
 
 
 def _packing_finished(session: Session, event: ev.PackingFinished) -> Session:
+    if event.is_prepared:
+        return replace(
+            session, phase=Phase.SHIPPING, ahead=None, works=Map(), history=(), alert=None
+        )
+    if session.ahead is not None:
+        # Never two of one order at PRO: first what was prepared in vain is withdrawn.
+        to_ship = event.consignments
+        return replace(session, phase=Phase.CANCELLING, to_ship=to_ship, history=(), alert=None)
+    return _shipped(session, event.consignments)
+
+
+def _shipped(session: Session, parcels_of: tuple[tuple[int, ...], ...]) -> Session:
     consignments = tuple(
         Consignment(number=number, parcels=parcels)
-        for number, parcels in enumerate(event.consignments, start=1)
+        for number, parcels in enumerate(parcels_of, start=1)
     )
     return replace(
         session,
         phase=Phase.SHIPPING,
+        to_ship=(),
         consignments=consignments,
         round=session.round + 1,
         history=(),
@@ -82,10 +96,11 @@ def _reopened(session: Session, _: ev.PackingReopened) -> Session:
     session = replace(
         session, phase=Phase.CANCELLING, packing=replace(session.packing, parcels=parcels)
     )
-    return _maybe_back_to_packing(session)
+    return maybe_back_to_packing(session)
 
 
-def _maybe_back_to_packing(session: Session) -> Session:
+def maybe_back_to_packing(session: Session) -> Session:
+    """Back to packing once all that a redo withdraws is withdrawn, and no copy is in hand."""
     if any(c.reference is not None and not c.cancel.is_done for c in session.consignments):
         return session
     if any(copy.status is CopyStatus.INTENDED for copy in session.copies):
@@ -106,8 +121,39 @@ def _maybe_back_to_packing(session: Session) -> Session:
     )
 
 
+def _preparation_begun(session: Session, event: ev.PreparationBegun) -> Session:
+    return replace(
+        session,
+        round=session.round + 1,
+        ahead=Ahead(foreseen(session, event.box)),
+        consignments=(Consignment(number=1, parcels=(1,)),),
+    )
+
+
+def _preparation_voided(session: Session, _: ev.PreparationVoided) -> Session:
+    assert session.ahead is not None
+    return _maybe_gone(replace(session, ahead=replace(session.ahead, is_void=True)))
+
+
+def _maybe_gone(session: Session) -> Session:
+    """What was prepared in vain is forgotten once nothing of it exists in PRO."""
+    if session.ahead is None or not session.ahead.is_void:
+        return session
+    consignment = session.consignments[0]
+    unknown = (WorkStatus.INTENDED, WorkStatus.DOUBT)
+    may_exist = consignment.pack.is_done or consignment.pack.status in unknown
+    if may_exist and not consignment.cancel.is_done:
+        return session
+    session = replace(
+        session, ahead=None, consignments=(), documents=(), copies=(), label_codes=Map()
+    )
+    return _shipped(session, session.to_ship) if session.to_ship else session
+
+
 def _cancelled(session: Session, event: ev.ConsignmentCancelled) -> Session:
-    return _maybe_back_to_packing(_done(session, WorkName.CANCEL, event.consignment))
+    if session.ahead is not None:
+        return _maybe_gone(_done(session, WorkName.CANCEL, event.consignment))
+    return maybe_back_to_packing(_done(session, WorkName.CANCEL, event.consignment))
 
 
 def _spoilt(session: Session, event: ev.LabelsSpoilt) -> Session:
@@ -141,7 +187,13 @@ def _ended_badly(session: Session, event: ev.WorkEndedBadly) -> Session:
     else:
         status = WorkStatus.FAILED
     new = Work(status, old.attempt, event.problem, old.batch)
-    return _with_work(session, event.work, event.consignment, new)
+    session = _with_work(session, event.work, event.consignment, new)
+    if session.ahead is None:
+        return session
+    # What failed for a while is tried again once it is wanted; without a consignment nothing is.
+    is_over = status is not WorkStatus.WAITING or event.work is WorkName.PACK
+    ahead = replace(session.ahead, is_void=session.ahead.is_void or is_over)
+    return _maybe_gone(replace(session, ahead=ahead))
 
 
 def _confirmed(session: Session, _: ev.OrderConfirmed) -> Session:
@@ -149,7 +201,7 @@ def _confirmed(session: Session, _: ev.OrderConfirmed) -> Session:
 
 
 def _order_changed(session: Session, event: ev.OrderChanged) -> Session:
-    session = replace(session, phase=Phase.PACKING, consignments=(), question=None)
+    session = _with_nothing_made(replace(session, phase=Phase.PACKING, question=None))
     if event.order is None:
         return session
     return replace(
@@ -159,6 +211,17 @@ def _order_changed(session: Session, event: ev.OrderChanged) -> Session:
         before=event.before,
         before_units=units_before(event.before),
     )
+
+
+def _with_nothing_made(session: Session) -> Session:
+    """Back to packing; what was prepared and is out of date is withdrawn, and its label is void."""
+    if session.ahead is not None:
+        return session
+    if session.copies:  # so all of it is known, and withdrawn as for a redo
+        return maybe_back_to_packing(replace(session, phase=Phase.CANCELLING))
+    if any(consignment.pack.attempt for consignment in session.consignments):
+        return _maybe_gone(replace(session, ahead=Ahead(session.packing, is_void=True)))
+    return replace(session, consignments=())
 
 
 def _consignment_packed(session: Session, event: ev.ConsignmentPacked) -> Session:
@@ -227,81 +290,11 @@ def _manifested(session: Session, event: ev.ConsignmentManifested) -> Session:
     return _done(session, WorkName.MANIFEST, event.consignment)
 
 
-def _copy_owed(session: Session, event: ev.CopyOwed) -> Session:
-    """New paper is to be looked at anew."""
-    copy = Copy(event.document, event.number, event.title, "", event.reason, CopyStatus.OWED)
-    confirmed = session.confirmed - {event.document}
-    return replace(session, copies=(*session.copies, copy), confirmed=confirmed)
-
-
-def _copy_intended(session: Session, event: ev.CopyIntended) -> Session:
-    if any(copy.title == event.title for copy in session.copies):
-        return _change_copy(session, event.title, CopyStatus.INTENDED, event.printer, None)
-    copy = Copy(event.document, event.number, event.title, event.printer)
-    return replace(session, copies=(*session.copies, copy))
-
-
-def _change_copy(
-    session: Session, title: str, status: CopyStatus, printer: str, problem: Problem | None
-) -> Session:
-    copies = tuple(
-        replace(copy, status=status, printer=printer or copy.printer, problem=problem)
-        if copy.title == title
-        else copy
-        for copy in session.copies
-    )
-    return replace(session, copies=copies)
-
-
-def _settled_copy(
-    session: Session, title: str, status: CopyStatus, printer: str, problem: Problem | None
-) -> Session:
-    """The last copy in hand may be all that a redo still waited for."""
-    session = _change_copy(session, title, status, printer, problem)
-    return _maybe_back_to_packing(session) if session.phase is Phase.CANCELLING else session
-
-
-def _copy_out(session: Session, event: ev.CopyOut) -> Session:
-    status = CopyStatus.PRINTED if event.is_proven else CopyStatus.SENT
-    return _settled_copy(session, event.title, status, event.printer, None)
-
-
-def _copy_ended_badly(session: Session, event: ev.CopyEndedBadly) -> Session:
-    if event.is_in_doubt:
-        status = CopyStatus.DOUBT
-    elif event.problem.is_temporary:
-        status = CopyStatus.WAITING
-    else:
-        status = CopyStatus.FAILED
-    return _settled_copy(session, event.title, status, event.printer, event.problem)
-
-
-def _copy_retried(session: Session, event: ev.CopyRetried) -> Session:
-    return _change_copy(session, event.title, CopyStatus.OWED, "", None)
-
-
-def _copy_answered(session: Session, event: ev.CopyAnswered) -> Session:
-    status = CopyStatus.PRINTED if event.came_out else CopyStatus.FAILED
-    return _change_copy(session, event.title, status, "", None)
-
-
-def _label_confirmed(session: Session, event: ev.LabelConfirmed) -> Session:
-    return replace(session, confirmed=session.confirmed | {event.document})
-
-
-def _old_label_answered(session: Session, event: ev.OldLabelAnswered) -> Session:
-    return replace(
-        session,
-        old_labels=tuple(
-            replace(old, fate=event.fate) if old.document.id == event.document else old
-            for old in session.old_labels
-        ),
-    )
-
-
 HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.PackingFinished: _packing_finished,
     ev.PackingReopened: _reopened,
+    ev.PreparationBegun: _preparation_begun,
+    ev.PreparationVoided: _preparation_voided,
     ev.WorkIntended: _intended,
     ev.WorkRetried: _retried,
     ev.WorkEndedBadly: _ended_badly,
@@ -317,12 +310,4 @@ HANDLERS: dict[type[ev.Event], Callable[[Session, Any], Session]] = {
     ev.ConsignmentManifested: _manifested,
     ev.ConsignmentCancelled: _cancelled,
     ev.LabelsSpoilt: _spoilt,
-    ev.CopyOwed: _copy_owed,
-    ev.CopyIntended: _copy_intended,
-    ev.CopyOut: _copy_out,
-    ev.CopyEndedBadly: _copy_ended_badly,
-    ev.CopyRetried: _copy_retried,
-    ev.CopyAnswered: _copy_answered,
-    ev.LabelConfirmed: _label_confirmed,
-    ev.OldLabelAnswered: _old_label_answered,
 }

@@ -35,6 +35,8 @@ class StepState(enum.Enum):
     NOW = "now"
     DONE = "done"
     STUCK = "stuck"
+    PREPARED = "prepared"
+    """What it is for lies ready, and waits for the step before."""
 
 
 class Screen(enum.Enum):

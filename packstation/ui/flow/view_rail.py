@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from packstation.packing.ahead import is_label_ready
 from packstation.packing.labels.check import next_label
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import WorkName, WorkStatus
@@ -22,9 +23,13 @@ def rail_of(session: Session | None) -> tuple[StepState, ...]:
         case Phase.OPENING | Phase.CLOSED:
             waiting = (session.find.status, session.create.status)
             return (stuck if WorkStatus.WAITING in waiting else now, ahead, ahead, ahead, ahead)
+        case Phase.PACKING if session.ahead is not None and not session.ahead.is_void:
+            is_allocated = session.consignments[0].allocation.is_done
+            label = StepState.PREPARED if is_label_ready(session) else ahead
+            return (done, now, done if is_allocated else ahead, label, ahead)
         case Phase.PACKING | Phase.CANCELLING:
             return (done, now, ahead, ahead, ahead)
-        case Phase.HELD if not session.consignments:
+        case Phase.HELD if session.phase_before_hold is Phase.PACKING:
             return (done, now, ahead, ahead, ahead)
         case _:
             return (done, done, *_shipping_rail(session))

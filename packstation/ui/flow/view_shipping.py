@@ -130,8 +130,7 @@ def _current(session: Session) -> tuple[WorkName | None, Work]:
             return WorkName.CREATE, session.create
         return WorkName.FIND, session.find
     if session.phase is Phase.CANCELLING:
-        open_ones = [c.cancel for c in session.consignments if not c.cancel.is_done]
-        return WorkName.CANCEL, _worst(open_ones)
+        return WorkName.CANCEL, _worst(_withdrawals(session))
     if session.phase not in (Phase.SHIPPING, Phase.HELD):
         return None, Work()
     if not session.check.is_done:
@@ -152,6 +151,14 @@ def _current(session: Session) -> tuple[WorkName | None, Work]:
     if not is_settled(session):
         return WorkName.PRINT, Work()
     return WorkName.READY, _worst([c.ready for c in session.consignments])
+
+
+def _withdrawals(session: Session) -> list[Work]:
+    """What was prepared in vain may first have to be found."""
+    open_ones = [c.cancel for c in session.consignments if not c.cancel.is_done]
+    if session.ahead is not None:
+        open_ones += [c.pack for c in session.consignments if not c.pack.is_done]
+    return open_ones
 
 
 def _worst(works: list[Work]) -> Work:

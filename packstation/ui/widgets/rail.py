@@ -18,6 +18,7 @@ class Rail(Part):
     def __init__(self, speaker: Speaker) -> None:
         super().__init__()
         self._names = [speaker.text(f"step.{step.name.lower()}") for step in Step]
+        self._prepared = speaker.text("rail.label_ready")
         self._states: tuple[StepState, ...] = (StepState.NOW, *[StepState.AHEAD] * 4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         steps = (f"{number} {name}" for number, name in enumerate(self._names, start=1))
@@ -39,7 +40,11 @@ class Rail(Part):
         disc, gap = m.px(28), m.px(8)
         font = self.look.font(18)
         bold = self.look.font(18, is_bold=True)
-        widths = [QFontMetricsF(bold).horizontalAdvance(name) for name in self._names]
+        names = [
+            self._prepared if state is StepState.PREPARED else name
+            for name, state in zip(self._names, self._states, strict=True)
+        ]
+        widths = [QFontMetricsF(bold).horizontalAdvance(name) for name in names]
         bare = disc * len(widths)
         named = bare + sum(widths) + gap * len(widths)
         line = (self.width() - named) / (len(widths) - 1)
@@ -58,7 +63,7 @@ class Rail(Part):
                 painter.setFont(bold if state in (StepState.NOW, StepState.STUCK) else font)
                 painter.setPen(self._ink(state))
                 box = QRectF(x + gap, 0, width + gap, self.height())
-                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._names[place])
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, names[place])
                 x += gap + width
             if place < len(widths) - 1:
                 self._draw_line(painter, x, line, self._states[place] is StepState.DONE)
@@ -101,6 +106,10 @@ class Rail(Part):
         if state is StepState.NOW:
             painter.setBrush(self.look.colour("accent"))
             ink = self.look.colour("on_accent")
+        elif state is StepState.PREPARED:
+            painter.setPen(QPen(self.look.signal(Tone.DONE), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ink = self.look.colour("text")
         else:
             painter.setPen(QPen(self.look.colour("frame"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

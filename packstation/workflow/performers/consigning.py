@@ -14,7 +14,8 @@ import msgspec
 
 from packstation.packing import commands as cmd
 from packstation.packing import order as po
-from packstation.packing.effects import PackConsignment
+from packstation.packing.ahead import as_foreseen
+from packstation.packing.effects import FindMade, PackConsignment
 from packstation.packing.parcels import Parcel
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
@@ -60,20 +61,36 @@ class Consigning:
 
     async def pack(self, session: Session, effect: PackConsignment) -> Sequence[cmd.Command]:
         """Make the consignment, or find the one that was made."""
-        assert session.order is not None
         try:
-            order = await self._orders.full(session.order.reference)
+            wanted = await self._wanted(as_foreseen(session), effect)
         except ProError as error:
             return failed(effect, problem_of(error), is_in_doubt=effect.is_resumed)
+        if effect.is_resumed:
+            return await self._find_or_pack(effect, wanted)
+        return await self._pack(effect, wanted)
+
+    async def find_made(self, session: Session, effect: FindMade) -> Sequence[cmd.Command]:
+        """What became of a call whose consignment nobody wants any more; it is not made again."""
+        problem = Problem(ProblemKind.IN_DOUBT, is_temporary=True)
+        try:
+            wanted = await self._wanted(as_foreseen(session), effect)
+            found, back = await self._search_patiently(wanted)
+        except ProError:
+            return failed(effect, problem, is_in_doubt=True)
+        if found is None:
+            return failed(effect, Problem(ProblemKind.NOT_FOUND))
+        return (_succeeded(effect, found, back, was_adopted=True),)
+
+    async def _wanted(self, session: Session, effect: PackConsignment | FindMade) -> Wanted:
+        """Raises ProError when the order cannot be read."""
+        assert session.order is not None
+        order = await self._orders.full(session.order.reference)
         consignment = session.consignments[effect.consignment - 1]
         parcels = [session.packing.parcels[number - 1] for number in consignment.parcels]
         request = translate.to_pack_request(
             session, parcels, order, effect.request_id, self._station
         )
-        wanted = Wanted(order, effect.request_id, _units(session.order, parcels), request)
-        if effect.is_resumed:
-            return await self._find_or_pack(effect, wanted)
-        return await self._pack(effect, wanted)
+        return Wanted(order, effect.request_id, _units(session.order, parcels), request)
 
     async def _pack(self, effect: PackConsignment, wanted: Wanted) -> Sequence[cmd.Command]:
         try:
@@ -115,12 +132,7 @@ class Consigning:
     ) -> Sequence[cmd.Command]:
         """Look for our request id for as long as the index may need; empty when there is none."""
         try:
-            found, back = await self._search(wanted)
-            for wait in self._index_waits_s:
-                if found is not None:
-                    break
-                await asyncio.sleep(wait)
-                found, back = await self._search(wanted)
+            found, back = await self._search_patiently(wanted)
         except ProError:
             return failed(effect, problem, is_in_doubt=True)
         if found is None:
@@ -129,6 +141,16 @@ class Consigning:
             detail = found.reference
             return failed(effect, Problem(ProblemKind.CONFLICT, detail=detail))
         return (_succeeded(effect, found, back, was_adopted=True),)
+
+    async def _search_patiently(self, wanted: Wanted) -> Pair:
+        """As `_search`, again and again for as long as PRO's index may need. Raises ProError."""
+        found = await self._search(wanted)
+        for wait in self._index_waits_s:
+            if found[0] is not None:
+                break
+            await asyncio.sleep(wait)
+            found = await self._search(wanted)
+        return found
 
     async def _search(self, wanted: Wanted) -> Pair:
         """The living consignments that carry the request id; None when there certainly is none.
@@ -176,7 +198,11 @@ class Consigning:
 
 
 def _succeeded(
-    effect: PackConsignment, found: Consignment, back: Consignment | None, *, was_adopted: bool
+    effect: PackConsignment | FindMade,
+    found: Consignment,
+    back: Consignment | None,
+    *,
+    was_adopted: bool,
 ) -> cmd.Command:
     way_back = back.reference if back is not None else ""
     return cmd.PackSucceeded(effect.consignment, found.reference, was_adopted, way_back)

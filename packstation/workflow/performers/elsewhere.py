@@ -49,15 +49,37 @@ def being_packed(
     later: list[PackedBefore] = []
     for other in others:
         session = other.session
-        is_held = session.phase is Phase.HELD and session.phase_before_hold is Phase.SHIPPING
-        if session.phase is not Phase.SHIPPING and not is_held:
+        if not _is_done_packing(session):
             continue
-        pending = (c for c in session.consignments if c.pack.status is not WorkStatus.DONE)
+        is_checked = session.check.is_done
+        pending = (c for c in session.consignments if not (is_checked and c.pack.is_done))
         (earlier if session.stream < stream else later).extend(
             PackedBefore("", "", _units(session, consignment.parcels), station=other.station)
             for consignment in pending
         )
     return tuple(earlier), tuple(later)
+
+
+def without_unused(
+    before: Iterable[PackedBefore], others: Iterable[Elsewhere]
+) -> tuple[PackedBefore, ...]:
+    """`before` without what others only prepared: of that nothing is certain yet.
+
+    Of what they are done with, and have not looked around for yet, `being_packed` tells.
+    """
+    unused = {
+        consignment.reference
+        for other in others
+        for consignment in other.session.consignments
+        if other.session.ahead is not None
+        or (_is_done_packing(other.session) and not other.session.check.is_done)
+    }
+    return tuple(b for b in before if b.reference not in unused)
+
+
+def _is_done_packing(session: Session) -> bool:
+    is_held = session.phase is Phase.HELD and session.phase_before_hold is Phase.SHIPPING
+    return session.phase is Phase.SHIPPING or is_held
 
 
 def being_created(others: Iterable[Elsewhere]) -> str | None:

@@ -34,6 +34,7 @@ from packstation.workflow.performers.elsewhere import (
     being_packed,
     made_elsewhere,
     open_elsewhere,
+    without_unused,
 )
 from packstation.workflow.problem_of import problem_of, store_problem
 from packstation.workflow.retry_until_stored import insist
@@ -204,9 +205,10 @@ class Orders:
         except ProError as error:
             return failed(effect, problem_of(error))
         earlier, later = being_packed(others, session.stream)
-        outcome = compared(session, seen.order, (*seen.before, *earlier))
+        before = without_unused(seen.before, others)
+        outcome = compared(session, seen.order, (*before, *earlier))
         if later and isinstance(outcome, cmd.OrderConfirmed):
-            with_all = compared(session, seen.order, (*seen.before, *earlier, *later))
+            with_all = compared(session, seen.order, (*before, *earlier, *later))
             if not isinstance(with_all, cmd.OrderConfirmed):
                 # It gives way when it sees us; else it was faster, and we shall see what it made.
                 return failed(effect, _has_it(later[0].station))
@@ -219,9 +221,11 @@ class Orders:
     async def as_it_is(self, order: BenchOrder) -> Seen | None:
         """The order as PRO has it now; None: not any more. Raises ProError, JournalError."""
         try:
-            return await self._look(order.reference, order.own_number)
+            seen = await self._look(order.reference, order.own_number)
         except NotFound:
             return None
+        others = await self._inbox.elsewhere(order.reference)
+        return msgspec.structs.replace(seen, before=without_unused(seen.before, others))
 
     async def foresee(self, order: BenchOrder) -> None:
         """Read ahead for `check`, so that the packer's DONE need not wait for it."""
@@ -251,7 +255,8 @@ class Orders:
     async def _load(self, reference: str) -> cmd.Command:
         seen = await self._look(reference)
         others = await self._inbox.elsewhere(reference)
-        return cmd.OrderFound(seen.order, seen.before, open_elsewhere(others))
+        before = without_unused(seen.before, others)
+        return cmd.OrderFound(seen.order, before, open_elsewhere(others))
 
     async def _look(self, reference: str, own_number: str | None = None) -> Seen:
         """Read the order and who packed it; both at once when its own number is known."""

@@ -9,7 +9,8 @@ from packstation.packing import events as ev
 from packstation.packing.decide import decide
 from packstation.packing.evolve import evolve
 from packstation.packing.problems import Problem, ProblemKind
-from packstation.packing.session import Phase, Session
+from packstation.packing.session import Phase, Policy, Session
+from packstation.packing.shipping import WorkName
 from tests import commands_allowed
 from tests.bench_world import PEN, answered, begun, in_packing, new_session, order, packed_in, scan
 from tests.phases import MOVES, next_phases
@@ -28,6 +29,15 @@ def printing() -> Session:
     """A label is on its way to the printer, and its order is to be packed anew."""
     session = begun(answered(made(), ef.FetchLabels, ef.FetchCustoms, ef.DrawSlips))
     return told(session, cmd.ReopenPacking("redo"))[0]
+
+
+def found_to_prepare() -> Session:
+    return in_packing(order(PEN), Policy(prepare_ahead=True))
+
+
+def prepared() -> Session:
+    """Its one item is packed, and its label lies ready."""
+    return answered(told(found_to_prepare(), cmd.Prepare(), scan("pen"))[0])
 
 
 def labels(session: Session) -> tuple[str, ...]:
@@ -61,6 +71,7 @@ def moves() -> set[Move]:
     held_early = told(packing, cmd.Hold("later"))[0]
     held_late = told(made(), cmd.Hold("later"))[0]
     finished = answered(packed_in(1))
+    in_doubt = begun(told(found_to_prepare(), cmd.Prepare(), scan("pen"))[0])
     others = [kind for kind in ef.Effect.__subclasses__() if kind is not ef.Finish]
     all_but_finished = answered(packed_in(1), *others)
     still_made = printing()
@@ -86,6 +97,13 @@ def moves() -> set[Move]:
         (on_paper, lost(on_paper)),
         (all_but_finished, (cmd.FinishSession(),)),
         (finished, (cmd.ReopenPacking("redo"),)),
+        (two, (cmd.ReopenPacking("redo"), cmd.WorkFailed(WorkName.CANCEL, 1, SHUT))),
+        (prepared(), (cmd.NewParcel(), cmd.Done(), cmd.WasCancelled(1))),
+        (
+            begun(told(prepared(), cmd.Done())[0]),
+            (cmd.OrderDiffers(order(), what=("lines",)),),
+        ),
+        (in_doubt, (cmd.NewParcel(), cmd.Done(), cmd.WorkFailed(WorkName.PACK, 1, SHUT))),
     ]
     return set().union(*(told(session, *commands)[1] for session, commands in stories))
 

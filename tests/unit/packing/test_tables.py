@@ -78,6 +78,7 @@ VALUES: dict[str, object] = {
     "step": "find",
     "service": service(1),
     "quotes": (),
+    "misfit": ev.Misfit.BOX,
     "work": "labels",
     "documents": (),
     "document": "1.c1.label.1",
