@@ -59,7 +59,7 @@ def main() -> None:
 async def compare(orders: int, latency: int, consignments: int, label_format: Format) -> None:
     """Measure `orders` pairs and print the medians and their ratio."""
     with tempfile.TemporaryDirectory() as folder, SandboxProcess.start(latency_ms=latency) as pro:
-        body = _body(consignments)
+        body = body_of(consignments)
         settings = Settings(
             packing=PackingSettings(prepare=Prepare.DONE),
             printers=(FolderPrinter(name="Folder"),),
@@ -79,7 +79,7 @@ async def compare(orders: int, latency: int, consignments: int, label_format: Fo
             await bench.until(lambda: bool(bench.account.boxes), 10)
             baseline, ours = [], []
             for number in range(orders):
-                await bench.folder.inbox.put(f"B-{number}", _numbered(body, f"B-{number}"))
+                await bench.folder.inbox.put(f"B-{number}", numbered(body, f"B-{number}"))
                 baseline.append(await naive(client, body, Path(folder) / f"{number}.label"))
                 ours.append(await station(bench, f"B-{number}", consignments))
     ratios = [a / b for a, b in zip(ours, baseline, strict=True)]
@@ -112,12 +112,12 @@ async def naive(client: ProClient, body: dict[str, Any], out: Path) -> float:
 
 async def station(bench: RunningBench, number: str, consignments: int) -> float:
     """The same through the Station, from the DONE scan to the last label out."""
-    _scan(bench, number)
+    scan(bench, number)
     await bench.until(lambda: _phase(bench) is Phase.PACKING, 20)
     for place in range(consignments):
         if place:
             bench.station.act(cmd.Split())
-        _scan(bench, f"SKU-{place}")
+        scan(bench, f"SKU-{place}")
     await asyncio.sleep(PACKERS_PAUSE_S)
     done = asyncio.Event()
     outs = 0
@@ -130,7 +130,7 @@ async def station(bench: RunningBench, number: str, consignments: int) -> float:
 
     stop = bench.station.listen(listen)
     start = time.perf_counter()
-    _scan(bench, "PS:DONE")
+    scan(bench, "PS:DONE")
     await done.wait()
     taken = time.perf_counter() - start
     stop()
@@ -147,12 +147,13 @@ def _phase(bench: RunningBench) -> Phase | None:
     return session.phase if session else None
 
 
-def _scan(bench: RunningBench, text: str) -> None:
+def scan(bench: RunningBench, text: str) -> None:
+    """Scan `text` without waiting for anything."""
     now = datetime.datetime.now(datetime.UTC)
     bench.station.scan(read_scan(text, now, ScanSource.SCRIPT))
 
 
-def _body(lines: int) -> dict[str, Any]:
+def body_of(lines: int) -> dict[str, Any]:
     money = {"Amount": 5, "Currency": {"IsoCode": "GBP"}}
     items = [
         {
@@ -181,7 +182,7 @@ def _body(lines: int) -> dict[str, Any]:
     }
 
 
-def _numbered(body: dict[str, Any], number: str) -> str:
+def numbered(body: dict[str, Any], number: str) -> str:
     named = {**body, "OrderReferenceProvidedByCustomer": number}
     return msgspec.json.encode(named).decode()
 

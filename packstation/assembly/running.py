@@ -34,6 +34,7 @@ from packstation.journal.errors import JournalError, JournalUnwritable
 from packstation.journal.event_log import EventLog
 from packstation.journal.folder import DataFolder
 from packstation.journal.writer import JournalWriter
+from packstation.packing.ahead import is_printed_at_once
 from packstation.packing.barcodes.codes import match_key
 from packstation.packing.barcodes.patterns import CodePatterns
 from packstation.packing.events import (
@@ -46,7 +47,7 @@ from packstation.packing.events import (
     ShortDeclared,
 )
 from packstation.packing.problems import AlertKind
-from packstation.packing.session import Phase, is_complete
+from packstation.packing.session import Phase, is_complete, references_of
 from packstation.packing.shift import Person
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.protocol import Printer
@@ -443,9 +444,12 @@ class RunningBench:
         if not any(isinstance(event, ItemPacked | ShortDeclared) for event in change.events):
             return
         session = self.station.bench.sessions[change.stream or ""]
+        if is_printed_at_once(session):
+            return  # it is looked at when its label is out
         if session.phase is Phase.PACKING and session.order and is_complete(session):
             order = session.order
-            self.tasks.start(f"foresee {order.reference}", self.performer.orders.foresee(order))
+            foreseen = self.performer.orders.foresee(order, references_of(session))
+            self.tasks.start(f"foresee {order.reference}", foreseen)
 
     def _learn_collections(self, change: Change) -> None:
         """Once something is ready it matters until when its carrier must be told."""

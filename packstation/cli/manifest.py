@@ -50,6 +50,7 @@ async def _manifest(arguments: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
     from packstation.driving.verdict import SPEAKER, sentences
+    from packstation.packing.ahead import prepared_orders
     from packstation.packing.problems import ProblemKind
 
     async with running_bench(arguments) as started:
@@ -73,6 +74,7 @@ async def _manifest(arguments: argparse.Namespace) -> int:
             )
         if state.problem is not None:
             raise CommandError(_why_not(state))
+        prepared = prepared_orders(bench.station.bench.sessions.values())
     for row in state.rows:
         fields = (row.reference, row.order_number, row.carrier, row.service, row.state.value)
         print("\t".join((*fields, row.reason)).rstrip())
@@ -82,6 +84,8 @@ async def _manifest(arguments: argparse.Namespace) -> int:
             "Nobody manifests it before it is set ready again.",
             file=sys.stderr,
         )
+    if prepared:
+        print(f"Prepared at PRO and not used yet: {', '.join(prepared)}", file=sys.stderr)
     for paper in state.missing_papers:
         assert paper.problem is not None
         name = "Our manifest of the day" if paper.is_summary else f"Manifest of {paper.carrier}"

@@ -4,6 +4,8 @@ Consignment, service and label are made at PRO while the packer still scans, so 
 from the disk. Preparing is not printing: what does not fit is withdrawn and made anew.
 """
 
+from collections.abc import Iterable
+
 from immutables import Map
 from msgspec.structs import replace
 
@@ -131,8 +133,13 @@ def is_label_ready(session: Session) -> bool:
     return ahead is not None and not ahead.is_void and session.consignments[0].labels.is_done
 
 
+def prepared_orders(sessions: Iterable[Session]) -> tuple[str, ...]:
+    """Names of the orders of which PRO may hold a consignment that no parcel belongs to yet."""
+    return tuple(session.name for session in sessions if session.ahead is not None)
+
+
 def is_printed_at_once(session: Session) -> bool:
-    """Whether the label comes out while the order is looked at again: it was prepared.
+    """Whether the label comes out before the order is looked at again: it was prepared.
 
     Nothing is set ready before that look, and should it find another order the paper is void.
     """

@@ -97,10 +97,10 @@ def _packing_in_pro(session: Session, consignment: Consignment) -> Iterator[Effe
 
 def _shipping(session: Session) -> Iterator[Effect]:
     if not session.check.is_done:
-        if session.check.is_startable:
+        copies = tuple(copies_owed(session)) if is_printed_at_once(session) else ()
+        yield from copies
+        if not copies and session.check.is_startable:
             yield CheckOrder(key=effect_key(session, "check"))
-        if is_printed_at_once(session):
-            yield from copies_owed(session)
         return
     yield from _preparing(session)
     if _slips_are_due(session):

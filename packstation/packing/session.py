@@ -263,3 +263,9 @@ def expected_grams(session: Session, number: int) -> int | None:
             return None
         total += unit * quantity
     return total
+
+
+def references_of(session: Session) -> frozenset[str]:
+    """PRO's references of the consignments that it has made."""
+    made = (consignment.reference for consignment in session.consignments)
+    return frozenset(reference for reference in made if reference is not None)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from packstation.journal.errors import JournalError
 from packstation.packing import commands as cmd
-from packstation.packing.session import Phase, Session
+from packstation.packing.session import Phase, Session, references_of
 from packstation.pro.errors import ProError
 from packstation.workflow.performers.comparing import compared
 from packstation.workflow.performers.orders import Orders
@@ -65,7 +65,7 @@ class OpenOrderWatch:
         session = self._packing()
         if session is None or session.order is None:
             return
-        now = await self._orders.as_it_is(session.order)
+        now = await self._orders.as_it_is(session.order, references_of(session))
         session = self._packing(session.stream)
         if session is None:
             return

@@ -57,6 +57,14 @@ def _weight_outside() -> Bench:
     return bench(sitting.do(cmd.Weigh(4200, WeightSource.SCALE)), *behind())
 
 
+def _label_ready() -> Bench:
+    """The label lies there before the last item is scanned."""
+    sitting = Sitting(policy=Policy(packing_slip=False, prepare_ahead=True)).load(order(4))
+    sitting.do(cmd.Acknowledge(), cmd.Prepare()).begin_due()
+    sitting.do(cmd.PackSucceeded(1, "EC-000-05B-901")).begin_due()
+    return bench(sitting.allocate().labels().scan(0).scan(1), *behind())
+
+
 def _elsewhere() -> Bench:
     anna = OpenElsewhere("Bench 3", "Anna", DUE, "packing")
     return bench(Sitting().do(cmd.OrderFound(order(4, hazard=False), (), (anna,))), *behind())
@@ -257,6 +265,7 @@ ORDERS: dict[str, Setting] = {
     "order-changed": put(
         lambda: bench(packing().do(cmd.OrderDiffers(order(4), what=("lines",), lines=("L1",))))
     ),
+    "label-ready": put(_label_ready),
     "elsewhere": put(_elsewhere),
     "order-unknown": put(
         lambda: replace(

@@ -18,7 +18,7 @@ from packstation.packing.effects import CheckOrder, CreateOrder, FindOrder
 from packstation.packing.order import Order as BenchOrder
 from packstation.packing.order import PackedBefore
 from packstation.packing.problems import Problem, ProblemKind
-from packstation.packing.session import Session
+from packstation.packing.session import Session, references_of
 from packstation.pro.client import ProClient
 from packstation.pro.enums import AddressType
 from packstation.pro.errors import NotFound, ProError
@@ -199,7 +199,8 @@ class Orders:
             # Not read ahead: of two benches that finish packing, each first has that on the disk
             # and then looks for the other, so at least one of them sees it.
             others = await self._inbox.elsewhere(session.order.reference)
-            seen = await self._look_again(session.order, made_elsewhere(others))
+            made = made_elsewhere(others)
+            seen = await self._look_again(session.order, made, references_of(session))
         except NotFound:
             return (cmd.OrderDiffers(None),)
         except ProError as error:
@@ -218,20 +219,23 @@ class Orders:
         """See `OrderInbox.heads`. Raises JournalError."""
         return await self._inbox.heads(reference)
 
-    async def as_it_is(self, order: BenchOrder) -> Seen | None:
-        """The order as PRO has it now; None: not any more. Raises ProError, JournalError."""
+    async def as_it_is(self, order: BenchOrder, own: frozenset[str] = frozenset()) -> Seen | None:
+        """The order as PRO has it now; None: not any more. Consignments `own` are not looked at.
+
+        Raises ProError, JournalError.
+        """
         try:
-            seen = await self._look(order.reference, order.own_number)
+            seen = await self._look(order.reference, order.own_number, own)
         except NotFound:
             return None
         others = await self._inbox.elsewhere(order.reference)
         return msgspec.structs.replace(seen, before=without_unused(seen.before, others))
 
-    async def foresee(self, order: BenchOrder) -> None:
+    async def foresee(self, order: BenchOrder, own: frozenset[str]) -> None:
         """Read ahead for `check`, so that the packer's DONE need not wait for it."""
         coming = self._coming[order.reference] = asyncio.get_running_loop().create_future()
         try:
-            seen = await self._look(order.reference, order.own_number)
+            seen = await self._look(order.reference, order.own_number, own)
         except (ProError, JournalError) as error:
             log.info("the order could not be read ahead: %s", error)
             coming.set_result(None)
@@ -243,14 +247,16 @@ class Orders:
         while len(self._coming) > KEPT:
             self._coming.popitem(last=False)
 
-    async def _look_again(self, order: BenchOrder, made: frozenset[str]) -> Seen:
+    async def _look_again(
+        self, order: BenchOrder, made: frozenset[str], own: frozenset[str]
+    ) -> Seen:
         """What was read ahead if it is fresh and knows of all that other benches have `made`."""
         coming = self._coming.pop(order.reference, None)
         seen = await coming if coming is not None else None
         is_fresh = seen is not None and time.monotonic() - seen.at <= FRESH_S
         if seen is not None and is_fresh and made <= seen.logged:
             return seen
-        return await self._look(order.reference, order.own_number)
+        return await self._look(order.reference, order.own_number, own)
 
     async def _load(self, reference: str) -> cmd.Command:
         seen = await self._look(reference)
@@ -258,7 +264,9 @@ class Orders:
         before = without_unused(seen.before, others)
         return cmd.OrderFound(seen.order, before, open_elsewhere(others))
 
-    async def _look(self, reference: str, own_number: str | None = None) -> Seen:
+    async def _look(
+        self, reference: str, own_number: str | None = None, own: frozenset[str] = frozenset()
+    ) -> Seen:
         """Read the order and who packed it; both at once when its own number is known."""
         at = time.monotonic()
         if own_number is None:
@@ -272,7 +280,7 @@ class Orders:
             translate.to_order(order, self._origin_country(order))
         )
         logged = await self._inbox.packed_by_log(bench_order.reference)
-        before = await packed_before(self._pro, order, bench_order, found, logged)
+        before = await packed_before(self._pro, order, bench_order, found - own, logged - own)
         return Seen(bench_order, before, logged, at)
 
     async def _with_taught(self, order: BenchOrder) -> BenchOrder:

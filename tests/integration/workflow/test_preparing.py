@@ -6,17 +6,22 @@ import pytest
 
 from packstation.packing import commands as cmd
 from packstation.packing.ahead import is_label_ready
+from packstation.packing.day.state import EndOfDayState
 from packstation.packing.parcels import WeightSource
 from packstation.packing.problems import AlertKind
 from packstation.packing.service import ServiceGroup
 from packstation.packing.session import Phase, Session, expected_grams
 from packstation.packing.shipping import DocumentKind
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
 from packstation.settings.model import Prepare
 from packstation.settings.store import StoreSettings
+from packstation.ui.places.day.prompts import manifest_choice
 from tests.harness import PATIENCE_S, Goods, Warehouse, drive, pack, session_of
 from tests.tools.postgres import PASSWORD, Postgres, store_of
 
 AHEAD = Prepare.AHEAD
+ENGLISH = Speaker(Language.ENGLISH, is_strict=True)
 
 
 def states(warehouse: Warehouse, goods: Goods) -> list[str]:
@@ -93,6 +98,19 @@ async def test_done_waits_until_what_does_not_fit_is_withdrawn(
         assert await bench.settled(PATIENCE_S)
         assert session_of(bench, goods).phase is Phase.FINISHED
     assert states(warehouse, goods) == ["Cancelled", "ReadyToShip"]
+
+
+async def test_the_end_of_the_day_names_what_is_prepared_and_not_used(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    goods = warehouse.order()
+    async with warehouse.bench(tmp_path, prepare=AHEAD) as bench:
+        await drive(bench, goods.reference)
+        choice = manifest_choice("MANIFEST", EndOfDayState(), bench.station.bench, ENGLISH)
+        assert goods.own_number in choice.options[0].detail
+        await drive(bench, *goods.scans, "!done")
+        choice = manifest_choice("MANIFEST", EndOfDayState(), bench.station.bench, ENGLISH)
+        assert choice.options[0].detail == ""
 
 
 @pytest.mark.parametrize("leave", [cmd.Hold("later"), cmd.Abandon()])

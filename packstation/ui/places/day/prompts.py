@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from packstation.packing.ahead import prepared_orders
 from packstation.packing.bench import Bench
 from packstation.packing.day.state import EndOfDayState, ManifestPaper
 from packstation.packing.session import Phase
@@ -29,7 +30,12 @@ def paper_choice(title: str, papers: Sequence[ManifestPaper], speaker: Speaker) 
 def manifest_choice(title: str, state: EndOfDayState, bench: Bench, speaker: Speaker) -> Choice:
     """Whether what is ready goes to the carriers now; and what of this bench stays behind."""
     left = sum(session.phase in NOT_GOING for session in bench.sessions.values())
-    detail = speaker.text("day.confirm.left", n=left) if left else ""
+    prepared = prepared_orders(bench.sessions.values())
+    details = (
+        speaker.text("day.confirm.left", n=left) if left else "",
+        speaker.text("day.confirm.prepared", orders=", ".join(prepared)) if prepared else "",
+    )
+    detail = " ".join(filter(None, details))
     whether = speaker.text("day.confirm", n=len(state.rows))
     return Choice(title, (Option(ALL, whether, detail),))
 
