@@ -1,5 +1,7 @@
 """Has consignment and label made while an order is still packed, where the policy says so."""
 
+from collections import deque
+
 from packstation.packing import commands as cmd
 from packstation.packing import events as ev
 from packstation.packing.ahead import can_prepare
@@ -10,14 +12,17 @@ from packstation.packing.session import Session
 from packstation.workflow.looping.board import Change
 from packstation.workflow.station import Station
 
+REMEMBERED = 9
+"""Orders, for how this bench packs: with boxes named, or without."""
+
 
 class Preparing:
     """Listens to the Station, and asks it to prepare what can be foreseen."""
 
     def __init__(self, station: Station) -> None:
         self._station = station
-        self._is_boxless = False
-        """Whether the last order was packed without naming a box: then the next is, too."""
+        self._named: deque[bool] = deque(maxlen=REMEMBERED)
+        """Of the last orders: whether their box was named."""
 
     def look(self, change: Change) -> None:
         """Prepare the order that changed, if that is its moment; one just opened has another."""
@@ -25,7 +30,7 @@ class Preparing:
         if session is None or any(isinstance(event, ev.OrderLoaded) for event in change.events):
             return
         if any(isinstance(event, ev.PackingFinished) for event in change.events):
-            self._is_boxless = session.packing.parcels[0].box is None
+            self._named.append(session.packing.parcels[0].box is not None)
         self.begin(session.stream)
 
     def begin(self, stream: str) -> None:
@@ -38,6 +43,6 @@ class Preparing:
     def _probable_box(self, session: Session, bench: Bench) -> Box | None:
         """The box that served this content; by its size only where boxes are named at all."""
         is_learnt = content_mark(to_come(session)) in bench.learnt_boxes
-        if self._is_boxless and not is_learnt:
+        if not is_learnt and 2 * sum(self._named) <= len(self._named):
             return None
         return suggested_box(session, bench.boxes.values(), bench.learnt_boxes)

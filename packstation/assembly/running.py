@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from packstation.assembly.alive import say_alive
 from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
+from packstation.assembly.handing_over import HandingOver
 from packstation.assembly.history import HistoryKeeper
 from packstation.assembly.learnt_boxes import LearntBoxes
 from packstation.assembly.metrics import serve_metrics, today
@@ -78,6 +79,7 @@ from packstation.workflow.performers.day.left_out import left_out
 from packstation.workflow.performers.day.manifesting import Manifesting
 from packstation.workflow.performers.day.papers import DayPapers
 from packstation.workflow.performers.day.summary import DaySummary
+from packstation.workflow.performers.elsewhere import Elsewhere
 from packstation.workflow.performers.intervening import Intervening
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.performers.papers import Papers
@@ -170,13 +172,26 @@ class RunningBench:
         self.account = Account()
         self._origins: set[str] = set()
         self._store_tasks = Tasks(task_crashed)
+        own = folder.resumes
+        away = settings.store.take_over_minutes
+        self.handing_over = handing_over = (
+            HandingOver(self.station, folder, own, self.tasks, away, self._elsewhere)
+            if own is not None
+            else None
+        )
         self.writer = JournalWriter(
-            seams.log(folder.journal), self._store_tasks, self._store_failed
+            seams.log(folder.journal),
+            self._store_tasks,
+            self._store_failed,
+            handing_over.given_away if handing_over is not None else None,
         )
         self.recorder = JournalRecorder(self.writer, settings.station.name, now)
         self.inbox = JournalInbox(folder, self.writer.written)
         self.history = HistoryKeeper(folder, settings.data.retention_days)
         self.printers: Mapping[str, Printer] = {}
+
+    async def _elsewhere(self, number: str) -> tuple[Elsewhere, ...]:
+        return await self.inbox.elsewhere(number)
 
     def build(self, printers: Mapping[str, Printer]) -> None:
         """Put the rooms together."""
@@ -290,6 +305,9 @@ class RunningBench:
             name = self.settings.station.name
             alive = say_alive(self.folder.benches, name, self.station)
             self.tasks.start("say that this bench is alive", alive)
+        if self.handing_over is not None:
+            self.station.take_over = self.handing_over.begin
+            self.tasks.start("see what other benches take", self.handing_over.run())
         if self.settings.intake.create is st.CreateWhen.IMPORT:
             creating = Creating(self.pro, self.folder.inbox)
             self.tasks.start("create orders in PRO", creating.run())

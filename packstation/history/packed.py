@@ -214,7 +214,7 @@ class _Tally:
             scanned=session.scanned,
             reference=session.order_reference or "",
             own_number=(order.own_number if order is not None else session.own_number) or "",
-            station=self._records[0].station,
+            station=self._records[-1].station,
             packer=self._packer,
             state=_STATES[session.phase],
             opened=self._records[0].at,

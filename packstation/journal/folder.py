@@ -87,6 +87,12 @@ class DataFolder:
         orders, documents = opened
         return cls(journal, orders, documents, station if where.is_shared else None, where)
 
+    async def is_away(self, station: str) -> bool:
+        """Whether the fleet's bench `station` is not connected. Raises JournalError."""
+        from packstation.journal.fleet.presence import is_away
+
+        return await self.journal.is_so(is_away(station))
+
     async def open_history(self) -> Store:
         """Open the tables of the history, which whoever opens them closes before the folder.
 

@@ -25,21 +25,20 @@ from packstation.journal.record import (
     StreamNote,
     from_microseconds,
     matching_key,
-    to_microseconds,
 )
+from packstation.journal.rows import NOTE_COLUMNS, event_row, merged_notes, streams_seen
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
 from packstation.journal.tables import events, streams
 from packstation.journal.upcast import STEPS, Upcasters
 
-_NOTE_COLUMNS = ("order_reference", "order_reference_key", "own_number", "own_number_key")
 _NOTE = (
     streams.update()
     .where(streams.c.stream == bindparam("of_stream"))
     .values(
         **{
             name: func.coalesce(bindparam(f"new_{name}", type_=Text), streams.c[name])
-            for name in _NOTE_COLUMNS
+            for name in NOTE_COLUMNS
         },
         is_finished=bindparam("new_is_finished"),
     )
@@ -99,9 +98,9 @@ class Journal:
         check_batch(batch)
         if not batch and not notes:
             return
-        seen = _streams_seen(batch)
-        rows = [_event_row(record) for record in batch]
-        steps = ((self._stream_seen, seen), (_NOTE, _merged_notes(notes)), (_EVENT, rows))
+        seen = streams_seen(batch)
+        rows = [event_row(record) for record in batch]
+        steps = ((self._stream_seen, seen), (_NOTE, merged_notes(notes)), (_EVENT, rows))
         async with self._one_at_a_time:
             heads: dict[str, bytes] = {}
 
@@ -176,6 +175,49 @@ class Journal:
             .group_by(streams.c.stream)
         )
         return {row.stream: row.newest for row in await self._store.rows(query)}
+
+    async def owners(self, unfinished: Sequence[str]) -> dict[str, str]:
+        """Which station each of these streams belongs to now."""
+        query = select(streams.c.stream, streams.c.station).where(streams.c.stream.in_(unfinished))
+        return {row.stream: row.station for row in await self._store.rows(query)}
+
+    async def is_so(self, question: Executable) -> bool:
+        """The answer of the database to a question of one value."""
+        return bool((await self._store.rows(question))[0][0])
+
+    async def take_over(
+        self, record: Record, owner: str, only_if: Executable | None = None
+    ) -> bool:
+        """Make the stream of `record` that of its station, with it as the next event.
+
+        False, and nothing is done, when the stream is not `owner`'s any more, has more events, or
+        `only_if` is not so. Raises JournalUnwritable.
+        """
+        rows = [event_row(record)]
+        of_owner = (
+            streams.update()
+            .where(streams.c.stream == record.stream, streams.c.station == owner)
+            .where(streams.c.last_position == record.position - 1)
+            .values(station=record.station, last_position=record.position)
+        )
+        async with self._one_at_a_time:
+            heads: dict[str, bytes] = {}
+
+            def write(connection: Connection) -> bool:
+                heads.clear()
+                heads.update(self._heads)
+                if only_if is not None and not connection.execute(only_if).scalar():
+                    return False
+                if not connection.execute(of_owner).rowcount:
+                    return False
+                _put_links(connection, rows, heads)
+                connection.execute(_EVENT, rows)
+                return True
+
+            is_taken = await self._store.write(write, (record.stream,))
+            if is_taken:
+                self._heads = heads
+        return is_taken
 
     async def newest_finished(self, own_number: str, station: str | None = None) -> str | None:
         """The finished stream with this own number that began last; reads only their index."""
@@ -275,52 +317,3 @@ def _newest_link(connection: Connection, station: str) -> bytes:
     )
     found = connection.execute(query).scalar()
     return START if found is None else bytes(found)
-
-
-def _event_row(record: Record) -> dict[str, Any]:
-    return {
-        "stream": record.stream,
-        "position": record.position,
-        "type": record.type,
-        "version": record.version,
-        "payload": record.payload,
-        "at_us": to_microseconds(record.at),
-        "station": record.station,
-        "packer": record.packer,
-    }
-
-
-def _streams_seen(batch: Sequence[Record]) -> list[dict[str, Any]]:
-    """One row of the index for each stream of the batch, in the order of their first records."""
-    rows: dict[str, dict[str, Any]] = {}
-    for record in batch:
-        row = rows.setdefault(
-            record.stream,
-            {
-                "stream": record.stream,
-                "started_us": to_microseconds(record.at),
-                "is_finished": False,
-                "station": record.station,
-            },
-        )
-        row["last_position"] = record.position
-    return list(rows.values())
-
-
-def _merged_notes(notes: Sequence[StreamNote]) -> list[dict[str, Any]]:
-    """One row for each stream: a later note counts, what it leaves open an earlier one may say."""
-    merged: dict[str, dict[str, Any]] = {}
-    for note in notes:
-        empty = dict.fromkeys(f"new_{name}" for name in _NOTE_COLUMNS)
-        row = merged.setdefault(note.stream, {"of_stream": note.stream, **empty})
-        for name, number in (
-            ("order_reference", note.order_reference),
-            ("own_number", note.own_number),
-        ):
-            if number is not None:
-                # PostgreSQL's text knows no NUL; a number from outside must not stop the log.
-                number = number.replace("\0", "")
-                row[f"new_{name}"] = number
-                row[f"new_{name}_key"] = matching_key(number)
-        row["new_is_finished"] = note.is_finished
-    return list(merged.values())

@@ -8,7 +8,7 @@
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from packstation.journal.errors import JournalError, PositionTaken, WriterClosed
 from packstation.journal.event_log import EventLog, check_batch
@@ -22,15 +22,21 @@ class JournalWriter:
     """The only writer of one log. Use it from one event loop.
 
     `on_failure(error)` is called once for each time the writer stops; `failure` says why it
-    stands still, until a `retry` succeeds.
+    stands still, until a `retry` succeeds. `given_away` names, of some streams, those that are
+    another station's now: what this one still had to say of them is not written.
     """
 
     def __init__(
-        self, journal: EventLog, tasks: Tasks, on_failure: Callable[[JournalError], None]
+        self,
+        journal: EventLog,
+        tasks: Tasks,
+        on_failure: Callable[[JournalError], None],
+        given_away: Callable[[Sequence[str]], Awaitable[frozenset[str]]] | None = None,
     ) -> None:
         self._journal = journal
         self._tasks = tasks
         self._on_failure = on_failure
+        self._given_away = given_away
         self._queue: list[_Entry] = []
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
         self._last_ticket = 0
@@ -138,11 +144,28 @@ class JournalWriter:
             try:
                 await self._append(records, notes)
             except JournalError as error:
+                if isinstance(error, PositionTaken) and await self._let_go(error.streams):
+                    continue
                 self._failure = error
                 self._on_failure(error)
                 return
             del self._queue[: len(entries)]
             self._settle(entries[-1][0])
+
+    async def _let_go(self, candidates: Sequence[str]) -> bool:
+        """Queue no more what belongs to streams that others took; whether there was any."""
+        if self._given_away is None:
+            return False
+        gone = await self._given_away(candidates)
+        self._queue = [
+            (
+                ticket,
+                [record for record in records if record.stream not in gone],
+                [note for note in notes if note.stream not in gone],
+            )
+            for ticket, records, notes in self._queue
+        ]
+        return bool(gone)
 
     async def _append(self, records: Sequence[Record], notes: Sequence[StreamNote]) -> None:
         was_in_doubt, self._is_in_doubt = self._is_in_doubt, True

@@ -69,6 +69,12 @@ class PackedHereToo(Event, frozen=True):
     """Somebody decides to pack the order here although other benches have it, too."""
 
 
+class TakenOver(Event, frozen=True):
+    """The session goes on at the station of this record; `station` had it before."""
+
+    station: str
+
+
 class OpeningFailed(Event, frozen=True):
     """`step` is `find` or `create`; a lasting problem closes the session."""
 

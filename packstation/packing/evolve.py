@@ -126,6 +126,13 @@ def _packed_here_too(session: Session, _: ev.PackedHereToo) -> Session:
     return replace(session, elsewhere=())
 
 
+def _taken_over(session: Session, _: ev.TakenOver) -> Session:
+    """Whether what was prepared fits is not for another bench to guess."""
+    if session.ahead is not None and not session.ahead.is_void:
+        session = evolve_shipping.voided(session)
+    return replace(session, elsewhere=())
+
+
 def _opening_failed(session: Session, event: ev.OpeningFailed) -> Session:
     old = session.create if event.step == WorkName.CREATE else session.find
     status = WorkStatus.WAITING if event.problem.is_temporary else WorkStatus.FAILED
@@ -194,6 +201,7 @@ _HANDLERS: dict[type[ev.Event], Handler] = {
     ev.OrderCreated: _created,
     ev.OrderLoaded: _loaded,
     ev.PackedHereToo: _packed_here_too,
+    ev.TakenOver: _taken_over,
     ev.OpeningFailed: _opening_failed,
     ev.OpeningRetried: _opening_retried,
     ev.SessionClosed: _closed,

@@ -184,6 +184,10 @@ class OpenElsewhere(msgspec.Struct, frozen=True):
     packer: str | None
     since: datetime.datetime
     phase: str
+    stream: str = ""
+    """Of its session when that can be taken over as it stands: it is on hold, or its bench off."""
+    units: int = 0
+    is_away: bool = False
 
 
 def units_before(before: tuple[PackedBefore, ...]) -> Map[str, int]:

@@ -46,6 +46,7 @@ class AlertKind(enum.Enum):
     OVERPACKED = "more packed than ordered"
     ALREADY_PACKED = "already packed"
     OPEN_ELSEWHERE = "open on another bench"
+    TAKEN_OVER = "taken over by another bench"
     ORDER_CANCELLED = "order cancelled"
     ORDER_EMPTY = "order has no items"
     ORDER_NOT_FINISHED = "order not finished"
@@ -90,6 +91,7 @@ BLOCKING = frozenset(AlertKind) - {
     AlertKind.OLD_LABELS,
     AlertKind.EXTRA_PARCEL,
     AlertKind.TOTE_EMPTY,
+    AlertKind.TAKEN_OVER,
 }
 """Alerts that must be acknowledged before the next scan counts; the others are soft."""
 

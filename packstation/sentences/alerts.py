@@ -219,13 +219,17 @@ def _elsewhere(voice: Voice, alert: Alert, session: Session | None, key: str) ->
     since = voice.text(f"{key}.since", when=voice.forms.moment(first.since))
     who = f"{name(first.packer)}, {since}" if first.packer else since
     others = [name(bench.station) for bench in benches[1:]]
-    return voice.text(
+    told = voice.text(
         f"{key}.{key_of_phase.get(first.phase, 'open')}",
         order=name(session.name),
         bench=name(first.station),
         who=who,
         others="".join(f", {other}" for other in others),
     )
+    away = voice.text(f"{key}.away", bench=name(first.station)) if first.is_away else ""
+    units = voice.text("units", n=first.units)
+    take = voice.text(f"{key}.take", units=units) if first.stream and not others else ""
+    return " ".join(filter(None, (told, away, take)))
 
 
 def _changed(voice: Voice, alert: Alert, session: Session | None, key: str) -> str:
@@ -254,7 +258,7 @@ def _about_order(voice: Voice, alert: Alert, session: Session | None, key: str) 
     return voice.text(f"{key}.sentence", order=order)
 
 
-def _not_finished(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
+def _named(voice: Voice, alert: Alert, _: Session | None, key: str) -> str:
     return voice.text(f"{key}.sentence", order=name(alert.detail))
 
 
@@ -342,7 +346,8 @@ _SENTENCES: dict[AlertKind, Sentence] = {
     AlertKind.OVERPACKED: _overpacked,
     AlertKind.ORDER_CANCELLED: _about_order,
     AlertKind.ORDER_EMPTY: _about_order,
-    AlertKind.ORDER_NOT_FINISHED: _not_finished,
+    AlertKind.ORDER_NOT_FINISHED: _named,
+    AlertKind.TAKEN_OVER: _named,
     AlertKind.ORDER_NOT_OPENED: _not_opened,
     AlertKind.ORDER_TOO_LARGE: _too_large,
     AlertKind.WRONG_LABEL: _label,

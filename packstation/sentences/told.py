@@ -113,6 +113,10 @@ def _done(voice: Voice, _: Session, event: ev.PackingFinished) -> str:
     return voice.text("told.done", n=parcels)
 
 
+def _taken_over(voice: Voice, _: Session, event: ev.TakenOver) -> str:
+    return voice.text("told.taken_over", station=name(event.station))
+
+
 def _voided(voice: Voice, _: Session, event: ev.PreparationVoided) -> str:
     return voice.text("told.voided", why=voice.text(f"told.misfit.{event.misfit.value}"))
 
@@ -235,6 +239,7 @@ _LINES: dict[type[ev.Event], Line] = {
     ev.AlertRaised: _alert,
     ev.CodeTaught: _taught,
     ev.ActAllowed: _allowed,
+    ev.TakenOver: _taken_over,
     ev.PreparationBegun: _plain("prepared"),
     ev.PreparationVoided: _voided,
     ev.PackingFinished: _done,

@@ -50,3 +50,12 @@ class StoreSettings(msgspec.Struct, frozen=True):
             "those that the system trusts.",
         ),
     ] = ""
+    take_over_minutes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=10_000,
+            description="What a bench prepared ahead that is off for so long is withdrawn at PRO "
+            "by another one. 0: never.",
+        ),
+    ] = 30

@@ -101,11 +101,14 @@ class JournalInbox:
         found: list[Elsewhere] = []
         for note in await self._folder.journal.streams_of_order(number):
             records = await self._folder.journal.read(note.stream)
-            if records and records[0].station != own and records[0].type in KINDS:
+            # Whoever wrote last: a session that was taken over is its new bench's.
+            if records and records[-1].station != own and records[0].type in KINDS:
                 packers = [record.packer for record in records if record.packer]
                 session = replay(note.stream, [decode(r.type, r.payload) for r in records])
                 packer = packers[-1] if packers else None
-                found.append(Elsewhere(records[0].station, packer, records[0].at, session))
+                station = records[-1].station
+                is_away = not note.is_finished and await self._folder.is_away(station)
+                found.append(Elsewhere(station, packer, records[0].at, session, is_away))
         return tuple(found)
 
     async def known(self) -> frozenset[str]:

@@ -141,7 +141,7 @@ async def finished_order(
     notes = [note for note in await log.streams_of_order(reference) if note.is_finished]
     for note in reversed(notes[-MOST_LOOKED_AT:]):
         records = await log.read(note.stream)
-        if station is not None and records[0].station != station:
+        if station is not None and records[-1].station != station:
             continue
         session = replay(note.stream, [ev.decode(r.type, r.payload) for r in records])
         if session.phase is Phase.FINISHED:

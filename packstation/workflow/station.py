@@ -21,6 +21,7 @@ from packstation.packing.decide import begin
 from packstation.packing.effects import Effect, PrintCopy
 from packstation.packing.evolve import opened
 from packstation.packing.intervening import Intervention
+from packstation.packing.order import OpenElsewhere
 from packstation.packing.problems import Alert, AlertKind, ProblemKind
 from packstation.packing.session import Phase, Policy, Session
 from packstation.packing.shift import Shift
@@ -67,6 +68,8 @@ class Station:
         self._board = Board()
         self._gate = ScanGate(self._board, self._do)
         self.policy = policy
+        self.take_over: Callable[[Session, OpenElsewhere], None] | None = None
+        """Brings the session of another bench of the fleet here, where that can be done."""
         self.printer_for: PrinterFor = lambda _session, _document: ""
         orders: StreamHome[Session] = StreamHome(
             self._records,
@@ -114,6 +117,12 @@ class Station:
         if self.bench.open is None:
             self._bench_alert(Alert(AlertKind.NO_ORDER))
             return
+        session = self.bench.session
+        if isinstance(command, cmd.PackHereToo) and session is not None:
+            others = [other for other in session.elsewhere if other.stream]
+            if len(others) == len(session.elsewhere) == 1 and self.take_over is not None:
+                self.take_over(session, others[0])
+                return
         self.act_on(self.bench.open, command)
 
     def act_on(self, stream: str, *commands: cmd.Command) -> None:
@@ -171,13 +180,35 @@ class Station:
         self.update(is_starting=False)
         self.shifts.resume()
         for session in sessions:
-            if session.ahead is not None:  # whether it still fits is not for a new start to guess
-                again = (cmd.VoidPreparation(ev.Misfit.RESTART), cmd.Retry())
-                self._orders.act_on(session.stream, *again)
-            self._orders.go_on(session.stream)
+            self._go_on_with(session)
         self.days.loop.go_on(self.bench.day.stream)
         self.interventions.adopt(interventions)
         self._gate.open()
+
+    def _go_on_with(self, session: Session) -> None:
+        """Whether what was prepared still fits is not for a new start to guess."""
+        if session.ahead is not None:
+            again = (cmd.VoidPreparation(ev.Misfit.RESTART), cmd.Retry())
+            self._orders.act_on(session.stream, *again)
+        self._orders.go_on(session.stream)
+
+    def take_in(self, session: Session) -> None:
+        """Go on with a session that another bench began; what is in doubt is found out first."""
+        self._board.put(sessions=self.bench.sessions.set(session.stream, session))
+        self._go_on_with(session)
+
+    def let_go(self, stream: str) -> None:
+        """Another bench has the session now: here nothing more happens to it."""
+        session = self.bench.sessions.get(stream)
+        if session is None:
+            return
+        self._retries.settled(stream)
+        self._records.forget(stream)
+        is_shown = self.bench.open == stream
+        self._board.put(sessions=self.bench.sessions.delete(stream))
+        if is_shown:
+            self._board.put(open=None)
+        self._bench_alert(Alert(AlertKind.TAKEN_OVER, detail=session.name))
 
     def recall(self, session: Session) -> None:
         """Show a finished session again, so that its papers can be printed, or it be redone."""

@@ -7,7 +7,6 @@ station's log is the only one who can, also after the connection was lost and ma
 """
 
 import asyncio
-import hashlib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from packstation.journal.errors import (
     Obstacle,
 )
 from packstation.journal.fleet.postgres_faults import postgres_faults
+from packstation.journal.fleet.presence import key_of
 from packstation.journal.schema import Schema
 
 if TYPE_CHECKING:
@@ -307,8 +307,7 @@ def _give_up_connection(context: ExceptionContext) -> None:
 
 def _take_station(engine: AsyncEngine, server: Server, station: str) -> None:
     """Each new connection of `engine` takes the lock on the station's name, or is none."""
-    digest = hashlib.sha256(f"station {station.strip().casefold()}".encode()).digest()
-    key = int.from_bytes(digest[:8], "big", signed=True)
+    key = key_of(station)
 
     async def take(driver: Any) -> None:
         if await driver.fetchval("SELECT pg_try_advisory_lock($1)", key):

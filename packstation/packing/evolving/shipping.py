@@ -131,6 +131,11 @@ def _preparation_begun(session: Session, event: ev.PreparationBegun) -> Session:
 
 
 def _preparation_voided(session: Session, _: ev.PreparationVoided) -> Session:
+    return voided(session)
+
+
+def voided(session: Session) -> Session:
+    """What is prepared will not be used."""
     assert session.ahead is not None
     return _maybe_gone(replace(session, ahead=replace(session.ahead, is_void=True)))
 

@@ -30,6 +30,7 @@ _OF_ALERT = {
     AlertKind.ORDER_UNKNOWN: Signal.UNKNOWN,
     AlertKind.CODE_AMBIGUOUS: Signal.UNKNOWN,
     AlertKind.TOTE_EMPTY: Signal.ATTENTION,
+    AlertKind.TAKEN_OVER: Signal.ATTENTION,
 }
 ADDED = (
     ev.ItemPacked,

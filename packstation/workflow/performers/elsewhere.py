@@ -17,15 +17,45 @@ class Elsewhere(msgspec.Struct, frozen=True):
     packer: str | None
     since: datetime.datetime
     session: Session
+    is_away: bool = False
+    """The bench is switched off, or has lost the database."""
 
 
 def open_elsewhere(others: Iterable[Elsewhere]) -> tuple[OpenElsewhere, ...]:
     """Who still has the order: a finished one that only waits for a copy concerns nobody."""
     return tuple(
-        OpenElsewhere(other.station, other.packer, other.since, other.session.phase.value)
+        OpenElsewhere(
+            other.station,
+            other.packer,
+            other.since,
+            other.session.phase.value,
+            other.session.stream if _can_be_taken(other) else "",
+            sum(other.session.packing.packed.values()),
+            other.is_away,
+        )
         for other in others
         if other.session.phase not in (Phase.FINISHED, Phase.CLOSED)
     )
+
+
+def without_left(
+    before: Iterable[PackedBefore], others: Iterable[Elsewhere]
+) -> tuple[PackedBefore, ...]:
+    """`before` without what belongs to sessions that can be taken over: they are not over yet."""
+    left = [o.session for o in others if _can_be_taken(o) and not o.session.is_over]
+    made = {c.reference for session in left for c in session.consignments}
+    marks = tuple(f"{session.stream}/" for session in left)
+    return tuple(
+        b
+        for b in before
+        if b.reference not in made and not (marks and (b.request_id or "").startswith(marks))
+    )
+
+
+def _can_be_taken(other: Elsewhere) -> bool:
+    """Not while somebody works on it; an order that was not read yet is begun here as well."""
+    is_left = other.is_away or other.session.phase is Phase.HELD
+    return is_left and other.session.order is not None
 
 
 def made_elsewhere(others: Iterable[Elsewhere]) -> frozenset[str]:

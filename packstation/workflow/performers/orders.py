@@ -34,6 +34,7 @@ from packstation.workflow.performers.elsewhere import (
     being_packed,
     made_elsewhere,
     open_elsewhere,
+    without_left,
     without_unused,
 )
 from packstation.workflow.problem_of import problem_of, store_problem
@@ -261,7 +262,7 @@ class Orders:
     async def _load(self, reference: str) -> cmd.Command:
         seen = await self._look(reference)
         others = await self._inbox.elsewhere(reference)
-        before = without_unused(seen.before, others)
+        before = without_left(without_unused(seen.before, others), others)
         return cmd.OrderFound(seen.order, before, open_elsewhere(others))
 
     async def _look(
