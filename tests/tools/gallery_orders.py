@@ -70,6 +70,11 @@ def _elsewhere() -> Bench:
     return bench(Sitting().do(cmd.OrderFound(order(4, hazard=False), (), (anna,))), *behind())
 
 
+def _left_elsewhere() -> Bench:
+    anna = OpenElsewhere("Bench 3", "Anna", DUE, "held", "S9", 3, is_away=True)
+    return bench(Sitting().do(cmd.OrderFound(order(4, hazard=False), (), (anna,))), *behind())
+
+
 def _home_held(stage: Stage) -> None:
     held = packing().do(cmd.Hold("missing items"))
     done = Sitting("S0").load(order(2, "HO-1002")).pack_all().pack_done().allocate().labels()
@@ -267,6 +272,7 @@ ORDERS: dict[str, Setting] = {
     ),
     "label-ready": put(_label_ready),
     "elsewhere": put(_elsewhere),
+    "elsewhere-left": put(_left_elsewhere),
     "order-unknown": put(
         lambda: replace(
             bench(*behind(), shown=False), alert=Alert(AlertKind.ORDER_UNKNOWN, "HO-4711")
