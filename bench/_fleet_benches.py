@@ -23,6 +23,7 @@ from packstation.sandbox.samples import SampleOrder, make_orders
 from packstation.settings import model as st
 from packstation.settings.paths import bench_paths
 from packstation.settings.store import StoreSettings, Tls
+from packstation.workflow.retry_until_stored import insist
 from tests.soak.bench import settings as soak_settings
 from tests.soak.hand import Hand, StuckError
 from tests.soak.tray import Tray
@@ -184,6 +185,8 @@ async def _bench(
                 await hand.pack(sample)
             except StuckError as error:
                 stuck.append(str(error))
+            # Only what is recorded is done: of the rest a packer would see that it is still open.
+            await insist(bench.writer.written)
             with done_file.open("a") as lines:
                 lines.write(f"{sample.own_number}\n")
         try:

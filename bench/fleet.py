@@ -1,4 +1,4 @@
-"""A fleet of benches on one PostgreSQL: what it costs as it grows, and that nothing is doubled.
+"""A fleet of benches on one PostgreSQL: what it costs as it grows; one measurement, so one file.
 
     python -m bench.fleet [--benches 1,10,50,200] [--orders 600] [--a-minute 240] [--kill-every S]
 
@@ -29,6 +29,7 @@ import msgspec
 
 from bench._fleet_benches import Crew, Packed, samples_of
 from bench._fleet_counting import Counts, counted, fill_inbox
+from bench._fleet_picture import Panel, draw
 from packstation.sandbox.child import SandboxProcess
 from tests.tools.postgres import PASSWORD, USER, Postgres, postgres_server
 
@@ -52,9 +53,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     claim_p99_ms: float
     """What opening takes beyond PRO and beyond a bench with files, which claims nothing."""
     connections_a_bench: float
-    transactions_an_order: float
+    transactions_an_order: float | None
+    """None when the server crashed: then it has forgotten how many there were."""
     server_ms_an_order: float
-    of_pgbench_percent: float
+    of_pgbench_percent: float | None
     bytes_an_order: int
     bench_cpu_ms_an_order: float
     behind: int
@@ -260,9 +262,9 @@ def run(benches: int, orders: int, a_minute: float, kill_every: float, alone: li
         claim_p50_ms=own[49] - alone[49],
         claim_p99_ms=own[98] - alone[49],
         connections_a_bench=statistics.median(idle) / benches if idle else 0.0,
-        transactions_an_order=commits / orders,
+        transactions_an_order=commits / orders if not kill_every else None,
         server_ms_an_order=busy / orders,
-        of_pgbench_percent=commits / seconds / per_second * 100,
+        of_pgbench_percent=commits / seconds / per_second * 100 if not kill_every else None,
         bytes_an_order=round(size / orders),
         bench_cpu_ms_an_order=sum(packed.cpu_s for packed in told) / orders * 1_000,
         behind=sum(packed.behind for packed in told),
@@ -322,16 +324,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--orders", type=int, default=600)
     parser.add_argument("--a-minute", type=float, default=240.0)
     parser.add_argument("--kill-every", type=float, default=0.0, help="seconds; 0: never")
+    parser.add_argument("--picture", type=Path, help="draw the costs into this file (PNG)")
     given = parser.parse_args(argv)
     alone = alone_ms(MOST_A_BENCH)
     is_well = True
+    lines: list[Line] = []
     for benches in map(int, given.benches.split(",")):
         orders = min(given.orders, benches * MOST_A_BENCH)
         line = run(benches, orders, given.a_minute, given.kill_every, alone)
+        lines.append(line)
         print(msgspec.json.encode(msgspec.to_builtins(line)).decode(), flush=True)
         is_in_time = given.kill_every or line.claim_p99_ms <= CLAIM_MS_GOAL
         is_well = is_well and bool(is_in_time) and not line.counts.faults
+    if given.picture is not None:
+        _draw(given.picture, lines)
     return 0 if is_well else 1
+
+
+def _draw(out: Path, lines: Sequence[Line]) -> None:
+    panels = (
+        Panel("milliseconds of the server an order", tuple(x.server_ms_an_order for x in lines)),
+        Panel("transactions an order", tuple(x.transactions_an_order or 0.0 for x in lines)),
+        Panel("milliseconds until an order is open", tuple(x.open_ms for x in lines)),
+        Panel("orders a minute", tuple(x.a_minute for x in lines)),
+    )
+    foot = f"one computer with {os.cpu_count()} cores for server, PRO and all benches"
+    draw(out, [line.benches for line in lines], panels, foot)
 
 
 if __name__ == "__main__":

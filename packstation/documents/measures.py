@@ -39,6 +39,9 @@ def wrapped(
     """
     lines: list[str] = []
     for paragraph in text.splitlines():
+        if text_width(paragraph, size, is_bold=is_bold) <= room:
+            lines.append(paragraph)
+            continue
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word

@@ -55,6 +55,10 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _reshaper = arabic_reshaper.ArabicReshaper({"delete_harakat": True})
 
 
+REMEMBERED = 10_000
+"""Texts whose fonts and widths stay known: those of one long paper."""
+
+
 class Run(NamedTuple):
     """Letters in the order in which they stand on paper, and the registered font for them."""
 
@@ -70,26 +74,34 @@ class Fonts:
         self._files = _find(folders, wanted)
         self._loaded: dict[str, TTFont | None] = {}
         self._paths: dict[str, Path] = {}
+        # Each line of a paper is measured and drawn: a long slip asks for each thrice.
+        self._runs = functools.lru_cache(REMEMBERED)(self._runs_of)
+        self._width = functools.lru_cache(REMEMBERED)(self._width_of)
+        self._font_for = functools.lru_cache(None)(self._font_of)
 
-    def runs(self, text: str, *, is_bold: bool = False) -> list[Run]:
+    def runs(self, text: str, *, is_bold: bool = False) -> tuple[Run, ...]:
         """`text` as it is drawn from left to right, right-to-left scripts reordered and joined."""
-        runs: list[Run] = []
+        return self._runs(text, is_bold)
+
+    def _runs_of(self, text: str, is_bold: bool) -> tuple[Run, ...]:
+        runs: list[tuple[str, list[str]]] = []
         for letter in _as_drawn(text):
             font = self._font_for(letter, is_bold)
             drawn = letter
             if font is None:
                 font, drawn = self._first(is_bold), _UNKNOWN_LETTER
-            if runs and runs[-1].font == font.fontName:
-                runs[-1] = Run(font.fontName, runs[-1].text + drawn)
-            else:
-                runs.append(Run(font.fontName, drawn))
-        return runs
+            if not runs or runs[-1][0] != font.fontName:
+                runs.append((font.fontName, []))
+            runs[-1][1].append(drawn)
+        return tuple(Run(name, "".join(letters)) for name, letters in runs)
 
     def width(self, text: str, size_pt: float, *, is_bold: bool = False) -> float:
         """The width of `text` in points."""
+        return self._width(text, size_pt, is_bold)
+
+    def _width_of(self, text: str, size_pt: float, is_bold: bool) -> float:
         return sum(
-            pdfmetrics.stringWidth(run.text, run.font, size_pt)
-            for run in self.runs(text, is_bold=is_bold)
+            pdfmetrics.stringWidth(run.text, run.font, size_pt) for run in self._runs(text, is_bold)
         )
 
     def path_of(self, font: str) -> Path:
@@ -107,7 +119,7 @@ class Fonts:
         assert font is not None, "reportlab's own font is always there"
         return font
 
-    def _font_for(self, letter: str, is_bold: bool) -> TTFont | None:
+    def _font_of(self, letter: str, is_bold: bool) -> TTFont | None:
         for candidate in _CANDIDATES:
             name = candidate.bold if is_bold else candidate.regular
             font = self._load(name) or self._load(candidate.regular)

@@ -1,10 +1,12 @@
 """Paper to draw on, measured in mm from its upper left corner, as one holds it."""
 
+import functools
 import io
 import sys
 from collections.abc import Sequence
 from enum import Enum
 
+from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -35,6 +37,7 @@ class Paper:
     def __init__(self, size_mm: tuple[float, float], title: str) -> None:
         self.width, self.height = size_mm
         self._buffer = io.BytesIO()
+        rl_config.useA85 = 0  # bytes are as good for every printer, a fifth fewer and soon made
         self._canvas = Canvas(
             self._buffer,
             pagesize=(self.width * MM, self.height * MM),
@@ -236,5 +239,6 @@ def _dark_runs(row: Sequence[bool]) -> list[tuple[int, int]]:
     return runs
 
 
+@functools.cache
 def _colour(name: str) -> Color:
     return HexColor(name)

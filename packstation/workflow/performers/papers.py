@@ -37,7 +37,7 @@ from packstation.workflow.timeouts import Pace
 
 if TYPE_CHECKING:
     from packstation.documents.labels import LabelVerdict
-    from packstation.documents.own.packing_slip import SlipLine
+    from packstation.documents.own.packing_slip import PackingSlip, SlipLine
 
 log = logging.getLogger("packstation")
 
@@ -283,7 +283,12 @@ class Papers:
         lines = tuple(part for part in ship_to if part)
         documents = []
         for place, (consignment, number) in enumerate(_shipped(session), start=1):
-            content = await asyncio.to_thread(self._draw_slip, session, number, place, lines)
+            slip = self._slip(session, number, place, lines)
+            try:
+                # Apart: a slip of thousands of lines would hold the interpreter for seconds.
+                content = await self._reading(drawn, slip, self._style)
+            except UnreadableDocumentError as error:
+                return failed(effect, damaged(error, DocumentKind.PACKING_SLIP))
             name = f"{session.round}.c{consignment.number}.slip.{number}"
             kind = DocumentKind.PACKING_SLIP
             documents.append(
@@ -291,14 +296,14 @@ class Papers:
             )
         return (cmd.DocumentsStored(WorkName.SLIPS, 0, tuple(documents)),)
 
-    def _draw_slip(
+    def _slip(
         self, session: Session, number: int, place: int, ship_to: tuple[str, ...]
-    ) -> bytes:
-        from packstation.documents.own.packing_slip import PackingSlip, packing_slip
+    ) -> "PackingSlip":
+        from packstation.documents.own.packing_slip import PackingSlip
 
         assert session.order is not None
         parcel = session.packing.parcels[number - 1]
-        slip = PackingSlip(
+        return PackingSlip(
             order_number=session.name,
             lines=tuple(_slip_line(session, parcel, line) for line in session.order.lines),
             parcel=place,
@@ -306,7 +311,6 @@ class Papers:
             ship_to=ship_to,
             packed_on=self._today(),
         )
-        return packing_slip(slip, self._style)
 
     async def _keep(
         self,
@@ -319,6 +323,13 @@ class Papers:
     ) -> Document:
         sha256 = await self._store.put(content, kind.value, document_format.value)
         return Document(name, kind, document_format, sha256, consignment, parcel)
+
+
+def drawn(slip: "PackingSlip", style: DocumentStyle) -> bytes:
+    """The slip as PDF bytes; its library is loaded where it is drawn."""
+    from packstation.documents.own.packing_slip import packing_slip
+
+    return packing_slip(slip, style)
 
 
 def _split(file: DocumentFile) -> list[DocumentFile]:
