@@ -34,6 +34,8 @@ MOVES: dict[Phase, dict[type[ev.Event], tuple[Phase, ...]]] = {
         # What was prepared in vain was never made.
         ev.WorkEndedBadly: (Phase.CANCELLING, Phase.SHIPPING),
         ev.CopyOut: (Phase.CANCELLING, Phase.PACKING),
+        # What the printer of another bench has is asked for, and nobody waits for it.
+        ev.TakenOver: (Phase.CANCELLING, Phase.PACKING),
         ev.CopyEndedBadly: (Phase.CANCELLING, Phase.PACKING),
     },
     Phase.HELD: {

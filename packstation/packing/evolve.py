@@ -127,10 +127,10 @@ def _packed_here_too(session: Session, _: ev.PackedHereToo) -> Session:
 
 
 def _taken_over(session: Session, _: ev.TakenOver) -> Session:
-    """Whether what was prepared fits is not for another bench to guess."""
+    """What was prepared may not fit, and what a printer has stands at the other bench."""
     if session.ahead is not None and not session.ahead.is_void:
         session = evolve_shipping.voided(session)
-    return replace(session, elsewhere=())
+    return evolve_copies.left_behind(replace(session, elsewhere=()))
 
 
 def _opening_failed(session: Session, event: ev.OpeningFailed) -> Session:

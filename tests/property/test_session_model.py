@@ -319,6 +319,16 @@ class SessionModel(RuleBasedStateMachine):
             self.do(cmd.VoidPreparation(ev.Misfit.RESTART))
             self.do(cmd.Retry())
 
+    @precondition(lambda self: self.session.order is not None and not self.session.is_over)
+    @rule()
+    def go_on_at_another_bench(self) -> None:
+        """What ran at the first one runs nowhere any more."""
+        self.record(ev.TakenOver("Bench 3"))
+        self.running.clear()
+        for effect in du.due(self.session):
+            if isinstance(effect, ef.PrintCopy):
+                assert not effect.is_resumed
+
     @invariant()
     def quantities_hold(self) -> None:
         """After a change in PRO too much may lie in the parcels, but not leave the bench."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from packstation.packing import events as ev
 from packstation.packing.evolving.shipping import maybe_back_to_packing
-from packstation.packing.problems import Problem
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Phase, Session
 from packstation.packing.shipping import Copy, CopyStatus
 
@@ -44,6 +44,15 @@ def _settled_copy(
     """The last copy in hand may be all that a redo still waited for."""
     session = _change_copy(session, title, status, printer, problem)
     return maybe_back_to_packing(session) if session.phase is Phase.CANCELLING else session
+
+
+def left_behind(session: Session) -> Session:
+    """Copies that a printer may have which nobody here can ask, whatever ours is called."""
+    for copy in session.copies:
+        if copy.status is CopyStatus.INTENDED:
+            unknown = Problem(ProblemKind.PRINT_UNKNOWN, detail=copy.printer)
+            session = _settled_copy(session, copy.title, CopyStatus.DOUBT, "", unknown)
+    return session
 
 
 def _copy_out(session: Session, event: ev.CopyOut) -> Session:

@@ -75,6 +75,7 @@ def moves() -> set[Move]:
     others = [kind for kind in ef.Effect.__subclasses__() if kind is not ef.Finish]
     all_but_finished = answered(packed_in(1), *others)
     still_made = printing()
+    after_redo = told(two, cmd.ReopenPacking("redo"))[0]
     on_paper = answered(still_made, ef.CancelConsignment)
     stories: list[tuple[Session, tuple[cmd.Command, ...]]] = [
         (found, (cmd.OrderFound(order()),)),
@@ -105,7 +106,12 @@ def moves() -> set[Move]:
         ),
         (in_doubt, (cmd.NewParcel(), cmd.Done(), cmd.WorkFailed(WorkName.PACK, 1, SHUT))),
     ]
-    return set().union(*(told(session, *commands)[1] for session, commands in stories))
+    by_commands = set().union(*(told(session, *commands)[1] for session, commands in stories))
+    taken = {
+        (session.phase, ev.TakenOver, evolve(session, ev.TakenOver("Bench 3")).phase)
+        for session in (packing, two, on_paper, after_redo)
+    }
+    return by_commands | taken
 
 
 def test_every_row_of_the_table_of_phases_is_what_the_code_does() -> None:
