@@ -36,6 +36,7 @@ def draw(out: Path, benches: Sequence[int], panels: Sequence[Panel], foot: str) 
             pen.rectangle((x - BAR / 2, y, x + BAR / 2, floor), FILL)
             told = f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
             pen.text((x, y - 6), told, INK, small, anchor="mb")
-            pen.text((x, floor + 8), f"{benches[place]} benches", FAINT, small, anchor="mt")
+            named = "1 bench" if benches[place] == 1 else f"{benches[place]} benches"
+            pen.text((x, floor + 8), named, FAINT, small, anchor="mt")
     pen.text((MARGIN, height - MARGIN), foot, FAINT, small)
     picture.save(out, optimize=True)

@@ -17,7 +17,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from packstation.documents.apart import Apart
-from packstation.documents.own.packing_slip import PackingSlip, SlipLine
+from packstation.documents.own.slip import PackingSlip, SlipLine
 from packstation.documents.own.style import PLAIN
 from packstation.runtime.tasks import Tasks
 from packstation.workflow.performers.papers import drawn

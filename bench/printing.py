@@ -12,28 +12,31 @@ import asyncio
 import datetime
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from packstation.documents.apart import Apart
 from packstation.documents.own.manifest_summary import (
     ManifestEntry,
     ManifestSummary,
     manifest_summary,
 )
-from packstation.documents.own.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.packing_slip import packing_slip
 from packstation.documents.own.printer_test import PrinterTest, printer_test_pdf, printer_test_zpl
 from packstation.documents.own.sheets import Badge, BoxKind, SheetCard, badge_sheet, box_sheet
 from packstation.documents.own.sheets import command_sheet as make_command_sheet
+from packstation.documents.own.slip import PackingSlip, SlipLine
+from packstation.documents.own.style import PLAIN
+from packstation.documents.warming import read_something
 from packstation.packing.barcodes.words import WORDS
 from packstation.printing.cups.printer import CupsPrinter
 from packstation.printing.folder import FolderPrinter
 from packstation.printing.model import DocumentKind, Format, HandedOver, Printed, PrintJob
 from packstation.printing.network.printer import NetworkPrinter
 from packstation.printing.protocol import Printer
+from packstation.workflow.performers.papers import drawn
 from tests.tools.cups import cups_server, is_installed
 from tests.tools.zebra import Zebra
 
@@ -202,31 +205,24 @@ def documents() -> None:
         )
 
 
-FIRST = """
-import sys, time
-from bench.printing import _slip
-from packstation.documents.warming import STEPS
-if sys.argv[1] == "warm":
-    for step in STEPS:
-        step()
-slip = _slip(5)
-began = time.perf_counter()
-from packstation.documents.own.packing_slip import packing_slip
-packing_slip(slip)
-print(time.perf_counter() - began)
-"""
-
-
 def first_documents() -> None:
-    """The first packing slip of a program, without and with what it does before, in turn."""
-    took: dict[str, list[float]] = {"cold": [], "warm": []}
+    """The first packing slip of a reader, and its next: libraries and fonts of six scripts."""
+    asyncio.run(_first_and_next())
+
+
+async def _first_and_next() -> None:
+    first: list[float] = []
+    again: list[float] = []
     for _ in range(5):
-        for how, times in took.items():
-            command = [sys.executable, "-c", FIRST, how]
-            ended = subprocess.run(command, capture_output=True, text=True, check=True)
-            times.append(float(ended.stdout))
-    cold, warm = (statistics.median(times) * 1000 for times in took.values())
-    print(f"first packing slip in six scripts: {cold:.0f} ms, once warm {warm:.0f} ms")
+        apart = Apart(workers=1)
+        await apart(read_something)
+        for times in (first, again):
+            began = time.perf_counter()
+            await apart(drawn, _slip(5), PLAIN)
+            times.append(time.perf_counter() - began)
+        apart.close()
+    cold, warm = (statistics.median(times) * 1000 for times in (first, again))
+    print(f"first packing slip in six scripts: {cold:.0f} ms, the next {warm:.0f} ms")
 
 
 def _slip(lines: int) -> PackingSlip:

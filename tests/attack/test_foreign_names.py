@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from packstation.documents.own.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.packing_slip import packing_slip
+from packstation.documents.own.slip import PackingSlip, SlipLine
 from packstation.documents.pdfium import text_of
 from packstation.sentences.language import Language
 from tests.gui.test_painting import LOOKED_AT, stage_of

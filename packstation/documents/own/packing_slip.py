@@ -1,13 +1,11 @@
 """The packing slip that lies in a parcel: what is in it, and where the rest of the order is."""
 
-import datetime
 from collections.abc import Callable, Sequence
-
-import msgspec
 
 from packstation.documents.measures import text_width, wrapped
 from packstation.documents.own.flow import Block, paginate
 from packstation.documents.own.page import FAINT, GREY, INK, WASH, Align, Paper
+from packstation.documents.own.slip import PackingSlip, SlipLine
 from packstation.documents.own.style import PLAIN, DocumentStyle
 
 _MARGIN = 15.0
@@ -21,30 +19,6 @@ _NAME_AT = 17.0
 _CODE_ROOM = 38.0
 _ORDERED_ROOM = 20.0
 _LINE = 4.4
-
-
-class SlipLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the order. What is ordered is here, elsewhere, to follow, or missing."""
-
-    name: str
-    code: str = ""
-    ordered: int
-    in_this_parcel: int = 0
-    elsewhere: int = 0
-    to_follow: int = 0
-    missing: int = 0
-    note: str = ""
-
-
-class PackingSlip(msgspec.Struct, frozen=True, kw_only=True):
-    """One parcel of one order. `parcels` is how many the order has, None while that is open."""
-
-    order_number: str
-    lines: tuple[SlipLine, ...]
-    parcel: int = 1
-    parcels: int | None = 1
-    ship_to: tuple[str, ...] = ()
-    packed_on: datetime.date | None = None
 
 
 def packing_slip(slip: PackingSlip, style: DocumentStyle = PLAIN) -> bytes:

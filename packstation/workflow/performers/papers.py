@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from packstation.documents.careful import Reading, in_a_thread
 from packstation.documents.errors import UnreadableDocumentError
+from packstation.documents.own.slip import PackingSlip, SlipLine
 from packstation.documents.own.style import PLAIN, DocumentStyle
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.codes import label_key
@@ -37,7 +38,6 @@ from packstation.workflow.timeouts import Pace
 
 if TYPE_CHECKING:
     from packstation.documents.labels import LabelVerdict
-    from packstation.documents.own.packing_slip import PackingSlip, SlipLine
 
 log = logging.getLogger("packstation")
 
@@ -298,9 +298,7 @@ class Papers:
 
     def _slip(
         self, session: Session, number: int, place: int, ship_to: tuple[str, ...]
-    ) -> "PackingSlip":
-        from packstation.documents.own.packing_slip import PackingSlip
-
+    ) -> PackingSlip:
         assert session.order is not None
         parcel = session.packing.parcels[number - 1]
         return PackingSlip(
@@ -325,7 +323,7 @@ class Papers:
         return Document(name, kind, document_format, sha256, consignment, parcel)
 
 
-def drawn(slip: "PackingSlip", style: DocumentStyle) -> bytes:
+def drawn(slip: PackingSlip, style: DocumentStyle) -> bytes:
     """The slip as PDF bytes; its library is loaded where it is drawn."""
     from packstation.documents.own.packing_slip import packing_slip
 
@@ -366,9 +364,7 @@ def _shipped(session: Session) -> list[tuple[Consignment, int]]:
     return [(c, number) for c in session.consignments for number in c.parcels]
 
 
-def _slip_line(session: Session, parcel: Parcel, line: OrderLine) -> "SlipLine":
-    from packstation.documents.own.packing_slip import SlipLine
-
+def _slip_line(session: Session, parcel: Parcel, line: OrderLine) -> SlipLine:
     here = parcel.contents.get(line.id, 0)
     packed = session.packing.packed.get(line.id, 0) + session.before_units.get(line.id, 0)
     short = session.packing.shorts.get(line.id)

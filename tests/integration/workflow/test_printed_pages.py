@@ -9,7 +9,8 @@ import pytest
 from packstation.assembly.running import Pro, Seams, open_bench
 from packstation.documents.careful import in_a_thread
 from packstation.documents.labels import read_codes
-from packstation.documents.own.packing_slip import PackingSlip, packing_slip
+from packstation.documents.own.packing_slip import packing_slip
+from packstation.documents.own.slip import PackingSlip
 from packstation.documents.pdfium import text_of
 from packstation.packing import commands as cmd
 from packstation.packing.effects import PrintCopy

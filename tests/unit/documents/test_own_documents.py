@@ -16,7 +16,7 @@ from packstation.documents.own.manifest_summary import (
     ManifestSummary,
     manifest_summary,
 )
-from packstation.documents.own.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.packing_slip import packing_slip
 from packstation.documents.own.printer_test import (
     LABEL_MM,
     PrinterTest,
@@ -35,6 +35,7 @@ from packstation.documents.own.sheets import (
     order_sheet,
     scanner_sheet,
 )
+from packstation.documents.own.slip import PackingSlip, SlipLine
 from packstation.documents.own.style import DocumentStyle, SlipTexts
 from packstation.documents.pdfium import page_count, pages_of, text_of
 from packstation.packing.shipping import Format

@@ -12,7 +12,8 @@ from packstation.documents.own.manifest_summary import (
     ManifestSummary,
     manifest_summary,
 )
-from packstation.documents.own.packing_slip import PackingSlip, SlipLine, packing_slip
+from packstation.documents.own.packing_slip import packing_slip
+from packstation.documents.own.slip import PackingSlip, SlipLine
 from packstation.documents.own.slip_languages import SLIP_TEXTS, SUMMARY_TEXTS
 from packstation.documents.own.style import DocumentStyle, PageSize
 from packstation.documents.own.style_file import StyleError, load_style
