@@ -435,6 +435,8 @@ class RunningBench:
             await self.writer.close()
         finally:
             await self._store_tasks.close()
+            # Its end closes a fleet's connections: what is out then would never be closed.
+            await self.folder.idle()
             await self.history.close()
 
     async def _learn_account(self) -> None:

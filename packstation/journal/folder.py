@@ -100,11 +100,15 @@ class DataFolder:
         """
         return await Store.open(self._databases.of(Schema.HISTORY))
 
+    async def idle(self) -> None:
+        """Let what runs come to its end, also where its caller has given up waiting."""
+        for store in (self.journal, *self._stores):
+            await store.idle()
+
     async def close(self) -> None:
         """Close everything; a second call does nothing."""
         # All of them before one closes the connections that they share.
-        for store in (self.journal, *self._stores):
-            await store.idle()
+        await self.idle()
         for store in self._stores:
             await store.close()
         await self.journal.close()
