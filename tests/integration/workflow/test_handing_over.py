@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import func, select
 
 from packstation.assembly.running import RunningBench
 from packstation.journal.benches import BenchSign
@@ -211,3 +212,16 @@ async def test_an_order_that_a_bench_was_creating_when_it_was_switched_off_waits
     assert session.may_have_orphan
     await drive(ben, *scans, "!done")
     assert ben.station.bench.sessions[session.stream].phase is Phase.FINISHED
+
+
+async def test_a_bench_that_ends_in_the_middle_of_a_look_leaves_no_connection_behind(
+    hall: Hall, postgres: Postgres
+) -> None:
+    anna = await hall.switch_on("Bench 3")
+    assert await anna.until(lambda: anna.history.history is not None, PATIENCE_S)
+    slow = anna.folder.journal.is_so(select(func.pg_sleep(0.6)))
+    anna.tasks.start("a slow look", slow)
+    await asyncio.sleep(0.2)
+    await hall.switch_off("Bench 3")
+    left = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'packstation%'"
+    assert postgres.sql(left) == ["0"]
