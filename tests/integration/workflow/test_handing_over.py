@@ -67,12 +67,22 @@ async def taken(bench: RunningBench, goods: Goods) -> Session:
     assert bench.station.bench.session is not None
     opened = bench.station.bench.session.stream
     bench.station.act(cmd.PackHereToo())
-    is_there = lambda: bench.station.bench.open not in (None, opened)  # noqa: E731 - once
-    assert await bench.until(is_there, PATIENCE_S)
+    station = bench.station
+    assert await bench.until(lambda: station.bench.open not in (None, opened), PATIENCE_S)
     found = bench.station.bench.session
     assert found is not None
     assert found.order_reference == goods.reference
     return found
+
+
+def waits_to_create(bench: RunningBench) -> bool:
+    session = bench.station.bench.session
+    return session is not None and session.create.problem is not None
+
+
+def has_order(bench: RunningBench) -> bool:
+    session = bench.station.bench.session
+    return session is not None and session.order is not None
 
 
 async def test_an_order_on_hold_goes_on_at_another_bench_with_its_parcels_and_weights(
@@ -97,8 +107,7 @@ async def test_an_order_on_hold_goes_on_at_another_bench_with_its_parcels_and_we
     await drive(ben, *goods.scans[1:], "!done")
     assert ben.station.bench.sessions[session.stream].phase is Phase.FINISHED
     assert states(warehouse, goods) == ["ReadyToShip"]
-    gone = lambda: session.stream not in anna.station.bench.sessions  # noqa: E731 - once
-    assert await anna.until(gone, PATIENCE_S)
+    assert await anna.until(lambda: session.stream not in anna.station.bench.sessions, PATIENCE_S)
     assert anna.station.bench.alert is not None
     assert anna.station.bench.alert.kind is AlertKind.TAKEN_OVER
 
@@ -202,11 +211,9 @@ async def test_an_order_that_a_bench_was_creating_when_it_was_switched_off_waits
     warehouse.faults()
     scan(ben, number)
     assert ben.handing_over is not None
-    waits = lambda: bool(ben.station.bench.session and ben.station.bench.session.create.problem)  # noqa: E731 - once
-    assert await ben.until(waits, PATIENCE_S)
+    assert await ben.until(lambda: waits_to_create(ben), PATIENCE_S)
     await ben.handing_over.unblock()
-    is_open = lambda: bool(ben.station.bench.session and ben.station.bench.session.order)  # noqa: E731 - once
-    assert await ben.until(is_open, PATIENCE_S)
+    assert await ben.until(lambda: has_order(ben), PATIENCE_S)
     session = ben.station.bench.session
     assert session is not None
     assert session.may_have_orphan

@@ -48,8 +48,7 @@ async def test_the_label_comes_out_from_the_disk_and_only_then_is_anything_ready
         assert labels_out(session_of(bench, goods)) == 0
         down(warehouse)
         bench.station.act(cmd.Done())
-        is_out = lambda: labels_out(session_of(bench, goods)) == 1  # noqa: E731 - read at once
-        assert await bench.until(is_out, PATIENCE_S)
+        assert await bench.until(lambda: labels_out(session_of(bench, goods)) == 1, PATIENCE_S)
         assert states(warehouse, goods) == ["Allocated"]
         warehouse.faults()
         assert await bench.settled(PATIENCE_S)
