@@ -24,7 +24,10 @@ from pathlib import Path
 
 found = Analysis(
     [{window!r}],
-    excludes=["tkinter", "readline", *modules_outside(Path({root!r}) / "requirements.lock")],
+    excludes=[
+        "PySide6.QtNetwork", "tkinter", "readline",
+        *modules_outside(Path({root!r}) / "requirements.lock"),
+    ],
 )
 found.binaries, found.datas = trimmed(found.binaries, found.datas)
 program = EXE(PYZ(found.pure), found.scripts, exclude_binaries=True, name="empty", strip={strip})

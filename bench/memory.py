@@ -21,7 +21,7 @@ import httpx
 from bench._children import APP, EMPTY, Child, child
 from packstation.sandbox.child import SandboxProcess
 
-LIMIT_RATIO = 1.5
+LIMIT_RATIO = 2.2
 LIMIT_GROWTH_PERCENT = 5.0
 SETTLE_S = 3.0
 PATIENCE_S = 60.0

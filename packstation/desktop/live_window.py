@@ -297,7 +297,7 @@ async def _until_closed_or_given_way(folder: Path, closed: asyncio.Event, tasks:
 async def _warm(bench: "RunningBench") -> None:
     from packstation.assembly.warm_up import warm_documents
 
-    await warm_documents(bench.reading)
+    await warm_documents(bench.station, bench.reading)
     gc.freeze()  # what is loaded stays; collecting first would hold up a scan
 
 

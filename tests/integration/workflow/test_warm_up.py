@@ -10,6 +10,7 @@ from typing import Any
 
 from packstation.assembly.warm_up import warm_documents
 from packstation.documents.apart import WORKERS
+from tests.harness import Warehouse, drive
 
 QUIET_S = 0.2
 PACK_WITH_A_SLIP = """
@@ -39,7 +40,9 @@ if __name__ == "__main__":
 """
 
 
-async def test_each_reader_starts_once_the_window_had_its_first_second() -> None:
+async def test_each_reader_starts_with_the_first_order_and_not_before(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
     asked: list[float] = []
     loop = asyncio.get_running_loop()
 
@@ -47,10 +50,31 @@ async def test_each_reader_starts_once_the_window_had_its_first_second() -> None
         asked.append(loop.time())
         return None
 
-    began = loop.time()
-    await warm_documents(reading, QUIET_S)
+    async with warehouse.bench(tmp_path) as bench:
+        warming = bench.tasks.start("warm", warm_documents(bench.station, reading, QUIET_S))
+        await asyncio.sleep(QUIET_S * 2)
+        assert not asked
+        began = loop.time()
+        await drive(bench, warehouse.order().reference)
+        await warming
     assert len(asked) == WORKERS
     assert min(asked) >= began + QUIET_S
+
+
+def test_the_window_keeps_no_sources_of_what_it_loads() -> None:
+    """PySide6 reads the source of each module that is imported after it, and keeps it."""
+    script = (
+        "import linecache; "
+        "from packstation.ui.toolkit.application import application; application(); "
+        "before = {*linecache.cache}; "
+        "import sqlalchemy, httpx; "
+        "print(*(name for name in linecache.cache.keys() - before if name.endswith('.py')))"
+    )
+    environment = {**os.environ, "PYTHONPATH": ".", "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True
+    )
+    assert not ended.stdout.split()
 
 
 def test_labels_and_slips_load_nothing_into_the_window_that_draws_papers(
