@@ -288,6 +288,14 @@ class RunningBench:
         """Take over what the log holds, learn the account, warm the connection."""
         left = await unfinished(self.folder.journal, self.folder.resumes)
         await self.refresh_orders()
+        if self.handing_over is not None:
+            self.station.take_over = self.handing_over.begin
+        shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
+        self.station.adopt(left.sessions, left.run, shift, left.interventions)
+        self._start_tasks()
+
+    def _start_tasks(self) -> None:
+        """What goes on beside the packing; the first scan waits for none of it."""
         self.tasks.start("learn the account", self._learn_account())
         self.watch.start()
         pace = self._pace
@@ -306,7 +314,6 @@ class RunningBench:
             alive = say_alive(self.folder.benches, name, self.station)
             self.tasks.start("say that this bench is alive", alive)
         if self.handing_over is not None:
-            self.station.take_over = self.handing_over.begin
             self.tasks.start("see what other benches take", self.handing_over.run())
         if self.settings.intake.create is st.CreateWhen.IMPORT:
             creating = Creating(self.pro, self.folder.inbox)
@@ -314,8 +321,6 @@ class RunningBench:
         # Training never takes what the real benches wait for.
         if self.settings.intake.folder and self.settings.station.mode is st.Mode.LIVE:
             self.tasks.start("watch the folder of orders", self._watch_orders())
-        shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
-        self.station.adopt(left.sessions, left.run, shift, left.interventions)
 
     async def _takes_manifest(self, reference: str) -> bool:
         """Whether it is for this bench to print."""

@@ -7,7 +7,6 @@ meanwhile is kept.
 import asyncio
 import contextlib
 import functools
-import gc
 import importlib
 import logging
 import sys
@@ -30,6 +29,7 @@ from packstation.desktop.settings import SettingsDesk
 from packstation.desktop.supervisor import Supervisors
 from packstation.packing.barcodes.words import heard
 from packstation.packing.problems import Problem, ProblemKind
+from packstation.runtime.collector import settle
 from packstation.runtime.logs import Unforeseen
 from packstation.runtime.single_instance import brought_to_front, heard_in
 from packstation.runtime.tasks import Tasks
@@ -254,7 +254,9 @@ async def open_behind(
                 await closed.wait()
             return None, ()
     around.attach(started)
-    _settle_memory()
+    settle()
+    # A worker (journal, documents) hands the interpreter back to a waiting scan within this time.
+    sys.setswitchinterval(SWITCH_S)
     early.tasks.start("warm the documents", _warm(started.bench))
     if setup.settings.updates.feed:
         early.tasks.start("look for newer versions", _look_for_newer(setup, around))
@@ -298,7 +300,6 @@ async def _warm(bench: "RunningBench") -> None:
     from packstation.assembly.warm_up import warm_documents
 
     await warm_documents(bench.station, bench.reading)
-    gc.freeze()  # what is loaded stays; collecting first would hold up a scan
 
 
 async def _look_for_newer(setup: Setup, around: Surroundings) -> None:
@@ -322,14 +323,6 @@ def _share_heaps() -> None:
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's; other libraries have none
         if mallopt is not None:
             mallopt(M_ARENA_MAX, HEAPS)
-
-
-def _settle_memory() -> None:
-    """What start-up made stays: the collector need not walk through it between two scans."""
-    gc.collect()
-    gc.freeze()
-    # A worker (journal, documents) hands the interpreter back to a waiting scan within this time.
-    sys.setswitchinterval(SWITCH_S)
 
 
 def language_of(settings: st.Settings) -> Language:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from packstation.cli.shell.exits import CommandError, ExitCode
+from packstation.runtime.collector import look_rarely
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -30,6 +31,7 @@ def show_early(arguments: argparse.Namespace) -> None:
     Raises CommandError where there is no display.
     """
     require_display()
+    look_rarely()
     from packstation.ui.places.first import show_first
 
     arguments.first = show_first(lambda window: _show(window, arguments))
