@@ -146,10 +146,10 @@ async def _live(
         stack.callback(keys.remove)
         # What loads behind takes its turns at the interpreter: the start screen would wait for it.
         await painted(window)
-        window.prepare()
         bench, samples = await open_behind(
             setup, early, around, stack, closed if work is None else None
         )
+        window.prepare()
         devices = await asyncio.to_thread(importlib.import_module, "packstation.assembly.devices")
         devices.start_devices(
             setup.settings,

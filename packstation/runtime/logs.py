@@ -5,14 +5,15 @@ hang below: libraries that would log addresses or parameters are kept at WARNING
 like an e-mail address or a long secret is masked.
 """
 
+import json
 import logging
 import re
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable
+from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 MOST_BYTES = 2_000_000
 KEPT_FILES = 5
@@ -28,27 +29,10 @@ def log_to(folder: Path) -> logging.Handler:
 
     Exceptions that nobody caught go there, too. Raises OSError when the file cannot be opened.
     """
-    import structlog
-
     handler = RotatingFileHandler(
         folder / "packstation.log", maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
     )
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                structlog.stdlib.PositionalArgumentsFormatter(),
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-            ],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                _mask,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
+    handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -56,6 +40,22 @@ def log_to(folder: Path) -> logging.Handler:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = _uncaught
     return handler
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON: event, level, logger, timestamp (UTC), exception."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC)
+        told = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": moment.isoformat().replace("+00:00", "Z"),
+        }
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        return json.dumps({key: masked(text) for key, text in told.items()}, ensure_ascii=False)
 
 
 class Unforeseen(logging.Handler):
@@ -73,10 +73,6 @@ def stop_logging(handler: logging.Handler) -> None:
     """Close what `log_to` opened."""
     logging.getLogger().removeHandler(handler)
     handler.close()
-
-
-def _mask(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    return {key: masked(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def masked(text: str) -> str:
