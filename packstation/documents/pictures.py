@@ -115,9 +115,9 @@ def barcode_png(text: str, symbology: str, module_px: int) -> bytes:
     return as_png(draw_barcode(text, symbology, module_px))
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=8)
 def barcode_rows(text: str, symbology: str) -> tuple[tuple[bool, ...], ...]:
-    """A barcode's modules, True is dark; see `draw_barcode`."""
+    """A barcode's modules, True is dark; see `draw_barcode`. A paper asks twice for each."""
     picture = draw_barcode(text, symbology, 1)
     dots = picture.tobytes()
     return tuple(

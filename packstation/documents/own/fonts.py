@@ -79,6 +79,11 @@ class Fonts:
         self._width = functools.lru_cache(REMEMBERED)(self._width_of)
         self._font_for = functools.lru_cache(None)(self._font_of)
 
+    def forget_texts(self) -> None:
+        """A paper is done: the next one's names and addresses are others."""
+        self._runs.cache_clear()
+        self._width.cache_clear()
+
     def runs(self, text: str, *, is_bold: bool = False) -> tuple[Run, ...]:
         """`text` as it is drawn from left to right, right-to-left scripts reordered and joined."""
         return self._runs(text, is_bold)
@@ -182,7 +187,6 @@ def _find(folders: tuple[Path, ...], wanted: set[str]) -> dict[str, Path]:
     return found
 
 
-@functools.lru_cache(maxsize=4096)
 def _as_drawn(text: str) -> str:
     plain = text.translate(_INVISIBLE)
     if not any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in plain):

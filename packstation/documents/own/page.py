@@ -224,6 +224,7 @@ class Paper:
         """Finish the last page and give the PDF."""
         self._canvas.showPage()
         self._canvas.save()
+        fonts().forget_texts()
         return self._buffer.getvalue()
 
 

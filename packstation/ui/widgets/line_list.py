@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,7 +18,8 @@ from packstation.packing.session import Session
 from packstation.ui.flow.tone import Tone
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.line_model import LineModel, LineRow
-from packstation.ui.widgets.shapes import draw_badge, draw_shape
+from packstation.ui.widgets.row_ink import draw_sign, draw_text, width_of
+from packstation.ui.widgets.shapes import draw_badge
 
 ROWS_WITHOUT_SCROLLING = 12
 TWO_LINES_FROM = 56
@@ -69,7 +70,7 @@ class LineDelegate(QStyledItemDelegate):
         ink = look.colour("faint" if row.is_finished else "text")
         x = rect.left() + m.px(16)
         side = round(px * 0.9)
-        self._sign(painter, QRectF(x, rect.center().y() - side / 2 + 1, side, side), row)
+        draw_sign(painter, QRectF(x, rect.center().y() - side / 2 + 1, side, side), row, look)
         x += side + m.px(12)
         x += self._picture(painter, QRect(x, rect.top(), 0, rect.height()), row)
         right = rect.right() - m.px(16)
@@ -108,71 +109,48 @@ class LineDelegate(QStyledItemDelegate):
     def _name(self, painter: QPainter, box: QRect, font: QFont, row: LineRow) -> None:
         line, m = row.line, self.look.measures
         name = line.description or line.sku or line.id
-        painter.setFont(font)
         if self.height < m.px(TWO_LINES_FROM):
-            _draw(painter, box, name)
+            draw_text(painter, box, name, font)
             return
-        first, rest = _broken(name, painter.fontMetrics(), box.width())
+        first, rest = _broken(name, font, box.width())
         if not rest and line.sku in ("", None, name):
-            _draw(painter, box, name)
+            draw_text(painter, box, name, font)
             return
         upper = QRect(box.left(), box.top() + m.px(2), box.width(), box.height() * 11 // 20)
         lower = QRect(box.left(), upper.bottom() + 1, box.width(), box.bottom() - upper.bottom())
         small = self.look.font_px(min(font.pixelSize(), m.type(18)), is_bold=row.is_current)
-        painter.setFont(small if rest else font)
+        lower.adjust(0, 0, 0, -m.px(4))
         if rest:
-            first, rest = _broken(name, QFontMetrics(small), box.width())
-        _draw(painter, upper, first)
-        painter.setFont(small if rest else self.look.font_px(m.type(16)))
-        painter.setPen(painter.pen().color() if rest else self.look.colour("quiet"))
-        _draw(painter, lower.adjusted(0, 0, 0, -m.px(4)), rest or line.sku or "")
+            first, rest = _broken(name, small, box.width())
+            draw_text(painter, upper, first, small)
+            draw_text(painter, lower, rest or line.sku or "", small)
+            return
+        draw_text(painter, upper, first, font)
+        painter.setPen(self.look.colour("quiet"))
+        draw_text(painter, lower, line.sku or "", self.look.font_px(m.type(16)))
 
     def _count(self, painter: QPainter, rect: QRect, right: int, row: LineRow, ink: QColor) -> int:
         """`2/4`, right-aligned, the digits of all rows under one another; returns its left edge."""
         m = self.look.measures
         font = self.look.font_px(min(m.type(28), round(self.height * 0.74)), is_bold=True)
-        painter.setFont(font)
         painter.setPen(ink)
         text = f"{row.done}/{row.wanted}"
         if row.short:
             text = f"−{row.short}  {text}"
-        width = QFontMetrics(font).horizontalAdvance(text)
-        box = QRect(right - width, rect.top(), width, rect.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        width = width_of(text, font)
+        draw_text(painter, QRect(right - width, rect.top(), width, rect.height()), text, font)
         return right - width - m.px(12)
 
-    def _sign(self, painter: QPainter, spot: QRectF, row: LineRow) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.is_finished:
-            tone = Tone.ATTENTION if row.short else Tone.DONE
-            draw_shape(painter, tone, spot, self.look.signal(tone))
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.look.colour("frame"), max(self.look.measures.px(2), 2)))
-        ring = spot.adjusted(2, 2, -2, -2)
-        painter.drawEllipse(ring)
-        if row.done:
-            span = round(-360 * 16 * row.done / max(row.wanted, 1))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.look.colour("accent"))
-            painter.drawPie(ring.adjusted(3, 3, -3, -3), 90 * 16, span)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
 
-
-def _broken(name: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+def _broken(name: str, font: QFont, width: int) -> tuple[str, str]:
     """`name` as much as fits of it in words, and the rest."""
-    if metrics.horizontalAdvance(name) <= width:
+    if width_of(name, font) <= width:
         return name, ""
     words = name.split(" ")
     count = 1
-    while count < len(words) and metrics.horizontalAdvance(" ".join(words[: count + 1])) <= width:
+    while count < len(words) and width_of(" ".join(words[: count + 1]), font) <= width:
         count += 1
     return " ".join(words[:count]), " ".join(words[count:])
-
-
-def _draw(painter: QPainter, box: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
 class LineList(QTableView):
