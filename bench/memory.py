@@ -10,9 +10,11 @@ was there then.
 """
 
 import argparse
+import itertools
 import json
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ LIMIT_RATIO = 2.2
 LIMIT_GROWTH_PERCENT = 5.0
 SETTLE_S = 3.0
 PATIENCE_S = 60.0
+MADE_AT_ONCE = 300
 PLAIN = ("one item", "a few lines")
 """Samples that need no acknowledgement before they are packed."""
 
@@ -69,12 +72,12 @@ def measure(folder: Path, pro: SandboxProcess, orders: int) -> dict[str, float]:
         window.hear("live")
         time.sleep(SETTLE_S)
         idle = window.resident_mb()
-        waiting = made(http, pro.url, orders)
-        for number, order in enumerate(waiting[:warm_up], start=1):
+        waiting = enumerate(made(http, pro.url, orders), start=1)
+        for number, order in itertools.islice(waiting, warm_up):
             pack(window, http, pro.url, order, number)
         time.sleep(SETTLE_S)
         warm, warm_handles = window.resident_mb(), window.handles()
-        for number, order in enumerate(waiting[warm_up:], start=warm_up + 1):
+        for number, order in waiting:
             pack(window, http, pro.url, order, number)
         time.sleep(SETTLE_S)
         after, handles = window.resident_mb(), window.handles()
@@ -90,11 +93,15 @@ def measure(folder: Path, pro: SandboxProcess, orders: int) -> dict[str, float]:
     }
 
 
-def made(http: httpx.Client, url: str, orders: int) -> list[dict[str, Any]]:
-    """So many orders that PRO knows."""
-    asked = {"count": orders * 3, "in_inbox": False}  # two of six templates are plain
-    reply = http.post(f"{url}/_sandbox/orders", json=asked, timeout=PATIENCE_S).raise_for_status()
-    return [order for order in reply.json() if order["what"] in PLAIN][:orders]
+def made(http: httpx.Client, url: str, orders: int) -> Iterator[dict[str, Any]]:
+    """So many orders that PRO knows, made as they are needed."""
+    asked = {"count": MADE_AT_ONCE, "in_inbox": False}
+    left = orders
+    while left:
+        reply = http.post(f"{url}/_sandbox/orders", json=asked, timeout=PATIENCE_S)
+        plain = [o for o in reply.raise_for_status().json() if o["what"] in PLAIN]
+        yield from plain[:left]
+        left -= min(len(plain), left)
 
 
 def pack(window: Child, http: httpx.Client, url: str, order: dict[str, Any], number: int) -> None:

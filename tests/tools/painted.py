@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout
+from PySide6.QtGui import QFontMetricsF, QPainter, QStaticText, QTextLayout
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -38,6 +38,7 @@ def recorded() -> Iterator[list[Text]]:
     """Everything that is painted meanwhile."""
     seen: list[Text] = []
     draw_text, draw_layout = QPainter.drawText, QTextLayout.draw
+    draw_static = QPainter.drawStaticText
 
     def text(painter: QPainter, *how: Any) -> Any:
         said = next(part for part in how if isinstance(part, str))
@@ -52,6 +53,12 @@ def recorded() -> Iterator[list[Text]]:
         seen.append(_of(painter, said, painter.font().pixelSize(), box))
         return draw_text(painter, *how)
 
+    def static(painter: QPainter, at: QPointF, made: QStaticText) -> None:
+        metrics = QFontMetricsF(painter.font())
+        box = _ink(metrics, made.text(), at.x(), at.y() + metrics.ascent())
+        seen.append(_of(painter, made.text(), painter.font().pixelSize(), box))
+        draw_static(painter, at, made)
+
     def layout(made: QTextLayout, painter: QPainter, at: QPointF, *more: Any) -> Any:
         box, metrics = QRectF(), QFontMetricsF(made.font())
         for line in map(made.lineAt, range(made.lineCount())):
@@ -62,10 +69,12 @@ def recorded() -> Iterator[list[Text]]:
         return draw_layout(made, painter, at, *more)
 
     QPainter.drawText, QTextLayout.draw = text, layout  # type: ignore[method-assign,assignment]  # Qt calls the name
+    QPainter.drawStaticText = static  # type: ignore[method-assign,assignment]  # as above
     try:
         yield seen
     finally:
         QPainter.drawText, QTextLayout.draw = draw_text, draw_layout  # type: ignore[method-assign]  # as above
+        QPainter.drawStaticText = draw_static  # type: ignore[method-assign]  # as above
 
 
 def _ink(metrics: QFontMetricsF, words: str, left: float, base: float) -> QRectF:
