@@ -205,3 +205,17 @@ def test_what_the_screen_asks_for_can_be_scanned_from_it(
         stage.window.grab().save(png, "PNG")
         shown = Image.open(io.BytesIO(png.data().data())).convert("L")
         assert payload in decode(shown)
+
+
+@pytest.mark.parametrize("scale", [1.0, LARGE])
+@pytest.mark.parametrize("state", ["packing-12", "long-names", "short"])
+def test_the_counts_of_lines_are_whole_at_any_size(
+    qapp: QApplication, state: str, scale: float
+) -> None:
+    with stage_of(state, Language.GERMAN, scale) as stage:
+        session = stage.station.bench.session
+        assert session is not None
+        assert session.order is not None
+        first = session.order.lines[0]
+        seen = [text.text for text in painted(stage)]
+    assert f"{session.packing.packed[first.id]}/{first.quantity}" in seen

@@ -53,7 +53,9 @@ def _font(family: str, px: int, is_bold: bool) -> QFont:
 @lru_cache(KEPT_TEXTS)
 def _laid_out(text: str, family: str, px: int, is_bold: bool, width: int) -> QStaticText:
     font = _font(family, px, is_bold)
-    made = QStaticText(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width))
+    is_whole = _width(text, family, px, is_bold) <= width
+    elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+    made = QStaticText(text if is_whole else elided)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     made.prepare(font=font)
