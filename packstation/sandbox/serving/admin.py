@@ -129,9 +129,11 @@ class Admin:
         ]
 
     def _more(self, body: bytes) -> Answer:
-        """`{"count": n, "seed": s, "in_inbox": bool}` makes more orders from the templates."""
+        """`{"count": n, "seed": s, "first_number": 5000, "in_inbox": bool}` makes more orders from
+        the templates, numbered from there.
+        """
         asked = msgspec.json.decode(body, type=_More)
-        made = make_orders(asked.count, asked.seed)
+        made = make_orders(asked.count, asked.seed, asked.first_number)
         if asked.in_inbox is not None:
             made = [msgspec.structs.replace(s, in_inbox=asked.in_inbox) for s in made]
         for sample in made:
@@ -178,6 +180,7 @@ class _Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _More(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: int
     seed: int = 1
+    first_number: int = 5000
     in_inbox: bool | None = None
 
 
