@@ -1,5 +1,6 @@
 """The kept history in its tables: written whole orders at a time, each the newest of its stream."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -53,9 +54,8 @@ class History:
 
         `progress` says how far in the log each keeper has come with it.
         """
-        # In one order everywhere, so that two who keep the same orders never wait in a ring.
-        rows = sorted(map(_row, orders), key=lambda row: str(row["stream"]))
-        words = {order.stream: (order.position, _words(order)) for order in orders}
+        # An order of thousands of lines has as many words: not where scans are waited for.
+        rows, words = await asyncio.to_thread(_prepared, orders)
         done = [{"keeper": who, "sequence": at} for who, at in (progress or {}).items()]
         news = [{"reference": one.reference, "at_us": to_microseconds(one.at)} for one in settled]
         put_settled = self.store.insert(manifested).on_conflict_do_nothing()
@@ -144,6 +144,15 @@ def _farthest_counts(store: Store) -> Executable:
     old = history_progress.c.sequence
     farthest = case((new.excluded.sequence > old, new.excluded.sequence), else_=old)
     return new.on_conflict_do_update(index_elements=["keeper"], set_={"sequence": farthest})
+
+
+def _prepared(
+    orders: Sequence[PackedOrder],
+) -> tuple[list[dict[str, Any]], dict[str, tuple[int, str]]]:
+    """The rows of these orders, and by stream the position and words of each."""
+    # In one order everywhere, so that two who keep the same orders never wait in a ring.
+    rows = sorted(map(_row, orders), key=lambda row: str(row["stream"]))
+    return rows, {order.stream: (order.position, _words(order)) for order in orders}
 
 
 def _row(order: PackedOrder) -> dict[str, Any]:

@@ -4,12 +4,14 @@ A word is small ASCII letters and digits only, so that no database takes any of 
 and none divides it otherwise. Letters beyond ASCII lose their accents or become their numbers.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 LONGEST_WORD = 120
 _WITHOUT_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th"})
 """Letters that Unicode does not divide into a letter and its sign."""
+_ASCII_WORDS = re.compile("[a-z0-9]+")
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -53,11 +55,15 @@ def compact(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_WITHOUT_STROKES))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _parts(text: str) -> list[str]:
+    if text.isascii():
+        return _ASCII_WORDS.findall(text)
     spelled = (_spelled(character) for character in text)
     return "".join(spelled).split()
 

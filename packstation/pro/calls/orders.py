@@ -62,10 +62,9 @@ class OrderCalls(Caller):
 
     async def get_order(self, reference: str) -> Order:
         """The order `reference`, its whole reply kept in `raw`."""
-        raw = await self._json(op.GET_ORDER, path={"orderReference": reference})
-        order = await self._apart(
-            len(raw) * 1024 if isinstance(raw, dict) else 0, lambda: _order(raw)
-        )
+        reply = await self._call(op.GET_ORDER, path={"orderReference": reference})
+        raw = await self._parse(op.GET_ORDER, reply)
+        order = await self._apart(len(reply.content), lambda: _order(raw))
         if not same(order.order_reference, reference):
             raise as_malformed(op.GET_ORDER, "$.OrderReference", "it is another order")
         return order

@@ -277,8 +277,10 @@ class Orders:
             order, found = await asyncio.gather(
                 self._read(reference), searched(self._pro, own_number)
             )
+        # Thousands of lines would hold up a scan.
+        origin = self._origin_country(order)
         bench_order = await self._with_taught(
-            translate.to_order(order, self._origin_country(order))
+            await asyncio.to_thread(translate.to_order, order, origin)
         )
         logged = await self._inbox.packed_by_log(bench_order.reference)
         before = await packed_before(self._pro, order, bench_order, found - own, logged - own)
