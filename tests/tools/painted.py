@@ -69,12 +69,12 @@ def recorded() -> Iterator[list[Text]]:
         return draw_layout(made, painter, at, *more)
 
     QPainter.drawText, QTextLayout.draw = text, layout  # type: ignore[method-assign,assignment]  # Qt calls the name
-    QPainter.drawStaticText = static  # type: ignore[method-assign,assignment]  # as above
+    QPainter.drawStaticText = static  # type: ignore[method-assign,assignment]  # Qt calls the name
     try:
         yield seen
     finally:
         QPainter.drawText, QTextLayout.draw = draw_text, draw_layout  # type: ignore[method-assign]  # as above
-        QPainter.drawStaticText = draw_static  # type: ignore[method-assign]  # as above
+        QPainter.drawStaticText = draw_static  # type: ignore[method-assign]  # Qt calls the name
 
 
 def _ink(metrics: QFontMetricsF, words: str, left: float, base: float) -> QRectF:

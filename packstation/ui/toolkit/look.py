@@ -32,11 +32,12 @@ class Look(msgspec.Struct, frozen=True):
 
     def font_px(self, px: int, *, is_bold: bool = False) -> QFont:
         """The type of the window in exactly `px` pixels. Shared: copy it before changing it."""
-        return _font(self.family, max(px, 1), is_bold)
+        return font_of(self.family, max(px, 1), is_bold)
 
 
 @lru_cache(maxsize=128)
-def _font(family: str, px: int, is_bold: bool) -> QFont:
+def font_of(family: str, px: int, is_bold: bool) -> QFont:
+    """Type of `family` in exactly `px` pixels. Shared: copy it before changing it."""
     font = QFont(family)
     font.setPixelSize(px)
     font.setBold(is_bold)

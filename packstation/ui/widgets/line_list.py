@@ -18,7 +18,7 @@ from packstation.packing.session import Session
 from packstation.ui.flow.tone import Tone
 from packstation.ui.toolkit.look import Look
 from packstation.ui.widgets.line_model import LineModel, LineRow
-from packstation.ui.widgets.row_ink import draw_sign, draw_text, width_of
+from packstation.ui.widgets.row_ink import draw_progress, draw_text, width_of
 from packstation.ui.widgets.shapes import draw_badge
 
 ROWS_WITHOUT_SCROLLING = 12
@@ -70,7 +70,7 @@ class LineDelegate(QStyledItemDelegate):
         ink = look.colour("faint" if row.is_finished else "text")
         x = rect.left() + m.px(16)
         side = round(px * 0.9)
-        draw_sign(painter, QRectF(x, rect.center().y() - side / 2 + 1, side, side), row, look)
+        draw_progress(painter, QRectF(x, rect.center().y() - side / 2 + 1, side, side), row, look)
         x += side + m.px(12)
         x += self._picture(painter, QRect(x, rect.top(), 0, rect.height()), row)
         right = rect.right() - m.px(16)

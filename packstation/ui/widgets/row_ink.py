@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 
 from packstation.ui.flow.tone import Tone
-from packstation.ui.toolkit.look import Look
+from packstation.ui.toolkit.look import Look, font_of
 from packstation.ui.widgets.line_model import LineRow
 from packstation.ui.widgets.shapes import draw_shape
 
@@ -32,7 +32,7 @@ def width_of(text: str, font: QFont) -> int:
     return _width(text, font.family(), font.pixelSize(), font.bold())
 
 
-def draw_sign(painter: QPainter, spot: QRectF, row: LineRow, look: Look) -> None:
+def draw_progress(painter: QPainter, spot: QRectF, row: LineRow, look: Look) -> None:
     """How far a line is: a ring that fills, or the sign of a finished or a short one."""
     turned = FULL_TURN if row.is_finished else round(FULL_TURN * row.done / max(row.wanted, 1))
     ratio = painter.device().devicePixelRatioF()
@@ -43,16 +43,9 @@ def draw_sign(painter: QPainter, spot: QRectF, row: LineRow, look: Look) -> None
     )
 
 
-def _font(family: str, px: int, is_bold: bool) -> QFont:
-    font = QFont(family)
-    font.setPixelSize(px)
-    font.setBold(is_bold)
-    return font
-
-
 @lru_cache(KEPT_TEXTS)
 def _laid_out(text: str, family: str, px: int, is_bold: bool, width: int) -> QStaticText:
-    font = _font(family, px, is_bold)
+    font = font_of(family, px, is_bold)
     is_whole = _width(text, family, px, is_bold) <= width
     elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
     made = QStaticText(text if is_whole else elided)
@@ -64,7 +57,7 @@ def _laid_out(text: str, family: str, px: int, is_bold: bool, width: int) -> QSt
 
 @lru_cache(KEPT_TEXTS)
 def _width(text: str, family: str, px: int, is_bold: bool) -> int:
-    return QFontMetrics(_font(family, px, is_bold)).horizontalAdvance(text)
+    return QFontMetrics(font_of(family, px, is_bold)).horizontalAdvance(text)
 
 
 @lru_cache(KEPT_SIGNS)
