@@ -4,8 +4,8 @@
     python -m scripts.windows_installer check                  with a folder shaped like the bundle:
                                                                install, upgrade, remove, remove all
 
-The compiler is `ISCC` from the PATH or the variable ISCC; the npm package `innosetup` has it.
-`check` needs Wine with 32-bit programs, or Windows; it puts everything into a prefix of its own.
+On Windows the compiler is `ISCC` from the PATH or the variable ISCC. Elsewhere it and the
+installers run under Wine (`scripts/wine.py`), which runs programs of 32 bits.
 """
 
 import argparse
@@ -14,9 +14,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
+
+from scripts import wine
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "windows" / "packstation.iss"
@@ -28,28 +30,30 @@ class Failed(Exception):  # noqa: N818 - reads as the state it reports
     """A step did not do what it should."""
 
 
-def build(bundle: Path, out: Path, version: str, *defined: str) -> Path:
+def build(computer: "Computer", bundle: Path, out: Path, version: str) -> Path:
     """Compile the installer of the folder `bundle` into `out`. Raises Failed."""
     out.mkdir(parents=True, exist_ok=True)
     defines = (
         f"/DVersion={version}",
         f"/DBundle={seen(bundle)}",
         f"/DOut={seen(out)}",
-        *(f"/D{name}" for name in defined),
+        *([] if IS_WINDOWS else ["/DAnyArchitecture"]),
     )
-    run((*compiler(), "/Q", *defines, seen(SCRIPT)))
+    computer.run(compiler(), "/Q", *defines, seen(SCRIPT))
     made = out / f"packstation-{version}-setup.exe"
     if not made.exists():
         raise Failed(f"The compiler left no {made}.")
     return made
 
 
-def compiler() -> tuple[str, ...]:
-    """How the compiler is started. Raises Failed where there is none."""
-    found = os.environ.get("ISCC") or shutil.which("ISCC") or shutil.which("iscc")
+def compiler() -> str:
+    """Inno Setup's. Raises Failed where there is none."""
+    if not IS_WINDOWS:
+        return wine.ISCC
+    found = os.environ.get("ISCC") or shutil.which("ISCC")
     if found is None:
         raise Failed("There is no ISCC. Install Inno Setup 6, or set ISCC to its ISCC.exe.")
-    return (found,) if IS_WINDOWS else ("wine", found)
+    return found
 
 
 def seen(path: Path) -> str:
@@ -57,49 +61,49 @@ def seen(path: Path) -> str:
     return str(path.resolve()) if IS_WINDOWS else "Z:" + str(path.resolve()).replace("/", "\\")
 
 
-def run(command: Sequence[str]) -> None:
-    """Run it to its end. Raises Failed."""
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise Failed(f"{' '.join(command)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
-
-
 class Computer:
-    """A Windows of its own: a fresh Wine prefix in `folder`, or this one."""
+    """This Windows, or a fresh one of Wine's in `folder`, which sees that folder, the project and
+    `others`."""
 
-    def __init__(self, folder: Path) -> None:
-        if not IS_WINDOWS:
-            os.environ["WINEPREFIX"] = str(folder / "prefix")
-            os.environ["WINEDEBUG"] = "-all"
-            run(("wine", "wineboot", "--init"))
-            run(("wine", "winecfg", "-v", "win10"))  # it says Windows 7 by itself
-            run(("wineserver", "-w"))
-            profiles = folder / "prefix/drive_c/users"
-            self.profile = next(p for p in profiles.iterdir() if p.name != "Public")
-            self.local = self.profile / "AppData/Local"
-            self.roaming = self.profile / "AppData/Roaming"
-        else:
+    def __init__(self, folder: Path, *others: Path) -> None:
+        self._prefix = folder / "prefix"
+        self._seen = (folder, ROOT, *others)
+        if IS_WINDOWS:
             self.local = Path(os.environ["LOCALAPPDATA"])
             self.roaming = Path(os.environ["APPDATA"])
+            self.program_files = Path(os.environ["PROGRAMFILES"])
+        else:
+            self.run("wineboot", "--init")
+            self.run("winecfg", "-v", "win10")  # it says Windows 7 by itself
+            drivers = r"HKCU\Software\Wine\Drivers"
+            self.run("reg", "add", drivers, "/v", "Graphics", "/d", "null", "/f")
+            profile = self._prefix / "drive_c/users/root"
+            self.local = profile / "AppData/Local"
+            self.roaming = profile / "AppData/Roaming"
+            self.program_files = self._prefix / "drive_c/Program Files"
         self.program = self.local / "Programs/Packstation"
         self.data = self.local / "packstation"
 
-    def start(self, program: Path, *words: str) -> None:
-        """A program with its words, to its end."""
-        run((str(program), *words) if IS_WINDOWS else ("wine", str(program), *words))
+    def run(self, *command: str) -> None:
+        """A program with its words, to its end. Raises Failed."""
+        if not IS_WINDOWS:
+            command = tuple(wine.entered(self._prefix, self._seen, "wine", *command))
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Failed(f"{' '.join(command)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
 
     def shortcuts(self) -> list[str]:
-        """In the start menu, start-up included."""
+        """In the user's start menu, start-up included."""
         menu = self.roaming / "Microsoft/Windows/Start Menu/Programs"
         return sorted(str(path.relative_to(menu)) for path in menu.rglob("Packstation*.lnk"))
 
 
-def check(folder: Path, *defined: str) -> None:
+def check(folder: Path) -> None:
     """Build two versions, install, upgrade and remove them. Raises Failed."""
-    first = build(shaped(folder / "1", "gone.dll"), folder, "0.1.0", *defined)
-    second = build(shaped(folder / "2", "new.dll"), folder, "0.2.0", *defined)
     computer = Computer(folder)
-    computer.start(first, *QUIET, "/CURRENTUSER", "/TASKS=autostart")
+    first = build(computer, shaped(folder / "1", "gone.dll"), folder, "0.1.0")
+    second = build(computer, shaped(folder / "2", "new.dll"), folder, "0.2.0")
+    computer.run(seen(first), *QUIET, "/CURRENTUSER", "/TASKS=autostart")
     say("installed", computer)
     expect(computer.program / "_internal/gone.dll", is_there=True)
     expect(computer.program / "LICENSE.txt", is_there=True)
@@ -107,23 +111,24 @@ def check(folder: Path, *defined: str) -> None:
         raise Failed(f"It does not start with Windows: {computer.shortcuts()}")
     (computer.data / "live").mkdir(parents=True)
     (computer.data / "live/journal.sqlite").write_bytes(b"what was packed")
-    computer.start(second, *QUIET)
+    computer.run(seen(second), *QUIET)
     say("upgraded in place", computer)
     expect(computer.program / "_internal/gone.dll", is_there=False)
     expect(computer.program / "_internal/new.dll", is_there=True)
     expect(computer.data / "live/journal.sqlite", is_there=True)
-    computer.start(first, *QUIET)
+    computer.run(seen(first), *QUIET)
     say("one version back", computer)
     expect(computer.program / "_internal/new.dll", is_there=False)
-    computer.start(computer.program / "unins000.exe", *QUIET)
-    settled(computer.program)
+    remove(computer, computer.program)
     expect(computer.data / "live/journal.sqlite", is_there=True)
     say("removed, the data stayed", computer)
     if computer.shortcuts():
         raise Failed(f"Left behind: {computer.shortcuts()}")
-    computer.start(second, *QUIET, "/CURRENTUSER")
-    computer.start(computer.program / "unins000.exe", *QUIET, "/PURGE")
-    settled(computer.program)
+    computer.run(seen(second), *QUIET, "/ALLUSERS")
+    expect(computer.program_files / "Packstation/_internal/new.dll", is_there=True)
+    expect(computer.program, is_there=False)
+    say("installed for all users", computer)
+    remove(computer, computer.program_files / "Packstation", "/PURGE")
     expect(computer.data, is_there=False)
     say("removed with the data, as asked", computer)
 
@@ -143,11 +148,10 @@ def expect(path: Path, *, is_there: bool) -> None:
         raise Failed(f"{path} is {'missing' if is_there else 'still there'}.")
 
 
-def settled(program: Path) -> None:
-    """The uninstaller goes on in a copy of itself: wait until it is through. Raises Failed."""
-    import time
-
-    deadline = time.monotonic() + 30
+def remove(computer: Computer, program: Path, *words: str) -> None:
+    """Uninstall what is in `program`. Raises Failed unless it is gone."""
+    computer.run(seen(program / "unins000.exe"), *QUIET, *words)
+    deadline = time.monotonic() + 30  # the uninstaller goes on in a copy of itself
     while program.exists() and time.monotonic() < deadline:
         time.sleep(0.2)
     expect(program, is_there=False)
@@ -165,17 +169,18 @@ def main(arguments: list[str]) -> int:
     building = commands.add_parser("build")
     building.add_argument("bundle", nargs="?", type=Path, default=ROOT / "dist/packstation")
     building.add_argument("out", nargs="?", type=Path, default=ROOT / "dist")
-    checking = commands.add_parser("check")
-    checking.add_argument("--any-architecture", action="store_true", help="a Wine of 32 bits")
+    commands.add_parser("check")
     given = parser.parse_args(arguments)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     try:
-        if given.command == "build":
-            print(build(given.bundle, given.out, project["version"]))
-        else:
-            with tempfile.TemporaryDirectory() as folder:
-                check(Path(folder), *(["AnyArchitecture"] if given.any_architecture else []))
-    except (Failed, OSError) as error:
+        with tempfile.TemporaryDirectory() as folder:
+            if given.command == "check":
+                check(Path(folder))
+            else:
+                given.out.mkdir(parents=True, exist_ok=True)
+                computer = Computer(Path(folder), given.bundle, given.out)
+                print(build(computer, given.bundle, given.out, project["version"]))
+    except (Failed, wine.NoWineError, OSError) as error:
         print(f"windows_installer: {error}", file=sys.stderr)
         return 1
     return 0
