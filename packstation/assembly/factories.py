@@ -87,7 +87,7 @@ def style_of(settings: st.Settings, paths: Paths) -> DocumentStyle:
         return load_style(path)
     except StyleError as error:
         raise SettingsError(
-            str(error), path=paths.settings_file, field="documents.style"
+            "{problem}", problem=error, path=paths.settings_file, field="documents.style"
         ) from error
 
 

@@ -15,7 +15,7 @@ class Setup(msgspec.Struct, frozen=True):
 
     settings: Settings
     paths: Paths
-    fault: str = ""
+    fault: SettingsError | None = None
     """Why the real settings cannot be used; a window says so over the defaults."""
 
     @property
@@ -29,7 +29,7 @@ def read_setup_or_why(overrides: Overrides, *, training: bool = False) -> Setup:
     try:
         return read_setup(overrides, training=training)
     except SettingsError as error:
-        return Setup(Settings(), bench_paths(overrides.data_dir), fault=str(error))
+        return Setup(Settings(), bench_paths(overrides.data_dir), fault=error)
 
 
 def read_setup(overrides: Overrides, *, training: bool = False) -> Setup:

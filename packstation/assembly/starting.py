@@ -11,7 +11,7 @@ from packstation.assembly.early import EarlyStation
 from packstation.assembly.running import Pro, RunningBench, open_bench, pro_of
 from packstation.assembly.setup import Setup
 from packstation.journal.errors import OF_SERVERS, JournalError, JournalUnwritable
-from packstation.packing.problems import Problem
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.pro.errors import InvalidBaseUrl
 from packstation.runtime.logs import log_to, stop_logging
 from packstation.sandbox.child import SandboxError, SandboxProcess
@@ -19,6 +19,7 @@ from packstation.settings.errors import SettingsError
 from packstation.settings.model import Mode
 from packstation.settings.paths import usable_folder
 from packstation.settings.secrets import ApiKey
+from packstation.settings.translated import into
 from packstation.workflow.problem_of import store_problem
 
 STATE_NAME = "simulator.state"
@@ -33,6 +34,12 @@ def passing_problem(error: Exception) -> Problem | None:
     if isinstance(error, JournalUnwritable) and error.obstacle in OF_SERVERS:
         return store_problem(error)
     return None
+
+
+def not_started(error: Exception, language: str) -> Problem:
+    """What to show of an error that somebody has to mend."""
+    told = error.said(into(language)) if isinstance(error, SettingsError) else str(error)
+    return Problem(ProblemKind.NOT_STARTED, detail=told)
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -53,7 +60,7 @@ async def start_bench(
     Raises what `open_bench` and `pro_of` raise, SandboxError.
     """
     if setup.fault:
-        raise SettingsError(setup.fault)
+        raise setup.fault
     async with AsyncExitStack() as stack:
         stack.callback(stop_logging, log_to(usable_folder(setup.paths.log_dir)))
         if not setup.is_sandboxed:

@@ -78,13 +78,14 @@ class Importing:
         """The column `header` is our `ours` from now on; "" as if nobody had named it."""
         from packstation.settings.edit import change
         from packstation.settings.errors import SettingsError
+        from packstation.settings.translated import into
 
         others = {theirs: name for theirs, name in self._columns.items() if theirs != header}
         columns = {**others, header: ours} if ours else others
         try:
             await asyncio.to_thread(change, self._settings_file, {"intake.columns": columns})
         except SettingsError as error:
-            return error.sentence
+            return error.told(into(self._speaker.language.value))
         self._columns = columns
         return ""
 

@@ -28,7 +28,6 @@ from packstation.desktop.setting_up import SetupDesk, start_again
 from packstation.desktop.settings import SettingsDesk
 from packstation.desktop.supervisor import Supervisors
 from packstation.packing.barcodes.words import heard
-from packstation.packing.problems import Problem, ProblemKind
 from packstation.runtime.collector import settle
 from packstation.runtime.logs import Unforeseen
 from packstation.runtime.single_instance import brought_to_front, heard_in
@@ -99,7 +98,7 @@ async def _live(
     early = EarlyStation()
     speaker = Speaker(language_of(setup.settings), units=units_of(setup.settings))
     around = Surroundings(setup, speaker, was_restarted=was_restarted)
-    desk = ScannerDesk(setup)
+    desk = ScannerDesk(setup, speaker)
     closed = asyncio.Event()
     setting_up = SetupDesk(setup, speaker, closed.set)
     settings = SettingsDesk(setup, speaker, language_of, (desk.take, around.take_settings))
@@ -245,7 +244,7 @@ async def open_behind(
             log.error("the bench could not be opened: %s", error)
             sys.stderr.write(f"packstation: {error}\n")
             passing = starting.passing_problem(error)
-            around.fail(passing or Problem(ProblemKind.NOT_STARTED, detail=str(error)))
+            around.fail(passing or starting.not_started(error, around.speaker.language.value))
             if passing is None or closed is None:
                 return None, ()
         # A shift begins also when the database is switched on after the benches.

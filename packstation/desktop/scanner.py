@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from packstation.assembly.setup import Setup
 from packstation.scanning.check import TEST_TEXT, ScannerHabits
 from packstation.scanning.wedge import SuffixKey, WedgeSettings
+from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import KeyboardLayout, ScannerSettings, Settings
 from packstation.ui.toolkit.keys import ScannerKeys
@@ -14,7 +15,8 @@ from packstation.ui.toolkit.keys import ScannerKeys
 class ScannerDesk:
     """Implements `ScannerPort` over the settings file; `keys` reads as it says."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, speaker: Speaker) -> None:
+        self._speaker = speaker
         self._path = setup.paths.settings_file
         self._settings = setup.settings.scanner
         self.keys: ScannerKeys | None = None
@@ -36,11 +38,12 @@ class ScannerDesk:
     async def set(self, changes: Mapping[str, str]) -> str:
         """Write the changes; a sentence when the file cannot take them."""
         from packstation.settings.edit import change
+        from packstation.settings.translated import into
 
         try:
             changed = await asyncio.to_thread(change, self._path, changes)
         except SettingsError as error:
-            return str(error)
+            return error.said(into(self._speaker.language.value))
         self.take(changed)
         return ""
 

@@ -16,6 +16,7 @@ from packstation.ui.flow.setup_ports import SetupState
 
 if TYPE_CHECKING:
     from packstation.assembly.setting_up import Candidate, Place
+    from packstation.settings.phrase import Translate
 
 TRAINING = "training"
 
@@ -62,7 +63,7 @@ class SetupDesk:
         try:
             check_url(url)
         except SettingsError as error:
-            return error.sentence
+            return error.told(self._into())
         if url != self._url:
             self._has_key, self._places = False, ()
         self._url = url
@@ -85,7 +86,7 @@ class SetupDesk:
         try:
             tried = await try_key(self._url, key)
         except SettingsError as error:
-            return error.sentence
+            return error.told(self._into())
         if isinstance(tried.error, Unauthorized):
             return say("key.refused")
         if tried.error is not None:
@@ -131,7 +132,7 @@ class SetupDesk:
                 use_printer, self._path, found.printer, for_labels=for_labels
             )
         except SettingsError as error:
-            return str(error)
+            return error.said(self._into())
         return ""
 
     async def test_printer(self, name: str) -> str:
@@ -143,7 +144,9 @@ class SetupDesk:
         say = self._speaker.text
         try:
             outcome = await print_test_page(self._settings, self._paths, name)
-        except (SettingsError, ConversionError) as error:
+        except SettingsError as error:
+            return error.said(self._into())
+        except ConversionError as error:
             return str(error)
         if isinstance(outcome, Printed | HandedOver):
             return say("setup.test.sent", printer=name)
@@ -166,7 +169,7 @@ class SetupDesk:
         try:
             self._settings = await asyncio.to_thread(add_person, self._path, name, name, pin)
         except SettingsError as error:
-            return error.sentence
+            return error.told(self._into())
         return ""
 
     async def set(self, changes: Mapping[str, object]) -> str:
@@ -176,13 +179,18 @@ class SetupDesk:
         try:
             self._settings = await asyncio.to_thread(change, self._path, changes)
         except SettingsError as error:
-            return str(error)
+            return error.said(self._into())
         return ""
 
     def restart(self) -> None:
         """Close the window; the program starts anew with what was set up."""
         self.restarts = True
         self._close()
+
+    def _into(self) -> "Translate":
+        from packstation.settings.translated import into
+
+        return into(self._speaker.language.value)
 
 
 def _printer_for(settings: Settings, kind: str) -> str:

@@ -19,6 +19,7 @@ from packstation.ui.flow.setup_ports import Broken, Examined
 if TYPE_CHECKING:
     from packstation.settings.entries import Entry
     from packstation.settings.layers import Layers, Machine
+    from packstation.settings.phrase import Translate
 
 Take = Callable[[Settings], None]
 
@@ -64,7 +65,16 @@ class SettingsDesk:
         """What is wrong with what is being typed."""
         from packstation.settings.entries import fault_of
 
-        return fault_of(self._own, self._machine, name, typed) if self._machine else ""
+        fault = fault_of(self._own, self._machine, name, typed) if self._machine else None
+        if fault is None:
+            return ""
+        is_where_one_types = fault.field in ("", name)
+        return fault.told(self._into()) if is_where_one_types else fault.said(self._into())
+
+    def _into(self) -> "Translate":
+        from packstation.settings.translated import into
+
+        return into(self._speaker.language.value)
 
     async def set(self, name: str, typed: str) -> str:
         """Write it; who runs by it is told."""
@@ -75,7 +85,7 @@ class SettingsDesk:
             value = typed_value(name, typed)
             settings = await asyncio.to_thread(change, self._path, {name: value})
         except SettingsError as error:
-            return str(error)
+            return error.said(self._into())
         self._take(settings)
         return ""
 
@@ -86,7 +96,7 @@ class SettingsDesk:
         try:
             settings = await asyncio.to_thread(forget, self._path, name)
         except SettingsError as error:
-            return str(error)
+            return error.said(self._into())
         self._take(settings)
         return ""
 
@@ -115,7 +125,7 @@ class SettingsDesk:
         if fault is None:
             return None
         field = fault.field if can_take_out(self._path, fault) else ""
-        return Broken(str(fault), field, is_own=fault.path == self._path)
+        return Broken(fault.said(self._into()), field, is_own=fault.path == self._path)
 
     async def take_out(self) -> str:
         """Remove the key that is at fault; a copy stays."""
@@ -136,5 +146,5 @@ class SettingsDesk:
         try:
             copy = await asyncio.to_thread(mend, now().astimezone())
         except SettingsError as error:
-            return str(error)
+            return error.said(self._into())
         return self._speaker.text("settings.copy", file=str(copy))

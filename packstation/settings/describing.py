@@ -2,9 +2,12 @@
 
 import enum
 import json
+from collections.abc import Iterable
 
 import msgspec
 from msgspec import inspect
+
+from packstation.settings.phrase import Phrase
 
 
 def meaning_of(kind: inspect.Type) -> str:
@@ -14,26 +17,31 @@ def meaning_of(kind: inspect.Type) -> str:
     return str((kind.extra_json_schema or {}).get("description", ""))
 
 
-def takes(kind: inspect.Type) -> str:
-    """Which values a setting may have, as Markdown."""
+def takes(kind: inspect.Type, mark: str = "") -> Phrase:
+    """Which values a setting may have; between two `mark` what is typed as it stands."""
     match kind:
         case inspect.Metadata():
-            return takes(kind.type)
+            return takes(kind.type, mark)
         case inspect.EnumType():
-            return ", ".join(f"`{member.value}`" for member in kind.cls)
+            return _one_of((str(member.value) for member in kind.cls), mark)
         case inspect.LiteralType():
-            return ", ".join(f"`{value}`" for value in kind.values)
+            return _one_of(map(str, kind.values), mark)
         case inspect.VarTupleType():
-            return f"list of {takes(kind.item_type)}"
-        case inspect.IntType() | inspect.FloatType():
-            noun = "whole number" if isinstance(kind, inspect.IntType) else "number"
-            return f"{noun}, {kind.ge} to {kind.le}"
+            return Phrase("list of {what}", what=takes(kind.item_type, mark))
+        case inspect.IntType():
+            return Phrase("whole number, {least} to {most}", least=kind.ge, most=kind.le)
+        case inspect.FloatType():
+            return Phrase("number, {least} to {most}", least=kind.ge, most=kind.le)
         case inspect.StrType():
-            return "text" if not kind.min_length else "text, not empty"
+            return Phrase("text, not empty") if kind.min_length else Phrase("text")
         case inspect.BoolType():
-            return "`true`, `false`"
+            return _one_of(("true", "false"), mark)
         case _:
-            return "table"
+            return Phrase("table")
+
+
+def _one_of(values: Iterable[str], mark: str) -> Phrase:
+    return Phrase("{values}", values=", ".join(f"{mark}{value}{mark}" for value in values))
 
 
 def as_toml(value: object) -> str:

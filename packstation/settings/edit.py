@@ -72,8 +72,9 @@ def rewrite(path: Path, edit: "Callable[[TOMLDocument], None]") -> Settings:
     except SettingsError as error:
         raise placed(error, path) from error
     except OSError as error:
-        sentence = f"The settings cannot be written: {error.strerror}."
-        raise SettingsError(sentence, path=path) from error
+        raise SettingsError(
+            "The settings cannot be written: {reason}.", reason=error.strerror, path=path
+        ) from error
     return settings
 
 

@@ -16,6 +16,7 @@ from packstation.settings.errors import SettingsError
 from packstation.settings.file import known_keys
 from packstation.settings.layers import Layers, Machine, Origin, layered
 from packstation.settings.model import Settings
+from packstation.settings.phrase import Phrase
 
 
 class Counts(enum.Enum):
@@ -65,7 +66,7 @@ class Entry(msgspec.Struct, frozen=True):
     name: str
     value: str
     default: str
-    takes: str
+    takes: Phrase
     meaning: str
     origin: Origin
     counts: Counts
@@ -87,7 +88,7 @@ def entries(layers: Layers) -> tuple[Entry, ...]:
             name=name,
             value=as_toml(_shown(name, value)),
             default=as_toml(default[name]),
-            takes=takes(known[name]).replace("`", ""),
+            takes=takes(known[name]),
             meaning=MEANINGS_OF_LISTS.get(name) or meaning_of(known[name]).replace("`", ""),
             origin=layers.origins.get(name, Origin.DEFAULT),
             counts=counts_from(name),
@@ -136,17 +137,20 @@ def typed_value(name: str, typed: str) -> object:
     try:
         return tomllib.loads(f"value = {typed}")["value"]
     except tomllib.TOMLDecodeError as error:
-        wanted = takes(kind).replace("`", "")
-        raise SettingsError(f"This cannot be read. It takes: {wanted}.", field=name) from error
+        raise SettingsError(
+            "This cannot be read. It takes: {wanted}.", wanted=takes(kind), field=name
+        ) from error
 
 
-def fault_of(own: Mapping[str, Any], machine: Machine, name: str, typed: str) -> str:
-    """What would be wrong with `typed` for `name` in the file that says `own`; "" for nothing."""
+def fault_of(
+    own: Mapping[str, Any], machine: Machine, name: str, typed: str
+) -> SettingsError | None:
+    """What would be wrong with `typed` for `name` in the file that says `own`; None for nothing."""
     try:
         layered(with_value(own, name, typed_value(name, typed)), machine)
     except SettingsError as error:
-        return error.sentence if error.field in ("", name) else str(error)
-    return ""
+        return error
+    return None
 
 
 def with_value(data: Mapping[str, Any], name: str, value: object) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from msgspec import inspect
 
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import Settings
+from packstation.settings.phrase import Phrase
 from packstation.settings.placing import placed
 from packstation.settings.rules import check
 
@@ -23,16 +24,30 @@ HEADER = """\
 """
 _MAX_BYTES = 1_000_000
 _WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "str": "text",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a table",
-    "datetime": "a date",
-    "date": "a date",
-    "time": "a time",
+    "int": Phrase("a whole number"),
+    "float": Phrase("a number"),
+    "str": Phrase("text"),
+    "bool": Phrase("true or false"),
+    "array": Phrase("a list"),
+    "object": Phrase("a table"),
+    "datetime": Phrase("a date"),
+    "date": Phrase("a date"),
+    "time": Phrase("a time"),
 }
+_MESSAGES = {
+    r"Expected `(?P<wanted>\w+)`, got `(?P<given>\w+)`": "Expected {wanted}, got {given}.",
+    r"Expected `(?P<wanted>\w+)` >= (?P<bound>\S+)": "Expected {wanted} of at least {bound}.",
+    r"Expected `(?P<wanted>\w+)` <= (?P<bound>\S+)": "Expected {wanted} of at most {bound}.",
+    r"Expected `(?P<wanted>\w+)` of length >= (?P<bound>\d+)": (
+        "Expected {wanted} with a length of at least {bound}."
+    ),
+    r"Expected `(?P<wanted>\w+)` of length <= (?P<bound>\d+)": (
+        "Expected {wanted} with a length of at most {bound}."
+    ),
+    r"Invalid (enum )?value (?P<given>.+)": "{given} is none of its values.",
+    r"Object missing required field `(?P<name>\w+)`": "{name!r} is missing.",
+}
+"""What msgspec says, and how it is told to somebody who edits the file."""
 
 
 def load(path: Path) -> Settings:
@@ -66,7 +81,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SettingsError(f"The file cannot be read: {error.strerror}.", path=path) from error
+        raise SettingsError(
+            "The file cannot be read: {reason}.", reason=error.strerror, path=path
+        ) from error
     if len(data) > _MAX_BYTES:
         raise SettingsError("The file is too large to be settings.", path=path)
     try:
@@ -82,7 +99,7 @@ def parse_toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError(f"This is not TOML: {error}.") from error
+        raise SettingsError("This is not TOML: {reason}.", reason=error) from error
 
 
 def settings_of(data: Mapping[str, Any]) -> Settings:
@@ -200,18 +217,30 @@ def _unknown(path: str) -> SettingsError:
     if not near:  # the right key in the wrong table
         last = _plain(path).rpartition(".")[2]
         near = [key for key in known if key.rpartition(".")[2] == last][:1]
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return SettingsError(f"There is no such setting.{hint}", field=path)
+    if not near:
+        return SettingsError("There is no such setting.", field=path)
+    return SettingsError(
+        "There is no such setting.", "Did you mean {near!r}?", near=near[0], field=path
+    )
 
 
 def _explained(error: msgspec.ValidationError) -> SettingsError:
     """msgspec's message in the words of somebody who edits the file."""
     problem, _, place = str(error).partition(" - at ")
-    problem = re.sub(r"`(\w+)`", lambda m: _WORDS.get(m[1], repr(m[1])), problem)
-    problem = problem.replace(" of length ", " with a length ")
-    problem = problem.replace(" <= ", " of at most ").replace(" >= ", " of at least ")
-    problem = problem.replace("Object is missing", "It lacks").replace("Object missing", "It lacks")
     field = place.strip("`").removeprefix("$").lstrip(".")
+    template, values = _told(problem)
     choices = _choices(known_keys().get(_plain(field)))
-    hint = f" Choose one of: {choices}." if choices else ""
-    return SettingsError(f"{problem}.{hint}", field=field)
+    if choices:
+        return SettingsError(
+            template, "Choose one of: {choices}.", choices=choices, field=field, **values
+        )
+    return SettingsError(template, field=field, **values)
+
+
+def _told(problem: str) -> tuple[str, dict[str, Any]]:
+    """The template for msgspec's `problem`, and what fills its gaps."""
+    for pattern, template in _MESSAGES.items():
+        if found := re.fullmatch(pattern, problem):
+            gaps = {name: _WORDS.get(text, text) for name, text in found.groupdict().items()}
+            return template, gaps
+    return "{problem}.", {"problem": problem}

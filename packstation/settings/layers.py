@@ -88,7 +88,7 @@ def read_machine(path: Path, host: str | None = None) -> Machine:
     try:
         policy = msgspec.convert(data.pop(POLICY, {}), Policy)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{error}.", path=path, field=POLICY) from error
+        raise SettingsError("{problem}.", problem=error, path=path, field=POLICY) from error
     try:
         if policy.host_pattern:
             data = _filled(data, _groups(policy.host_pattern, host or socket.gethostname()))
@@ -131,10 +131,14 @@ def _groups(pattern: str, host: str) -> Mapping[str, str]:
     try:
         found = re.fullmatch(pattern, host)
     except re.error as error:
-        raise SettingsError(f"This is no regular expression: {error}.", field=field) from error
+        raise SettingsError(
+            "This is no regular expression: {reason}.", reason=error, field=field
+        ) from error
     if found is None:
         raise SettingsError(
-            f"This computer is called {host!r}, which the pattern does not match.", field=field
+            "This computer is called {host!r}, which the pattern does not match.",
+            host=host,
+            field=field,
         )
     return {name: text or "" for name, text in found.groupdict().items()}
 
@@ -155,10 +159,14 @@ def _check_locked(data: Mapping[str, Any], locked: tuple[str, ...]) -> None:
     known, given = _leaves(msgspec.to_builtins(Settings())), _leaves(data)
     for name in locked:
         if name not in known:
-            raise SettingsError(f"There is no setting {name!r} to lock.", field=f"{POLICY}.locked")
+            raise SettingsError(
+                "There is no setting {name!r} to lock.", name=name, field=f"{POLICY}.locked"
+            )
         if name not in given:
             raise SettingsError(
-                f"{name!r} is locked and has no value here. Give it one.", field=f"{POLICY}.locked"
+                "{name!r} is locked and has no value here. Give it one.",
+                name=name,
+                field=f"{POLICY}.locked",
             )
 
 

@@ -67,4 +67,6 @@ def _beside(path: Path, now: datetime.datetime) -> Path:
 
 
 def _unwritable(path: Path, error: OSError) -> SettingsError:
-    return SettingsError(f"The settings cannot be written: {error.strerror}.", path=path)
+    return SettingsError(
+        "The settings cannot be written: {reason}.", reason=error.strerror, path=path
+    )

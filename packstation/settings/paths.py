@@ -52,22 +52,34 @@ def usable_folder(folder: Path) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise FolderUnusable(_sentence(error, folder), path=folder) from error
+        raise _unusable(error, folder) from error
     return folder
 
 
-def _sentence(error: OSError, folder: Path) -> str:
+def _unusable(error: OSError, folder: Path) -> FolderUnusable:
     if isinstance(error, FileExistsError | NotADirectoryError):
-        return "A file stands where this folder should be. Move it, or choose another folder."
-    if isinstance(error, PermissionError):
-        owner = _other_owner(folder)
-        if owner is not None:
-            return (
-                f"It belongs to the user {owner} of this computer, and what a bench keeps is one "
-                f"user's alone. Start the bench as {owner}, or choose another folder."
-            )
-        return "No permission to write here. Give this user the folder, or choose another one."
-    return f"The folder cannot be used: {error.strerror}. Choose another one."
+        return FolderUnusable(
+            "A file stands where this folder should be. Move it, or choose another folder.",
+            path=folder,
+        )
+    if not isinstance(error, PermissionError):
+        return FolderUnusable(
+            "The folder cannot be used: {reason}. Choose another one.",
+            reason=error.strerror,
+            path=folder,
+        )
+    owner = _other_owner(folder)
+    if owner is None:
+        return FolderUnusable(
+            "No permission to write here. Give this user the folder, or choose another one.",
+            path=folder,
+        )
+    return FolderUnusable(
+        "It belongs to the user {owner} of this computer, and what a bench keeps is one user's "
+        "alone. Start the bench as {owner}, or choose another folder.",
+        owner=owner,
+        path=folder,
+    )
 
 
 def _other_owner(folder: Path) -> str | None:

@@ -18,7 +18,9 @@ _MEMORY = 64 * 1024 * 1024
 def kept_pin(pin: str) -> str:
     """What the settings keep of `pin`. Raises SettingsError for one that is too short."""
     if len(pin) < SHORTEST or not pin.isascii() or not pin.isdigit():
-        raise SettingsError(f"A PIN is {SHORTEST} digits or more.", field="crew.people.pin")
+        raise SettingsError(
+            "A PIN is {least} digits or more.", least=SHORTEST, field="crew.people.pin"
+        )
     salt = secrets.token_bytes(16)
     return f"scrypt${_text(salt)}${_text(_hash(pin, salt))}"
 

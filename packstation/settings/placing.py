@@ -20,7 +20,7 @@ def placed(error: SettingsError, path: Path) -> SettingsError:
             line = line_of(path.read_text("utf-8"), error.field)
         except (OSError, UnicodeDecodeError):
             line = None  # the fault itself is what matters
-    return SettingsError(error.sentence, path=path, field=error.field, line=line)
+    return SettingsError(*error.templates, path=path, field=error.field, line=line, **error.values)
 
 
 def line_of(text: str, field: str) -> int | None:

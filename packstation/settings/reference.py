@@ -112,7 +112,7 @@ def _rows(kind: type[msgspec.Struct]) -> str:
         default = field.default if field.default is not msgspec.NODEFAULT else {}
         shown = "required" if field.required else f"`{as_toml(default)}`"
         rows.append(
-            f"| `{field.name}` | {takes(field.type)} | {shown} | {meaning_of(field.type)} |"
+            f"| `{field.name}` | {takes(field.type, '`')} | {shown} | {meaning_of(field.type)} |"
         )
     return "\n".join(rows) + "\n"
 

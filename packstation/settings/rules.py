@@ -17,6 +17,7 @@ from packstation.settings.model import (
     RouteSettings,
     Settings,
 )
+from packstation.settings.phrase import Phrase
 from packstation.settings.store import StoreSettings, Tls
 from packstation.settings.updates import UpdateSettings
 
@@ -45,7 +46,7 @@ def _check_crew(crew: CrewSettings) -> None:
     badges = [match_key(person.badge) for person in crew.people]
     twice = next((b for b in badges if badges.count(b) > 1), None)
     if twice is not None:
-        raise SettingsError(f"Two people have the badge {twice}.", field="crew.people")
+        raise SettingsError("Two people have the badge {badge}.", badge=twice, field="crew.people")
     can_allow = any(p.pin and p.role is Role.SUPERVISOR for p in crew.people)
     if crew.supervisor_acts and not can_allow:
         raise SettingsError(
@@ -61,11 +62,18 @@ def _check_codes(codes: CodesSettings) -> None:
         try:
             is_all = bool(pattern) and re.compile(pattern).fullmatch("") is not None
         except re.error as error:
-            sentence = f"{pattern!r} is no regular expression: {error}."
-            raise SettingsError(sentence, field=f"codes.{field.name}") from error
+            raise SettingsError(
+                "{pattern!r} is no regular expression: {reason}.",
+                pattern=pattern,
+                reason=error,
+                field=f"codes.{field.name}",
+            ) from error
         if is_all:
-            sentence = f"{pattern!r} matches an empty code, so nearly everything would match."
-            raise SettingsError(sentence, field=f"codes.{field.name}")
+            raise SettingsError(
+                "{pattern!r} matches an empty code, so nearly everything would match.",
+                pattern=pattern,
+                field=f"codes.{field.name}",
+            )
 
 
 def check_url(url: str) -> None:
@@ -74,10 +82,11 @@ def check_url(url: str) -> None:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise SettingsError(f"{url!r} is not an address.", field="pro.url") from error
+        raise SettingsError("{url!r} is not an address.", url=url, field="pro.url") from error
     if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in url):
         raise SettingsError(
-            f"{url!r} is not an address. It begins with https:// and names a host.",
+            "{url!r} is not an address. It begins with https:// and names a host.",
+            url=url,
             field="pro.url",
         )
     if parts.username or parts.password:
@@ -87,7 +96,8 @@ def check_url(url: str) -> None:
         )
     if parts.scheme == "http" and not is_loopback(url):
         raise SettingsError(
-            f"{host} must be reached by https://, so that nobody reads the key on the way.",
+            "{host} must be reached by https://, so that nobody reads the key on the way.",
+            host=host,
             field="pro.url",
         )
 
@@ -110,13 +120,15 @@ def is_loopback_host(host: str) -> bool:
 def _check_store(store: StoreSettings) -> None:
     if any(c.isspace() or c in "/@" for c in store.host):
         raise SettingsError(
-            f"{store.host!r} is not the name of a computer. Enter it without port and user.",
+            "{host!r} is not the name of a computer. Enter it without port and user.",
+            host=store.host,
             field="store.host",
         )
     if store.tls is Tls.OFF and store.host and not is_loopback_host(store.host):
         raise SettingsError(
-            f"{store.host} must be reached by `verified`, so that nobody reads or changes the "
-            "records on the way.",
+            "{host} must be reached by `verified`, so that nobody reads or changes the records "
+            "on the way.",
+            host=store.host,
             field="store.tls",
         )
 
@@ -126,22 +138,28 @@ def _check_printers(settings: Settings) -> None:
     for number, printer in enumerate(settings.printers):
         if printer.name in formats:
             raise SettingsError(
-                f"Two printers are called {printer.name!r}. Give each its own name.",
+                "Two printers are called {name!r}. Give each its own name.",
+                name=printer.name,
                 field=f"printers[{number}].name",
             )
         formats[printer.name] = printer.formats
     seen = set()
     for number, route in enumerate(settings.routes):
         if route.printer not in formats:
-            known = ", ".join(formats) or "none"
+            known = ", ".join(formats) or Phrase("none")
             raise SettingsError(
-                f"There is no printer {route.printer!r}. Printers: {known}.",
+                "There is no printer {name!r}. Printers: {known}.",
+                name=route.printer,
+                known=known,
                 field=f"routes[{number}].printer",
             )
         if not {route.format, *CONVERSIONS[route.format]} & set(formats[route.printer]):
             takes = ", ".join(each.value for each in formats[route.printer])
             raise SettingsError(
-                f"Printer {route.printer!r} takes {takes}, not {route.format.value}.",
+                "Printer {name!r} takes {formats}, not {given}.",
+                name=route.printer,
+                formats=takes,
+                given=route.format.value,
                 field=f"routes[{number}].format",
             )
         _check_placement(route, f"routes[{number}]")
@@ -149,8 +167,8 @@ def _check_printers(settings: Settings) -> None:
         if what in seen:
             only = ", ".join(part for part in what[1:] if part)
             raise SettingsError(
-                f"There are two routes for {route.kind.value}{f' ({only})' if only else ''}. "
-                "Keep one.",
+                "There are two routes for {what}. Keep one.",
+                what=route.kind.value + (f" ({only})" if only else ""),
                 field=f"routes[{number}].kind",
             )
         seen.add(what)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from packstation.settings.edit import replace_file
 from packstation.settings.errors import KeyUnavailable
+from packstation.settings.phrase import Phrase
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -57,7 +58,7 @@ class SecretFile:
         except OSError as error:
             raise self._unusable(error.strerror or "") from error
         except (InvalidToken, ValueError) as error:
-            raise self._unusable("it was sealed elsewhere") from error
+            raise self._unusable(Phrase("it was sealed elsewhere")) from error
         return found if isinstance(found, dict) else {}
 
     def _fernet(self, *, is_new: bool) -> "Fernet":
@@ -75,10 +76,11 @@ class SecretFile:
         drawn = HKDF(hashes.SHA256(), 32, salt=_machine_id(), info=b"packstation secrets 1")
         return Fernet(base64.urlsafe_b64encode(drawn.derive(self._secret.read_bytes())))
 
-    def _unusable(self, reason: str) -> KeyUnavailable:
+    def _unusable(self, reason: str | Phrase) -> KeyUnavailable:
         return KeyUnavailable(
-            f"The sealed file {self.sealed} cannot be used: {reason}. Remove it, and enter the "
-            "key again."
+            "The sealed file {file} cannot be used: {reason}. Remove it, and enter the key again.",
+            file=self.sealed,
+            reason=reason,
         )
 
 

@@ -70,8 +70,10 @@ def read_key(url: str, environment: Mapping[str, str]) -> ApiKey:
     stored = _kept(_service(url), _USER, KEY_VARIABLE)
     if stored is None:
         raise KeyMissing(
-            f"There is no API key for {_host(url)} yet. Type or scan it in Packstation's window, "
-            f"or set {KEY_VARIABLE}."
+            "There is no API key for {host} yet. Type or scan it in Packstation's window, or set "
+            "{variable}.",
+            host=_host(url),
+            variable=KEY_VARIABLE,
         )
     return ApiKey(stored)
 
@@ -156,6 +158,8 @@ def _host(url: str) -> str:
 def _no_keyring(error: Exception, variable: str) -> KeyUnavailable:
     # Only the kind of error: a backend's message might quote what it was given.
     return KeyUnavailable(
-        f"This system's keyring cannot be used ({type(error).__name__}). Unlock it and try "
-        f"again, or set {variable}."
+        "This system's keyring cannot be used ({reason}). Unlock it and try again, or set "
+        "{variable}.",
+        reason=type(error).__name__,
+        variable=variable,
     )

@@ -56,5 +56,7 @@ class KeyHolder:
         if not self._is_kept:
             return
         if self._environment.get(KEY_VARIABLE):
-            raise KeyUnavailable(f"{KEY_VARIABLE} holds the old key, and the next start reads it.")
+            raise KeyUnavailable(
+                "{variable} holds the old key, and the next start reads it.", variable=KEY_VARIABLE
+            )
         await asyncio.to_thread(store_key, self._url, self._key)

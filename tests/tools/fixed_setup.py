@@ -6,8 +6,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
 from packstation.settings.entries import Entry, entries, fault_of, typed_value, with_value
 from packstation.settings.layers import Machine, layered
+from packstation.settings.translated import into
 from packstation.ui.flow.place_ports import Worn
 from packstation.ui.flow.setup_ports import Broken, Examined, SetupState
 
@@ -15,7 +17,8 @@ from packstation.ui.flow.setup_ports import Broken, Examined, SetupState
 class FixedSettings:
     """Implements `SettingsPort`: the defaults, over them what was set; nothing is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
         self.own: dict[str, Any] = {}
         self.machine = Machine({})
         self.fault_of_file: Broken | None = None
@@ -25,7 +28,8 @@ class FixedSettings:
         return entries(layered(self.own, self.machine))
 
     def fault(self, name: str, typed: str) -> str:
-        return fault_of(self.own, self.machine, name, typed)
+        fault = fault_of(self.own, self.machine, name, typed)
+        return fault.told(into(self._speaker.language.value)) if fault else ""
 
     async def set(self, name: str, typed: str) -> str:
         if said := self.fault(name, typed):
@@ -45,7 +49,7 @@ class FixedSettings:
 
     async def test(self, table: str) -> tuple[Examined, ...]:
         self.done.append(f"test {table}")
-        return (Examined("PRO", "fail", "Nobody here knows the name pro.example."),)
+        return (Examined("PRO", "fail", self._speaker.text("doctor.dns.bad", host="pro.example")),)
 
     async def broken(self) -> Broken | None:
         return self.fault_of_file

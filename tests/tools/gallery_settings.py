@@ -1,17 +1,23 @@
 """States of the settings place: looked through, one being changed, one tried, a broken file."""
 
 import asyncio
+from pathlib import Path
 
+from packstation.settings.errors import SettingsError
+from packstation.settings.translated import into
 from packstation.ui.flow.setup_ports import Broken
 from packstation.ui.places.settings.place import SettingsPlace
 from tests.tools.benches import bench
 from tests.tools.gallery_orders import Setting
 from tests.tools.window import Stage
 
-BROKEN = Broken(
-    "C:\\Users\\pack\\settings.toml, line 14, printers[1].prot: There is no such setting. "
-    "Did you mean 'printers.port'?",
-    "printers[1].prot",
+BROKEN = SettingsError(
+    "There is no such setting.",
+    "Did you mean {near!r}?",
+    near="printers.port",
+    path=Path("settings.toml"),
+    line=14,
+    field="printers[1].prot",
 )
 
 
@@ -32,7 +38,8 @@ def settings_at(typed: str = "", value: str | None = None, *, is_tried: bool = F
 def settings_broken(stage: Stage) -> None:
     """The file has a key that is none."""
     place = _shown(stage)
-    place.broken = BROKEN
+    told = BROKEN.said(into(stage.speaker.language.value))
+    place.broken = Broken(told, BROKEN.field)
     stage.window.flush()
 
 

@@ -265,7 +265,7 @@ class Stage:
         self.queue = FixedQueue()
         self.loading = FixedLoading()
         self.setup = FixedSetup()
-        self.settings = FixedSettings()
+        self.settings = FixedSettings(speaker)
         self.new_order = FixedNewOrders()
         self.doctor = FixedDoctor()
         self.window = MainWindow(

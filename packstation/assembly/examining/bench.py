@@ -20,6 +20,7 @@ from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import SettingsError
 from packstation.settings.layers import machine_file, read_layers
 from packstation.settings.store import StoreSettings
+from packstation.settings.translated import into
 from packstation.workflow.printers.watch import LONGEST_LOOK_S, problem_of_status
 from packstation.workflow.problem_of import store_problem
 
@@ -33,7 +34,7 @@ async def examine(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:
     async for finding in examine_computer(setup, speaker):
         yield finding
     if setup.settings.documents.style:
-        yield await asyncio.to_thread(_documents, setup)
+        yield await asyncio.to_thread(_documents, setup, speaker)
     if (store := setup.settings.fleet_store) is not None:
         for finding in await _database(store, speaker):
             yield finding
@@ -53,7 +54,7 @@ async def examine(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:
 
 def _settings(setup: Setup, speaker: Speaker) -> Finding:
     if setup.fault:
-        return Finding("settings", State.FAIL, setup.fault)
+        return Finding("settings", State.FAIL, setup.fault.said(into(speaker.language.value)))
     mode = speaker.text(f"doctor.mode.{setup.settings.station.mode.value}")
     return Finding("settings", State.OK, f"{setup.paths.settings_file} ({mode})")
 
@@ -80,18 +81,18 @@ def _policy(setup: Setup, speaker: Speaker) -> Finding:
     try:
         ignored = read_layers(setup.paths.settings_file).ignored
     except SettingsError as error:
-        return Finding("policy", State.FAIL, str(error))
+        return Finding("policy", State.FAIL, error.said(into(speaker.language.value)))
     if ignored:
         told = speaker.text("doctor.policy.ignored", keys=", ".join(ignored))
         return Finding("policy", State.WARN, told)
     return Finding("policy", State.OK, str(machine_file()))
 
 
-def _documents(setup: Setup) -> Finding:
+def _documents(setup: Setup, speaker: Speaker) -> Finding:
     try:
         style_of(setup.settings, setup.paths)
     except SettingsError as error:
-        return Finding("documents", State.FAIL, str(error))
+        return Finding("documents", State.FAIL, error.said(into(speaker.language.value)))
     return Finding("documents", State.OK, setup.settings.documents.style)
 
 
@@ -103,7 +104,7 @@ async def _database(store: StoreSettings, speaker: Speaker) -> tuple[Finding, ..
         found = Finding("database", State.OK, await reach(server))
         return found, _fleet(await benches_seen(server), speaker)
     except SettingsError as error:
-        return (Finding("database", State.FAIL, str(error)),)
+        return (Finding("database", State.FAIL, error.said(into(speaker.language.value))),)
     except JournalError as error:
         said = speaker.problem(store_problem(error))
         # The reason is the database's own: who mends it needs it word for word.
@@ -125,7 +126,7 @@ async def _printers(setup: Setup, speaker: Speaker) -> AsyncIterator[Finding]:
     try:
         printers = printers_of(setup.settings, setup.paths)
     except SettingsError as error:
-        yield Finding("printer", State.FAIL, str(error))
+        yield Finding("printer", State.FAIL, error.said(into(speaker.language.value)))
         return
     for name, printer in printers.items():
         yield await _printer(name, printer, setup, speaker)

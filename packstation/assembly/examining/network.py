@@ -22,6 +22,7 @@ from packstation.pro.transport import Timeouts, is_loopback
 from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import KeyMissing, KeyUnavailable, SettingsError
 from packstation.settings.secrets import KEY_VARIABLE
+from packstation.settings.translated import into
 from packstation.workflow.problem_of import problem_of
 
 MOST_SECONDS_OFF = 120
@@ -178,8 +179,10 @@ async def _pro(setup: Setup, speaker: Speaker) -> list[Finding]:
         told = text("doctor.key.missing", host=host, variable=KEY_VARIABLE)
         return [Finding("key", State.FAIL, told)]
     except KeyUnavailable as error:
-        return [Finding("key", State.FAIL, str(error))]
-    except (SettingsError, InvalidBaseUrl) as error:
+        return [Finding("key", State.FAIL, error.said(into(speaker.language.value)))]
+    except SettingsError as error:
+        return [Finding("pro", State.FAIL, error.said(into(speaker.language.value)))]
+    except InvalidBaseUrl as error:
         return [Finding("pro", State.FAIL, str(error))]
     except Unauthorized:
         return [Finding("key", State.FAIL, text("doctor.key.bad"))]

@@ -11,11 +11,7 @@ from packstation.runtime.collector import look_rarely
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-
-SAFE = (
-    "The program stopped several times in a short while and is not started again by itself. "
-    "DOCTOR (Ctrl+Q) writes the file that support needs; then close it and start it anew."
-)
+    from packstation.settings.errors import SettingsError
 
 
 def window_options(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +46,7 @@ def show_packing_window(arguments: argparse.Namespace, *, training: bool) -> int
         print(f"packstation: {setup.fault}", file=sys.stderr)
     count = restarts(os.environ)
     if count > MOST:
-        setup = Setup(setup.settings, setup.paths, fault=SAFE)
+        setup = Setup(setup.settings, setup.paths, fault=_stopped_too_often())
     command = own_command(*again(sys.argv[1:]))
     with guarded(setup.paths.log_dir, command, os.environ):
         code = run_window(
@@ -87,3 +83,12 @@ def require_display() -> None:
             "`packstation drive` packs without one; `packstation tour` shows the window in files.",
             ExitCode.SETTINGS,
         )
+
+
+def _stopped_too_often() -> "SettingsError":
+    from packstation.settings.errors import SettingsError
+
+    return SettingsError(
+        "The program stopped several times in a short while and is not started again by itself. "
+        "DOCTOR (Ctrl+Q) writes the file that support needs; then close it and start it anew."
+    )

@@ -9,6 +9,7 @@ import msgspec
 from packstation.runtime.resources import resource_path
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
+from packstation.settings.translated import into
 from packstation.ui.flow.prompts import Option
 from packstation.ui.flow.setup_ports import Broken, Examined
 
@@ -62,11 +63,13 @@ def settings_view(
     if not shown:
         return SettingsView(typed, text("settings.hint"), told=text("settings.none"))
     entry = shown[chosen]
+    if tested:  # why it does not work is all that matters now
+        told = "\n".join(f"{_SIGNS[one.state]} {one.what}: {one.sentence}" for one in tested)
+        return SettingsView(typed, text("settings.hint"), options, chosen, "", entry.name, told)
     facts = (
-        *((f"{_SIGNS[one.state]} {one.what}", one.sentence) for one in tested),
         (text("settings.value"), plain(entry.value)),
         (text("settings.default"), plain(entry.default)),
-        (text("settings.takes"), entry.takes),
+        (text("settings.takes"), entry.takes.said(into(speaker.language.value))),
         (text("settings.from"), text(f"settings.from.{entry.origin.value}")),
         (text("settings.counts"), text(f"settings.counts.{entry.counts.value}")),
     )

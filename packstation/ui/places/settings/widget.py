@@ -64,6 +64,7 @@ class SettingsPanel(PlaceWidget):
         self.list.select(view.chosen)
         self._title.set_text(view.title)
         self._meaning.set_text(view.meaning)
+        self._facts.setVisible(bool(view.facts))
         self._facts.show_facts(view.facts)
 
     def take_key(self, event: QKeyEvent) -> bool:
