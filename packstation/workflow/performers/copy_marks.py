@@ -8,7 +8,7 @@ from packstation.journal.errors import JournalError
 from packstation.packing.effects import PrintCopy
 from packstation.packing.session import Session
 from packstation.packing.shipping import DocumentKind
-from packstation.workflow.performers.papers import DocumentStore
+from packstation.workflow.performers.document_store import DocumentStore
 
 OWN = (DocumentKind.PACKING_SLIP,)
 """What is drawn here. What carriers and PRO issue is never marked."""

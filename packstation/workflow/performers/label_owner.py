@@ -4,21 +4,18 @@ Many carriers print a number that PRO never hears of, so that alone is no eviden
 another consignment's is: one on this bench, or one that PRO finds by the barcode.
 """
 
-import asyncio
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from packstation.documents.careful import Reading
 from packstation.packing.session import Session
 from packstation.packing.shipping import Consignment
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
-from packstation.pro.files import DocumentFile
 from packstation.pro.models.consignments import Search
 
 if TYPE_CHECKING:
-    from packstation.documents.labels import LabelVerdict
+    pass
 
 _MAY_BE_TRACKING = re.compile(r"[0-9A-Za-z]{8,40}")
 SHORTEST = 8
@@ -76,25 +73,3 @@ async def _found_by_pro(pro: ProClient, own: Consignment, code: str) -> str:
 
 def _plain(code: str) -> str:
     return re.sub(r"[\s()-]", "", code).upper()
-
-
-async def check_all(
-    consignment: Consignment, files: Sequence[DocumentFile], reading: Reading
-) -> "list[LabelVerdict]":
-    """For each label what its barcodes say, and whether it is its parcel's; all side by side.
-
-    Raises UnreadableDocumentError for one that no reader survives.
-    """
-    checks = (
-        reading(_check, consignment, file, (place, len(files)))
-        for place, file in enumerate(files, start=1)
-    )
-    return await asyncio.gather(*checks)
-
-
-def _check(consignment: Consignment, file: DocumentFile, place: tuple[int, int]) -> "LabelVerdict":
-    from packstation.documents.labels import check_label
-
-    assert consignment.service is not None
-    tracking = consignment.service.tracking
-    return check_label(file.content, file.format, tracking, place)

@@ -4,7 +4,7 @@ import asyncio
 import datetime
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from packstation.documents.careful import Reading, in_a_thread
 from packstation.documents.errors import UnreadableDocumentError
@@ -18,7 +18,6 @@ from packstation.packing.parcels import Parcel
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.session import Session
 from packstation.packing.shipping import (
-    CONVERSIONS,
     Consignment,
     Document,
     DocumentKind,
@@ -26,12 +25,13 @@ from packstation.packing.shipping import (
     WorkName,
 )
 from packstation.pro.client import ProClient
-from packstation.pro.enums import AddressType, LabelFormat
+from packstation.pro.enums import AddressType
 from packstation.pro.errors import Declined, NotFound, ProError
-from packstation.pro.files import DocumentFile
 from packstation.pro.models.documents import CustomsDocument, CustomsKind
 from packstation.workflow.failures import failed
-from packstation.workflow.performers.label_owner import check_all, neighbours, owner_of
+from packstation.workflow.performers.document_store import DocumentStore
+from packstation.workflow.performers.label_files import LabelFiles
+from packstation.workflow.performers.label_owner import neighbours, owner_of
 from packstation.workflow.performers.orders import Orders
 from packstation.workflow.problem_of import damaged, problem_of
 from packstation.workflow.timeouts import Pace
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("packstation")
 
-_WANTED = {Format.PDF: LabelFormat.PDF, Format.PNG: LabelFormat.PNG, Format.ZPL: LabelFormat.ZPL}
 _CUSTOMS = {
     CustomsKind.CN22: DocumentKind.CN22,
     CustomsKind.CN23: DocumentKind.CN23,
@@ -51,19 +50,6 @@ _CUSTOMS = {
 
 LabelFormatOf = Callable[[Session, Consignment], Format]
 """In which format the labels of a consignment are asked of PRO."""
-
-
-class DocumentStore(Protocol):
-    """Keeps bytes under their SHA-256."""
-
-    async def put(self, content: bytes, kind: str, format: str) -> str:  # noqa: A002 - its name
-        """Store durably and return the SHA-256, in hex."""
-
-    async def put_all(self, kind: str, contents: Sequence[tuple[bytes, str]]) -> Sequence[str]:
-        """Store several, each with its format; their SHA-256 in the same order."""
-
-    async def get(self, sha256: str) -> bytes:
-        """The bytes; raises when they are not there."""
 
 
 class Papers:
@@ -85,6 +71,7 @@ class Papers:
         self._orders = orders
         self._store = store
         self._waits_s = waits_s
+        self._label_files = LabelFiles(pro, store, waits_s, reading)
         self._label_format = label_format
         self._style = style
         self._today = today
@@ -94,43 +81,32 @@ class Papers:
     async def labels(self, session: Session, effect: FetchLabels) -> Sequence[cmd.Command]:
         """Fetch one consignment's labels, one document a parcel, each checked against it."""
         consignment = session.consignments[effect.consignment - 1]
+        kind = DocumentKind.LABEL
+        wanted = self._label_format(session, consignment)
         try:
-            files = await self._label_files(self._label_format(session, consignment), consignment)
+            labels = await self._label_files.fetch(wanted, consignment, kind)
         except ProError as error:
             return failed(effect, problem_of(error))
         except UnreadableDocumentError as error:
-            return failed(effect, damaged(error, DocumentKind.LABEL))
-        if len(files) != len(consignment.parcels):
-            detail = f"{len(files)} / {len(consignment.parcels)}"
-            return failed(effect, Problem(ProblemKind.LABEL_MISSING, detail=detail))
-        kind = DocumentKind.LABEL
-        # Side by side: neither is of use without the other, and the printer waits for both.
-        try:
-            verdicts, hashes = await asyncio.gather(
-                check_all(consignment, files, self._reading),
-                self._store.put_all(
-                    kind.value, [(file.content, file.format.value) for file in files]
-                ),
-            )
-        except UnreadableDocumentError as error:
             return failed(effect, damaged(error, kind))
-        wrong = await self._wrong(consignment, verdicts)
+        if len(labels) != len(consignment.parcels):
+            detail = f"{len(labels)} / {len(consignment.parcels)}"
+            return failed(effect, Problem(ProblemKind.LABEL_MISSING, detail=detail))
+        wrong = await self._wrong(consignment, [label.verdict for label in labels])
         if wrong:
             return failed(effect, Problem(ProblemKind.LABEL_MISMATCH, detail=wrong))
         documents = [
             Document(
                 f"{session.round}.c{consignment.number}.label.{parcel}",
                 kind,
-                file.format,
-                sha256,
+                label.file.format,
+                label.sha256,
                 consignment.number,
                 parcel,
-                verdict.is_match,
-                tuple(map(label_key, verdict.codes)),
+                label.verdict.is_match,
+                tuple(map(label_key, label.verdict.codes)),
             )
-            for parcel, file, sha256, verdict in zip(
-                consignment.parcels, files, hashes, verdicts, strict=True
-            )
+            for parcel, label in zip(consignment.parcels, labels, strict=True)
         ]
         return (cmd.DocumentsStored(WorkName.LABELS, effect.consignment, tuple(documents)),)
 
@@ -153,76 +129,19 @@ class Papers:
         self, session: Session, effect: FetchReturn, inbound: Consignment
     ) -> Sequence[cmd.Command]:
         """Fetch the labels of `inbound`, in a format that every printer can be given."""
+        kind = DocumentKind.RETURN_LABEL
         try:
-            files = await self._label_files(Format.PDF, inbound)
+            labels = await self._label_files.fetch(Format.PDF, inbound, kind)
         except ProError as error:
             return failed(effect, problem_of(error))
         except UnreadableDocumentError as error:
-            return failed(effect, damaged(error, DocumentKind.RETURN_LABEL))
+            return failed(effect, damaged(error, kind))
         name = f"{session.round}.c{inbound.number}.return-label"
         documents = [
-            await self._keep(
-                file.content,
-                DocumentKind.RETURN_LABEL,
-                file.format,
-                f"{name}.{place}",
-                inbound.number,
-                None,
-            )
-            for place, file in enumerate(files, 1)
+            Document(f"{name}.{place}", kind, label.file.format, label.sha256, inbound.number, None)
+            for place, label in enumerate(labels, 1)
         ]
         return (cmd.DocumentsStored(WorkName.RETURN, effect.consignment, tuple(documents)),)
-
-    async def _label_files(self, first: Format, consignment: Consignment) -> list[DocumentFile]:
-        """The labels in the format `first`, or in one that can become it.
-
-        Raises ProError, UnreadableDocumentError when those of the first format are damaged and no
-        other is whole.
-        """
-        damage: UnreadableDocumentError | None = None
-        for label_format in (first, *(f for f in CONVERSIONS if first in CONVERSIONS[f])):
-            try:
-                files = await self._files_in(consignment, _WANTED[label_format])
-                for file in files:
-                    await self._reading(_check_whole, file)
-            except UnreadableDocumentError as error:
-                log.warning("the %s labels are damaged: %s", label_format.value, error.damage.value)
-                damage = damage or error
-            except ProError:
-                if damage is None:
-                    raise
-            else:
-                return files
-        assert damage is not None, "the first format ended well, badly, or damaged"
-        raise damage
-
-    async def _files_in(self, consignment: Consignment, wanted: LabelFormat) -> list[DocumentFile]:
-        reference = consignment.reference or ""
-        if wanted is LabelFormat.PNG and len(consignment.parcels) > 1:
-            return await self._package_labels(reference, wanted)
-        file = await self._when_there(reference, wanted)
-        parts = await self._reading(_split, file)
-        if len(parts) == len(consignment.parcels):
-            return parts
-        return await self._package_labels(reference, wanted)
-
-    async def _when_there(self, reference: str, wanted: LabelFormat) -> DocumentFile:
-        for wait in self._waits_s:
-            try:
-                return await self._pro.get_label(reference, wanted)
-            except NotFound:
-                await asyncio.sleep(wait)
-        return await self._pro.get_label(reference, wanted)
-
-    async def _package_labels(self, reference: str, wanted: LabelFormat) -> list[DocumentFile]:
-        """One call a package, for formats and fakes that do not give all labels in one file."""
-        consignment = await self._pro.get_consignment(reference)
-        return await asyncio.gather(
-            *(
-                self._pro.get_package_label(reference, package.reference, wanted)
-                for package in consignment.packages
-            )
-        )
 
     async def customs(self, session: Session, effect: FetchCustoms) -> Sequence[cmd.Command]:
         """Fetch what customs papers PRO made; none is an answer, too."""
@@ -328,30 +247,6 @@ def drawn(slip: PackingSlip, style: DocumentStyle) -> bytes:
     from packstation.documents.own.packing_slip import packing_slip
 
     return packing_slip(slip, style)
-
-
-def _split(file: DocumentFile) -> list[DocumentFile]:
-    from packstation.documents.formats import split
-
-    parts = split(file.content, file.format)
-    return [DocumentFile(part, file.format, file.content_type_hint) for part in parts]
-
-
-def _check_whole(file: DocumentFile) -> None:
-    """Raises for a label that could not be printed: here it can still be fetched again."""
-    match file.format:
-        case Format.PDF:
-            from packstation.documents.pdfium import page_count
-
-            page_count(file.content)
-        case Format.PNG:
-            from packstation.documents.pictures import open_png
-
-            open_png(file.content)
-        case Format.ZPL:
-            from packstation.documents.zpl.label import printable
-
-            printable(file.content)
 
 
 def _parcel_of(paper: CustomsDocument, place: int, consignment: Consignment) -> int | None:

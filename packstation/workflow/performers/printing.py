@@ -29,7 +29,7 @@ from packstation.printing.protocol import Printer
 from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.printing.sentences import remedy
 from packstation.workflow.performers.copy_marks import CopyMarks
-from packstation.workflow.performers.papers import DocumentStore
+from packstation.workflow.performers.document_store import DocumentStore
 from packstation.workflow.problem_of import damaged, store_problem
 
 if TYPE_CHECKING:

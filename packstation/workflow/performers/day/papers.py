@@ -17,7 +17,7 @@ from packstation.printing.model import JobState, PrintJob
 from packstation.pro.client import ProClient
 from packstation.pro.errors import ProError
 from packstation.workflow.performers.day.summary import DaySummary
-from packstation.workflow.performers.papers import DocumentStore
+from packstation.workflow.performers.document_store import DocumentStore
 from packstation.workflow.performers.printing import Printers, problem_in
 from packstation.workflow.problem_of import problem_of
 from packstation.workflow.retry_until_stored import insist

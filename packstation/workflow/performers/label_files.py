@@ -1,0 +1,172 @@
+"""A consignment's labels: fetched, taken apart, looked at, read and stored.
+
+For each file that is one trip to a reader: the printer waits for it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from packstation.documents.careful import Reading
+from packstation.documents.errors import UnreadableDocumentError
+from packstation.packing.shipping import CONVERSIONS, Consignment, DocumentKind, Format
+from packstation.pro.client import ProClient
+from packstation.pro.enums import LabelFormat
+from packstation.pro.errors import NotFound, ProError
+from packstation.pro.files import DocumentFile
+from packstation.workflow.performers.document_store import DocumentStore
+
+if TYPE_CHECKING:
+    from packstation.documents.labels import LabelVerdict
+
+log = logging.getLogger("packstation")
+
+_WANTED = {Format.PDF: LabelFormat.PDF, Format.PNG: LabelFormat.PNG, Format.ZPL: LabelFormat.ZPL}
+
+
+class ReadLabel(msgspec.Struct, frozen=True):
+    """One label of a file, and what its barcodes say of whose it is; `sha256` once it is stored."""
+
+    file: DocumentFile
+    verdict: "LabelVerdict"
+    sha256: str = ""
+
+
+class LabelFiles:
+    """Fetches labels; `waits_s` are the pauses while PRO has not made them yet."""
+
+    def __init__(
+        self, pro: ProClient, store: DocumentStore, waits_s: Sequence[float], reading: Reading
+    ) -> None:
+        self._pro = pro
+        self._store = store
+        self._waits_s = waits_s
+        self._reading = reading
+
+    async def fetch(
+        self, first: Format, consignment: Consignment, kind: DocumentKind
+    ) -> list[ReadLabel]:
+        """The labels in the format `first`, or in one that can become it, a label a parcel.
+
+        They may be more or fewer than parcels. Raises ProError, UnreadableDocumentError when those
+        of the first format are damaged and no other is whole.
+        """
+        damage: UnreadableDocumentError | None = None
+        for label_format in (first, *(f for f in CONVERSIONS if first in CONVERSIONS[f])):
+            try:
+                labels = await self._in_format(consignment, _WANTED[label_format], kind)
+            except UnreadableDocumentError as error:
+                log.warning("the %s labels are damaged: %s", label_format.value, error.damage.value)
+                damage = damage or error
+            except ProError:
+                if damage is None:
+                    raise
+            else:
+                return await self._stored(labels, kind)
+        assert damage is not None, "the first format ended well, badly, or damaged"
+        raise damage
+
+    async def _in_format(
+        self, consignment: Consignment, wanted: LabelFormat, kind: DocumentKind
+    ) -> list[ReadLabel]:
+        reference, parcels = consignment.reference or "", len(consignment.parcels)
+        # A return's number is nobody's to compare: PRO tells those of the way there.
+        service = consignment.service if kind is DocumentKind.LABEL else None
+        tracking = service.tracking if service is not None else None
+        if wanted is LabelFormat.PNG and parcels > 1:
+            return await self._by_package(reference, wanted, tracking)
+        file = await self._when_there(reference, wanted)
+        reading = self._reading(read_labels, file, parcels, tracking)
+        if parcels > 1:
+            labels = await reading
+        else:
+            # Side by side: neither is of use without the other, and the printer waits for both.
+            storing = self._store.put(file.content, kind.value, file.format.value)
+            labels, sha256 = await asyncio.gather(reading, storing)
+            if [label.file.content for label in labels] == [file.content]:
+                return [msgspec.structs.replace(labels[0], sha256=sha256)]
+        return labels or await self._by_package(reference, wanted, tracking)
+
+    async def _stored(self, labels: Sequence[ReadLabel], kind: DocumentKind) -> list[ReadLabel]:
+        if all(label.sha256 for label in labels):
+            return list(labels)
+        files = [(label.file.content, label.file.format.value) for label in labels]
+        hashes = await self._store.put_all(kind.value, files)
+        return [
+            msgspec.structs.replace(label, sha256=sha256)
+            for label, sha256 in zip(labels, hashes, strict=True)
+        ]
+
+    async def _when_there(self, reference: str, wanted: LabelFormat) -> DocumentFile:
+        for wait in self._waits_s:
+            try:
+                return await self._pro.get_label(reference, wanted)
+            except NotFound:
+                await asyncio.sleep(wait)
+        return await self._pro.get_label(reference, wanted)
+
+    async def _by_package(
+        self, reference: str, wanted: LabelFormat, tracking: Sequence[str] | None
+    ) -> list[ReadLabel]:
+        """One call a package, for formats and fakes that do not give all labels in one file."""
+        consignment = await self._pro.get_consignment(reference)
+        packages = consignment.packages
+        files = await asyncio.gather(
+            *(self._pro.get_package_label(reference, one.reference, wanted) for one in packages)
+        )
+        return await asyncio.gather(
+            *(
+                self._reading(read_label, file, tracking, (place, len(files)))
+                for place, file in enumerate(files, start=1)
+            )
+        )
+
+
+def read_labels(
+    file: DocumentFile, parcels: int, tracking: Sequence[str] | None
+) -> list[ReadLabel]:
+    """The labels in `file`, each looked at and read; none where they are not one a parcel.
+
+    Raises UnreadableDocumentError for one that could not be printed: here it can still be fetched
+    again.
+    """
+    from packstation.documents.formats import split
+
+    parts = split(file.content, file.format)
+    if len(parts) != parcels:
+        return []
+    return [
+        read_label(msgspec.structs.replace(file, content=part), tracking, (place, parcels))
+        for place, part in enumerate(parts, start=1)
+    ]
+
+
+def read_label(
+    file: DocumentFile, tracking: Sequence[str] | None, place: tuple[int, int]
+) -> ReadLabel:
+    """One label; as `read_labels`. Without `tracking` its barcodes are left alone."""
+    from packstation.documents.labels import LabelVerdict, Verdict, check_label
+
+    _check_whole(file)
+    if tracking is None:
+        return ReadLabel(file, LabelVerdict(Verdict.UNREADABLE, (), "It was not read."))
+    return ReadLabel(file, check_label(file.content, file.format, tracking, place))
+
+
+def _check_whole(file: DocumentFile) -> None:
+    match file.format:
+        case Format.PDF:
+            from packstation.documents.pdfium import page_count
+
+            page_count(file.content)
+        case Format.PNG:
+            from packstation.documents.pictures import open_png
+
+            open_png(file.content)
+        case Format.ZPL:
+            from packstation.documents.zpl.label import printable
+
+            printable(file.content)
