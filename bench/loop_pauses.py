@@ -21,6 +21,7 @@ import msgspec
 from packstation.assembly.running import Pro, open_bench
 from packstation.documents.apart import WORKERS
 from packstation.documents.warming import read_something
+from packstation.runtime.collector import settle
 from packstation.runtime.tasks import Tasks
 from packstation.sandbox.child import SandboxProcess
 from packstation.sandbox.samples import make_orders
@@ -79,6 +80,7 @@ async def drive(orders: int) -> Pauses:
             for sample in samples:
                 body = msgspec.json.encode(sample.body).decode()
                 await bench.folder.inbox.put(sample.own_number, body)
+            settle()  # as the program does once a bench stands
             tasks.start("watch", pauses.watch())
             hand = Hand(bench)
             for sample in samples:
