@@ -14,6 +14,9 @@ from packstation.journal.files.before import forget_before, keep_before
 from packstation.journal.schema import Schema
 
 BUSY_MS = 5_000
+CACHE_KIB = 400
+"""Of pages, a connection. There are a dozen, each of which would otherwise fill two megabytes within
+the first days; the system has the files in its memory anyway."""
 _CHECK_SECONDS = 5.0
 _PROGRESS_OPCODES = 20_000
 _CLEAN_KEY = "clean_shutdown"
@@ -27,6 +30,7 @@ def pragmas(schema: Schema) -> tuple[str, ...]:
     """
     return (
         f"PRAGMA busy_timeout={BUSY_MS}",
+        f"PRAGMA cache_size={-CACHE_KIB}",
         "PRAGMA synchronous=FULL",
         "PRAGMA fullfsync=ON",
         "PRAGMA checkpoint_fullfsync=ON",
