@@ -15,7 +15,7 @@ from packstation.journal.schema import Schema
 
 BUSY_MS = 5_000
 CACHE_KIB = 400
-"""Of pages, a connection. There are a dozen, each of which would otherwise fill two megabytes within
+"""Of pages, a connection. There are a dozen, each of which would fill two megabytes within
 the first days; the system has the files in its memory anyway."""
 _CHECK_SECONDS = 5.0
 _PROGRESS_OPCODES = 20_000
