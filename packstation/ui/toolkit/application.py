@@ -2,9 +2,15 @@
 
 import sys
 
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from packstation.ui.toolkit.features import without_features
+
+
+PICTURES_KIB = 1024
+"""Qt keeps every picture that a label has shown, by itself ten times as many: an order's flag, and
+then the next one's, for days."""
 
 
 def application() -> QApplication:
@@ -17,4 +23,5 @@ def application() -> QApplication:
     made.setApplicationName("packstation")
     made.setApplicationDisplayName("Packstation")
     made.setQuitOnLastWindowClosed(False)
+    QPixmapCache.setCacheLimit(PICTURES_KIB)
     return made

@@ -14,7 +14,7 @@ from packstation.ui.toolkit.look import Look, font_of
 from packstation.ui.widgets.line_model import LineRow
 from packstation.ui.widgets.shapes import draw_shape
 
-KEPT_TEXTS = 512
+KEPT_TEXTS = 2048
 KEPT_SIGNS = 128
 FULL_TURN = 360
 
