@@ -74,7 +74,7 @@ class SettingsDesk:
     def _into(self) -> "Translate":
         from packstation.settings.translated import into
 
-        return into(self._speaker.language.value)
+        return into(self._language_of(self._settings).value)
 
     async def set(self, name: str, typed: str) -> str:
         """Write it; who runs by it is told."""
