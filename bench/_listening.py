@@ -40,11 +40,15 @@ def _listen_to_main_window() -> None:
         handle = window.windowHandle()
         assert handle is not None, "it is painted"
         for line in sys.stdin:
+            # As a scanner's keys are stamped by the system, however late they are seen.
+            stamp = round(time.monotonic() * 1_000)
             for character in line.strip() + "\r":
                 key = Qt.Key.Key_Return.value if character == "\r" else 0
                 none = Qt.KeyboardModifier.NoModifier
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                    QCoreApplication.postEvent(handle, QKeyEvent(kind, key, none, character))
+                    typed = QKeyEvent(kind, key, none, character)
+                    typed.setTimestamp(stamp)
+                    QCoreApplication.postEvent(handle, typed)
         QCoreApplication.postEvent(window, QEvent(QEvent.Type.Close))
 
     class ToldWindow(room.MainWindow):

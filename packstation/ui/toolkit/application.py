@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 
 from packstation.ui.toolkit.features import without_features
 
-
 PICTURES_KIB = 1024
 """Qt keeps every picture that a label has shown, by itself ten times as many: an order's flag, and
 then the next one's, for days."""
