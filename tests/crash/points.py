@@ -182,7 +182,8 @@ class Floor:
         """Let a process bring the order to its end, and count."""
         ended = self.run(replace(job, inbox=""))
         if ended.code or ended.signal:
-            return Verdict(point=point, was_reached=True, broken=ended.said or "it ended itself")
+            how = f"it ended itself (exit code {ended.code}, signal {ended.signal})"
+            return Verdict(point=point, was_reached=True, broken=ended.said or how)
         if point.scenario.new_key:
             self.take_the_first_key()
         logged = msgspec.json.decode((Path(job.folder) / REPORT).read_bytes(), type=Logged)

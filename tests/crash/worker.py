@@ -7,6 +7,7 @@ of asyncio and no thread exists before the fork.
 
 import asyncio
 import datetime
+import faulthandler
 import gc
 import os
 import sys
@@ -219,6 +220,7 @@ def _forked(job: Job) -> Ended:
 
 def serve() -> None:
     """Fork for each line until standard input ends."""
+    faulthandler.enable()  # a library that crashes says where
     gc.freeze()  # what is imported is shared with every child and is not looked through again
     for line in sys.stdin.buffer:
         ended = _forked(msgspec.json.decode(line, type=Job))

@@ -15,12 +15,15 @@ then the next one's, for days."""
 def application() -> QApplication:
     """The one QApplication, made when there is none yet."""
     existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
+    one = existing if isinstance(existing, QApplication) else _made()
+    QPixmapCache.setCacheLimit(PICTURES_KIB)  # Qt hears it only once an application stands
+    return one
+
+
+def _made() -> QApplication:
     without_features()
     made = QApplication(sys.argv[:1])
     made.setApplicationName("packstation")
     made.setApplicationDisplayName("Packstation")
     made.setQuitOnLastWindowClosed(False)
-    QPixmapCache.setCacheLimit(PICTURES_KIB)
     return made

@@ -60,7 +60,7 @@ async def test_a_broken_file_starts_the_defaults_and_is_mended(tmp_path: Path) -
     desk = desk_of(tmp_path, Bench())
     broken = await desk.broken()
     assert broken is not None
-    assert (broken.field, broken.is_own, "line 4" in broken.sentence) == (
+    assert (broken.field, broken.is_own, "Zeile 4" in broken.sentence) == (
         "station.nmae",
         True,
         True,
