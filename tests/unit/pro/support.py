@@ -28,11 +28,11 @@ PACKED = {
 
 
 def client(url: str, key: str = KEY, attempts: int = 3) -> ProClient:
-    """A client that repeats at once and loses patience after a quarter of a second of silence."""
+    """A client that repeats at once, and loses patience after 0.75 s of silence."""
     return ProClient(
         url,
         lambda: key,
-        timeouts=Timeouts(connect=2, read=0.25, whole=20),
+        timeouts=Timeouts(connect=2, read=0.75, whole=20),
         retry=RetryPolicy(attempts=attempts, first_wait=0.001, longest_wait=0.01, jitter=0.001),
     )
 
