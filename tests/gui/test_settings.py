@@ -102,6 +102,8 @@ def test_what_was_written_is_tried_before_the_new_start(stage: Stage) -> None:
     place.press(TEST)
     assert stage.settings.done == ["test pro"]
     assert place.view().meaning.startswith("✗ PRO: Nobody here knows the name pro.example.")
+    place.press(CHANGE)  # what was found is read; what may be typed instead is told again
+    assert place.view().facts
 
 
 @pytest.mark.parametrize(("act", "done"), [(TAKE_OUT, "take out"), (ASIDE, "aside")])

@@ -141,7 +141,7 @@ class SettingsPlace(Place):
         elif act is CHANGE and not entry.is_fixed and self.typed is None:
             if entry.choices:
                 return Prompt(self._choices, self._chosen)
-            self.typed = "" if plain(entry.value) == "–" else plain(entry.value)
+            self.typed, self.tested = "" if plain(entry.value) == "–" else plain(entry.value), ()
         elif act is CANCEL:
             self.typed = None
         elif act is KEEP and self.typed is not None:
