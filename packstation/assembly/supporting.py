@@ -4,11 +4,13 @@ What the doctor finds, versions, the settings without people, the newest logs an
 what was done with chosen orders, without their packers. Everything passes a last net (`redacting`).
 """
 
+import contextlib
 import importlib.metadata
 import platform
+import stat
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,8 @@ def write_support_file(
         for number, steps in enumerate(orders, start=1):
             packed.writestr(f"orders/{number}.txt", redacted(told(steps, speaker)))
         for log in newest_logs(setup.paths.log_dir):
-            packed.writestr(f"logs/{log.name}", _log(log, redacted))
+            with contextlib.suppress(FileNotFoundError):  # renamed since it was listed
+                packed.writestr(f"logs/{log.name}", _log(log, redacted))
         return tuple(packed.namelist())
 
 
@@ -80,14 +83,20 @@ def settings_without_people(setup: Setup) -> str:
 
 def newest_logs(folder: Path) -> list[Path]:
     """The newest log files, as many as there is room for."""
-    if not folder.is_dir():
-        return []
-    files = [path for path in folder.iterdir() if path.is_file()]
     taken: list[Path] = []
-    size = 0
-    for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True):
-        size += path.stat().st_size
-        if size > MOST_LOG_BYTES and taken:
+    room = MOST_LOG_BYTES
+    for _, size, path in sorted(_logs(folder), reverse=True):
+        room -= size
+        if room < 0 and taken:
             break
         taken.append(path)
     return taken
+
+
+def _logs(folder: Path) -> Iterator[tuple[float, int, Path]]:
+    """When each was written last, and its bytes."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):  # a bench that runs renames and deletes them
+            found = path.stat()
+            if stat.S_ISREG(found.st_mode):
+                yield found.st_mtime, found.st_size, path

@@ -21,7 +21,6 @@ SWITCH = "PACKSTATION_GUARD"
 """`0` in the environment: nobody watches (tests that kill the program)."""
 MOST = 3
 SOON_S = 300
-NAME = "crash.txt"
 SHELL = "/bin/sh"
 _SCRIPT = f"""
 began=$(date +%s)
@@ -45,7 +44,7 @@ def restarts(environment: Mapping[str, str]) -> int:
 def guarded(folder: Path, command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
     """Start `command` anew if this process ends inside without a word; `folder` takes the report.
 
-    The report of the crash before is kept under a name of its own.
+    It is named crash-WHEN-PID.txt, where WHEN is the start of the process.
     """
     is_watched = os.name == "posix" and environment.get(SWITCH) != "0" and Path(SHELL).exists()
     with contextlib.ExitStack() as stack:
@@ -90,9 +89,10 @@ def _watcher(command: Sequence[str]) -> "Iterator[subprocess.Popen[bytes]]":
 
 @contextlib.contextmanager
 def _reported(folder: Path) -> Iterator[None]:
+    """A report of this process's own: a second start ends beside the first and leaves it its."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / NAME
-    _put_aside(path)
+    _clear(folder)
+    path = folder / f"crash-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.txt"
     try:
         with path.open("w", encoding="utf-8") as report:
             faulthandler.enable(report, all_threads=True)
@@ -104,19 +104,28 @@ def _reported(folder: Path) -> Iterator[None]:
             finally:
                 faulthandler.disable()
     finally:
-        if path.stat().st_size == 0:
-            path.unlink()
+        with contextlib.suppress(FileNotFoundError):  # somebody tidied up the folder
+            if path.stat().st_size == 0:
+                path.unlink()
 
 
-def _put_aside(path: Path) -> None:
-    """What the run before left; an empty one came from a kill or a power cut."""
-    if not path.exists():
-        return
-    if path.stat().st_size == 0:
-        path.unlink()
-        return
-    stamp = time.strftime("%Y%m%dT%H%M%S", time.localtime(path.stat().st_mtime))
-    path.replace(path.with_name(f"crash-{stamp}.txt"))
+def _clear(folder: Path) -> None:
+    """An empty report came from a kill or a power cut, unless its process still runs."""
+    for path in folder.glob("crash-*.txt"):
+        pid = path.stem.rpartition("-")[2]
+        with contextlib.suppress(OSError):  # another start cleared it, or (Windows) it is open
+            if path.stat().st_size == 0 and not _runs(pid):
+                path.unlink()
+
+
+def _runs(pid: str) -> bool:
+    if os.name != "posix" or not pid.isascii() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except (OSError, OverflowError):
+        return False
+    return True
 
 
 def frames_of(error: BaseException) -> str:

@@ -3,6 +3,7 @@
 On Windows a profile's folders are private by their access lists; there this changes nothing.
 """
 
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -23,7 +24,9 @@ def tighten(folder: Path) -> None:
     Raises OSError when they cannot be changed.
     """
     for place in (folder, *folder.glob("*"), *folder.glob("*/*")):
-        _close(place)
+        # A second program may have the folder: what it just deleted needs no closing.
+        with contextlib.suppress(FileNotFoundError):
+            _close(place)
 
 
 def _close(place: Path) -> None:

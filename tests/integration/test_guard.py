@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from packstation.runtime.guard import MOST, NAME, RESTARTS, frames_of, restarts
+from packstation.runtime.guard import MOST, RESTARTS, frames_of, restarts
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the watcher is a POSIX shell")
 PROGRAM = """
-import ctypes, os, signal, sys
+import ctypes, os, signal, subprocess, sys
 from pathlib import Path
 from packstation.runtime.guard import RESTARTS, guarded
 folder, end = Path(sys.argv[1]), sys.argv[2]
@@ -29,7 +29,10 @@ def falls():
         raise ValueError(secret)
     if end == "interrupt":
         raise KeyboardInterrupt
-    if end == "once" and RESTARTS not in os.environ:
+    if end.startswith("beside"):
+        second = [sys.executable, __file__, sys.argv[1], "well"]
+        assert subprocess.run(second).returncode == 0
+    if end in ("once", "beside, once") and RESTARTS not in os.environ:
         ctypes.string_at(0)
 command = [sys.executable, __file__, *sys.argv[1:]]
 with guarded(folder / "logs", command, os.environ):
@@ -37,13 +40,14 @@ with guarded(folder / "logs", command, os.environ):
 """
 
 
-def run(folder: Path, end: str, **more: str) -> None:
+def run(folder: Path, end: str, **more: str) -> int:
+    """Its exit code."""
     program = folder / "program.py"
     program.write_text(PROGRAM)
     environment = {key: value for key, value in os.environ.items() if key != RESTARTS}
     environment |= {"PACKSTATION_GUARD": "1"} | more
     command = [sys.executable, str(program), str(folder), end]
-    subprocess.run(command, env=environment, check=False, capture_output=True)
+    return subprocess.run(command, env=environment, check=False, capture_output=True).returncode
 
 
 def runs(folder: Path, wanted: int) -> list[str]:
@@ -82,9 +86,26 @@ def test_one_crash_is_one_start_more_and_its_report_stays(tmp_path: Path) -> Non
     assert "in falls" in text
 
 
+def test_a_second_start_takes_nothing_from_the_first(tmp_path: Path) -> None:
+    assert run(tmp_path, "beside, well") == 0
+    assert not list((tmp_path / "logs").iterdir())
+    run(tmp_path, "beside, once")
+    assert runs(tmp_path, 5) == ["0", "0", "0", "0", "1", "1"]
+    [report] = (tmp_path / "logs").iterdir()
+    assert "Segmentation fault" in report.read_text()
+
+
+def test_an_empty_report_of_a_killed_program_goes_with_the_next_start(tmp_path: Path) -> None:
+    run(tmp_path, "kill", PACKSTATION_GUARD="0")
+    assert len(list((tmp_path / "logs").iterdir())) == 1
+    run(tmp_path, "well")
+    assert not list((tmp_path / "logs").iterdir())
+
+
 def test_a_report_names_places_and_no_values(tmp_path: Path) -> None:
     run(tmp_path, "raise", PACKSTATION_GUARD="0")
-    text = (tmp_path / "logs" / NAME).read_text()
+    [report] = (tmp_path / "logs").iterdir()
+    text = report.read_text()
     assert "ValueError" in text
     assert "in falls" in text
     assert "Kowalska" not in text

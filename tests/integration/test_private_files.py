@@ -3,9 +3,12 @@
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+
+from packstation.runtime.private import tighten
 
 
 def packed(folder: Path, umask: int) -> None:
@@ -69,3 +72,26 @@ def test_a_folder_that_somebody_chose_for_prints_stays_as_it_is(
     printed = list(prints.iterdir())
     assert printed
     assert {stat.S_IMODE(path.stat().st_mode) for path in printed} == {0o644}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a profile is private by its access lists")
+def test_a_file_that_another_program_deletes_meanwhile_is_no_reason_not_to_start(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "live").mkdir()
+    passing = tmp_path / "live" / "journal.sqlite-shm"
+    is_over = threading.Event()
+
+    def come_and_go() -> None:
+        while not is_over.is_set():
+            passing.touch()
+            passing.unlink()
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        for _ in range(3_000):
+            tighten(tmp_path)
+    finally:
+        is_over.set()
+        other.join()
