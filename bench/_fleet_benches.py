@@ -49,6 +49,8 @@ class Crew(msgspec.Struct, frozen=True, kw_only=True):
     orders: int
     pace_s: float
     """A bench begins an order so often."""
+    stays_s: float = 0.0
+    """After its last order it stands there so long."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -193,6 +195,7 @@ async def _bench(
             await hand.finish()
         except StuckError as error:
             stuck.append(str(error))
+        await asyncio.sleep(crew.stays_s)
     return Packed(tuple(hand.opened), 0.0, began, behind, tuple(stuck))
 
 

@@ -1,4 +1,4 @@
-"""A fleet of benches on one PostgreSQL: what it costs as it grows; one measurement, so one file.
+"""A fleet of benches on one PostgreSQL: what it costs as it grows.
 
     python -m bench.fleet [--benches 1,10,50,200] [--orders 600] [--a-minute 240] [--kill-every S]
 
@@ -14,6 +14,7 @@ once. Exit code 1 when an order is doubled, lost or printed twice, or a goal is 
 
 import argparse
 import contextlib
+import json
 import os
 import signal
 import statistics
@@ -27,19 +28,22 @@ from pathlib import Path
 
 import msgspec
 
-from bench._fleet_benches import Crew, Packed, samples_of
+from bench._fleet_benches import Crew, samples_of
 from bench._fleet_counting import Counts, counted, fill_inbox
 from bench._fleet_picture import Panel, draw
+from bench._fleet_processes import Processes
+from bench._fleet_server import Server
+from packstation.journal.fleet.resting import REST_S
 from packstation.sandbox.child import SandboxProcess
-from tests.tools.postgres import PASSWORD, USER, Postgres, postgres_server
+from tests.tools.postgres import USER, Postgres, postgres_server
 
 LATENCY_MS = 100
+LOOK_S = 2.0
+IDLE_S = 30.0
+CONNECTIONS_GOAL = 1.0
 PROCESSES = 4
 CLAIM_MS_GOAL = 20.0
-CONNECTIONS_GOAL = 1.0
-PGBENCH_S = 5
 MOST_A_BENCH = 60
-OF_BENCHES = "application_name LIKE 'packstation Bench%'"
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,130 +66,6 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     behind: int
     kills: int
     counts: Counts
-
-
-class Server:
-    """The database of one run, and what its keeper's views say."""
-
-    def __init__(self, postgres: Postgres) -> None:
-        self.postgres = postgres
-        self.database = postgres.database()
-        postgres.sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", self.database)
-
-    def number(self, query: str) -> float:
-        """The one number that `query` finds."""
-        return float(self.postgres.sql(query, self.database)[0] or 0)
-
-    def commits(self) -> float:
-        """Transactions of all so far."""
-        return self.number(
-            f"SELECT xact_commit FROM pg_stat_database WHERE datname = '{self.database}'"
-        )
-
-    def busy_ms(self) -> float:
-        """Milliseconds that the server has worked on statements of this database."""
-        return self.number(
-            "SELECT coalesce(sum(total_exec_time), 0) FROM pg_stat_statements "
-            f"WHERE query NOT LIKE '%advisory%' AND "
-            f"dbid = (SELECT oid FROM pg_database WHERE datname = '{self.database}')"
-        )
-
-    def connections(self) -> float:
-        """Of all benches, now."""
-        return self.number(
-            f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{self.database}' "
-            f"AND {OF_BENCHES}"
-        )
-
-    def size(self) -> float:
-        """Bytes of its tables and indexes."""
-        return self.number(f"SELECT pg_database_size('{self.database}')")
-
-    def dearest(self) -> list[str]:
-        """The statements that the server works on longest: milliseconds, calls, text."""
-        return self.postgres.sql(
-            "SELECT round(total_exec_time), calls, "
-            "left(regexp_replace(query, '\\s+', ' ', 'g'), 110) FROM pg_stat_statements "
-            f"WHERE dbid = (SELECT oid FROM pg_database WHERE datname = '{self.database}') "
-            "ORDER BY total_exec_time DESC LIMIT 12",
-            self.database,
-        )
-
-    def appends_a_second(self, place: Path) -> float:
-        """What pgbench reaches with the log's own statement: an event, committed to the disk."""
-        self.postgres.sql("CREATE TABLE pgbench_events (LIKE events INCLUDING ALL)", self.database)
-        self.postgres.sql(f"ALTER TABLE pgbench_events OWNER TO {USER}", self.database)
-        script = place / "append.sql"
-        script.write_text(
-            "INSERT INTO pgbench_events (stream, position, type, version, payload, at_us, station)"
-            " VALUES (gen_random_uuid()::text, 1, 'ItemPacked', 1,"
-            " decode(repeat('7b', 220), 'hex'), 1, 'Bench 1');\n"
-        )
-        server = ("-h", self.postgres.host, "-p", str(self.postgres.port), "-U", USER)
-        load = ("-n", "-c", "8", "-j", "2", "-T", str(PGBENCH_S), "-f", str(script))
-        ended = subprocess.run(
-            ("pgbench", *load, *server, self.database),
-            env={**os.environ, "PGPASSWORD": PASSWORD},
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        self.postgres.sql("DROP TABLE pgbench_events", self.database)
-        (line,) = (line for line in ended.stdout.splitlines() if line.startswith("tps"))
-        return float(line.split()[2])
-
-
-class Processes:
-    """The processes of a fleet. One that is killed is started again on the same folders."""
-
-    def __init__(self, crews: Sequence[Crew], said: Path) -> None:
-        self._said = said
-        self._crews = list(crews)
-        self._running = [self._started(crew) for crew in crews]
-        self.kills = 0
-
-    def _started(self, crew: Crew) -> subprocess.Popen[bytes]:
-        pipe = subprocess.PIPE
-        with self._said.open("ab") as said:
-            process = subprocess.Popen(
-                (sys.executable, "-m", "bench._fleet_benches"),
-                stdin=pipe,
-                stdout=pipe,
-                stderr=said,
-                env={**os.environ, "PACKSTATION_STORE_PASSWORD": PASSWORD}
-                | {"PACKSTATION_PRO_KEY": crew.key},
-            )
-        assert process.stdin is not None
-        process.stdin.write(msgspec.json.encode(crew))
-        process.stdin.close()
-        return process
-
-    def kill_one(self) -> None:
-        """The next that has not ended is killed, in whatever it does, and goes on."""
-        for place, process in enumerate(self._running):
-            if process.poll() is None and place >= self.kills % len(self._running):
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                self._running[place] = self._started(self._crews[place])
-                self.kills += 1
-                return
-
-    def ended(self) -> list[Packed]:
-        """Wait for all of them, however often they are killed meanwhile."""
-        told = []
-        for place in range(len(self._running)):
-            while True:
-                process = self._running[place]
-                assert process.stdout is not None
-                text = process.stdout.read()
-                process.wait()
-                if process is self._running[place] and process.returncode != -signal.SIGKILL:
-                    break
-                time.sleep(0.1)  # it was killed, and the next one is not in its place yet
-            if process.returncode:
-                raise SystemExit(self._said.read_text(errors="replace")[-6000:])
-            told.append(msgspec.json.decode(text, type=Packed))
-        return told
 
 
 def alone_ms(orders: int) -> list[float]:
@@ -273,14 +153,43 @@ def run(benches: int, orders: int, a_minute: float, kill_every: float, alone: li
     )
 
 
+def idle_connections() -> float:
+    """What a bench holds once nobody has packed there for a while."""
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        postgres_server() as postgres,
+        SandboxProcess.start() as sandbox,
+    ):
+        server = Server(postgres)
+        fill_inbox(postgres, server.database, samples_of(2))
+        crew = Crew(
+            root=scratch,
+            url=sandbox.url,
+            key=sandbox.key,
+            host=postgres.host,
+            port=postgres.port,
+            database=server.database,
+            user=USER,
+            places=(0, 1),
+            benches=2,
+            orders=2,
+            pace_s=1.0,
+            stays_s=REST_S + IDLE_S,
+        )
+        processes = Processes([crew], Path(scratch) / "said")
+        with _watching(server) as seen:
+            processes.ended()
+    return statistics.median(seen[-round(IDLE_S / LOOK_S) : -1]) / crew.benches
+
+
 @contextlib.contextmanager
 def _watching(server: Server) -> Iterator[list[float]]:
-    """How many connections the benches hold, looked at while they work."""
+    """How many connections the benches hold, looked at again and again."""
     seen: list[float] = []
     is_over = threading.Event()
 
     def look() -> None:
-        while not is_over.wait(2.0):
+        while not is_over.wait(LOOK_S):
             with contextlib.suppress(subprocess.SubprocessError):
                 seen.append(server.connections())
 
@@ -327,7 +236,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--picture", type=Path, help="draw the costs into this file (PNG)")
     given = parser.parse_args(argv)
     alone = alone_ms(MOST_A_BENCH)
-    is_well = True
+    idle = idle_connections()
+    print(json.dumps({"connections_of_an_idle_bench": idle, "goal": CONNECTIONS_GOAL}), flush=True)
+    is_well = idle <= CONNECTIONS_GOAL
     lines: list[Line] = []
     for benches in map(int, given.benches.split(",")):
         orders = min(given.orders, benches * MOST_A_BENCH)

@@ -35,6 +35,10 @@ class Tasks:
         """Cancel what runs and wait until all of it has ended."""
         for task in tuple(self._running):
             task.cancel()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until all that runs has ended."""
         while self._running:
             await asyncio.wait(tuple(self._running))
 

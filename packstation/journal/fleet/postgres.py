@@ -1,9 +1,12 @@
 """PostgreSQL for a fleet of benches: one database, in it the tables of all three schemas.
 
-Each bench holds two connections. Everything is read, and orders and documents are written, through
-a small pool. The log is written through one connection that is this station's own: making it takes
-a lock on the station's name, which the server drops with the connection. So whoever can write the
-station's log is the only one who can, also after the connection was lost and made again.
+Everything is read, and orders and documents are written, through a small pool. The log is written
+through one connection that is this station's own: making it takes a lock on the station's name,
+which the server drops with the connection. So whoever can write the station's log is the only one
+who can, also after the connection was lost and made again.
+
+A bench where nobody packs holds only its own: the pool rests, and the little that an idle bench
+asks goes the other way, one thing after the other. The first word in the log wakes the pool.
 """
 
 import asyncio
@@ -30,6 +33,7 @@ from packstation.journal.errors import (
 )
 from packstation.journal.fleet.postgres_faults import postgres_faults
 from packstation.journal.fleet.presence import key_of
+from packstation.journal.fleet.resting import REST_S, Resting
 from packstation.journal.schema import Schema
 
 if TYPE_CHECKING:
@@ -80,12 +84,19 @@ class Fleet:
 
     is_shared = True
 
-    def __init__(self, server: Server, station: str = "") -> None:
+    def __init__(self, server: Server, station: str = "", rest_s: float = REST_S) -> None:
         self.server = server
         self.shared = _engine(server, station, pool_size=1, max_overflow=4)
         self.own = _engine(server, station, pool_size=1, max_overflow=0)
+        self.rest = Resting(self.shared, rest_s)
+        self.at_work: set[Schema] = set()
         if station:
             _take_station(self.own, server, station)
+
+    @property
+    def any(self) -> AsyncEngine:
+        """Connections for what needs no lock on the station's name."""
+        return self.own if self.rest.is_resting else self.shared
 
     def of(self, schema: Schema) -> "PostgresTables":
         """See `Databases.of`."""
@@ -104,12 +115,12 @@ class PostgresTables:
     @property
     def reads(self) -> AsyncEngine:
         """Connections to read with."""
-        return self._fleet.shared
+        return self._fleet.any
 
     @property
     def writes(self) -> AsyncEngine:
         """Connections to write with: a commit on them is durable."""
-        return self._fleet.own if self._is_log else self._fleet.shared
+        return self._fleet.own if self._is_log else self._fleet.any
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """See `Database.read`."""
@@ -118,11 +129,14 @@ class PostgresTables:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """See `Database.write`."""
+        if self._is_log:
+            self._fleet.rest.wake()
         async with self.writes.begin() as connection:
             return await connection.run_sync(work)
 
     async def open(self) -> Integrity:
         """See `Database.open`. The log's raises JournalInUse when the station is at work."""
+        self._fleet.at_work.add(self._schema)
         try:
             with postgres_faults(self.place):
                 connection = await self._connected()
@@ -167,8 +181,11 @@ class PostgresTables:
 
     async def close(self) -> None:
         """See `Database.close`. What others of the fleet still need connects again."""
+        at_work = self._fleet.at_work
+        at_work.discard(self._schema)
+        await self._fleet.rest.close()
         await self._fleet.shared.dispose()
-        if self._is_log:
+        if self._is_log or not at_work:
             await self._fleet.own.dispose()
 
     async def _prepare(self, connection: AsyncConnection) -> None:
