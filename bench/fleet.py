@@ -91,6 +91,23 @@ def alone_ms(orders: int) -> list[float]:
     return statistics.quantiles([one.own_ms for one in packed.opened], n=100)
 
 
+def _crew(scratch: str, sandbox: SandboxProcess, server: Server) -> Crew:
+    """Nobody yet, on this database."""
+    return Crew(
+        root=scratch,
+        url=sandbox.url,
+        key=sandbox.key,
+        host=server.postgres.host,
+        port=server.postgres.port,
+        database=server.database,
+        user=USER,
+        places=(),
+        benches=0,
+        orders=0,
+        pace_s=0.0,
+    )
+
+
 def run(benches: int, orders: int, a_minute: float, kill_every: float, alone: list[float]) -> Line:
     """One size of fleet, with a server and a simulator of its own."""
     pace = max(1.0, benches * 60.0 / a_minute)
@@ -108,14 +125,8 @@ def run(benches: int, orders: int, a_minute: float, kill_every: float, alone: li
         postgres.sql("SELECT pg_stat_statements_reset()", server.database)
         before = (server.commits(), server.size())
         crews = [
-            Crew(
-                root=scratch,
-                url=sandbox.url,
-                key=sandbox.key,
-                host=postgres.host,
-                port=postgres.port,
-                database=server.database,
-                user=USER,
+            msgspec.structs.replace(
+                _crew(scratch, sandbox, server),
                 places=tuple(range(first, benches, PROCESSES)),
                 benches=benches,
                 orders=orders,
@@ -162,14 +173,8 @@ def idle_connections() -> float:
     ):
         server = Server(postgres)
         fill_inbox(postgres, server.database, samples_of(2))
-        crew = Crew(
-            root=scratch,
-            url=sandbox.url,
-            key=sandbox.key,
-            host=postgres.host,
-            port=postgres.port,
-            database=server.database,
-            user=USER,
+        crew = msgspec.structs.replace(
+            _crew(scratch, sandbox, server),
             places=(0, 1),
             benches=2,
             orders=2,
