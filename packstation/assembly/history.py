@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import datetime
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -32,6 +32,8 @@ LOOK_S = 60.0
 PAUSE_S = 0.2
 """Between two pieces of work on a history that is far behind, for the packer's sake."""
 AGAIN_S = 30.0
+PATIENCE_S = 5.0
+"""So long somebody who counts waits for what was packed just now."""
 _A_DAY = datetime.timedelta(days=1)
 
 
@@ -67,34 +69,47 @@ class HistoryKeeper:
     What cannot be kept now is kept later: the log has it all.
     """
 
-    def __init__(self, folder: DataFolder, retention_days: int) -> None:
+    def __init__(
+        self, folder: DataFolder, written: Callable[[], Awaitable[None]], retention_days: int
+    ) -> None:
         self._folder = folder
+        self._written = written
         self._days = datetime.timedelta(days=retention_days)
         self._news = asyncio.Event()
+        self._is_kept = asyncio.Event()
         self._history: History | None = None
-        self._is_idle = False
         self._postcodes: dict[str, str] = {}
         self._forgot_at: datetime.datetime | None = None
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether all that it was told of is kept."""
-        return self._history is not None and not self._news.is_set() and self._is_idle
+        return self._is_kept.is_set()
 
     @property
     def history(self) -> History | None:
         """What is kept, to be read; None until it is opened, a moment after the start."""
         return self._history
 
+    async def brought_up(self) -> None:
+        """Wait until all that it was told of is kept; not for ever, as it may be far behind."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                await self._is_kept.wait()
+
     def look(self, change: Change) -> None:
         """Listen to the Station: a step of packing alone is not worth a look."""
         if any(not isinstance(event, ev.Step | ev.AlertRaised) for event in change.events):
-            self._news.set()
+            self._hear()
+
+    def _hear(self) -> None:
+        self._news.set()
+        self._is_kept.clear()
 
     def note_postcode(self, order_reference: str, postcode: str) -> None:
         """Where an order goes, to be kept until it is forgotten."""
         self._postcodes[order_reference] = postcode
-        self._news.set()
+        self._hear()
 
     async def run(self) -> None:
         """Keep up until cancelled."""
@@ -106,7 +121,8 @@ class HistoryKeeper:
                 log.warning("the history is not kept up: %s", error)
                 await asyncio.sleep(AGAIN_S)
                 continue
-            self._is_idle = True
+            if not self._news.is_set():
+                self._is_kept.set()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_S):
                     await self._news.wait()
@@ -120,8 +136,8 @@ class HistoryKeeper:
     async def _keep(self) -> None:
         if self._history is None:
             self._history = History(await self._folder.open_history())
-        self._is_idle = False
         self._news.clear()
+        await self._written()  # the Station is told of it before the disk has it
         await catch_up(
             self._folder.journal.reader, self._history, self._folder.resumes, pause_s=PAUSE_S
         )

@@ -98,5 +98,6 @@ def _logs(folder: Path) -> Iterator[tuple[float, int, Path]]:
     for path in folder.iterdir() if folder.is_dir() else ():
         with contextlib.suppress(FileNotFoundError):  # a bench that runs renames and deletes them
             found = path.stat()
-            if stat.S_ISREG(found.st_mode):
+            # Empty: the report of a program that runs, or was killed.
+            if stat.S_ISREG(found.st_mode) and found.st_size:
                 yield found.st_mtime, found.st_size, path

@@ -27,6 +27,8 @@ class Keeper(Protocol):
     @property
     def history(self) -> "History | None": ...
 
+    async def brought_up(self) -> None: ...
+
 
 class CountedFigures:
     """Implements `FiguresPort` over what keeps the history; files go into `folder`."""
@@ -46,6 +48,7 @@ class CountedFigures:
         history = self._keeper.history
         if history is None:
             return None
+        await self._keeper.brought_up()
         try:
             return await figures(history, start_of(day, None), start_of(day + A_DAY, None), by)
         except JournalError:

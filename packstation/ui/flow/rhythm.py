@@ -14,10 +14,7 @@ def minutes_until(at: datetime.datetime, now: datetime.datetime) -> int:
 
 
 class Rhythm:
-    """Counts again when somebody else packs or an order is done, and every minute.
-
-    The projection follows the log: what ended now stands in it a little later.
-    """
+    """Counts again when somebody else packs or an order is done, and every minute."""
 
     def __init__(self, surround: Surround) -> None:
         self._surround = surround

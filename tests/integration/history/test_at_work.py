@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -10,10 +11,14 @@ import pytest
 from packstation.assembly import history as kept
 from packstation.cli.dispatch import dispatch
 from packstation.cli.shell.exits import ExitCode
+from packstation.desktop.figures import CountedFigures
+from packstation.history.figure import By
 from packstation.history.search import Hit
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase
 from packstation.sandbox.child import SandboxProcess
+from packstation.sentences.language import Language
+from packstation.sentences.speaker import Speaker
 from tests.harness import Goods, Warehouse, drive, pack, session_of
 
 
@@ -50,6 +55,22 @@ async def test_a_packed_order_is_found_with_its_postcode_and_again_after_a_rebui
     assert _found(capsys, goods.own_number, options) == hits
     assert _run(["search", "nobody knows this", *options]) == ExitCode.UNFINISHED
     assert "no order fits" in capsys.readouterr().err
+
+
+async def test_an_order_that_is_done_counts_at_once(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A packer who finished the tenth is not told of nine."""
+    monkeypatch.setattr(kept, "OPEN_AFTER_S", 0.0)
+    async with warehouse.bench(tmp_path) as bench:
+        assert await bench.until(lambda: bench.history.is_up_to_date, 10)
+        port = CountedFigures(bench.history, tmp_path, Speaker(Language.ENGLISH))
+        for number in (1, 2, 3):
+            session = await pack(bench, warehouse.order(), "!done")
+            assert session.phase is Phase.FINISHED
+            counted = await port.count(datetime.now().astimezone().date(), By.PACKER)
+            assert counted is not None
+            assert counted.total.orders == number
 
 
 async def test_a_unit_that_left_before_is_told_while_it_is_in_the_hand(
