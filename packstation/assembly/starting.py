@@ -14,12 +14,12 @@ from packstation.journal.errors import OF_SERVERS, JournalError, JournalUnwritab
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.pro.errors import InvalidBaseUrl
 from packstation.runtime.logs import log_to, stop_logging
+from packstation.runtime.translated import into
 from packstation.sandbox.child import SandboxError, SandboxProcess
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import Mode
 from packstation.settings.paths import usable_folder
 from packstation.settings.secrets import ApiKey
-from packstation.settings.translated import into
 from packstation.workflow.problem_of import store_problem
 
 STATE_NAME = "simulator.state"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from packstation.assembly.early import now
 from packstation.journal.errors import JournalError
+from packstation.runtime.translated import into
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.intake_ports import FileColumn, FilePreview, OrderFile
 
@@ -33,6 +34,7 @@ class Importing:
         self._folder = folder
         self._settings_file = settings_file
         self._speaker = speaker
+        self._translate = into(speaker.language.value)
         self._columns = dict(bench.settings.intake.columns)
 
     async def files(self) -> tuple[OrderFile, ...]:
@@ -63,7 +65,7 @@ class Importing:
             table = open_table(path)
             rows = [cells for _, cells in itertools.islice(table.rows, MOST_ROWS_SHOWN)]
         except OrderFileError as error:
-            return FilePreview(fault=str(error))
+            return FilePreview(fault=error.phrase.said(self._translate))
         means = recognised(table.header, self._columns)
         missing = tuple(name for name in NEEDED if name not in means.values())
         names = tuple(column.name for column in COLUMNS)
@@ -72,20 +74,20 @@ class Importing:
             for place, header in enumerate(table.header)
             if header
         )
-        return FilePreview(form=table.form, columns=columns, missing=missing, names=names)
+        form = table.form.said(self._translate)
+        return FilePreview(form=form, columns=columns, missing=missing, names=names)
 
     async def name_column(self, header: str, ours: str) -> str:
         """The column `header` is our `ours` from now on; "" as if nobody had named it."""
         from packstation.settings.edit import change
         from packstation.settings.errors import SettingsError
-        from packstation.settings.translated import into
 
         others = {theirs: name for theirs, name in self._columns.items() if theirs != header}
         columns = {**others, header: ours} if ours else others
         try:
             await asyncio.to_thread(change, self._settings_file, {"intake.columns": columns})
         except SettingsError as error:
-            return error.told(into(self._speaker.language.value))
+            return error.told(self._translate)
         self._columns = columns
         return ""
 
@@ -107,7 +109,9 @@ class Importing:
             done = await import_file(
                 file, self._bench.folder.inbox, rules, rejects=rejects, progress=progress
             )
-        except (OrderFileError, OSError) as error:
+        except OrderFileError as error:
+            return text("import.failed", why=error.phrase.said(self._translate))
+        except OSError as error:
             return text("import.failed", why=str(error))
         except JournalError as error:
             return self._speaker.problem(store_problem(error)).sentence

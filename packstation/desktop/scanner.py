@@ -37,8 +37,8 @@ class ScannerDesk:
 
     async def set(self, changes: Mapping[str, str]) -> str:
         """Write the changes; a sentence when the file cannot take them."""
+        from packstation.runtime.translated import into
         from packstation.settings.edit import change
-        from packstation.settings.translated import into
 
         try:
             changed = await asyncio.to_thread(change, self._path, changes)

@@ -16,7 +16,7 @@ from packstation.ui.flow.setup_ports import SetupState
 
 if TYPE_CHECKING:
     from packstation.assembly.setting_up import Candidate, Place
-    from packstation.settings.phrase import Translate
+    from packstation.runtime.phrase import Translate
 
 TRAINING = "training"
 
@@ -188,7 +188,7 @@ class SetupDesk:
         self._close()
 
     def _into(self) -> "Translate":
-        from packstation.settings.translated import into
+        from packstation.runtime.translated import into
 
         return into(self._speaker.language.value)
 

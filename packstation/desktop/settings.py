@@ -17,9 +17,9 @@ from packstation.ui.flow.place_ports import Worn
 from packstation.ui.flow.setup_ports import Broken, Examined
 
 if TYPE_CHECKING:
+    from packstation.runtime.phrase import Translate
     from packstation.settings.entries import Entry
     from packstation.settings.layers import Layers, Machine
-    from packstation.settings.phrase import Translate
 
 Take = Callable[[Settings], None]
 
@@ -72,7 +72,7 @@ class SettingsDesk:
         return fault.told(self._into()) if is_where_one_types else fault.said(self._into())
 
     def _into(self) -> "Translate":
-        from packstation.settings.translated import into
+        from packstation.runtime.translated import into
 
         return into(self._language_of(self._settings).value)
 

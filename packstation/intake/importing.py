@@ -16,6 +16,7 @@ from packstation.intake.spreadsheet import safe_row
 from packstation.intake.table_file import is_table
 from packstation.intake.table_orders import TableOrder, read_table
 from packstation.journal.inbox import Arrival, Inbox, InboxOutcome
+from packstation.runtime.phrase import Phrase
 
 AT_ONCE = 50
 """Orders read at a time."""
@@ -34,7 +35,7 @@ class Rules(msgspec.Struct, frozen=True):
 class Imported(msgspec.Struct):
     """What became of one file. `form` says how a table was read; `rejects` is written or None."""
 
-    form: str = ""
+    form: Phrase | None = None
     outcomes: Counter[InboxOutcome] = msgspec.field(default_factory=Counter)
     faulty: int = 0
     rejects: Path | None = None

@@ -12,6 +12,8 @@ from typing import Any, TextIO
 
 import msgspec
 
+from packstation.runtime.phrase import Phrase
+
 MOST_CHARACTERS = 4_000_000
 MOST_DEPTH = 64
 _CHUNK_CHARACTERS = 1 << 16
@@ -24,11 +26,13 @@ _BLANK = " \t\r\n"
 class JsonFaultError(Exception):
     """A JSON text that cannot be used, with the line on which that shows."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
+    def __init__(self, line: int, template: str, **values: object) -> None:
+        super().__init__(line, template)
         self.line = line
-        self.reason = reason
-        self.reason = reason
+        self.reason = Phrase(template, **values)
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
 
 
 class JsonPiece(msgspec.Struct, frozen=True):
@@ -41,9 +45,11 @@ class JsonPiece(msgspec.Struct, frozen=True):
 def decode(piece: JsonPiece) -> Any:
     """The piece as values; decimals keep 5.9900 as it was written. Raises JsonFaultError."""
     if not piece.text:
-        raise JsonFaultError(piece.line, f"longer than {MOST_CHARACTERS:,} characters")
+        raise JsonFaultError(
+            piece.line, "longer than {most} characters", most=f"{MOST_CHARACTERS:,}"
+        )
     if _depth(piece.text) > MOST_DEPTH:
-        raise JsonFaultError(piece.line, f"nested deeper than {MOST_DEPTH}")
+        raise JsonFaultError(piece.line, "nested deeper than {most}", most=MOST_DEPTH)
     try:
         piece.text.encode()
     except UnicodeEncodeError as error:
@@ -52,7 +58,9 @@ def decode(piece: JsonPiece) -> Any:
         return json.loads(piece.text, parse_float=Decimal, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         line = piece.line + error.lineno - 1
-        raise JsonFaultError(line, f"no JSON at column {error.colno}: {error.msg}") from error
+        raise JsonFaultError(
+            line, "no JSON at column {column}: {reason}", column=error.colno, reason=error.msg
+        ) from error
     except ValueError as error:  # an integer of thousands of digits
         raise JsonFaultError(piece.line, "a number in it is too long") from error
 
@@ -114,8 +122,11 @@ class _ArrayReader:
                 return found[0]
             self._seen = len(self._text) if found is None else found.start()
             if len(self._text) > MOST_CHARACTERS:
-                reason = f"one order longer than {MOST_CHARACTERS:,} characters"
-                raise JsonFaultError(self._line, reason)
+                raise JsonFaultError(
+                    self._line,
+                    "one order longer than {most} characters",
+                    most=f"{MOST_CHARACTERS:,}",
+                )
             more = self._stream.read(_CHUNK_CHARACTERS)
             if not more:
                 return None

@@ -45,11 +45,20 @@ def read_orders(path: Path) -> Iterator[ReadOrder]:
         with io.TextIOWrapper(open_plain(path), encoding, errors, newline="\n") as stream:
             yield from _orders(path, stream)
     except UnicodeDecodeError as error:
-        raise OrderFileError(f"{path} is not {encoding.upper()} text.") from error
+        raise OrderFileError(
+            "{path} is not {encoding} text.", path=path, encoding=encoding.upper()
+        ) from error
     except JsonFaultError as fault:
-        raise OrderFileError(f"{path} is no JSON at {fault}.") from fault
+        raise OrderFileError(
+            "{path} is no JSON at line {line}: {reason}.",
+            path=path,
+            line=fault.line,
+            reason=fault.reason,
+        ) from fault
     except OSError as error:
-        raise OrderFileError(f"{path} cannot be read: {error.strerror}.") from error
+        raise OrderFileError(
+            "{path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error
 
 
 def _orders(path: Path, stream: io.TextIOWrapper) -> Iterator[ReadOrder]:
@@ -57,7 +66,7 @@ def _orders(path: Path, stream: io.TextIOWrapper) -> Iterator[ReadOrder]:
     is_list = head.lstrip().startswith("[")
     is_whole = len(head) <= MOST_CHARACTERS
     if is_whole and not head.strip():
-        raise OrderFileError(f"{path} is empty.")
+        raise OrderFileError("{path} is empty.", path=path)
     whole_fault = None
     if is_whole and not is_list:
         try:
@@ -92,7 +101,7 @@ def _read(place: str, piece: JsonPiece) -> ReadOrder:
         return checked(place, decode(piece))
     except JsonFaultError as fault:
         is_said = place.endswith(f"line {fault.line}")
-        return ReadOrder(place, "", piece.text, (fault.reason if is_said else str(fault),))
+        return ReadOrder(place, "", piece.text, (str(fault.reason if is_said else fault),))
 
 
 def checked(place: str, body: Any) -> ReadOrder:

@@ -9,18 +9,27 @@ import os
 import stat
 from pathlib import Path
 
+from packstation.runtime.phrase import Phrase
+
 MOST_BYTES = 2_000_000_000
 _KINDS = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: Phrase("a folder"),
+    stat.S_IFIFO: Phrase("a pipe"),
+    stat.S_IFSOCK: Phrase("a socket"),
+    stat.S_IFCHR: Phrase("a device"),
+    stat.S_IFBLK: Phrase("a device"),
 }
 
 
 class OrderFileError(Exception):
-    """A file that cannot be read as orders; `str()` names it and the place."""
+    """A file that cannot be read as orders: `template` with `values` names it and the place."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template)
+        self.phrase = Phrase(template, **values)
+
+    def __str__(self) -> str:
+        return str(self.phrase)
 
 
 def open_plain(path: Path) -> io.BufferedReader:
@@ -33,13 +42,19 @@ def open_plain(path: Path) -> io.BufferedReader:
         file = os.fdopen(os.open(path, flags), "rb")
         opened = os.fstat(file.fileno())
     except OSError as error:
-        raise OrderFileError(f"{path} cannot be read: {error.strerror}.") from error
+        raise OrderFileError(
+            "{path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error
     try:
         _refuse_unless_plain(path, opened.st_mode)
         if opened.st_size > MOST_BYTES:
-            raise OrderFileError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB; split it.")
+            raise OrderFileError(
+                "{path} is larger than {size} MB; split it.",
+                path=path,
+                size=MOST_BYTES // 1_000_000,
+            )
         if not opened.st_size:
-            raise OrderFileError(f"{path} is empty.")
+            raise OrderFileError("{path} is empty.", path=path)
     except OrderFileError:
         file.close()
         raise
@@ -54,5 +69,5 @@ def unicode_encoding(path: Path) -> str:
 
 def _refuse_unless_plain(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
-        kind = _KINDS.get(stat.S_IFMT(mode), "no plain file")
-        raise OrderFileError(f"{path} is {kind}; give a plain file.")
+        kind = _KINDS.get(stat.S_IFMT(mode), Phrase("no plain file"))
+        raise OrderFileError("{path} is {kind}; give a plain file.", path=path, kind=kind)

@@ -13,9 +13,16 @@ from pathlib import Path
 import msgspec
 
 from packstation.intake.order_source import OrderFileError, open_plain
+from packstation.runtime.phrase import Phrase
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx"})
 SEPARATORS = ";\t|,"
+_SHOWN = {
+    "\t": Phrase("tabs"),
+    ";": Phrase("semicolons"),
+    "|": Phrase("bars"),
+    ",": Phrase("commas"),
+}
 MOST_CELL = 10_000
 PIECE = 65_536
 MOST_UNPACKED = 500_000_000
@@ -25,7 +32,7 @@ MOST_UNPACKED = 500_000_000
 class Table(msgspec.Struct):
     """`form` says in words how the file was read; rows come with their line, counted from 1."""
 
-    form: str
+    form: Phrase
     header: tuple[str, ...]
     rows: Iterator[tuple[int, tuple[str, ...]]]
 
@@ -49,9 +56,11 @@ def _text(path: Path) -> Table:
     rows = _records(path, encoding, separator)
     header = next(rows, None)
     if header is None:
-        raise OrderFileError(f"{path} is empty.")
-    shown = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}[separator]
-    return Table(f"{encoding.upper()}, {shown}", header[1], rows)
+        raise OrderFileError("{path} is empty.", path=path)
+    form = Phrase(
+        "{encoding}, {separators}", encoding=encoding.upper(), separators=_SHOWN[separator]
+    )
+    return Table(form, header[1], rows)
 
 
 def _lines(path: Path, encoding: str) -> io.TextIOWrapper:
@@ -67,8 +76,12 @@ def _records(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, t
                 if any(cells):
                     yield reader.line_num, cells
         except csv.Error as error:
-            place = f"{path} is no table at line {reader.line_num}"
-            raise OrderFileError(f"{place}: {error}.") from error
+            raise OrderFileError(
+                "{path} is no table at line {line}: {reason}.",
+                path=path,
+                line=reader.line_num,
+                reason=error,
+            ) from error
 
 
 def _encoding(path: Path) -> str:
@@ -99,13 +112,15 @@ def _workbook(path: Path) -> Table:
     try:
         with zipfile.ZipFile(content) as packed:
             if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
-                raise OrderFileError(f"{path} is too large once it is unpacked; split it.")
+                raise OrderFileError(
+                    "{path} is too large once it is unpacked; split it.", path=path
+                )
         book = openpyxl.load_workbook(content, read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise OrderFileError(f"{path} is no Excel workbook (.xlsx).") from error
+        raise OrderFileError("{path} is no Excel workbook (.xlsx).", path=path) from error
     sheet = book.worksheets[0] if book.worksheets else None
     if sheet is None:
-        raise OrderFileError(f"{path} has no sheet.")
+        raise OrderFileError("{path} has no sheet.", path=path)
     rows = (
         (line, cells)
         for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
@@ -113,8 +128,8 @@ def _workbook(path: Path) -> Table:
     )
     header = next(rows, None)
     if header is None:
-        raise OrderFileError(f"{path} is empty.")
-    return Table(f"Excel, sheet {sheet.title}", header[1], rows)
+        raise OrderFileError("{path} is empty.", path=path)
+    return Table(Phrase("Excel, sheet {name}", name=sheet.title), header[1], rows)
 
 
 def _cell(value: object) -> str:

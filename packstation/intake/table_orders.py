@@ -18,6 +18,7 @@ from packstation.intake.columns import COLUMNS, NEEDED, recognised
 from packstation.intake.order_files import ReadOrder, checked
 from packstation.intake.order_source import OrderFileError
 from packstation.intake.table_file import Table, open_table
+from packstation.runtime.phrase import Phrase
 
 Cells = dict[str, str]
 MOST_ROWS = 1_000_000
@@ -49,7 +50,7 @@ class TableOrder(msgspec.Struct, frozen=True):
 class OrderTable(msgspec.Struct):
     """How a file was understood, and its orders."""
 
-    form: str
+    form: Phrase
     header: tuple[str, ...]
     columns: dict[int, str]
     orders: Iterator[TableOrder]
@@ -64,17 +65,24 @@ def read_table(path: Path, own: Mapping[str, str], location: str = "") -> OrderT
     for theirs, ours in own.items():
         if ours not in ALL_NAMES:
             raise OrderFileError(
-                f"The settings ([intake] columns) say that {theirs!r} is {ours!r}, which is no "
-                f"column. Choose one of: {', '.join(ALL_NAMES)}."
+                "The settings ([intake] columns) say that {theirs!r} is {ours!r}, which is no "
+                "column. Choose one of: {names}.",
+                theirs=theirs,
+                ours=ours,
+                names=", ".join(ALL_NAMES),
             )
     table = open_table(path)
     columns = recognised(table.header, own)
     missing = [name for name in NEEDED if name not in columns.values()]
     if missing:
         raise OrderFileError(
-            f"{path} has no column for {', '.join(missing)}. It was read as {table.form}, with the "
-            f"columns {', '.join(filter(None, table.header))}. docs/orders.md names the columns; "
-            "your own names are declared in the settings ([intake] columns)."
+            "{path} has no column for {missing}. It was read as {form}, with the columns {found}. "
+            "docs/orders.md names the columns; your own names are declared in the settings "
+            "([intake] columns).",
+            path=path,
+            missing=", ".join(missing),
+            form=table.form,
+            found=", ".join(filter(None, table.header)),
         )
     orders = _orders(path, table, columns, location)
     return OrderTable(table.form, table.header, columns, orders)
@@ -89,7 +97,9 @@ def _orders(
     of_order = next(place for place, name in columns.items() if name == "order_number")
     for count, (line, raw) in enumerate(table.rows):
         if count >= MOST_ROWS:
-            raise OrderFileError(f"{path} has more than {MOST_ROWS:,} rows; split it.")
+            raise OrderFileError(
+                "{path} has more than {most} rows; split it.", path=path, most=f"{MOST_ROWS:,}"
+            )
         if count % LETS_GO_EVERY == 0:
             _NOBODY_CALLS.wait(LETS_GO_S)
         number = raw[of_order] if of_order < len(raw) else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import inspect
 
-from packstation.settings.phrase import Phrase
+from packstation.runtime.phrase import Phrase
 
 
 def meaning_of(kind: inspect.Type) -> str:

@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from packstation.runtime.phrase import Phrase
 from packstation.settings.describing import as_toml, meaning_of, takes
 from packstation.settings.errors import SettingsError
 from packstation.settings.file import known_keys
 from packstation.settings.layers import Layers, Machine, Origin, layered
 from packstation.settings.model import Settings
-from packstation.settings.phrase import Phrase
 
 
 class Counts(enum.Enum):

@@ -8,7 +8,7 @@ SettingsError            a value or the file: the supervisor or IT corrects it
 
 from pathlib import Path
 
-from packstation.settings.phrase import Phrase, Translate
+from packstation.runtime.phrase import Phrase, Translate
 
 
 class SettingsError(Exception):

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from packstation.runtime.phrase import Phrase
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import Settings
-from packstation.settings.phrase import Phrase
 from packstation.settings.placing import placed
 from packstation.settings.rules import check
 

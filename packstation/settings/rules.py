@@ -8,6 +8,7 @@ import msgspec
 
 from packstation.packing.barcodes.codes import match_key
 from packstation.packing.shipping import CONVERSIONS, Format
+from packstation.runtime.phrase import Phrase
 from packstation.settings.errors import SettingsError
 from packstation.settings.model import (
     CodesSettings,
@@ -17,7 +18,6 @@ from packstation.settings.model import (
     RouteSettings,
     Settings,
 )
-from packstation.settings.phrase import Phrase
 from packstation.settings.store import StoreSettings, Tls
 from packstation.settings.updates import UpdateSettings
 

@@ -13,9 +13,9 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from packstation.runtime.phrase import Phrase
 from packstation.settings.edit import replace_file
 from packstation.settings.errors import KeyUnavailable
-from packstation.settings.phrase import Phrase
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet

@@ -52,7 +52,7 @@ def test_a_column_of_the_shops_own_is_named_once_and_then_the_file_is_taken(
     hands.press("F12")
     stage.window.flush()
     assert TAKE not in place(stage).offered().acts
-    assert "order_number" in place(stage).sentence()
+    assert "Number of the order" in place(stage).sentence()
     hands.press("Down")
     hands.press("F6")
     stage.window.flush()

@@ -5,11 +5,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from packstation.runtime.translated import into
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.settings.entries import Entry, entries, fault_of, typed_value, with_value
 from packstation.settings.layers import Machine, layered
-from packstation.settings.translated import into
 from packstation.ui.flow.place_ports import Worn
 from packstation.ui.flow.setup_ports import Broken, Examined, SetupState
 

@@ -3,8 +3,8 @@
 import asyncio
 from pathlib import Path
 
+from packstation.runtime.translated import into
 from packstation.settings.errors import SettingsError
-from packstation.settings.translated import into
 from packstation.ui.flow.setup_ports import Broken
 from packstation.ui.places.settings.place import SettingsPlace
 from tests.tools.benches import bench

@@ -16,11 +16,11 @@ from packstation.journal.errors import JournalError
 from packstation.packing.shipping import DocumentKind
 from packstation.printing.model import Readiness
 from packstation.printing.protocol import Printer
+from packstation.runtime.translated import into
 from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import SettingsError
 from packstation.settings.layers import machine_file, read_layers
 from packstation.settings.store import StoreSettings
-from packstation.settings.translated import into
 from packstation.workflow.printers.watch import LONGEST_LOOK_S, problem_of_status
 from packstation.workflow.problem_of import store_problem
 

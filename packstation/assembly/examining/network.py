@@ -19,10 +19,10 @@ from packstation.assembly.setup import Setup
 from packstation.pro.client import ProClient
 from packstation.pro.errors import InvalidBaseUrl, ProError, Unauthorized
 from packstation.pro.transport import Timeouts, is_loopback
+from packstation.runtime.translated import into
 from packstation.sentences.speaker import Speaker
 from packstation.settings.errors import KeyMissing, KeyUnavailable, SettingsError
 from packstation.settings.secrets import KEY_VARIABLE
-from packstation.settings.translated import into
 from packstation.workflow.problem_of import problem_of
 
 MOST_SECONDS_OFF = 120

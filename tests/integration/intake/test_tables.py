@@ -186,7 +186,7 @@ async def test_what_is_no_table_is_refused_in_words(
 def test_how_a_table_was_read_is_said(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_bytes(text(";").encode("cp1252"))
-    assert open_table(path).form == "CP1252, semicolons"
+    assert str(open_table(path).form) == "CP1252, semicolons"
 
 
 def files(folder: Path) -> set[str]:

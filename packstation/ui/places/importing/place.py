@@ -8,7 +8,7 @@ from packstation.ui.flow.actions import Act, Pressable
 from packstation.ui.flow.intake_ports import FilePreview, OrderFile
 from packstation.ui.flow.place import Offered, Place, PlaceAct, Prompt
 from packstation.ui.flow.prompts import Choice, Option
-from packstation.ui.places.importing.view import ImportView, column_options, import_view
+from packstation.ui.places.importing.view import ImportView, column_options, import_view, spoken
 
 OPEN = PlaceAct("import-open", "word.import", BY_PAYLOAD[IMPORT].key)
 LOOK = PlaceAct("import-look", "import.look", "F12")
@@ -82,7 +82,8 @@ class ImportPlace(Place):
         if preview.fault:
             return preview.fault
         if preview.missing:
-            return text("import.missing", columns=", ".join(preview.missing))
+            missing = (spoken(name, self.surround.speaker) for name in preview.missing)
+            return text("import.missing", columns=" · ".join(missing))
         return text("import.ready")
 
     def choose(self, at: int) -> None:

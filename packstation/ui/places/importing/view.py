@@ -46,11 +46,16 @@ def import_view(
 
 
 def _column(column: FileColumn, speaker: Speaker) -> Option:
-    value = column.means or speaker.text("import.unused")
+    value = spoken(column.means, speaker) if column.means else speaker.text("import.unused")
     return Option(column.header, column.header, column.sample, value)
 
 
 def column_options(names: Sequence[str], speaker: Speaker) -> tuple[Option, ...]:
     """What a column may be; first that it is not used."""
     unused = Option("", speaker.text("import.unused"), speaker.text("import.unused.told"))
-    return (unused, *(Option(name, name) for name in names))
+    return (unused, *(Option(name, spoken(name, speaker), name) for name in names))
+
+
+def spoken(name: str, speaker: Speaker) -> str:
+    """Our column `name` as the form for an order calls it."""
+    return speaker.text(f"new_order.{name}")

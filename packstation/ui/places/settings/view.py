@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from packstation.runtime.resources import resource_path
+from packstation.runtime.translated import into
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
-from packstation.settings.translated import into
 from packstation.ui.flow.prompts import Option
 from packstation.ui.flow.setup_ports import Broken, Examined
 
