@@ -14,6 +14,7 @@ from packstation.journal.errors import OF_SERVERS, JournalError, JournalUnwritab
 from packstation.packing.problems import Problem, ProblemKind
 from packstation.pro.errors import InvalidBaseUrl
 from packstation.runtime.logs import log_to, stop_logging
+from packstation.runtime.phrase import Translate
 from packstation.runtime.translated import into
 from packstation.sandbox.child import SandboxError, SandboxProcess
 from packstation.settings.errors import SettingsError
@@ -38,8 +39,16 @@ def passing_problem(error: Exception) -> Problem | None:
 
 def not_started(error: Exception, language: str) -> Problem:
     """What to show of an error that somebody has to mend."""
-    told = error.said(into(language)) if isinstance(error, SettingsError) else str(error)
-    return Problem(ProblemKind.NOT_STARTED, detail=told)
+    return Problem(ProblemKind.NOT_STARTED, detail=_told(error, into(language)))
+
+
+def _told(error: Exception, translate: Translate) -> str:
+    match error:
+        case SettingsError():
+            return error.said(translate)
+        case JournalError() | InvalidBaseUrl():
+            return error.phrase.said(translate)
+    return str(error)
 
 
 class Started(msgspec.Struct, frozen=True):

@@ -12,8 +12,8 @@
     ├── NotInInbox          no such order waits in the inbox
     └── WriterClosed        the program is closing: what was queued could not be written
 
-`str(error)` is a sentence for the packer that says what is wrong and what to do; the attributes
-carry the same facts for translations and for support. Errors of SQLite and of the operating
+`phrase` is a sentence for the packer that says what is wrong and what to do, `str(error)` that in
+English; the attributes carry the same facts for support. Errors of SQLite and of the operating
 system become these in `faults.py`, those of PostgreSQL in `postgres_faults.py`, and nowhere else.
 """
 
@@ -22,12 +22,18 @@ system become these in `faults.py`, those of PostgreSQL in `postgres_faults.py`,
 from enum import Enum
 from pathlib import Path
 
+from packstation.runtime.phrase import Phrase
+
 Place = Path | str
 """A file or folder; of a database server, its address as people write it."""
 
 
 class JournalError(Exception):
-    """Anything the journal reports; `str()` is a sentence with the next thing to do."""
+    """Anything the journal reports; `phrase` is a sentence with the next thing to do."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.phrase = phrase
 
 
 class JournalInUse(JournalError):
@@ -40,11 +46,16 @@ class JournalInUse(JournalError):
         self.place = place
         self.pid = pid
         self.station = station
-        who = f" as station {station}" if station else ""
-        process = f" (process {pid})" if pid is not None else ""
+        who = Phrase(" as station {station}", station=station) if station else ""
+        process = Phrase(" (process {pid})", pid=pid) if pid is not None else ""
         super().__init__(
-            f"Packstation is already running{who}{process} with the data in {place}. "
-            "Go on in its window; if it has none, let it end or end that process."
+            Phrase(
+                "Packstation is already running{who}{process} with the data in {place}. "
+                "Go on in its window; if it has none, let it end or end that process.",
+                who=who,
+                process=process,
+                place=place,
+            )
         )
 
 
@@ -82,25 +93,40 @@ OF_SERVERS = frozenset(
 """What stands in the way of a database server and never of a file."""
 
 _WHAT_TO_DO = {
-    Obstacle.DISK_FULL: "The disk is full. Make room on it, then try again.",
-    Obstacle.NOT_PERMITTED: "This user may not write there. Ask IT for write permission.",
-    Obstacle.NOT_A_FOLDER: "The path leads through a file. Choose another data folder.",
-    Obstacle.BUSY: "Another program keeps the file locked. Close that program, then try again.",
-    Obstacle.IO_ERROR: "The disk reports an error. Try again; if it stays, ask IT.",
-    Obstacle.UNREACHABLE: "The database server does not answer. Ask IT to start it or to mend the "
-    "network; until then nothing is lost.",
-    Obstacle.UNTRUSTED: "The database server cannot prove by a certificate who it is. Ask IT to "
-    "give it one for its name in `store.host`, and to name its authority in `store.ca_file`.",
-    Obstacle.REFUSED: "The database server refuses the user or the password. Ask IT for the right "
-    "ones; `packstation journal password` keeps a new password.",
-    Obstacle.NO_DATABASE: "The server has no such database. Ask IT to create it (docs/fleet.md).",
-    Obstacle.NO_TABLES: "It has no tables yet: the first bench that starts makes them.",
-    Obstacle.READ_ONLY: "The database takes no changes now. Ask IT for the server that does.",
-    Obstacle.TAKEN_OVER: "Another program works as this station. Close it, or give each bench "
-    "its own name.",
-    Obstacle.OCCUPIED: "The database is occupied, as by an update of its tables. It is tried again "
-    "by itself; nothing is lost.",
-    Obstacle.OTHER: "Try again; if it stays, ask IT.",
+    Obstacle.DISK_FULL: Phrase("The disk is full. Make room on it, then try again."),
+    Obstacle.NOT_PERMITTED: Phrase("This user may not write there. Ask IT for write permission."),
+    Obstacle.NOT_A_FOLDER: Phrase("The path leads through a file. Choose another data folder."),
+    Obstacle.BUSY: Phrase(
+        "Another program keeps the file locked. Close that program, then try again."
+    ),
+    Obstacle.IO_ERROR: Phrase("The disk reports an error. Try again; if it stays, ask IT."),
+    Obstacle.UNREACHABLE: Phrase(
+        "The database server does not answer. Ask IT to start it or to mend the "
+        "network; until then nothing is lost."
+    ),
+    Obstacle.UNTRUSTED: Phrase(
+        "The database server cannot prove by a certificate who it is. Ask IT to "
+        "give it one for its name in `store.host`, and to name its authority in `store.ca_file`."
+    ),
+    Obstacle.REFUSED: Phrase(
+        "The database server refuses the user or the password. Ask IT for the right "
+        "ones; `packstation journal password` keeps a new password."
+    ),
+    Obstacle.NO_DATABASE: Phrase(
+        "The server has no such database. Ask IT to create it (docs/fleet.md)."
+    ),
+    Obstacle.NO_TABLES: Phrase("It has no tables yet: the first bench that starts makes them."),
+    Obstacle.READ_ONLY: Phrase(
+        "The database takes no changes now. Ask IT for the server that does."
+    ),
+    Obstacle.TAKEN_OVER: Phrase(
+        "Another program works as this station. Close it, or give each bench its own name."
+    ),
+    Obstacle.OCCUPIED: Phrase(
+        "The database is occupied, as by an update of its tables. It is tried again "
+        "by itself; nothing is lost."
+    ),
+    Obstacle.OTHER: Phrase("Try again; if it stays, ask IT."),
 }
 
 
@@ -111,7 +137,14 @@ class JournalUnwritable(JournalError):
         self.place = place
         self.obstacle = obstacle
         self.detail = detail
-        super().__init__(f"Nothing can be recorded in {place}. {_WHAT_TO_DO[obstacle]} ({detail})")
+        super().__init__(
+            Phrase(
+                "Nothing can be recorded in {place}. {what_to_do} ({detail})",
+                place=place,
+                what_to_do=_WHAT_TO_DO[obstacle],
+                detail=detail,
+            )
+        )
 
 
 class JournalLeftBehind(JournalError):
@@ -121,9 +154,13 @@ class JournalLeftBehind(JournalError):
         self.place = place
         self.unfinished = unfinished
         super().__init__(
-            f"{unfinished} orders are still open in {place}, where this bench kept its records "
-            "before it shared a database. Take `store.host` out of the settings, finish them, then "
-            "put it in again."
+            Phrase(
+                "{unfinished} orders are still open in {place}, where this bench kept its records "
+                "before it shared a database. Take `store.host` out of the settings, finish them, "
+                "then put it in again.",
+                unfinished=unfinished,
+                place=place,
+            )
         )
 
 
@@ -135,8 +172,13 @@ class JournalTooNew(JournalError):
         self.found = found
         self.known = known
         super().__init__(
-            f"{place} was written by a newer Packstation (schema {found}, this one knows {known}). "
-            "Update Packstation on this bench; what is there was left as it is."
+            Phrase(
+                "{place} was written by a newer Packstation (schema {found}, this one knows "
+                "{known}). Update Packstation on this bench; what is there was left as it is.",
+                place=place,
+                found=found,
+                known=known,
+            )
         )
 
 
@@ -147,8 +189,12 @@ class JournalDamaged(JournalError):
         self.place = place
         self.detail = detail
         super().__init__(
-            f"{place} is damaged ({detail}). Run `packstation journal repair`: it keeps the "
-            "damaged file under another name and saves every record that can still be read."
+            Phrase(
+                "{place} is damaged ({detail}). Run `packstation journal repair`: it keeps the "
+                "damaged file under another name and saves every record that can still be read.",
+                place=place,
+                detail=detail,
+            )
         )
 
 
@@ -159,8 +205,12 @@ class StreamBroken(JournalError):
         self.stream = stream
         self.missing_position = missing_position
         super().__init__(
-            f"The record of packing session {stream} lacks its entry {missing_position}. "
-            "Ask the supervisor to compare this order with SortedPRO before it is packed on."
+            Phrase(
+                "The record of packing session {stream} lacks its entry {position}. Ask the "
+                "supervisor to compare this order with SortedPRO before it is packed on.",
+                stream=stream,
+                position=missing_position,
+            )
         )
 
 
@@ -170,8 +220,11 @@ class PositionTaken(JournalError):
     def __init__(self, streams: tuple[str, ...]) -> None:
         self.streams = streams
         super().__init__(
-            "This order was changed from somewhere else at the same moment "
-            f"({', '.join(streams)}). Scan the order again."
+            Phrase(
+                "This order was changed from somewhere else at the same moment ({streams}). "
+                "Scan the order again.",
+                streams=", ".join(streams),
+            )
         )
 
 
@@ -181,8 +234,12 @@ class DocumentMissing(JournalError):
     def __init__(self, sha256: str, *, is_damaged: bool = False) -> None:
         self.sha256 = sha256
         self.is_damaged = is_damaged
-        why = "was damaged on the disk" if is_damaged else "is no longer kept here"
-        super().__init__(f"The document {sha256[:12]} {why}. Fetch it from SortedPRO again.")
+        name = sha256[:12]
+        super().__init__(
+            Phrase("The document {name} was damaged on the disk. Fetch it again.", name=name)
+            if is_damaged
+            else Phrase("The document {name} is no longer kept here. Fetch it again.", name=name)
+        )
 
 
 class NotInInbox(JournalError):
@@ -190,7 +247,9 @@ class NotInInbox(JournalError):
 
     def __init__(self, own_number: str) -> None:
         self.own_number = own_number
-        super().__init__(f"No order {own_number} is in the order inbox. Import it first.")
+        super().__init__(
+            Phrase("No order {number} is in the order inbox. Import it first.", number=own_number)
+        )
 
 
 class WriterClosed(JournalError):
@@ -199,6 +258,9 @@ class WriterClosed(JournalError):
     def __init__(self, unwritten: int) -> None:
         self.unwritten = unwritten
         super().__init__(
-            f"Packstation is closing; {unwritten} entries could not be recorded. "
-            "Scan the order again after the next start."
+            Phrase(
+                "Packstation is closing; {unwritten} entries could not be recorded. "
+                "Scan the order again after the next start.",
+                unwritten=unwritten,
+            )
         )

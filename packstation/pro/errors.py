@@ -34,6 +34,8 @@ from typing import ClassVar
 
 import msgspec
 
+from packstation.runtime.phrase import Phrase
+
 HIDDEN = "…"
 
 
@@ -292,7 +294,11 @@ class TooLarge(NotUnderstood):
 
 
 class InvalidBaseUrl(ValueError):  # noqa: N818 - named by what the reader can do
-    """The configured address of PRO cannot be used; `str()` is a sentence for the settings page."""
+    """The configured address of PRO cannot be used; `phrase` is a sentence for whoever set it."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.phrase = Phrase(template, **values)
+        super().__init__(str(self.phrase))
 
 
 _UNREACHABLE_SENTENCES = {

@@ -79,15 +79,16 @@ def check_base_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text.strip())
     except httpx.InvalidURL as error:
-        raise InvalidBaseUrl(f"{text!r} is not an address.") from error
+        raise InvalidBaseUrl("{text!r} is not an address.", text=text) from error
     if not url.host or url.scheme not in ("http", "https"):
-        raise InvalidBaseUrl(f"{text!r} is not an address: it must begin with https://.")
+        raise InvalidBaseUrl("{text!r} is not an address: it must begin with https://.", text=text)
     if url.userinfo or url.query or url.fragment:
         raise InvalidBaseUrl("PRO's address must hold no user, no query and no fragment.")
     if url.scheme == "http" and not is_loopback(url.host):
         raise InvalidBaseUrl(
-            f"The key would travel unprotected to {url.host}: use https://. "
-            "Plain http:// is for the simulator on this machine only."
+            "The key would travel unprotected to {host}: use https://. "
+            "Plain http:// is for the simulator on this machine only.",
+            host=url.host,
         )
     return url
 

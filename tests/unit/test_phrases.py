@@ -1,4 +1,4 @@
-"""What is wrong with settings and files of orders is told in the languages of the window."""
+"""What is wrong with settings, files and records is told in the languages of the window."""
 
 import ast
 import re
@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 import packstation
+from packstation.assembly.starting import not_started
 from packstation.intake.order_files import read_orders
 from packstation.intake.order_source import OrderFileError
 from packstation.intake.table_file import is_table, open_table
+from packstation.journal.errors import JournalInUse, JournalUnwritable, Obstacle
+from packstation.pro.errors import InvalidBaseUrl
+from packstation.pro.transport import check_base_url
 from packstation.runtime.translated import into, templates
 from packstation.settings.entries import fault_of
 from packstation.settings.layers import Machine
@@ -18,6 +22,7 @@ from packstation.settings.layers import Machine
 LANGUAGES = ("de", "fr", "es", "pl")
 RAISED = (
     "FolderUnusable",
+    "InvalidBaseUrl",
     "JsonFaultError",
     "KeyMissing",
     "KeyUnavailable",
@@ -89,3 +94,18 @@ def test_a_file_of_orders_that_cannot_be_read_says_so_in_german(tmp_path: Path) 
     assert told("a.json", b"[{}").startswith("/a.json ist in Zeile 1 kein JSON: die Datei endet")
     (tmp_path / "b.csv").write_text("Auftrag;Menge\n1;2\n")
     assert open_table(tmp_path / "b.csv").form.said(into("de")) == "UTF-8, Strichpunkte"
+
+
+def test_why_a_bench_does_not_start_is_told_in_german() -> None:
+    def told(error: Exception) -> str:
+        return not_started(error, "de").detail
+
+    assert told(JournalInUse("C:/Packstation", 4711, "Tisch 3")).startswith(
+        "Packstation läuft schon als Packtisch Tisch 3 (Prozess 4711) mit den Daten in"
+    )
+    full = JournalUnwritable("C:/Packstation", Obstacle.DISK_FULL, "No space left on device")
+    assert "Die Festplatte ist voll." in told(full)
+    assert str(full).startswith("Nothing can be recorded in C:/Packstation. The disk is full.")
+    with pytest.raises(InvalidBaseUrl) as refused:
+        check_base_url("ftp://pro.example")
+    assert told(refused.value).endswith("Sie muss mit https:// beginnen.")

@@ -183,7 +183,8 @@ async def _pro(setup: Setup, speaker: Speaker) -> list[Finding]:
     except SettingsError as error:
         return [Finding("pro", State.FAIL, error.said(into(speaker.language.value)))]
     except InvalidBaseUrl as error:
-        return [Finding("pro", State.FAIL, str(error))]
+        told = error.phrase.said(into(speaker.language.value))
+        return [Finding("pro", State.FAIL, told)]
     except Unauthorized:
         return [Finding("key", State.FAIL, text("doctor.key.bad"))]
     except ProError as error:
