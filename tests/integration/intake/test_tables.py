@@ -3,6 +3,8 @@
 import asyncio
 import csv
 import json
+import os
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,10 +12,12 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
+from packstation.intake import watching
 from packstation.intake.importing import Rules, import_file
 from packstation.intake.order_source import OrderFileError
 from packstation.intake.table_file import open_table
-from packstation.intake.watching import Watched
+from packstation.intake.watching import FORSAKEN_S, Watched
+from packstation.journal.errors import JournalUnwritable, Obstacle
 from packstation.journal.files.sqlite_file import LocalFiles
 from packstation.journal.inbox import Inbox, InboxOutcome
 from packstation.journal.schema import Schema
@@ -217,6 +221,54 @@ async def test_a_watched_folder_takes_each_file_once_and_only_when_it_is_whole(
     assert files(folder / "done") == {"orders.csv"}
     assert files(folder / "rejected") == {"broken.xlsx", "broken.xlsx.reason.txt"}
     assert files(folder / "working") == set()
+
+
+async def test_a_file_that_a_killed_program_was_taking_is_taken_again_before_newer_ones(
+    tmp_path: Path, inbox: Inbox
+) -> None:
+    folder, half = tmp_path / "in", text(",")
+    (folder / "working").mkdir(parents=True)
+    left = folder / "working" / "20261129T060000-4711-orders.csv"
+    left.write_text(half)
+    (folder / "a.csv").write_text(half.replace("Grüntee", "The newer mug"))
+    watcher = Watched(folder, inbox, RULES, lambda _: None)
+    await watcher.look()
+    await watcher.look()
+    assert files(folder / "working") == {"orders.csv"}  # it may be at work still
+    assert files(folder / "done") == {"a.csv"}
+    (folder / "b.csv").write_text(half.replace("Grüntee", "The newest mug"))
+    long_ago = time.time() - FORSAKEN_S - 1
+    os.utime(left, (long_ago, long_ago))
+    await watcher.look()
+    await watcher.look()
+    assert files(folder / "working") == set()
+    assert files(folder / "done") == {"a.csv", "orders.csv", "b.csv"}
+    assert await inbox.own_numbers() == ["HO-1", "HO-2"]
+    bodies = [entry.body or "" for entry in await inbox.list()]
+    assert any("The newest mug" in body for body in bodies)
+
+
+async def test_a_file_that_could_not_be_taken_takes_no_other_files_place(
+    tmp_path: Path, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "orders.csv").write_text(text(","))
+    watcher = Watched(folder, inbox, RULES, lambda _: None)
+    await watcher.look()
+
+    async def away(*_: object, **__: object) -> None:
+        (folder / "orders.csv").write_text("the shop wrote the next one meanwhile")
+        raise JournalUnwritable("the database", Obstacle.UNREACHABLE, "gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(watching, "import_file", away)
+        with pytest.raises(JournalUnwritable):
+            await watcher.look()
+    assert (folder / "orders.csv").read_text() == "the shop wrote the next one meanwhile"
+    await watcher.look()
+    await watcher.look()
+    assert await inbox.own_numbers() == ["HO-1", "HO-2"]
 
 
 async def test_the_same_file_again_replaces_what_waits_and_leaves_what_pro_has(
