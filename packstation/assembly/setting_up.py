@@ -20,6 +20,7 @@ from packstation.pro.errors import ProError
 from packstation.pro.transport import Timeouts
 from packstation.settings import model as st
 from packstation.settings.edit import rewrite
+from packstation.settings.errors import KeyUnavailable
 from packstation.settings.layers import read_layers
 from packstation.settings.paths import Paths
 from packstation.settings.secrets import ApiKey, store_key
@@ -45,7 +46,7 @@ class Tried(msgspec.Struct, frozen=True):
 
     places: tuple[Place, ...] = ()
     error: ProError | None = None
-    unkept: str = ""
+    unkept: KeyUnavailable | None = None
 
 
 async def try_key(url: str, key: ApiKey) -> Tried:
@@ -53,7 +54,6 @@ async def try_key(url: str, key: ApiKey) -> Tried:
 
     Raises SettingsError for an address that is none.
     """
-    from packstation.settings.errors import KeyUnavailable
     from packstation.settings.rules import check_url
 
     check_url(url)
@@ -68,7 +68,7 @@ async def try_key(url: str, key: ApiKey) -> Tried:
     try:
         await asyncio.to_thread(store_key, url, key)
     except KeyUnavailable as error:
-        return Tried(places, unkept=str(error))
+        return Tried(places, unkept=error)
     return Tried(places)
 
 

@@ -91,8 +91,8 @@ class SetupDesk:
             return say("key.refused")
         if tried.error is not None:
             return self._speaker.problem(problem_of(tried.error)).sentence
-        self._places, self._has_key = tried.places, not tried.unkept
-        return tried.unkept
+        self._places, self._has_key = tried.places, tried.unkept is None
+        return tried.unkept.said(self._into()) if tried.unkept else ""
 
     async def locations(self) -> Sequence[tuple[str, str]]:
         """References and names, as PRO told them to the key."""
@@ -139,18 +139,18 @@ class SetupDesk:
         """A page on one of the printers that are set; how it went, as a sentence."""
         from packstation.assembly.setting_up import print_test_page
         from packstation.documents.errors import ConversionError
-        from packstation.printing.model import HandedOver, Printed
+        from packstation.workflow.performers.printing import problem_in
 
-        say = self._speaker.text
         try:
             outcome = await print_test_page(self._settings, self._paths, name)
         except SettingsError as error:
             return error.said(self._into())
         except ConversionError as error:
             return str(error)
-        if isinstance(outcome, Printed | HandedOver):
-            return say("setup.test.sent", printer=name)
-        return say("setup.test.failed", printer=name, reason=outcome.sentence)
+        problem = problem_in(outcome)
+        if problem is None:
+            return self._speaker.text("setup.test.sent", printer=name)
+        return self._speaker.problem(problem, name).sentence
 
     async def scales(self) -> Sequence[str]:
         """Ports that a scale could be at."""

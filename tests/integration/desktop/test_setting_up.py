@@ -1,6 +1,7 @@
 """Setting up a bench at its window: PRO, key, location and printers, each written at once."""
 
 import asyncio
+import socket
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from packstation.assembly.setting_up import at_address, use_printer
 from packstation.assembly.setup import Setup, read_setup
 from packstation.desktop.setting_up import SetupDesk
+from packstation.packing.problems import Problem, ProblemKind
 from packstation.packing.shipping import DocumentKind, Format
+from packstation.printing.model import Trouble
 from packstation.sandbox.child import SandboxProcess
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
@@ -125,3 +128,20 @@ def test_comments_and_particular_routes_stay_and_what_nobody_uses_goes(tmp_path:
         ("packing-slip", ""): ("Office", Format.PDF),
     }
     assert [printer.name for printer in settings.printers] == ["Heavy", "Zebra", "Office"]
+
+
+async def test_a_printer_that_does_not_print_its_page_is_told_of_in_the_windows_language(
+    tmp_path: Path,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    german = Speaker(Language.GERMAN, is_strict=True)
+    one = SetupDesk(setup_of(tmp_path), german, lambda: None)
+    assert await one.use_printer(f"127.0.0.1:{port}", for_labels=True) == ""
+    said = await one.test_printer("127.0.0.1")
+    assert (
+        said
+        == german.problem(
+            Problem(ProblemKind.PRINTER, code=Trouble.GONE.value), "127.0.0.1"
+        ).sentence
+    )
