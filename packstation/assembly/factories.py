@@ -23,7 +23,7 @@ from packstation.workflow.performers.printing import label_format
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from packstation.journal.fleet.postgres import Server
+    from packstation.journal.fleet.server import Server
 
 
 def policy_of(settings: st.Settings, routes: Routes, printers: Mapping[str, Printer]) -> Policy:
@@ -165,7 +165,7 @@ def records_of(settings: st.Settings, paths: Paths, environment: Mapping[str, st
 
 def server_of(store: StoreSettings, environment: Mapping[str, str]) -> "Server":
     """How the fleet's database is reached. Raises KeyUnavailable."""
-    from packstation.journal.fleet.postgres import Server
+    from packstation.journal.fleet.server import Server
 
     return Server(
         host=store.host,

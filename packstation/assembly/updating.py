@@ -24,6 +24,7 @@ import truststore
 from msgspec import Meta
 
 from packstation import __version__
+from packstation.runtime.phrase import Phrase
 from packstation.settings.updates import UpdateSettings
 
 FEED = "packstation-feed.json"
@@ -35,7 +36,11 @@ _CHUNK = 1 << 20
 
 
 class UpdateError(Exception):
-    """The list or a file cannot be used; the text says why and what to do."""
+    """The list or a file cannot be used: `template` with `values` says why and what to do."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.phrase = Phrase(template, **values)
+        super().__init__(str(self.phrase))
 
 
 class Installer(msgspec.Struct, frozen=True):
@@ -74,10 +79,13 @@ async def read_feed(updates: UpdateSettings, today: datetime.date) -> Feed:
     try:
         feed = msgspec.json.decode(content, type=Feed)
     except msgspec.DecodeError as error:
-        raise UpdateError(f"The list of versions is not understood: {error}.") from error
+        raise UpdateError(
+            "The list of versions is not understood: {reason}.", reason=error
+        ) from error
     if feed.expires < today:
         raise UpdateError(
-            f"The list of versions held until {feed.expires}. Ask who keeps it for a new one."
+            "The list of versions held until {expires}. Ask who keeps it for a new one.",
+            expires=feed.expires,
         )
     return feed
 
@@ -119,10 +127,14 @@ async def fetch(updates: UpdateSettings, file: Installer, folder: Path) -> Path:
                     found.update(chunk)
                     written.write(chunk)
         if size != file.size or found.hexdigest() != file.sha256:
-            raise UpdateError(f"{file.name} is not the file that the list names. Try again later.")
+            raise UpdateError(
+                "{name} is not the file that the list names. Try again later.", name=file.name
+            )
         part.replace(path)
     except OSError as error:
-        raise UpdateError(f"{file.name} cannot be written: {error.strerror}.") from error
+        raise UpdateError(
+            "{name} cannot be written: {reason}.", name=file.name, reason=error.strerror
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return path
@@ -143,7 +155,7 @@ async def _read(feed: str, name: str, most: int) -> bytes:
         async for chunk in chunks:
             read += chunk
             if len(read) > most:
-                raise UpdateError(f"{name} is too large to be what it should be.")
+                raise UpdateError("{name} is too large to be what it should be.", name=name)
     return bytes(read)
 
 
@@ -161,9 +173,13 @@ async def _opened(feed: str, name: str) -> AsyncIterator[AsyncIterator[bytes]]:
             answer.raise_for_status()
             yield answer.aiter_bytes(_CHUNK)
     except httpx.HTTPStatusError as error:
-        raise UpdateError(f"{name} is not there ({error.response.status_code}).") from error
+        raise UpdateError(
+            "{name} is not there ({status}).", name=name, status=error.response.status_code
+        ) from error
     except httpx.HTTPError as error:
-        raise UpdateError(f"{feed} does not answer ({type(error).__name__}).") from error
+        raise UpdateError(
+            "{feed} does not answer ({reason}).", feed=feed, reason=type(error).__name__
+        ) from error
 
 
 async def _of_file(path: Path) -> AsyncIterator[bytes]:
@@ -172,4 +188,6 @@ async def _of_file(path: Path) -> AsyncIterator[bytes]:
             while chunk := file.read(_CHUNK):
                 yield chunk
     except OSError as error:
-        raise UpdateError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UpdateError(
+            "{path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from packstation.runtime.phrase import Phrase
 
-Place = Path | str
+Place = Path | str | Phrase
 """A file or folder; of a database server, its address as people write it."""
 
 

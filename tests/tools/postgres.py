@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from packstation.journal.fleet.postgres import Server
+from packstation.journal.fleet.server import Server
 from packstation.settings.store import StoreSettings, Tls
 from tests.tools.cups import free_port
 

@@ -29,6 +29,7 @@ RAISED = (
     "OrderFileError",
     "Phrase",
     "SettingsError",
+    "UpdateError",
 )
 
 

@@ -69,7 +69,8 @@ async def _version(setup: Setup, speaker: Speaker) -> Finding:
     try:
         feed = await read_feed(updates, now().date())
     except UpdateError as error:
-        return Finding("version", State.WARN, f"{__version__}. {error}")
+        told = error.phrase.said(into(speaker.language.value))
+        return Finding("version", State.WARN, f"{__version__}. {told}")
     if feed.is_newer:
         told = speaker.text("doctor.version.newer", version=__version__, newer=feed.version)
         return Finding("version", State.WARN, told)
@@ -101,14 +102,16 @@ async def _database(store: StoreSettings, speaker: Speaker) -> tuple[Finding, ..
 
     try:
         server = await asyncio.to_thread(server_of, store, os.environ)
-        found = Finding("database", State.OK, await reach(server))
+        told = "; ".join(one.said(into(speaker.language.value)) for one in await reach(server))
+        found = Finding("database", State.OK, told)
         return found, _fleet(await benches_seen(server), speaker)
     except SettingsError as error:
         return (Finding("database", State.FAIL, error.said(into(speaker.language.value))),)
     except JournalError as error:
         said = speaker.problem(store_problem(error))
-        # The reason is the database's own: who mends it needs it word for word.
-        return (Finding("database", State.FAIL, f"{said.sentence} {error}"),)
+        # With the database's own words: who mends it needs them.
+        why = error.phrase.said(into(speaker.language.value))
+        return (Finding("database", State.FAIL, f"{said.sentence} {why}"),)
 
 
 def _fleet(seen: Sequence[tuple[str, str]], speaker: Speaker) -> Finding:

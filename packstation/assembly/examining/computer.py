@@ -8,6 +8,7 @@ from pathlib import Path
 
 from packstation.assembly.examining.finding import Finding, State
 from packstation.assembly.setup import Setup
+from packstation.runtime.translated import into
 from packstation.sentences.speaker import Speaker
 from packstation.settings.secrets import KEY_VARIABLE
 
@@ -86,7 +87,8 @@ def _records(setup: Setup, speaker: Speaker) -> Finding:
     try:
         open_ones = FileRecords(path).unfinished()
     except JournalError as error:
-        told = speaker.text("doctor.records.bad", reason=str(error))
+        reason = error.phrase.said(into(speaker.language.value))
+        told = speaker.text("doctor.records.bad", reason=reason)
         return Finding("records", State.FAIL, told)
     return Finding("records", State.OK, speaker.text("doctor.records.ok", n=open_ones, file=path))
 

@@ -10,14 +10,11 @@ asks goes the other way, one thing after the other. The first word in the log wa
 """
 
 import asyncio
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-from sqlalchemy import URL, Connection, Table, event, text
+from sqlalchemy import Connection, Table, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -34,7 +31,9 @@ from packstation.journal.errors import (
 from packstation.journal.fleet.postgres_faults import postgres_faults
 from packstation.journal.fleet.presence import key_of
 from packstation.journal.fleet.resting import REST_S, Resting
+from packstation.journal.fleet.server import Server, url_and_arguments
 from packstation.journal.schema import Schema
+from packstation.runtime.phrase import Phrase
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import Insert
@@ -47,33 +46,6 @@ _LOOK_S = 0.1
 MIGRATION_S = 1_800.0
 """So long another bench may need to bring the tables of a large history up to date."""
 _MIGRATION_LOCK = 0x7061_636B_7374_6174  # "packstat"; any number that is always the same
-
-
-class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """How to reach the database. `password` None: PGPASSFILE or none is needed; repr hides it.
-
-    `tls` False sends everything in clear: for a server on this computer only. `ca_file` None trusts
-    the authorities that the system trusts. No statement of a bench takes `answer_s` seconds: what
-    does is a server or a network that is gone.
-    """
-
-    host: str
-    port: int
-    database: str
-    user: str
-    password: str | None = None
-    tls: bool = True
-    ca_file: Path | None = None
-    connect_s: float = 5.0
-    answer_s: float = 10.0
-
-    @property
-    def place(self) -> str:
-        """Its address, for people."""
-        return f"the database {self.database} on {self.host}:{self.port}"
-
-    def __repr__(self) -> str:
-        return f"Server({self.user}@{self.host}:{self.port}/{self.database})"
 
 
 class Fleet:
@@ -245,13 +217,13 @@ class PostgresTables:
             ONE_AT_A_TIME.release()
 
 
-async def refuse_read_only(connection: AsyncConnection, place: str) -> None:
+async def refuse_read_only(connection: AsyncConnection, place: Phrase) -> None:
     """Raise JournalUnwritable for a standby and for a database that somebody closed."""
     if await connection.scalar(text("SHOW transaction_read_only")) == "on":
         raise JournalUnwritable(place, Obstacle.READ_ONLY, "transaction_read_only is on")
 
 
-async def revision_of(connection: AsyncConnection, schema: Schema, place: str) -> str | None:
+async def revision_of(connection: AsyncConnection, schema: Schema, place: Phrase) -> str | None:
     """The revision of a schema's tables; None when there are none. Raises JournalDamaged."""
     table = schema.version_table
     exists = text("SELECT to_regclass(:name) IS NOT NULL").bindparams(name=table)
@@ -278,44 +250,6 @@ def _engine(server: Server, station: str, **pool: int) -> AsyncEngine:
     return engine
 
 
-def url_and_arguments(
-    server: Server, name: str, answer_s: float | None
-) -> tuple[URL, dict[str, Any]]:
-    """What SQLAlchemy and the driver want to know; `name` is what the server's keeper sees."""
-    url = URL.create(
-        "postgresql+asyncpg",
-        username=server.user,
-        password=server.password,
-        host=server.host,
-        port=server.port,
-        database=server.database,
-    )
-    settings = {
-        "application_name": f"packstation {name}".strip().encode("ascii", "replace").decode(),
-        "synchronous_commit": "on",
-        # A bench that is gone must not hold its locks until somebody notices.
-        "idle_in_transaction_session_timeout": "15s",
-        "lock_timeout": "8s",
-        "tcp_keepalives_idle": "10",
-        "tcp_keepalives_interval": "5",
-        "tcp_keepalives_count": "3",
-    }
-    return url, {
-        "timeout": server.connect_s,
-        "command_timeout": answer_s,
-        "server_settings": settings,
-        "ssl": _tls(server) if server.tls else False,
-    }
-
-
-def _tls(server: Server) -> ssl.SSLContext:
-    if server.ca_file is not None:
-        return ssl.create_default_context(cafile=server.ca_file)
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
 def _give_up_connection(context: ExceptionContext) -> None:
     """A connection that did not answer in time may be in the middle of anything."""
     if isinstance(context.original_exception, OSError | TimeoutError):
@@ -339,7 +273,11 @@ def _take_station(engine: AsyncEngine, server: Server, station: str) -> None:
             low,
         )
         await driver.close()
-        raise JournalInUse(f"{server.place}, from {holder or 'elsewhere'}", None, station)
+        raise JournalInUse(
+            Phrase("{place}, from {holder}", place=server.place, holder=holder or "?"),
+            None,
+            station,
+        )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _record: object) -> None:

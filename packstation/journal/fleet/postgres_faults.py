@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from packstation.journal.errors import JournalError, JournalUnwritable, Obstacle, PositionTaken
+from packstation.runtime.phrase import Phrase
 
 _UNIQUE = "23505"
 # SQLSTATE codes, the whole or their class (https://www.postgresql.org/docs/15/errcodes-appendix.html).
@@ -30,7 +31,7 @@ _OBSTACLES = {
 
 
 def from_postgres(
-    error: BaseException, place: str, streams: tuple[str, ...] = ()
+    error: BaseException, place: Phrase, streams: tuple[str, ...] = ()
 ) -> JournalError | None:
     """The journal's error for one of PostgreSQL's or of the network; None for any other."""
     if isinstance(error, DBAPIError):
@@ -57,7 +58,7 @@ def from_postgres(
 
 
 @contextmanager
-def postgres_faults(place: str, streams: tuple[str, ...] = ()) -> Iterator[None]:
+def postgres_faults(place: Phrase, streams: tuple[str, ...] = ()) -> Iterator[None]:
     """Turn what `from_postgres` knows into the journal's errors; let the rest through."""
     try:
         yield

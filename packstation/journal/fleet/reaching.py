@@ -4,14 +4,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from packstation.journal.errors import JournalTooNew
-from packstation.journal.fleet.postgres import (
-    Server,
-    refuse_read_only,
-    revision_of,
-    url_and_arguments,
-)
+from packstation.journal.fleet.postgres import refuse_read_only, revision_of
 from packstation.journal.fleet.postgres_faults import postgres_faults
+from packstation.journal.fleet.server import Server, url_and_arguments
 from packstation.journal.schema import Schema
+from packstation.runtime.phrase import Phrase
 
 _SEEN = (
     "SELECT station, version FROM benches "
@@ -19,8 +16,8 @@ _SEEN = (
 )
 
 
-async def reach(server: Server) -> str:
-    """A sentence about the database; changes nothing in it.
+async def reach(server: Server) -> tuple[Phrase, ...]:
+    """What there is to say of the database; changes nothing in it.
 
     Raises JournalUnwritable when it cannot be reached or used, JournalTooNew.
     """
@@ -53,17 +50,18 @@ async def benches_seen(server: Server) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda one: [int(part) for part in one[1].split(".")]))
 
 
-async def _look(connection: AsyncConnection, server: Server) -> str:
+async def _look(connection: AsyncConnection, server: Server) -> tuple[Phrase, ...]:
     await refuse_read_only(connection, server.place)
     version = await connection.scalar(text("SHOW server_version"))
-    said = [f"{server.place} answers (PostgreSQL {version})"]
+    said = [Phrase("{place} answers (PostgreSQL {version})", place=server.place, version=version)]
     if await connection.scalar(text("SHOW fsync")) == "off":
-        said.append("its fsync is off: a power cut there can lose orders")
+        said.append(Phrase("its fsync is off: a power cut there can lose orders"))
     revision = await revision_of(connection, Schema.LOG, server.place)
     if revision is None:
-        return "; ".join([*said, "it is empty: the first bench that starts makes its tables"])
+        return (*said, Phrase("it is empty: the first bench that starts makes its tables"))
     if not Schema.LOG.can_use(revision):
         raise JournalTooNew(server.place, revision, Schema.LOG.newest)
     events = await connection.scalar(text("SELECT count(*) FROM events"))
     stations = await connection.scalar(text("SELECT count(DISTINCT station) FROM streams"))
-    return "; ".join([*said, f"{events} events of {stations} benches"])
+    counted = Phrase("{events} events of {stations} benches", events=events, stations=stations)
+    return (*said, counted)

@@ -9,8 +9,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from packstation.journal.chain import COLUMNS, ChainCheck
-from packstation.journal.fleet.postgres import Server, url_and_arguments
 from packstation.journal.fleet.postgres_faults import postgres_faults
+from packstation.journal.fleet.server import Server, url_and_arguments
 from packstation.journal.record import Record
 from packstation.journal.schema import Schema
 from packstation.journal.support import (

@@ -20,8 +20,9 @@ from packstation.journal.errors import (
     Obstacle,
     PositionTaken,
 )
-from packstation.journal.fleet.postgres import _MIGRATION_LOCK, Fleet, Server
+from packstation.journal.fleet.postgres import _MIGRATION_LOCK, Fleet
 from packstation.journal.fleet.records import FleetRecords
+from packstation.journal.fleet.server import Server
 from packstation.journal.folder import DataFolder
 from packstation.journal.log import Journal
 from packstation.journal.schema import Schema

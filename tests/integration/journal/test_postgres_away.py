@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from packstation.journal.errors import JournalError, JournalUnwritable, Obstacle
-from packstation.journal.fleet.postgres import Fleet, Server
+from packstation.journal.fleet.postgres import Fleet
+from packstation.journal.fleet.server import Server
 from packstation.journal.log import Journal
 from packstation.journal.record import StreamNote
 from packstation.journal.schema import Schema
