@@ -17,6 +17,7 @@ from packstation.ui.widgets.part import label
 from packstation.ui.widgets.surface import SignalSurface
 
 PICTURE = 180
+COUNT, MOST_COUNT = 56, 68
 
 
 class FeedbackPanel(SignalSurface):
@@ -35,7 +36,7 @@ class FeedbackPanel(SignalSurface):
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         self._picture = ItemPicture()
         self._picture.setVisible(False)
-        self._verb = FitLabel(64, 28, is_bold=True, one_line_from=40)
+        self._verb = FitLabel(64, 20, is_bold=True, one_line_from=40)
         self._words = QVBoxLayout()
         self._words.addWidget(self._verb, 3)
         self._words.addWidget(self._name, 4)
@@ -54,11 +55,11 @@ class FeedbackPanel(SignalSurface):
         super().take_look(look)
         self._picture.take_look(look)
         self._picture.setFixedWidth(look.measures.px(PICTURE))
-        self._count.setFont(look.font(56, is_bold=True))
+        # Large enough for every eye: what more it took at large type, the item's name would lack.
+        px = min(look.measures.type(COUNT), look.measures.px(MOST_COUNT))
+        self._count.setFont(look.font_px(px, is_bold=True))
         colour = look.palette.text
-        self._count.setStyleSheet(
-            f"font-size: {look.measures.type(56)}px; font-weight: 700; color: {colour};"
-        )
+        self._count.setStyleSheet(f"font-size: {px}px; font-weight: 700; color: {colour};")
 
     def show_picture(self, picture: QPixmap | None) -> None:
         """The item's picture, or none."""

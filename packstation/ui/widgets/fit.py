@@ -1,5 +1,6 @@
 """Text as large as its place allows: names of 3 and of 120 characters both fill the panel."""
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from packstation.ui.widgets.part import Part
 
 ELLIPSIS = "…"
+_FINE_BELOW, _MIDDLING_BELOW = 24, 48
 
 
 class FitLabel(Part):
@@ -116,18 +118,25 @@ def _fitting(
     """The largest size in which `text` fits, and the text: elided when no size does."""
     font = QFont(family)
     font.setBold(is_bold)
-    low, high, best = min(least, most), most, 0
-    while low <= high:
-        px = (low + high) // 2
+
+    def fits(px: int) -> bool:
         font.setPixelSize(px)
-        if _fits(text, font, width, height):
-            best, low = px, px + 1
-        else:
-            high = px - 1
-    if best:
-        return best, text
+        return _fits(text, font, width, height)
+
+    if fits(most):
+        return most, text
+    rungs = [px for px in range(min(least, most), most) if px == least or _rung(px) == px]
+    found = bisect_left(rungs, 1, key=lambda px: not fits(px))
+    if found:
+        return rungs[found - 1], text
     font.setPixelSize(least)
     return least, _elided(text, font, width, height)
+
+
+def _rung(px: int) -> int:
+    """The next size below that texts are fitted to: Qt keeps the letters of every size it drew."""
+    step = 1 if px < _FINE_BELOW else 2 if px < _MIDDLING_BELOW else 4
+    return px - px % step
 
 
 @lru_cache(maxsize=64)
@@ -137,7 +146,7 @@ def _one_line(text: str, width: int, most: int, family: str, is_bold: bool) -> i
     font.setBold(is_bold)
     font.setPixelSize(max(most, 1))
     needed = QFontMetricsF(font).horizontalAdvance(text)
-    return most if needed <= width else int(most * (width - 2) / needed)
+    return most if needed <= width else _rung(int(most * (width - 2) / needed))
 
 
 def _fits(text: str, font: QFont, width: int, height: int) -> bool:
