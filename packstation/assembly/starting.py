@@ -1,12 +1,16 @@
 """From a setup to a running bench: training with a PRO of its own, or the real one."""
 
 import asyncio
+import logging
+import os
+import platform
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import msgspec
 
+from packstation import __version__
 from packstation.assembly.early import EarlyStation
 from packstation.assembly.running import Pro, RunningBench, open_bench, pro_of
 from packstation.assembly.setup import Setup
@@ -22,6 +26,8 @@ from packstation.settings.model import Mode
 from packstation.settings.paths import usable_folder
 from packstation.settings.secrets import ApiKey
 from packstation.workflow.problem_of import store_problem
+
+log = logging.getLogger("packstation")
 
 STATE_NAME = "simulator.state"
 """Lies beside the journal of training: what the one remembers, the other must know too."""
@@ -72,6 +78,16 @@ async def start_bench(
         raise setup.fault
     async with AsyncExitStack() as stack:
         stack.callback(stop_logging, log_to(usable_folder(setup.paths.log_dir)))
+        log.info(
+            "Packstation %s begins, %s, process %d, Python %s, %s %s",
+            __version__,
+            setup.settings.station.mode.value,
+            os.getpid(),
+            platform.python_version(),
+            platform.system(),
+            platform.release(),
+        )
+        stack.callback(log.info, "Packstation ends")
         if not setup.is_sandboxed:
             live = pro_of(setup.settings, key)
             opening = open_bench(setup.settings, setup.paths, live, early=early)

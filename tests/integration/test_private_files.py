@@ -1,5 +1,6 @@
 """What a bench keeps is its user's alone, whatever the umask says and whoever made it before."""
 
+import json
 import stat
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from packstation import __version__
 from packstation.runtime.private import tighten
 
 
@@ -95,3 +97,11 @@ def test_a_file_that_another_program_deletes_meanwhile_is_no_reason_not_to_start
     finally:
         is_over.set()
         other.join()
+
+
+def test_the_log_tells_when_a_program_began_and_ended_and_which(tmp_path: Path) -> None:
+    packed(tmp_path / "data", 0o077)
+    lines = (tmp_path / "data" / "logs" / "packstation.log").read_text().splitlines()
+    events = [json.loads(line)["event"] for line in lines]
+    assert events[0].startswith(f"Packstation {__version__} begins, training, process ")
+    assert events[-1] == "Packstation ends"
