@@ -3,12 +3,15 @@
 import datetime
 
 import pytest
+from immutables import Map
 
 from packstation.history.figure import By, Figure, Figures
+from packstation.packing.session import Phase, Session
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.places.figures.place import FiguresPlace
 from packstation.ui.places.figures.view import figures_view
+from packstation.workflow.station import RECENT
 from tests.tools.printers import NOW
 from tests.tools.window import Stage, TasksAtOnce
 
@@ -31,6 +34,20 @@ def test_home_says_who_packs_with_how_many_orders_today(stage: Stage) -> None:
     assert window.rhythm.sentence("Anna") == "Hello Anna · 12 orders today · 31 an hour"
     assert window.rhythm.sentence("") == "40 orders today · 25 an hour"
     assert window.rhythm.sentence("Zoë") == "Hello Zoë"
+
+
+def test_each_order_that_is_done_is_counted_also_when_the_bench_forgets_older_ones(
+    stage: Stage,
+) -> None:
+    done = [Session(f"s{n:02}", f"HO-{n}", phase=Phase.FINISHED) for n in range(20)]
+    stage.window.flush()
+    for last in range(RECENT, len(done)):
+        stage.figures.asked.clear()
+        recent = {session.stream: session for session in done[last - RECENT : last]}
+        stage.station.update(sessions=Map(recent))
+        stage.window.flush()
+        stage.window.flush()
+        assert stage.figures.asked == [(TODAY, By.PACKER)]
 
 
 def test_it_begins_with_today_and_goes_by_key(stage: Stage) -> None:

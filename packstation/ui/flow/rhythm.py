@@ -18,12 +18,14 @@ class Rhythm:
 
     def __init__(self, surround: Surround) -> None:
         self._surround = surround
-        self._asked: tuple[str | None, int, int] | None = None
+        self._asked: tuple[str | None, frozenset[str], int] | None = None
         self.figures: Figures | None = None
 
     def want(self, bench: Bench) -> None:
         """To be told of each drawing of the start screen; asks only when there may be news."""
-        done = sum(session.phase is Phase.FINISHED for session in bench.sessions.values())
+        # Which, not how many: a bench remembers the last few orders only.
+        finished = (s.stream for s in bench.sessions.values() if s.phase is Phase.FINISHED)
+        done = frozenset(finished)
         news = (bench.packer, done, self._surround.ports.clock().minute)
         if self._surround.ports.figures is None or bench.is_starting or news == self._asked:
             return
