@@ -100,16 +100,17 @@ class HistoryKeeper:
     def look(self, change: Change) -> None:
         """Listen to the Station: a step of packing alone is not worth a look."""
         if any(not isinstance(event, ev.Step | ev.AlertRaised) for event in change.events):
-            self._hear()
+            self.hear()
 
-    def _hear(self) -> None:
+    def hear(self) -> None:
+        """There is something to keep."""
         self._news.set()
         self._is_kept.clear()
 
     def note_postcode(self, order_reference: str, postcode: str) -> None:
         """Where an order goes, to be kept until it is forgotten."""
         self._postcodes[order_reference] = postcode
-        self._hear()
+        self.hear()
 
     async def run(self) -> None:
         """Keep up until cancelled."""

@@ -18,6 +18,7 @@ from immutables import Map
 from msgspec.structs import replace
 
 from packstation.assembly.alive import say_alive
+from packstation.assembly.awaiting import Awaiting
 from packstation.assembly.early import EarlyStation, new_stream, now, task_crashed
 from packstation.assembly.factories import databases_of, policy_of, printers_of, routes_of, style_of
 from packstation.assembly.handing_over import HandingOver
@@ -62,7 +63,7 @@ from packstation.settings import model as st
 from packstation.settings.paths import Paths, usable_folder
 from packstation.settings.secrets import ApiKey, read_key
 from packstation.workflow.account import Account, read_account
-from packstation.workflow.collecting import Collections, waiting_for_carriers
+from packstation.workflow.collecting import Collections
 from packstation.workflow.correcting import Corrections
 from packstation.workflow.creating import Creating
 from packstation.workflow.end_of_day import EndOfDay
@@ -262,6 +263,10 @@ class RunningBench:
         self.station.listen(self._foresee)
         self.station.listen(self._recall)
         self.collections = Collections(self.pro)
+        self.awaiting = Awaiting(
+            self.station, self.history, self.collections, self.locations, self.folder.resumes
+        )
+        self.station.listen(self.awaiting.look)
         self.station.listen(self._learn_collections)
         self.corrections = Corrections(self.pro, self.performer.orders, self.station)
         self._teacher = ""
@@ -303,6 +308,7 @@ class RunningBench:
         self.tasks.start("look at the open order", look.run())
         self.tasks.start("forget what is old", self._forget_old())
         self.tasks.start("keep the history", self.history.run())
+        self.tasks.start("count what waits for the carriers", self.awaiting.run())
         self.tasks.start("learn what waits in the inbox", self._learn_orders())
         if port := self.settings.figures.metrics_port:
             metrics = serve_metrics(port, self.settings.station.name, self._count_today)
@@ -479,7 +485,7 @@ class RunningBench:
     def _learn_collections(self, change: Change) -> None:
         """Once something is ready it matters until when its carrier must be told."""
         if any(isinstance(event, ConsignmentReady) for event in change.events):
-            carriers = waiting_for_carriers(self.station.bench.sessions.values())
+            carriers = self.awaiting.counts
             learning = self.collections.learn(self.locations(), carriers, now().astimezone())
             self.tasks.start("learn the collections", learning)
 

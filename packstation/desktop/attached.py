@@ -35,7 +35,6 @@ from packstation.ui.flow.ports import (
     PrintersState,
     ServiceChoice,
 )
-from packstation.workflow.collecting import waiting_for_carriers
 from packstation.workflow.printers.lights import Health
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class AttachedBench:
 
     def _collection(self) -> Collection | None:
         """The next collection that something of this bench still waits for, in the last hour."""
-        waiting = waiting_for_carriers(self._bench.station.bench.sessions.values())
+        waiting = self._bench.awaiting.counts
         soon = [
             Collection(carrier, at, waiting[carrier])
             for carrier, at in self.cut_offs().items()

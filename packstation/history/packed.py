@@ -65,6 +65,7 @@ class ShippedConsignment(msgspec.Struct, frozen=True):
     service: str = ""
     is_withdrawn: bool = False
     is_manifested: bool = False
+    carrier_reference: str = ""
 
 
 class PackedOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -252,6 +253,7 @@ def _shipped(session: Session, number: int, *, is_withdrawn: bool = False) -> Sh
         (service.service_name or service.service_reference) if service else "",
         is_withdrawn,
         consignment.manifest.is_done,
+        service.carrier_reference if service else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from packstation.packing.session import Session
@@ -73,15 +74,23 @@ def _clock(text: str) -> datetime.time | None:
         return None
 
 
-def waiting_for_carriers(sessions: Iterable[Session]) -> dict[str, int]:
-    """Consignments that are ready and not manifested, by their carrier's reference."""
-    waiting: dict[str, int] = {}
+def waiting_for_carriers(sessions: Iterable[Session], before: Mapping[str, str]) -> Counter[str]:
+    """How many consignments are ready and not manifested, by their carrier's reference.
+
+    A bench remembers the last few orders only: `before` are consignments of those before, each
+    with its carrier. What a session says of one counts.
+    """
+    waiting = dict(before)
     for session in sessions:
         for consignment in session.consignments:
+            if consignment.reference is None:
+                continue
             carrier = consignment.service.carrier_reference if consignment.service else ""
             if carrier and consignment.ready.is_done and not consignment.manifest.is_done:
-                waiting[carrier] = waiting.get(carrier, 0) + 1
-    return waiting
+                waiting[consignment.reference] = carrier
+            else:
+                waiting.pop(consignment.reference, None)
+    return Counter(waiting.values())
 
 
 class Collections:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from packstation.assembly import early
+from packstation.assembly import awaiting, early, history
+from packstation.assembly.running import RunningBench
 from packstation.cli import manifest
 from packstation.cli.shell.exits import CommandError
 from packstation.desktop import attached
@@ -15,6 +16,7 @@ from packstation.desktop.attached import AttachedBench
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.flow.ports import BenchStatus
+from packstation.workflow.station import RECENT
 from tests.harness import Warehouse, pack
 
 MONDAY = datetime.date(2026, 11, 23)
@@ -44,6 +46,31 @@ async def test_the_screen_reminds_of_what_is_ready_in_the_last_hour_only(
         soon = behind.status(BenchStatus()).collection
         assert soon is not None
         assert (soon.at, soon.waiting) == (at("16:00"), 1)
+
+
+async def test_all_of_a_day_wait_for_the_carrier_also_after_a_restart_and_none_after_its_end(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bench remembers its last eight orders only."""
+    monkeypatch.setattr(history, "OPEN_AFTER_S", 0.0)
+    monkeypatch.setattr(history, "SETTLE_S", 0.01)
+    monkeypatch.setattr(awaiting, "SOON_S", 0.0)
+    monkeypatch.setattr(awaiting, "EVERY_S", 0.1)
+
+    async def comes_to(bench: RunningBench, count: int) -> bool:
+        return await bench.until(lambda: bench.awaiting.counts.total() == count, 10)
+
+    many = RECENT + 3
+    async with warehouse.bench(tmp_path, location="LEEDS-DC") as bench:
+        for _ in range(many):
+            await pack(bench, warehouse.order(), "!done")
+        assert await comes_to(bench, many)
+    async with warehouse.bench(tmp_path, location="LEEDS-DC") as bench:
+        assert await comes_to(bench, many)
+        assert await bench.until(lambda: bool(bench.collections.cut_offs(at("09:00"))), 10)
+        await bench.end_of_day.preview()
+        await bench.end_of_day.run()
+        assert await comes_to(bench, 0)
 
 
 async def test_the_end_of_day_waits_for_the_cut_off_of_what_is_ready(
