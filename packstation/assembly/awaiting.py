@@ -19,14 +19,18 @@ log = logging.getLogger("packstation")
 
 SOON_S = 6.0
 """The history is opened a moment after the start."""
-EVERY_S = 60.0
-"""Other benches run the end of day, too."""
+REMIND_BEFORE = datetime.timedelta(hours=1)
+"""So long before a collection it is told how many wait."""
+EVERY_S, SELDOM_S = 60.0, 900.0
+"""Other benches run the end of day, too: so often it is counted again when a collection is near,
+and when none is.
+"""
 FAR_ENOUGH = datetime.timedelta(days=4)
 """Over a long weekend; what stood longer the end of day names."""
 
 
 class Awaiting:
-    """Counts again every minute and after an end of day."""
+    """Counts again every so often, and after an end of day."""
 
     def __init__(
         self,
@@ -67,8 +71,12 @@ class Awaiting:
             except JournalError as error:
                 log.info("what waits for the carriers cannot be counted: %s", error)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(EVERY_S):
+                async with asyncio.timeout(EVERY_S if self._is_one_near() else SELDOM_S):
                     await self._news.wait()
+
+    def _is_one_near(self) -> bool:
+        near = now() + REMIND_BEFORE + datetime.timedelta(seconds=SELDOM_S)
+        return any(at <= near for at in self._collections.cut_offs(now().astimezone()).values())
 
     async def _count(self) -> None:
         self._news.clear()

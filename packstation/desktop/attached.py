@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from packstation.assembly.awaiting import REMIND_BEFORE
 from packstation.assembly.early import now
 from packstation.desktop.figures import CountedFigures
 from packstation.desktop.importing import Importing
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from packstation.assembly.running import RunningBench
 
 SETTLES_S = 0.4
-REMIND_BEFORE = datetime.timedelta(hours=1)
 _STATES = {True: LightState.GOOD, False: LightState.BAD, None: LightState.UNKNOWN}
 
 log = logging.getLogger("packstation")

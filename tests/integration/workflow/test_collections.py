@@ -55,7 +55,7 @@ async def test_all_of_a_day_wait_for_the_carrier_also_after_a_restart_and_none_a
     monkeypatch.setattr(history, "OPEN_AFTER_S", 0.0)
     monkeypatch.setattr(history, "SETTLE_S", 0.01)
     monkeypatch.setattr(awaiting, "SOON_S", 0.0)
-    monkeypatch.setattr(awaiting, "EVERY_S", 0.1)
+    monkeypatch.setattr(awaiting, "SELDOM_S", 0.1)
 
     async def comes_to(bench: RunningBench, count: int) -> bool:
         return await bench.until(lambda: bench.awaiting.counts.total() == count, 10)
