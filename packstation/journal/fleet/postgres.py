@@ -66,7 +66,7 @@ class Fleet:
             _take_station(self.own, server, station)
 
     @property
-    def any(self) -> AsyncEngine:
+    def unlocked(self) -> AsyncEngine:
         """Connections for what needs no lock on the station's name."""
         return self.own if self.rest.is_resting else self.shared
 
@@ -87,12 +87,12 @@ class PostgresTables:
     @property
     def reads(self) -> AsyncEngine:
         """Connections to read with."""
-        return self._fleet.any
+        return self._fleet.unlocked
 
     @property
     def writes(self) -> AsyncEngine:
         """Connections to write with: a commit on them is durable."""
-        return self._fleet.own if self._is_log else self._fleet.any
+        return self._fleet.own if self._is_log else self._fleet.unlocked
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """See `Database.read`."""
