@@ -10,7 +10,7 @@ from packstation.journal.schema import Schema
 
 if TYPE_CHECKING:
     # The repair of a file needs no database library, and no bench both dialects.
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Executable, Table
     from sqlalchemy.dialects import postgresql, sqlite
 
     Insert = sqlite.Insert | postgresql.Insert
@@ -41,10 +41,13 @@ class Database(Protocol):
         """
 
     async def read(self, work: "Callable[[Connection], T]") -> T:
-        """Do `work`, which only reads; it may run in another thread."""
+        """Do `work`, which only reads; it may run in another thread, and twice."""
 
     async def write(self, work: "Callable[[Connection], T]") -> T:
         """Do `work` in one transaction, durable on return; it may run in another thread."""
+
+    async def execute(self, statement: "Executable") -> int:
+        """One statement as one transaction, durable on return; how many rows it changed."""
 
     def insert(self, table: "Table") -> "Insert":
         """An INSERT that takes `on_conflict_do_…`."""

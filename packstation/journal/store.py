@@ -1,7 +1,7 @@
 """The open tables of one schema: reads, writes one at a time, and what they raise."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy import Connection, Executable, Row, Table
@@ -46,14 +46,14 @@ class Store:
 
         `work` may run in another thread.
         """
-        return await self._to_its_end(self._write(work, streams))
+        return await self._to_its_end(self._write(lambda: self._database.write(work), streams))
 
     async def execute(self, statement: Executable) -> int:
         """One statement as one transaction; returns how many rows it changed."""
-        return await self.write(lambda connection: connection.execute(statement).rowcount)
+        return await self._to_its_end(self._write(lambda: self._database.execute(statement)))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Do `work`, which only reads, in one view; it may run in another thread."""
+        """Do `work`, which only reads; it may run in another thread, and twice."""
         return await self._to_its_end(self._read(work))
 
     async def rows(self, query: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -85,10 +85,10 @@ class Store:
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def _write(self, work: Callable[[Connection], T], streams: tuple[str, ...]) -> T:
+    async def _write(self, write: Callable[[], Awaitable[T]], streams: tuple[str, ...] = ()) -> T:
         async with self._writing:
             with self._database.faults(streams):
-                return await self._database.write(work)
+                return await write()
 
     async def _read(self, work: Callable[[Connection], T]) -> T:
         with self._database.faults():

@@ -22,6 +22,8 @@ class Way:
         self._word = b""
         self._when: Cut | None = None
         self.cuts = 0
+        self.asked = 0
+        """How often a client spoke; one that waits for each answer has gone the way so often."""
         self.port = 0
 
     def cut(self, word: bytes, when: Cut) -> None:
@@ -44,6 +46,7 @@ class Way:
         answering: asyncio.Event,
     ) -> None:
         while data := await _read(near):
+            self.asked += 1
             when = self._when if self._word and self._word in data else None
             if when is not None:
                 self._when, self._word = None, b""

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from packstation.journal.database import Integrity
@@ -62,6 +62,10 @@ class SqliteFile:
                 return work(connection)
 
         return await self._in_thread(read)
+
+    async def execute(self, statement: Executable) -> int:
+        """See `Database.execute`."""
+        return await self.write(lambda connection: connection.execute(statement).rowcount)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """See `Database.write`: every connection is set to wait for the disk."""

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import Connection, Executable, Table, event, text
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -28,6 +28,7 @@ from packstation.journal.errors import (
     JournalUnwritable,
     Obstacle,
 )
+from packstation.journal.fleet.idle_connections import look_at_idle_ones
 from packstation.journal.fleet.postgres_faults import postgres_faults
 from packstation.journal.fleet.presence import key_of
 from packstation.journal.fleet.resting import REST_S, Resting
@@ -96,7 +97,22 @@ class PostgresTables:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """See `Database.read`."""
-        async with self.reads.connect() as connection:
+        try:
+            return await self._at_once(self.reads, work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        # It was cut since it was last used. The pool has forgotten all that are as old.
+        return await self._at_once(self.reads, work)
+
+    async def execute(self, statement: Executable) -> int:
+        """See `Database.execute`."""
+        return await self._at_once(self.writes, lambda c: c.execute(statement).rowcount)
+
+    async def _at_once(self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+        """Each statement is a transaction of its own, which saves the way for two more words."""
+        alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with alone.connect() as connection:
             return await connection.run_sync(work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
@@ -241,12 +257,12 @@ def _engine(server: Server, station: str, **pool: int) -> AsyncEngine:
         url,
         # An error's text must not carry a name or an address into the program's log.
         hide_parameters=True,
-        pool_pre_ping=True,
         pool_timeout=server.answer_s,
         connect_args=arguments,
         **pool,
     )
     event.listen(engine.sync_engine, "handle_error", _give_up_connection)
+    look_at_idle_ones(engine)
     return engine
 
 

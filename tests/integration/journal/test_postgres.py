@@ -148,7 +148,7 @@ async def test_a_station_that_another_program_took_while_the_connection_was_lost
 ) -> None:
     first = await opened(server, "Bench 3", tmp_path / "a")
     await first.journal.append([record()])
-    postgres.kill_connections(server.database)
+    await asyncio.to_thread(postgres.kill_connections, server.database)
     second = await opened(server, "Bench 3", tmp_path / "b")
     with pytest.raises(JournalUnwritable, match="Another program works as this station") as lost:
         await first.journal.append([record("s1", 1)])

@@ -83,7 +83,7 @@ async def test_a_server_that_cut_everything_meanwhile_leaves_one_connection_agai
 ) -> None:
     await bench.folder.journal.append(run("a", 1))
     assert await bench.comes_to(2)
-    bench.postgres.kill_connections(bench.fleet.server.database)
+    await asyncio.to_thread(bench.postgres.kill_connections, bench.fleet.server.database)
     assert await bench.folder.inbox.newest_us() == 0
     await bench.folder.journal.append(run("b", 1))
     assert (await bench.folder.journal.counts()).events == 2
