@@ -8,7 +8,8 @@ that another process can go on where this one was killed.
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ import msgspec
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.documents.careful import in_a_thread
+from packstation.journal.errors import JournalUnwritable
 from packstation.journal.inbox import Arrival
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase
@@ -30,6 +32,7 @@ from tests.soak.tray import Tray
 
 FIRST_NUMBER = 100_000
 SEED = 7
+AGAIN_S = 1.0
 
 
 class Crew(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,7 +173,9 @@ async def _bench(
     tray = Tray(Path(crew.root) / "tray")
     seams = Seams(transport=waits, reading=in_a_thread, printer=lambda _: tray)
     pro = Pro(crew.url, crew.key)
-    async with open_bench(settings_of(crew, place), bench_paths(root), pro, seams) as bench:
+    async with AsyncExitStack() as stack:
+        settings, paths = settings_of(crew, place), bench_paths(root)
+        bench = await _stands(lambda: open_bench(settings, paths, pro, seams), stack)
         done |= await _taken_up(bench)
         if not crew.host:
             await bench.folder.inbox.put_all(arrivals_of(samples))
@@ -197,6 +202,17 @@ async def _bench(
             stuck.append(str(error))
         await asyncio.sleep(crew.stays_s)
     return Packed(tuple(hand.opened), 0.0, began, behind, tuple(stuck))
+
+
+async def _stands(
+    opens: Callable[[], AbstractAsyncContextManager[RunningBench]], stack: AsyncExitStack
+) -> RunningBench:
+    """A bench that is started while the server is down is started again, as its packer would."""
+    while True:
+        try:
+            return await stack.enter_async_context(opens())
+        except JournalUnwritable:
+            await asyncio.sleep(AGAIN_S)
 
 
 async def _taken_up(bench: RunningBench) -> set[str]:

@@ -1,6 +1,7 @@
 """A fleet of benches on one PostgreSQL: what it costs as it grows.
 
     python -m bench.fleet [--benches 1,10,50,200] [--orders 600] [--a-minute 240] [--kill-every S]
+                          [--processes 4]
 
 Starts so many benches (Station and all rooms, no window; several a process) against one PostgreSQL
 with fsync and one simulator that answers after 100 ms. They pack one inbox at a pace that is the
@@ -43,7 +44,7 @@ IDLE_S = 30.0
 CONNECTIONS_GOAL = 1.0
 PROCESSES = 4
 CLAIM_MS_GOAL = 20.0
-MOST_A_BENCH = 60
+MOST_A_BENCH = 100
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,9 +109,18 @@ def _crew(scratch: str, sandbox: SandboxProcess, server: Server) -> Crew:
     )
 
 
-def run(benches: int, orders: int, a_minute: float, kill_every: float, alone: list[float]) -> Line:
+class Drive(msgspec.Struct, frozen=True):
+    """How a fleet is driven. `alone` are the percentiles of a bench with files."""
+
+    a_minute: float
+    kill_every: float
+    processes: int
+    alone: list[float]
+
+
+def run(benches: int, orders: int, drive: Drive) -> Line:
     """One size of fleet, with a server and a simulator of its own."""
-    pace = max(1.0, benches * 60.0 / a_minute)
+    pace = max(1.0, benches * 60.0 / drive.a_minute)
     options = (f"max_connections={benches * 6 + 50}", "shared_preload_libraries=pg_stat_statements")
     with (
         tempfile.TemporaryDirectory() as scratch,
@@ -127,15 +137,15 @@ def run(benches: int, orders: int, a_minute: float, kill_every: float, alone: li
         crews = [
             msgspec.structs.replace(
                 _crew(scratch, sandbox, server),
-                places=tuple(range(first, benches, PROCESSES)),
+                places=tuple(range(first, benches, drive.processes)),
                 benches=benches,
                 orders=orders,
                 pace_s=pace,
             )
-            for first in range(min(PROCESSES, benches))
+            for first in range(min(drive.processes, benches))
         ]
         processes = Processes(crews, root / "said")
-        with _killing(processes, postgres, kill_every, options), _watching(server) as idle:
+        with _killing(processes, postgres, drive.kill_every, options), _watching(server) as idle:
             told = processes.ended()
         seconds = time.monotonic() - min(packed.began for packed in told)
         commits, size = server.commits() - before[0], server.size() - before[1]
@@ -150,12 +160,12 @@ def run(benches: int, orders: int, a_minute: float, kill_every: float, alone: li
         orders=orders,
         a_minute=orders / seconds * 60,
         open_ms=statistics.median(one.whole_ms for one in opened),
-        claim_p50_ms=own[49] - alone[49],
-        claim_p99_ms=own[98] - alone[49],
+        claim_p50_ms=own[49] - drive.alone[49],
+        claim_p99_ms=own[98] - drive.alone[49],
         connections_a_bench=statistics.median(idle) / benches if idle else 0.0,
-        transactions_an_order=commits / orders if not kill_every else None,
+        transactions_an_order=commits / orders if not drive.kill_every else None,
         server_ms_an_order=busy / orders,
-        of_pgbench_percent=commits / seconds / per_second * 100 if not kill_every else None,
+        of_pgbench_percent=commits / seconds / per_second * 100 if not drive.kill_every else None,
         bytes_an_order=round(size / orders),
         bench_cpu_ms_an_order=sum(packed.cpu_s for packed in told) / orders * 1_000,
         behind=sum(packed.behind for packed in told),
@@ -238,16 +248,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--orders", type=int, default=600)
     parser.add_argument("--a-minute", type=float, default=240.0)
     parser.add_argument("--kill-every", type=float, default=0.0, help="seconds; 0: never")
+    parser.add_argument("--processes", type=int, default=PROCESSES, help="that benches share")
     parser.add_argument("--picture", type=Path, help="draw the costs into this file (PNG)")
     given = parser.parse_args(argv)
     alone = alone_ms(MOST_A_BENCH)
+    drive = Drive(given.a_minute, given.kill_every, given.processes, alone)
     idle = idle_connections()
     print(json.dumps({"connections_of_an_idle_bench": idle, "goal": CONNECTIONS_GOAL}), flush=True)
     is_well = idle <= CONNECTIONS_GOAL
     lines: list[Line] = []
     for benches in map(int, given.benches.split(",")):
         orders = min(given.orders, benches * MOST_A_BENCH)
-        line = run(benches, orders, given.a_minute, given.kill_every, alone)
+        line = run(benches, orders, drive)
         lines.append(line)
         print(msgspec.json.encode(msgspec.to_builtins(line)).decode(), flush=True)
         is_in_time = given.kill_every or line.claim_p99_ms <= CLAIM_MS_GOAL
