@@ -36,6 +36,7 @@ packed_orders = Table(
 )
 Index("packed_orders_by_time", packed_orders.c.packed_us)
 Index("packed_orders_by_opening", packed_orders.c.opened_us)
+Index("packed_orders_by_station", packed_orders.c.station, packed_orders.c.packed_us)
 Index("packed_orders_by_reference", packed_orders.c.reference)
 
 manifested = Table(
