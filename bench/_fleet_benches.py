@@ -36,8 +36,7 @@ AGAIN_S = 1.0
 
 
 class Crew(msgspec.Struct, frozen=True, kw_only=True):
-    """The benches of one process. Bench `i` of `benches` packs every order whose place ÷ `benches`
-    leaves `i`."""
+    """The benches of one process, of `benches` in all. Each packs what `deal` dealt to it."""
 
     root: str
     url: str
@@ -49,7 +48,6 @@ class Crew(msgspec.Struct, frozen=True, kw_only=True):
     user: str
     places: tuple[int, ...]
     benches: int
-    orders: int
     pace_s: float
     """A bench begins an order so often."""
     stays_s: float = 0.0
@@ -138,8 +136,19 @@ def settings_of(crew: Crew, place: int) -> st.Settings:
 
 
 def samples_of(orders: int) -> list[SampleOrder]:
-    """The orders of the inbox, the same in every process."""
+    """The orders of the inbox, always the same."""
     return make_orders(orders, SEED, FIRST_NUMBER)
+
+
+def deal(samples: Sequence[SampleOrder], root: Path, benches: int) -> None:
+    """To each bench its orders, into a file: making thousands costs a process that is started
+    again and again more than packing them."""
+    for place in range(benches):
+        _dealt(root, place).write_bytes(msgspec.json.encode(samples[place::benches]))
+
+
+def _dealt(root: Path, place: int) -> Path:
+    return root / f"bench-{place}.orders"
 
 
 def arrivals_of(samples: Sequence[SampleOrder]) -> list[Arrival]:
@@ -149,11 +158,8 @@ def arrivals_of(samples: Sequence[SampleOrder]) -> list[Arrival]:
 
 async def work(crew: Crew) -> Packed:
     """All benches of the crew side by side, from when all of them stand."""
-    samples = samples_of(crew.orders)
     stand = asyncio.Barrier(len(crew.places))
-    done = await asyncio.gather(
-        *(_bench(crew, place, samples[place :: crew.benches], stand) for place in crew.places)
-    )
+    done = await asyncio.gather(*(_bench(crew, place, stand) for place in crew.places))
     return Packed(
         opened=tuple(one for each in done for one in each.opened),
         cpu_s=time.process_time(),
@@ -163,9 +169,9 @@ async def work(crew: Crew) -> Packed:
     )
 
 
-async def _bench(
-    crew: Crew, place: int, samples: Sequence[SampleOrder], stand: asyncio.Barrier
-) -> Packed:
+async def _bench(crew: Crew, place: int, stand: asyncio.Barrier) -> Packed:
+    dealt = await asyncio.to_thread(_dealt(Path(crew.root), place).read_bytes)
+    samples = msgspec.json.decode(dealt, type=tuple[SampleOrder, ...])
     root = Path(crew.root) / f"bench-{place}"
     done_file = root.with_suffix(".done")
     done = set(done_file.read_text().split()) if done_file.exists() else set()

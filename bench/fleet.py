@@ -29,7 +29,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench._fleet_benches import Crew, samples_of
+from bench._fleet_benches import Crew, deal, samples_of
 from bench._fleet_counting import Counts, counted, fill_inbox
 from bench._fleet_picture import Panel, draw
 from bench._fleet_processes import Processes
@@ -75,6 +75,7 @@ def alone_ms(orders: int) -> list[float]:
         tempfile.TemporaryDirectory() as scratch,
         SandboxProcess.start(latency_ms=LATENCY_MS) as pro,
     ):
+        deal(samples_of(orders), Path(scratch), 1)
         crew = Crew(
             root=scratch,
             url=pro.url,
@@ -85,7 +86,6 @@ def alone_ms(orders: int) -> list[float]:
             user="",
             places=(0,),
             benches=1,
-            orders=orders,
             pace_s=1.0,
         )
         (packed,) = Processes([crew], Path(scratch) / "said").ended()
@@ -104,7 +104,6 @@ def _crew(scratch: str, sandbox: SandboxProcess, server: Server) -> Crew:
         user=USER,
         places=(),
         benches=0,
-        orders=0,
         pace_s=0.0,
     )
 
@@ -131,6 +130,7 @@ def run(benches: int, orders: int, drive: Drive) -> Line:
         server = Server(postgres)
         samples = samples_of(orders)
         fill_inbox(postgres, server.database, samples)
+        deal(samples, root, benches)
         per_second = server.appends_a_second(root)
         postgres.sql("SELECT pg_stat_statements_reset()", server.database)
         before = (server.commits(), server.size())
@@ -139,7 +139,6 @@ def run(benches: int, orders: int, drive: Drive) -> Line:
                 _crew(scratch, sandbox, server),
                 places=tuple(range(first, benches, drive.processes)),
                 benches=benches,
-                orders=orders,
                 pace_s=pace,
             )
             for first in range(min(drive.processes, benches))
@@ -182,12 +181,13 @@ def idle_connections() -> float:
         SandboxProcess.start() as sandbox,
     ):
         server = Server(postgres)
-        fill_inbox(postgres, server.database, samples_of(2))
+        samples = samples_of(2)
+        fill_inbox(postgres, server.database, samples)
+        deal(samples, Path(scratch), 2)
         crew = msgspec.structs.replace(
             _crew(scratch, sandbox, server),
             places=(0, 1),
             benches=2,
-            orders=2,
             pace_s=1.0,
             stays_s=REST_S + IDLE_S,
         )
