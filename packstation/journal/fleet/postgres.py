@@ -61,6 +61,11 @@ class Fleet:
         self.server = server
         self.shared = _engine(server, station, pool_size=1, max_overflow=4)
         self.own = _engine(server, station, pool_size=1, max_overflow=0)
+        # Each statement there is a transaction of its own, which saves the way for two more words.
+        self._alone = {
+            pool: pool.execution_options(isolation_level="AUTOCOMMIT")
+            for pool in (self.shared, self.own)
+        }
         self.rest = Resting(self.shared, rest_s)
         self.at_work: set[Schema] = set()
         if station:
@@ -70,6 +75,10 @@ class Fleet:
     def unlocked(self) -> AsyncEngine:
         """Connections for what needs no lock on the station's name."""
         return self.own if self.rest.is_resting else self.shared
+
+    def alone(self, engine: AsyncEngine) -> AsyncEngine:
+        """The same connections, for statements that are a transaction each."""
+        return self._alone[engine]
 
     def of(self, schema: Schema) -> "PostgresTables":
         """See `Databases.of`."""
@@ -110,9 +119,7 @@ class PostgresTables:
         return await self._at_once(self.writes, lambda c: c.execute(statement).rowcount)
 
     async def _at_once(self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Each statement is a transaction of its own, which saves the way for two more words."""
-        alone = engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with alone.connect() as connection:
+        async with self._fleet.alone(engine).connect() as connection:
             return await connection.run_sync(work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:

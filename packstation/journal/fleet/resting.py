@@ -74,9 +74,12 @@ class Resting:
             # Taken out like any other, so that nobody can be using it.
             async with self._engine.connect() as connection:
                 await connection.invalidate()
-        if self._timer is None:  # a connection that was dead was made anew, to be closed
-            self.is_resting = True
-            self._is_connected = False
+        if self._timer is not None:  # somebody packs again
+            await self._connect()
+            return
+        # A connection that was dead was made anew, to be closed.
+        self.is_resting = True
+        self._is_connected = False
 
 
 def _out_of(engine: AsyncEngine) -> int:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.folder import DataFolder
@@ -65,6 +65,23 @@ async def test_the_first_word_in_the_log_wakes_the_pool_and_rest_comes_again(ben
         await bench.folder.journal.append(run(stream, 1))
         assert await bench.comes_to(2)
     assert await bench.comes_to(1)
+
+
+async def test_a_word_while_the_pool_goes_to_rest_wakes_it(bench: Bench) -> None:
+    await bench.folder.journal.append(run("a", 1))
+    assert await bench.comes_to(2)
+    rest, goes = bench.fleet.rest, asyncio.Event()
+
+    def said(*_: object) -> None:
+        rest.wake()
+        goes.set()
+
+    event.listen(bench.fleet.shared.sync_engine, "invalidate", said, once=True)
+    async with asyncio.timeout(20):
+        await goes.wait()
+    async with asyncio.timeout(REST_S * 0.9):  # when it rests again it connects for a moment
+        while rest.is_resting:  # noqa: ASYNC110 - nothing tells when it is awake
+            await asyncio.sleep(0.01)
 
 
 async def test_much_at_once_is_not_held_up_by_the_rest(bench: Bench) -> None:
