@@ -117,7 +117,7 @@ def drive(folder: Path, scans: int, seconds: int, report: dict[str, float]) -> N
         names = {lines: f"BENCH-{lines}" for lines in SIZES}
         for lines, name in names.items():
             await bench.folder.inbox.put(name, msgspec.json.encode(_body(name, lines)).decode())
-        await bench.refresh_orders()
+        await bench.order_numbers.learn()
         streams = {lines: await _opened(bench, hand, name) for lines, name in names.items()}
         taken: dict[int, list[tuple[float, float]]] = {lines: [] for lines in SIZES}
         for block in range(-(-scans // BLOCK)):

@@ -25,6 +25,7 @@ from packstation.assembly.handing_over import HandingOver
 from packstation.assembly.history import HistoryKeeper
 from packstation.assembly.learnt_boxes import LearntBoxes
 from packstation.assembly.metrics import serve_metrics, today
+from packstation.assembly.order_numbers import OrderNumbers
 from packstation.assembly.preparing import Preparing
 from packstation.assembly.serials import SerialWatch
 from packstation.assembly.tote_watch import ToteWatch
@@ -105,9 +106,6 @@ log = logging.getLogger("packstation")
 
 POLL_S = 0.01
 A_DAY_S = 86_400.0
-LEARN_ORDERS_S = 5.0
-CLOCKS_DIFFER_US = 3_600_000_000
-"""Orders are imported by computers whose clocks differ; only so many of the last are counted."""
 IDLE_LOOK_S = 5.0
 
 
@@ -263,6 +261,9 @@ class RunningBench:
         self.station.listen(self._foresee)
         self.station.listen(self._recall)
         self.collections = Collections(self.pro)
+        self.order_numbers = OrderNumbers(
+            self.folder.inbox, lambda known: self.station.update(known_orders=known)
+        )
         self.awaiting = Awaiting(
             self.station, self.history, self.collections, self.locations, self.folder.resumes
         )
@@ -292,7 +293,8 @@ class RunningBench:
     async def start(self) -> None:
         """Take over what the log holds, learn the account, warm the connection."""
         left = await unfinished(self.folder.journal, self.folder.resumes)
-        await self.refresh_orders()
+        if self.folder.resumes is None:
+            await self.order_numbers.learn()  # those of a whole fleet take longer than a start may
         if self.handing_over is not None:
             self.station.take_over = self.handing_over.begin
         shift = await shift_cut_off(self.folder.journal, now(), self.folder.resumes)
@@ -309,7 +311,7 @@ class RunningBench:
         self.tasks.start("forget what is old", self._forget_old())
         self.tasks.start("keep the history", self.history.run())
         self.tasks.start("count what waits for the carriers", self.awaiting.run())
-        self.tasks.start("learn what waits in the inbox", self._learn_orders())
+        self.tasks.start("learn what waits in the inbox", self.order_numbers.run())
         if port := self.settings.figures.metrics_port:
             metrics = serve_metrics(port, self.settings.station.name, self._count_today)
             self.tasks.start("serve metrics", metrics)
@@ -380,20 +382,6 @@ class RunningBench:
             if is_idle and self.station.bench.packer:
                 self.station.shifts.sign_in("")
 
-    async def _learn_orders(self) -> None:
-        """Other programs and benches put orders into the inbox at any time."""
-        inbox, since, seen = self.folder.inbox, 0, None
-        while True:
-            await asyncio.sleep(LEARN_ORDERS_S)
-            try:
-                if seen is None or await inbox.mark(since) != seen:
-                    since = max(await inbox.newest_us() - CLOCKS_DIFFER_US, 0)
-                    seen = await inbox.mark(since)
-                    await self.refresh_orders()
-            except JournalError as error:
-                log.info("the inbox cannot be read now: %s", error)
-                seen = None
-
     async def _watch_orders(self) -> None:
         from packstation.intake.importing import Rules
         from packstation.intake.watching import Watched
@@ -401,10 +389,6 @@ class RunningBench:
         intake = self.settings.intake
         rules = Rules(intake.columns, self.settings.station.location, intake.replace)
         await Watched(Path(intake.folder), self.folder.inbox, rules, lambda _: None).run()
-
-    async def refresh_orders(self) -> None:
-        """Learn which own numbers wait in the inbox now."""
-        self.station.update(known_orders=await self.inbox.known())
 
     def printer_of(self, kind: DocumentKind) -> str | None:
         """The name of the printer that takes this kind of document; None when none does."""

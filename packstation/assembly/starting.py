@@ -113,7 +113,7 @@ async def _offer_samples(bench: RunningBench, sandbox: SandboxProcess) -> None:
         if order["reference"]:
             await bench.folder.inbox.put(order["own_number"], "{}")
             await bench.folder.inbox.mark_created(order["own_number"], order["reference"])
-    await bench.refresh_orders()
+    await bench.order_numbers.learn()
 
 
 async def sandbox_inbox(url: str, key: str) -> list[dict[str, Any]]:

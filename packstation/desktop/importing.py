@@ -116,7 +116,7 @@ class Importing:
         except JournalError as error:
             return self._speaker.problem(store_problem(error)).sentence
         finally:
-            await self._bench.refresh_orders()
+            await self._bench.order_numbers.learn()
         said = text("import.done", kept=done.kept, known=sum(done.outcomes.values()) - done.kept)
         if done.rejects is None:
             return said

@@ -65,5 +65,5 @@ class NewOrders:
             return self._speaker.problem(store_problem(error)).sentence
         if outcome is InboxOutcome.ALREADY_CREATED:
             return text("new_order.there", order=made.order.own_number)
-        await self._bench.refresh_orders()
+        await self._bench.order_numbers.learn()
         return ""

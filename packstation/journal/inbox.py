@@ -6,7 +6,7 @@ no exclusive lock and every change is one transaction that writes first.
 """
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -39,8 +39,7 @@ class InboxOutcome(Enum):
     KEPT_AS_IT_WAS = "kept as before"
 
 
-KNOWN_DAYS = 62
-"""So long the number of an order that PRO has is told from a wrong item while another is packed."""
+AT_ONCE = 5_000
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -256,19 +255,31 @@ class Inbox:
         count, last = (await self._store.rows(query))[0]
         return InboxMark(int(count), int(last))
 
-    async def newest_us(self) -> int:
-        """When the last order came in; 0 for none."""
-        rows = await self._store.rows(select(func.max(inbox.c.imported_us)))
-        return int(rows[0][0] or 0)
+    async def came_since(self, since_us: int) -> AsyncIterator[builtins.list[str]]:
+        """The numbers of the orders that came since then, without their bodies, some at a time."""
+        at, key = since_us, ""
+        while True:
+            query = (
+                select(inbox.c.imported_us, inbox.c.number_key, inbox.c.own_number)
+                .where(inbox.c.imported_us >= at)
+                .where((inbox.c.imported_us > at) | (inbox.c.number_key > key))
+                .order_by(inbox.c.imported_us, inbox.c.number_key)
+                .limit(AT_ONCE)
+            )
+            rows = await self._store.rows(query)
+            if not rows:
+                return
+            yield [str(row.own_number) for row in rows]
+            at, key = rows[-1].imported_us, rows[-1].number_key
 
-    async def own_numbers(self) -> builtins.list[str]:
-        """The numbers of the orders that wait and of those that came in the last `KNOWN_DAYS`,
-        without their bodies: those of a season fill the memory, those of years its numbers."""
-        recent = to_microseconds(self._clock() - timedelta(days=KNOWN_DAYS))
-        is_of_now = (inbox.c.state == InboxState.WAITING.value) | (inbox.c.imported_us > recent)
-        query = select(inbox.c.own_number).where(is_of_now).order_by(inbox.c.number_key)
-        rows = await self._store.rows(query)
-        return [str(row[0]) for row in rows]
+    async def waiting_before(self, before_us: int) -> builtins.list[str]:
+        """The numbers of the orders that wait and came earlier than that."""
+        query = (
+            select(inbox.c.own_number)
+            .where(inbox.c.state == InboxState.WAITING.value)
+            .where(inbox.c.imported_us < before_us)
+        )
+        return [str(row[0]) for row in await self._store.rows(query)]
 
     async def erase_bodies_older_than(self, days: int) -> int:
         """Erase the bodies of orders created in PRO and imported more than `days` days ago.

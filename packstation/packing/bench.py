@@ -1,7 +1,7 @@
 """The bench, and what a scan means in view of it: one decision, so one file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 import msgspec
 from immutables import Map
@@ -64,7 +64,7 @@ class Bench(msgspec.Struct, frozen=True):
     """Package sizes by match key of their reference."""
     learnt_boxes: Map[str, str] = Map()
     """References of the boxes that served before, by `boxes.content_mark`."""
-    known_orders: frozenset[str] = frozenset()
+    known_orders: Container[str] = frozenset()
     """Match keys of own numbers that wait in the inbox or are mapped to PRO's references."""
     printers: Map[str, str] = Map()
     """Names of the printers that labels may be switched to, by match key."""

@@ -96,7 +96,7 @@ class Tour:
             if order.body is not None:
                 body = msgspec.json.encode(order.body).decode()
                 await self._bench.folder.inbox.put(order.name, body)
-        await self._bench.refresh_orders()
+        await self._bench.order_numbers.learn()
 
     async def _pack(self, order: PlannedOrder) -> tuple[PlannedOrder, str, float, float]:
         began = time.perf_counter()

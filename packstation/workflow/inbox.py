@@ -1,11 +1,9 @@
 """The journal's inbox and index as the Orders see them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import InboxEntry, InboxState
-from packstation.packing.barcodes.codes import match_key
 from packstation.packing.events import KINDS, ConsignmentPacked, decode
 from packstation.packing.evolve import replay
 from packstation.workflow.performers.elsewhere import Elsewhere
@@ -110,8 +108,3 @@ class JournalInbox:
                 is_away = not note.is_finished and await self._folder.is_away(station)
                 found.append(Elsewhere(station, packer, records[0].at, session, is_away))
         return tuple(found)
-
-    async def known(self) -> frozenset[str]:
-        """Match keys of all own numbers that a scan can open."""
-        numbers = await self._folder.inbox.own_numbers()
-        return await asyncio.to_thread(lambda: frozenset(map(match_key, numbers)))

@@ -273,7 +273,7 @@ async def _pack_all(packer: Packer, orders: list[PlannedOrder]) -> None:
     for order in orders:
         if order.body is not None:
             await bench.folder.inbox.put(order.name, msgspec.json.encode(order.body).decode())
-    await bench.refresh_orders()
+    await bench.order_numbers.learn()
     for place, order in enumerate(orders):
         incident = INCIDENTS.get(place)
         await (incident(packer, order) if incident is not None else packer.pack(order))

@@ -147,7 +147,7 @@ async def _stretch(
     samples = deque(make_orders(len(places), shift.seed + first, first))
     for sample in samples:
         await bench.folder.inbox.put(sample.own_number, msgspec.json.encode(sample.body).decode())
-    await bench.refresh_orders()
+    await bench.order_numbers.learn()
     packed = places.start
     meter = Meter(packed)
     while samples and time.monotonic() < deadline:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
+from packstation.journal import inbox as journal_inbox
 from packstation.journal import tables
 from packstation.journal.database import Databases
 from packstation.journal.documents import Documents
@@ -16,9 +17,10 @@ from packstation.journal.errors import DocumentMissing, NotInInbox
 from packstation.journal.files.sqlite_file import LocalFiles
 from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.folder import DataFolder
-from packstation.journal.inbox import Inbox, InboxOutcome, InboxState
+from packstation.journal.inbox import Arrival, Inbox, InboxOutcome, InboxState
 from packstation.journal.looks import PackerLook, PackerLooks
 from packstation.journal.people import People
+from packstation.journal.record import to_microseconds
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
 from tests.integration.journal.records import child, content, record
@@ -206,13 +208,12 @@ async def test_the_inbox_lists_oldest_first_and_forgets_bodies_but_not_numbers(
     await inbox.put("C", '{"name":"Brian"}')
     assert [entry.own_number for entry in await inbox.list()] == ["B", "A", "C"]
     assert [entry.own_number for entry in await inbox.list(InboxState.WAITING)] == ["C"]
-    assert await inbox.own_numbers() == ["A", "B", "C"]
     clock.now += timedelta(days=365)
     assert await inbox.erase_bodies_older_than(30) == 2
     assert await inbox.erase_bodies_older_than(30) == 0
     assert b"Dougal" not in _everything_on_disk(tmp_path)
     assert await inbox.put("B", "{}") is InboxOutcome.ALREADY_CREATED
-    assert await inbox.own_numbers() == ["C"]  # nobody keeps in mind what PRO has had for a year
+    assert await inbox.waiting_before(to_microseconds(clock.now)) == ["C"]
     waiting = await inbox.get("C")
     assert waiting is not None
     assert waiting.body == '{"name":"Brian"}'
@@ -224,13 +225,31 @@ async def test_one_more_order_changes_the_mark_whatever_the_importers_clock_says
     inbox = Inbox(orders, clock)
     await inbox.put("OLD", "{}")
     clock.now += timedelta(days=1)
+    since = to_microseconds(clock.now - timedelta(minutes=30))
     await inbox.put("A", "{}")
-    since = await inbox.newest_us() - 3_600_000_000
     before = await inbox.mark(since)
     assert before.count == 1
     clock.now -= timedelta(minutes=20)  # another computer
     await inbox.put("B", "{}")
     assert await inbox.mark(since) != before
+
+
+async def test_each_order_that_came_since_is_told_once_however_many_came_at_one_moment(
+    orders: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_inbox, "AT_ONCE", 3)
+    inbox = Inbox(orders, clock)
+    await inbox.put("BEFORE", "{}")
+    clock.now += timedelta(seconds=1)
+    since = to_microseconds(clock.now)
+    for count in (7, 1, 3):
+        await inbox.put_all([Arrival(f"HO-{clock.now:%H%M%S}-{n}", "{}") for n in range(count)])
+        clock.now += timedelta(seconds=1)
+    pages = [page async for page in inbox.came_since(since)]
+    told = [number for page in pages for number in page]
+    assert sorted(told) == sorted(e.own_number for e in await inbox.list())[1:]
+    assert len(pages) == 4
+    assert await inbox.waiting_before(since) == ["BEFORE"]
 
 
 async def test_another_program_imports_orders_while_the_bench_is_at_work(tmp_path: Path) -> None:

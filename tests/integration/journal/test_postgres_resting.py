@@ -53,7 +53,7 @@ async def test_an_idle_bench_holds_one_connection_and_still_asks(bench: Bench) -
     assert await bench.comes_to(2)
     assert await bench.comes_to(1)
     for _ in range(20):  # what an idle bench looks at: the inbox, the log, the other benches
-        assert await bench.folder.inbox.newest_us() == 0
+        assert await bench.folder.inbox.count_waiting() == 0
         assert (await bench.folder.journal.counts()).events == 2
         assert await bench.folder.benches.all() == ()
         assert await asyncio.to_thread(bench.connections) == 1
@@ -80,7 +80,7 @@ async def test_a_word_while_the_pool_goes_to_rest_wakes_it(bench: Bench) -> None
     async with asyncio.timeout(20):
         await goes.wait()
     async with asyncio.timeout(REST_S * 0.9):  # when it rests again it connects for a moment
-        while rest.is_resting:  # noqa: ASYNC110 - nothing tells when it is awake
+        while rest.is_resting:
             await asyncio.sleep(0.01)
 
 
@@ -89,7 +89,7 @@ async def test_much_at_once_is_not_held_up_by_the_rest(bench: Bench) -> None:
     async with asyncio.TaskGroup() as group:
         for number in range(30):
             group.create_task(bench.folder.journal.append(run(f"s{number}", 3)))
-            group.create_task(bench.folder.inbox.newest_us())
+            group.create_task(bench.folder.inbox.count_waiting())
             group.create_task(bench.folder.benches.all())
     assert (await bench.folder.journal.counts()).events == 90
     assert await bench.comes_to(1)
@@ -101,7 +101,7 @@ async def test_a_server_that_cut_everything_meanwhile_leaves_one_connection_agai
     await bench.folder.journal.append(run("a", 1))
     assert await bench.comes_to(2)
     await asyncio.to_thread(bench.postgres.kill_connections, bench.fleet.server.database)
-    assert await bench.folder.inbox.newest_us() == 0
+    assert await bench.folder.inbox.count_waiting() == 0
     await bench.folder.journal.append(run("b", 1))
     assert (await bench.folder.journal.counts()).events == 2
     assert await bench.comes_to(1)
@@ -124,7 +124,7 @@ async def test_what_an_idle_bench_asks_again_and_again_keeps_nothing_awake(bench
     assert await bench.comes_to(2)
     for _ in range(round(2 * REST_S / 0.05)):
         async with asyncio.TaskGroup() as group:
-            group.create_task(bench.folder.inbox.newest_us())
+            group.create_task(bench.folder.inbox.count_waiting())
             group.create_task(bench.folder.journal.counts())
         await asyncio.sleep(0.05)
     assert await asyncio.to_thread(bench.connections) == 1

@@ -32,7 +32,7 @@ class Bench:
         await self.folder.inbox.put_all([Arrival(f"HO-{number}", "{}") for number in range(9)])
         for number in range(5):
             await self.folder.inbox.claim(f"HO-{number}")
-            await self.folder.inbox.newest_us()
+            await self.folder.inbox.count_waiting()
             await self.folder.journal.append(run(f"warm {number}", 1))
         await asyncio.sleep(0.1)
         self._before = self.way.asked
@@ -57,7 +57,7 @@ async def bench(postgres: Postgres, tmp_path: Path) -> AsyncIterator[Bench]:
 async def test_a_look_and_a_claim_go_the_way_once_each_and_a_batch_of_the_log_four_times(
     bench: Bench,
 ) -> None:
-    await bench.folder.inbox.newest_us()
+    await bench.folder.inbox.count_waiting()
     assert bench.trips() == 1
     assert await bench.folder.inbox.claim("HO-7")
     assert bench.trips() == 1
@@ -69,7 +69,7 @@ async def test_a_connection_that_lay_idle_is_asked_first_and_made_anew_when_it_i
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(idle_connections, "IDLE_S", 0.0)
-    await bench.folder.inbox.newest_us()
+    await bench.folder.inbox.count_waiting()
     assert bench.trips() == 2
     bench.way.cut(b"SELECT 1", Cut.BEFORE)
     assert await bench.folder.inbox.claim("HO-8")
@@ -81,8 +81,8 @@ async def test_a_connection_that_lay_idle_is_asked_first_and_made_anew_when_it_i
 async def test_what_only_reads_is_read_again_when_its_connection_was_cut(
     bench: Bench, when: Cut
 ) -> None:
-    newest = await bench.folder.inbox.newest_us()
+    newest = await bench.folder.inbox.count_waiting()
     anything = b"\x00"  # there is one in each message (PostgreSQL's protocol, message formats)
     bench.way.cut(anything, when)
-    assert await bench.folder.inbox.newest_us() == newest
+    assert await bench.folder.inbox.count_waiting() == newest
     assert bench.way.cuts == 1

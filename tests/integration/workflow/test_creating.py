@@ -35,7 +35,7 @@ async def test_what_waits_is_created_once_also_by_two_benches_and_then_opened_by
         assert await other.once()
         assert orders(warehouse, "NEW-") == ["NEW-1", "NEW-2", "NEW-3"]
         assert {e.state for e in await inbox.list()} == {InboxState.CREATED}
-        await bench.refresh_orders()
+        await bench.order_numbers.learn()
         await drive(bench, "NEW-2")
         session = bench.station.bench.session
         assert session is not None
@@ -73,7 +73,7 @@ async def test_a_claim_that_nobody_lifted_is_told_at_the_scan_and_the_order_is_p
         )
         assert await before.claim("LEFT-1")  # and the program was cut off
         assert not await before.claim("LEFT-1")
-        await bench.refresh_orders()
+        await bench.order_numbers.learn()
         await drive(bench, "LEFT-1")
         session = bench.station.bench.session
         assert session is not None

@@ -38,6 +38,6 @@ async def test_only_a_live_bench_takes_the_files_of_the_folder(
                 await asyncio.sleep(0.2)
                 if list(folder.glob("done/*")):
                     break
-        numbers = await bench.folder.inbox.own_numbers()
+        numbers = [entry.own_number for entry in await bench.folder.inbox.list()]
     assert numbers == (["W-1"] if mode is Mode.LIVE else [])
     assert (folder / "orders.csv").exists() is (mode is Mode.TRAINING)

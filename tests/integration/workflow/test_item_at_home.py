@@ -38,7 +38,7 @@ def one_item(warehouse: Warehouse, quantity: int = 1, due: str = "") -> Json:
 async def put(bench: RunningBench, body: Json, tote: str = "") -> str:
     number = str(body["OrderReferenceProvidedByCustomer"])
     await bench.folder.inbox.put(number, msgspec.json.encode(body).decode(), tote)
-    await bench.refresh_orders()
+    await bench.order_numbers.learn()
     return number
 
 

@@ -39,7 +39,7 @@ async def test_the_lost_reply_of_create_is_repeated_once_and_recorded(
     warehouse.faults(fault("createOrder", "lose_reply"))
     async with warehouse.bench(tmp_path) as bench:
         await bench.folder.inbox.put(number, httpx.Response(200, json=body).text)
-        await bench.refresh_orders()
+        await bench.order_numbers.learn()
         await drive(bench, number, *scans, "!done")
         session = next(iter(bench.station.bench.sessions.values()))
         assert session.phase is Phase.FINISHED

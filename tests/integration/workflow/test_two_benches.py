@@ -140,7 +140,7 @@ async def test_an_order_of_the_inbox_that_both_scan_at_once_is_created_once(
     number = str(body["OrderReferenceProvidedByCustomer"])
     await benches[0].folder.inbox.put(number, msgspec.json.encode(body).decode())
     for bench in benches:
-        await bench.refresh_orders()
+        await bench.order_numbers.learn()
     await asyncio.gather(*(drive(bench, number) for bench in benches))
     sessions = [bench.station.bench.session for bench in benches]
     assert {s.order_reference for s in sessions if s is not None} == {
