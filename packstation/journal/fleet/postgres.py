@@ -59,7 +59,9 @@ class Fleet:
 
     def __init__(self, server: Server, station: str = "", rest_s: float = REST_S) -> None:
         self.server = server
-        self.shared = _engine(server, station, pool_size=1, max_overflow=4)
+        # Two: an order is opened while somebody looks at the figures of a year. What is more than
+        # a pool keeps is connected and closed each time, which costs more than to wait.
+        self.shared = _engine(server, station, pool_size=2, max_overflow=2, pool_use_lifo=True)
         self.own = _engine(server, station, pool_size=1, max_overflow=0)
         # Each statement there is a transaction of its own, which saves the way for two more words.
         self._alone = {
@@ -258,7 +260,7 @@ async def revision_of(connection: AsyncConnection, schema: Schema, place: Phrase
     return str(rows[0][0])
 
 
-def _engine(server: Server, station: str, **pool: int) -> AsyncEngine:
+def _engine(server: Server, station: str, **pool: Any) -> AsyncEngine:
     url, arguments = url_and_arguments(server, station, server.answer_s)
     engine = create_async_engine(
         url,

@@ -13,14 +13,15 @@ from packstation.runtime.tasks import Tasks
 
 log = logging.getLogger("packstation")
 
-REST_S = 30.0
-"""A packer who packs scans more often than that."""
+REST_S = 120.0
+"""A packer who packs scans more often than that; connecting for each order would cost the server
+more than what is asked."""
 _LOOK_S = 0.1
 
 
 class Resting:
-    """Connects `engine`, whose pool keeps one connection, when somebody packs; closes that when
-    nobody did for `rest_s`.
+    """Connects `engine` when somebody packs; closes all that its pool keeps when nobody did for
+    `rest_s`.
 
     While `is_resting`, which is how it begins, nothing shall be taken from it.
     """
@@ -66,20 +67,14 @@ class Resting:
     async def _connect(self) -> None:
         with contextlib.suppress(SQLAlchemyError, OSError):  # whoever needs it will be told
             async with self._engine.connect():
-                pass
+                self._connected()
 
     async def _close_idle(self) -> None:
         self._is_connected = False
-        with contextlib.suppress(SQLAlchemyError, OSError):  # then it is gone already
-            # Taken out like any other, so that nobody can be using it.
-            async with self._engine.connect() as connection:
-                await connection.invalidate()
+        with contextlib.suppress(SQLAlchemyError, OSError):  # then they are gone already
+            await self._engine.dispose()
         if self._timer is not None:  # somebody packs again
             await self._connect()
-            return
-        # A connection that was dead was made anew, to be closed.
-        self.is_resting = True
-        self._is_connected = False
 
 
 def _out_of(engine: AsyncEngine) -> int:

@@ -76,7 +76,7 @@ async def test_a_word_while_the_pool_goes_to_rest_wakes_it(bench: Bench) -> None
         rest.wake()
         goes.set()
 
-    event.listen(bench.fleet.shared.sync_engine, "invalidate", said, once=True)
+    event.listen(bench.fleet.shared.sync_engine, "close", said, once=True)
     async with asyncio.timeout(20):
         await goes.wait()
     async with asyncio.timeout(REST_S * 0.9):  # when it rests again it connects for a moment
