@@ -1,6 +1,6 @@
 """House rules that no linter knows: a pattern, and what to do instead.
 
-Looks at every tracked text file. A line may be excused by `house: REASON` in a comment on it.
+Looks at every tracked text file, and at where each file lies. A line may be excused by `house: REASON` in a comment on it.
 Run by `./dev lint`; exit code 1 when a rule is broken. A long file says why in its first line.
 """
 
@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # These two hold every pattern, and an example of what each catches.
 OWN_FILES = frozenset({"scripts/house_rules.py", "tests/unit/test_house_rules.py"})
 EXCUSE = re.compile(r"house: \S")
+ROOMS = frozenset(".ci .github bench docs packstation resources scripts tests".split())
 LONG_FILE_LINES = 350
 REASON_TO_BE_LONG = re.compile(r"\bone file\b|\bit is long\b")
 
@@ -138,6 +139,13 @@ def broken_rules(path: str, text: str) -> Iterator[str]:
                 yield f"{path}:{number}: {rule.name}: {rule.instead}"
 
 
+def misplaced(path: str) -> Iterator[str]:
+    """A sentence when the file `path` lies in a folder that the project does not have."""
+    room, slash, _ = path.partition("/")
+    if slash and room not in ROOMS:
+        yield f"{path}: is {room!r} a folder of the project? Else take it out (it is made, or a slip)"
+
+
 def tracked_files() -> list[str]:
     """Paths of the files that git knows and that are there, relative to the root."""
     listed = subprocess.run(
@@ -154,6 +162,7 @@ def main() -> int:
     """Check every tracked text file; print what is broken and what to do instead."""
     complaints: list[str] = []
     for path in tracked_files():
+        complaints += misplaced(path)
         try:
             text = (ROOT / path).read_text(encoding="utf-8")
         except UnicodeDecodeError:

@@ -93,6 +93,9 @@ def paint(state: str, variant: str, path: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Write the pictures that `arguments` name, or all."""
+    if arguments[0].startswith("-"):
+        print(__doc__)
+        return 0
     application()
     out = Path(arguments[0])
     out.mkdir(parents=True, exist_ok=True)

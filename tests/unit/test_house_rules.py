@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.house_rules import RULES, broken_rules
+from scripts.house_rules import RULES, broken_rules, misplaced
 
 CAUGHT = {
     "sleep": ("packstation/printing/network/printer.py", "    time.sleep(1)"),
@@ -52,3 +52,9 @@ def test_a_long_file_says_in_its_first_line_why_it_is_one() -> None:
     (complaint,) = broken_rules("packstation/x.py", f'"""Everything."""\n{lines}')
     assert "split it" in complaint
     assert not list(broken_rules("packstation/x.py", f'"""A table, so one file."""\n{lines}'))
+
+
+def test_a_folder_that_the_project_does_not_have_is_told() -> None:
+    (complaint,) = misplaced("--help/box.png")
+    assert "'--help'" in complaint
+    assert not [*misplaced("packstation/packing/bench.py"), *misplaced("README.md")]
