@@ -1,7 +1,7 @@
 """House rules that no linter knows: a pattern, and what to do instead.
 
-Looks at every tracked text file, and at where each file lies. A line may be excused by `house: REASON` in a comment on it.
-Run by `./dev lint`; exit code 1 when a rule is broken. A long file says why in its first line.
+Looks at every tracked text file, and at where each file lies. A line may be excused by
+`house: REASON` in a comment on it. Run by `./dev lint`; exit code 1 when a rule is broken. A long file says why in its first line.
 """
 
 import re
@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # These two hold every pattern, and an example of what each catches.
 OWN_FILES = frozenset({"scripts/house_rules.py", "tests/unit/test_house_rules.py"})
 EXCUSE = re.compile(r"house: \S")
-ROOMS = frozenset(".ci .github bench docs packstation resources scripts tests".split())
+ROOMS = frozenset(
+    {".ci", ".github", "bench", "docs", "packstation", "resources", "scripts", "tests"}
+)
 LONG_FILE_LINES = 350
 REASON_TO_BE_LONG = re.compile(r"\bone file\b|\bit is long\b")
 
@@ -143,7 +145,7 @@ def misplaced(path: str) -> Iterator[str]:
     """A sentence when the file `path` lies in a folder that the project does not have."""
     room, slash, _ = path.partition("/")
     if slash and room not in ROOMS:
-        yield f"{path}: is {room!r} a folder of the project? Else take it out (it is made, or a slip)"
+        yield f"{path}: take it out, or name {room!r} in ROOMS when the project has such a folder"
 
 
 def tracked_files() -> list[str]:
