@@ -1,7 +1,8 @@
 """House rules that no linter knows: a pattern, and what to do instead.
 
 Looks at every tracked text file, and at where each file lies. A line may be excused by
-`house: REASON` in a comment on it. Run by `./dev lint`; exit code 1 when a rule is broken. A long file says why in its first line.
+`house: REASON` in a comment on it; a long file says why in its first line. Run by `./dev lint`;
+exit code 1 when a rule is broken.
 """
 
 import re
