@@ -89,12 +89,17 @@ class Fonts:
         return self._runs(text, is_bold)
 
     def _runs_of(self, text: str, is_bold: bool) -> tuple[Run, ...]:
+        plain = _as_drawn(text)
+        first = self._first(is_bold)
+        # Nearly all of a long paper is plain text in the first font: not letter by letter.
+        if plain.isascii() and set(map(ord, plain)) <= first.face.charToGlyph.keys():
+            return (Run(first.fontName, plain),) if plain else ()
         runs: list[tuple[str, list[str]]] = []
-        for letter in _as_drawn(text):
+        for letter in plain:
             font = self._font_for(letter, is_bold)
             drawn = letter
             if font is None:
-                font, drawn = self._first(is_bold), _UNKNOWN_LETTER
+                font, drawn = first, _UNKNOWN_LETTER
             if not runs or runs[-1][0] != font.fontName:
                 runs.append((font.fontName, []))
             runs[-1][1].append(drawn)
@@ -189,6 +194,8 @@ def _find(folders: tuple[Path, ...], wanted: set[str]) -> dict[str, Path]:
 
 def _as_drawn(text: str) -> str:
     plain = text.translate(_INVISIBLE)
-    if not any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in plain):
+    if plain.isascii() or not any(
+        unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in plain
+    ):
         return plain
     return str(get_display(_reshaper.reshape(plain)))
