@@ -190,8 +190,10 @@ async def _bench(crew: Crew, place: int, stand: asyncio.Barrier) -> Packed:
         began = time.monotonic()
         behind, stuck = 0, []
         left = [sample for sample in samples if sample.own_number not in done]
+        # Benches begin one after the other; one that was killed goes on at once.
+        begins = place / crew.benches if len(left) == len(samples) else 0.0
         for number, sample in enumerate(left):
-            due = began + crew.pace_s * (place / crew.benches + number)
+            due = began + crew.pace_s * (begins + number)
             await asyncio.sleep(max(due - time.monotonic(), 0.0))
             behind += time.monotonic() - due > crew.pace_s
             try:
