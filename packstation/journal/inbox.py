@@ -267,9 +267,10 @@ class Inbox:
                 .limit(AT_ONCE)
             )
             rows = await self._store.rows(query)
-            if not rows:
+            if rows:
+                yield [str(row.own_number) for row in rows]
+            if len(rows) < AT_ONCE:
                 return
-            yield [str(row.own_number) for row in rows]
             at, key = rows[-1].imported_us, rows[-1].number_key
 
     async def waiting_before(self, before_us: int) -> builtins.list[str]:
