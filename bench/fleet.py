@@ -56,7 +56,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     open_ms: float
     claim_p50_ms: float
     claim_p99_ms: float
-    """What opening takes beyond PRO and beyond a bench with files, which claims nothing."""
+    """What opening takes beyond PRO, against the same percentile of a bench with files, which
+    claims nothing."""
     connections_a_bench: float
     transactions_an_order: float | None
     """None when the server crashed: then it has forgotten how many there were."""
@@ -160,7 +161,7 @@ def run(benches: int, orders: int, drive: Drive) -> Line:
         a_minute=orders / seconds * 60,
         open_ms=statistics.median(one.whole_ms for one in opened),
         claim_p50_ms=own[49] - drive.alone[49],
-        claim_p99_ms=own[98] - drive.alone[49],
+        claim_p99_ms=own[98] - drive.alone[98],
         connections_a_bench=statistics.median(idle) / benches if idle else 0.0,
         transactions_an_order=commits / orders if not drive.kill_every else None,
         server_ms_an_order=busy / orders,

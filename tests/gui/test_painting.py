@@ -41,8 +41,9 @@ LOOKED_AT = (
     "setup-labels", "look", "address", "lacks", "pictures", "papers",
 )  # fmt: skip
 """Between them they show every screen, question and place."""
-SEEN_ELSEWHERE = frozenset({"FirstWindow", "Divider"})
-"""Before the window there is, and of one colour: each has its own test below or beside."""
+SEEN_ELSEWHERE = frozenset({"FirstWindow", "Divider", "LineList"})
+"""Before the window there is, of one colour, on what stands on it: each has its own test below or
+beside."""
 LANGUAGES = (Language.ENGLISH, Language.GERMAN)
 LARGE = 1.5
 

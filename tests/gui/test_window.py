@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QCloseEvent, QPainter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from packstation.packing import commands as cmd
 from packstation.packing.barcodes.codes import Code
@@ -18,7 +18,8 @@ from packstation.ui.flow.view import TailState
 from packstation.ui.toolkit.theme import ThemeName
 from packstation.ui.widgets.bottom import ActButton
 from packstation.ui.widgets.buttons import TouchButton
-from packstation.ui.widgets.line_list import LineList
+from packstation.ui.widgets.line_list import LineDelegate, LineList
+from packstation.ui.widgets.line_model import LineRow
 from tests.tools.benches import REFUSED, Sitting, bench, gtin, order, packing
 from tests.tools.gallery import STATES
 from tests.tools.printers import NOW
@@ -80,6 +81,26 @@ def test_one_scan_redraws_one_line_of_two_thousand(stage: Stage) -> None:
     scan(stage, 1500)
     assert resets == []
     assert len(changed) <= 1 + 2, "the line that was current, and the one that is now"
+
+
+def test_rows_that_stay_in_sight_are_moved_and_not_painted_anew(
+    stage: Stage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    paint_row = LineDelegate.paint_row
+
+    def noting(delegate: LineDelegate, painter: QPainter, rect: QRect, row: LineRow) -> None:
+        painted.append(row.line.id)
+        paint_row(delegate, painter, rect, row)
+
+    monkeypatch.setattr(LineDelegate, "paint_row", noting)
+    stage.put(bench(Sitting().load(order(2000)).scan(0)))
+    for place in (40, 42, 44):  # with the first ones other parts find their room
+        painted.clear()
+        scan(stage, place)
+        qapp.processEvents()  # house: no loop of Qt runs in this test
+    assert "L45" in painted
+    assert len(painted) <= 2 + 1 + 2, "two that came into sight, one in part, and two that changed"
 
 
 def test_a_finished_line_sinks_and_comes_back_when_it_is_undone(stage: Stage) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-IDLE_S = 1.0
-"""What an order asks at one go follows closer: looking each time would double its way to the
-server. A firewall forgets a connection after minutes, and a server needs longer to start."""
+IDLE_S = 20.0
+"""Somebody who packs scans more often than that: looking each time would double the way of each
+scan to the server. A firewall forgets a connection after minutes; a server that ends says so."""
 _USED = "packstation used"
 
 
