@@ -53,3 +53,18 @@ async def test_a_bench_that_starts_knows_what_waits_however_long_it_has(
     async with warehouse.bench(tmp_path) as bench:
         assert await bench.until(_knows(bench, "WAITS"), 10)
         assert not _knows(bench, "DONE")()
+
+
+async def test_where_many_came_lately_they_are_counted_seldom(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_numbers, "LOOK_S", 0.05)
+    monkeypatch.setattr(order_numbers, "MANY", 2)
+    async with warehouse.bench(tmp_path) as bench:
+        for number in ("NEW-1", "NEW-2", "NEW-3"):
+            await bench.folder.inbox.put(number, "{}")
+        assert await bench.until(_knows(bench, "NEW-3"), 10)
+        await bench.folder.inbox.put("NEW-4", "{}")
+        assert not await bench.until(_knows(bench, "NEW-4"), 0.5)
+        await bench.order_numbers.learn()
+        assert _knows(bench, "NEW-4")()
