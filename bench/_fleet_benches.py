@@ -17,7 +17,7 @@ import msgspec
 
 from packstation.assembly.running import Pro, RunningBench, Seams, open_bench
 from packstation.documents.careful import in_a_thread
-from packstation.journal.errors import JournalUnwritable
+from packstation.journal.errors import JournalInUse, JournalUnwritable
 from packstation.journal.inbox import Arrival
 from packstation.packing import commands as cmd
 from packstation.packing.session import Phase
@@ -215,11 +215,12 @@ async def _bench(crew: Crew, place: int, stand: asyncio.Barrier) -> Packed:
 async def _stands(
     opens: Callable[[], AbstractAsyncContextManager[RunningBench]], stack: AsyncExitStack
 ) -> RunningBench:
-    """A bench that is started while the server is down is started again, as its packer would."""
+    """A bench that is started while the server is down, or holds its name for the one that was
+    killed, is started again, as its packer would."""
     while True:
         try:
             return await stack.enter_async_context(opens())
-        except JournalUnwritable:
+        except (JournalUnwritable, JournalInUse):
             await asyncio.sleep(AGAIN_S)
 
 

@@ -13,19 +13,27 @@ import msgspec
 from bench._fleet_benches import Crew, Packed
 from tests.tools.postgres import PASSWORD
 
+LAST_WORDS = 6_000
+MOST_CRASHES = 5
+
 
 class Processes:
-    """The processes of a fleet. One that is killed is started again on the same folders."""
+    """The processes of a fleet. One that is killed is started again on the same folders.
+
+    So is one that ends with an error, as the hours of the others shall not be lost over it; it is
+    a fault, with what it said last.
+    """
 
     def __init__(self, crews: Sequence[Crew], said: Path) -> None:
         self._said = said
+        self.crashes: list[str] = []
         self._crews = list(crews)
         self._running = [self._started(crew) for crew in crews]
         self.kills = 0
 
     def _started(self, crew: Crew) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
-        with self._said.open("ab") as said:
+        with self._words_of(crew).open("ab") as said:
             process = subprocess.Popen(
                 (sys.executable, "-m", "bench._fleet_benches"),
                 stdin=pipe,
@@ -39,6 +47,9 @@ class Processes:
         process.stdin.close()
         return process
 
+    def _words_of(self, crew: Crew) -> Path:
+        return self._said.with_name(f"{self._said.name}-{crew.places[0]}")
+
     def kill_one(self) -> None:
         """The next that has not ended is killed, in whatever it does, and goes on."""
         for place, process in enumerate(self._running):
@@ -51,8 +62,10 @@ class Processes:
 
     def ended(self) -> list[Packed]:
         """Wait for all of them, however often they are killed meanwhile."""
-        told = []
-        for place in range(len(self._running)):
+        return [self._ended(place) for place in range(len(self._running))]
+
+    def _ended(self, place: int) -> Packed:
+        for _ in range(MOST_CRASHES):
             while True:
                 process = self._running[place]
                 assert process.stdout is not None
@@ -61,7 +74,11 @@ class Processes:
                 if process is self._running[place] and process.returncode != -signal.SIGKILL:
                     break
                 time.sleep(0.1)  # it was killed, and the next one is not in its place yet
-            if process.returncode:
-                raise SystemExit(self._said.read_text(errors="replace")[-6000:])
-            told.append(msgspec.json.decode(text, type=Packed))
-        return told
+            if not process.returncode:
+                return msgspec.json.decode(text, type=Packed)
+            crew = self._crews[place]
+            words = self._words_of(crew).read_text(errors="replace")[-LAST_WORDS:]
+            self.crashes.append(words)
+            print(words, file=sys.stderr, flush=True)
+            self._running[place] = self._started(crew)
+        raise SystemExit(f"the process of bench {self._crews[place].places[0]} ends each time")

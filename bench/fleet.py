@@ -67,6 +67,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     bench_cpu_ms_an_order: float
     behind: int
     kills: int
+    crashes: int
+    """Processes that ended with an error, which nobody killed. Must be none."""
     counts: Counts
 
 
@@ -170,6 +172,7 @@ def run(benches: int, orders: int, drive: Drive) -> Line:
         bench_cpu_ms_an_order=sum(packed.cpu_s for packed in told) / orders * 1_000,
         behind=sum(packed.behind for packed in told),
         kills=processes.kills,
+        crashes=len(processes.crashes),
         counts=counts,
     )
 
@@ -264,7 +267,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         lines.append(line)
         print(msgspec.json.encode(msgspec.to_builtins(line)).decode(), flush=True)
         is_in_time = given.kill_every or line.claim_p99_ms <= CLAIM_MS_GOAL
-        is_well = is_well and bool(is_in_time) and not line.counts.faults
+        is_well = is_well and bool(is_in_time) and not line.counts.faults and not line.crashes
     if given.picture is not None:
         _draw(given.picture, lines)
     return 0 if is_well else 1
