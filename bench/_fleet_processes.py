@@ -26,7 +26,7 @@ class Processes:
 
     def __init__(self, crews: Sequence[Crew], said: Path) -> None:
         self._said = said
-        self.crashes: list[str] = []
+        self.crashes = 0
         self._crews = list(crews)
         self._running = [self._started(crew) for crew in crews]
         self.kills = 0
@@ -78,7 +78,7 @@ class Processes:
                 return msgspec.json.decode(text, type=Packed)
             crew = self._crews[place]
             words = self._words_of(crew).read_text(errors="replace")[-LAST_WORDS:]
-            self.crashes.append(words)
+            self.crashes += 1
             print(words, file=sys.stderr, flush=True)
             self._running[place] = self._started(crew)
         raise SystemExit(f"the process of bench {self._crews[place].places[0]} ends each time")

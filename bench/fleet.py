@@ -172,7 +172,7 @@ def run(benches: int, orders: int, drive: Drive) -> Line:
         bench_cpu_ms_an_order=sum(packed.cpu_s for packed in told) / orders * 1_000,
         behind=sum(packed.behind for packed in told),
         kills=processes.kills,
-        crashes=len(processes.crashes),
+        crashes=processes.crashes,
         counts=counts,
     )
 
