@@ -62,6 +62,7 @@ START_AGAIN_S = 3.0
 LOOK_FOR_KEY_S = 0.2
 LOOK_FOR_NEWER_S = 6 * 3600.0
 SWITCH_S = 0.0005
+PREPARE_AFTER_S = 0.05
 M_ARENA_MAX, HEAPS = -8, 2
 """An option of glibc's `mallopt`, and how many heaps there may be."""
 Show = Callable[[MainWindow], None]
@@ -148,7 +149,6 @@ async def _live(
         bench, samples = await open_behind(
             setup, early, around, stack, closed if work is None else None
         )
-        window.prepare()
         devices = await asyncio.to_thread(importlib.import_module, "packstation.assembly.devices")
         devices.start_devices(
             setup.settings,
@@ -157,6 +157,7 @@ async def _live(
             functools.partial(_take_line, window, desk),
             around.show_weight,
         )
+        early.tasks.start("prepare the window", _prepare(window))
         if work is not None and bench is not None:
             return await work(window, bench, samples)
         if work is not None:
@@ -167,6 +168,15 @@ async def _live(
         await stack.enter_async_context(heard_in(folder, lambda: come_to_front(window)))
         await closed.wait()
         return 0
+
+
+async def _prepare(window: MainWindow) -> None:
+    """The screen says first that orders can be opened; one that is scanned meanwhile makes for
+    itself what it needs.
+    """
+    await asyncio.sleep(PREPARE_AFTER_S)
+    window.prepare()
+    settle()
 
 
 def _start_again_if_asked(setting_up: SetupDesk) -> None:
@@ -253,7 +263,6 @@ async def open_behind(
                 await closed.wait()
             return None, ()
     around.attach(started)
-    settle()
     # A worker (journal, documents) hands the interpreter back to a waiting scan within this time.
     sys.setswitchinterval(SWITCH_S)
     early.tasks.start("warm the documents", _warm(started.bench))
