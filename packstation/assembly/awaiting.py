@@ -11,6 +11,7 @@ from packstation.assembly.early import now
 from packstation.assembly.history import HistoryKeeper
 from packstation.history.waiting import waiting_consignments
 from packstation.journal.errors import JournalError
+from packstation.runtime.digests import Digests
 from packstation.workflow.collecting import Collections, waiting_for_carriers
 from packstation.workflow.looping.board import Change
 from packstation.workflow.station import Station
@@ -45,7 +46,7 @@ class Awaiting:
         self._collections = collections
         self._locations = locations
         self._own = own
-        self._before: Mapping[str, str] = {}
+        self._before: Mapping[str, Digests] = {}
         self._day = station.bench.day
         self._news = asyncio.Event()
 

@@ -10,7 +10,7 @@ from packstation.journal.errors import JournalError
 from packstation.journal.inbox import Inbox, InboxMark
 from packstation.journal.record import to_microseconds
 from packstation.packing.barcodes.codes import match_key
-from packstation.packing.known_orders import KnownOrders
+from packstation.runtime.digests import Digests
 
 log = logging.getLogger("packstation")
 
@@ -26,10 +26,10 @@ CLOCKS_DIFFER = datetime.timedelta(minutes=15)
 class OrderNumbers:
     """Tells what is known whenever that is more. Only what came lately is read again."""
 
-    def __init__(self, inbox: Inbox, tell: Callable[[KnownOrders], None]) -> None:
+    def __init__(self, inbox: Inbox, tell: Callable[[Digests], None]) -> None:
         self._inbox = inbox
         self._tell = tell
-        self._known = KnownOrders.none()
+        self._known = Digests.none()
         self._since: datetime.datetime | None = None
         self._seen: InboxMark | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -75,6 +75,6 @@ class OrderNumbers:
         return await self._inbox.mark(to_microseconds(since)) != self._seen
 
 
-async def _with(known: KnownOrders, numbers: list[str]) -> KnownOrders:
+async def _with(known: Digests, numbers: list[str]) -> Digests:
     """In a thread: after a season's import these are many, and somebody scans."""
     return await asyncio.to_thread(lambda: known.plus(map(match_key, numbers)))

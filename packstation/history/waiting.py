@@ -12,6 +12,7 @@ from packstation.history.packed import OrderState, PackedOrder
 from packstation.history.store import History
 from packstation.history.tables import manifested, packed_orders
 from packstation.journal.record import to_microseconds
+from packstation.runtime.digests import Digests
 
 AT_ONCE = 200
 """Orders in memory at a time: a bench that runs the end of day once a week has thousands."""
@@ -19,13 +20,12 @@ AT_ONCE = 200
 
 async def waiting_consignments(
     history: History, since: datetime.datetime, station: str | None
-) -> dict[str, str]:
-    """PRO's references of them, each with that of its carrier; packed since `since`.
+) -> dict[str, Digests]:
+    """PRO's references of them, by that of their carrier; packed since `since`.
 
     With a `station` only its own. Raises JournalError.
     """
-    waiting: dict[str, str] = {}
-    carriers: dict[str, str] = {}
+    waiting: dict[str, Digests] = {}
     at = (to_microseconds(since), 0)
     while rows := await history.store.rows(_packed_after(*at, station)):
         # Somebody scans meanwhile.
@@ -33,7 +33,9 @@ async def waiting_consignments(
         gone = select(manifested.c.reference).where(manifested.c.reference.in_(ready))
         for row in await history.store.rows(gone):
             del ready[row.reference]
-        waiting |= {one: carriers.setdefault(carrier, carrier) for one, carrier in ready.items()}
+        for carrier in set(ready.values()):
+            its = [one for one, by in ready.items() if by == carrier]
+            waiting[carrier] = waiting.get(carrier, Digests.none()).plus(its)
         at = (rows[-1].packed_us, rows[-1].number)
     return waiting
 

@@ -10,6 +10,7 @@ from packstation.pro.client import ProClient
 from packstation.pro.enums import CalendarExceptionType, DayOfWeek
 from packstation.pro.errors import ProError
 from packstation.pro.models.reference import CollectionCalendar, OperationTimes
+from packstation.runtime.digests import Digests
 
 log = logging.getLogger(__name__)
 
@@ -74,23 +75,31 @@ def _clock(text: str) -> datetime.time | None:
         return None
 
 
-def waiting_for_carriers(sessions: Iterable[Session], before: Mapping[str, str]) -> Counter[str]:
+def waiting_for_carriers(
+    sessions: Iterable[Session], before: Mapping[str, Digests]
+) -> Counter[str]:
     """How many consignments are ready and not manifested, by their carrier's reference.
 
-    A bench remembers the last few orders only: `before` are consignments of those before, each
-    with its carrier. What a session says of one counts.
+    A bench remembers the last few orders only: `before` are the references of consignments of
+    those before, by carrier. What a session says of one counts.
     """
-    waiting = dict(before)
+    told: dict[str, str] = {}
     for session in sessions:
         for consignment in session.consignments:
             if consignment.reference is None:
                 continue
             carrier = consignment.service.carrier_reference if consignment.service else ""
-            if carrier and consignment.ready.is_done and not consignment.manifest.is_done:
-                waiting[consignment.reference] = carrier
-            else:
-                waiting.pop(consignment.reference, None)
-    return Counter(waiting.values())
+            is_waiting = consignment.ready.is_done and not consignment.manifest.is_done
+            told[consignment.reference] = carrier if is_waiting else ""
+    waiting = Counter({carrier: len(references) for carrier, references in before.items()})
+    waiting.subtract(
+        carrier
+        for carrier, references in before.items()
+        for reference in told
+        if reference in references
+    )
+    waiting.update(filter(None, told.values()))
+    return +waiting
 
 
 class Collections:

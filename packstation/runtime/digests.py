@@ -1,4 +1,4 @@
-"""Which scans are numbers of orders: tens of thousands of them, in little memory."""
+"""Tens of thousands of texts, of which it is only asked whether one is among them."""
 
 from array import array
 from bisect import bisect_left
@@ -9,9 +9,9 @@ from typing import Self
 _SORTED_IN = 4_096
 
 
-class KnownOrders:
-    """A set of match keys that grows by making a new one. Of each it keeps a digest of 8 bytes:
-    of a million numbers one in ten billion others would be taken for one.
+class Digests:
+    """A set of texts that grows by making a new one. Of each it keeps a digest of 8 bytes: of a
+    million texts one in ten billion others would be taken for one.
     """
 
     __slots__ = ("_few", "_many")
@@ -22,7 +22,7 @@ class KnownOrders:
 
     @classmethod
     def none(cls) -> Self:
-        """Nothing is known yet."""
+        """None of them."""
         return cls(array("Q"), frozenset())
 
     def __contains__(self, key: object) -> bool:
