@@ -6,7 +6,8 @@ a postcode among the postcodes, which are kept apart because they are erased aft
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nlargest
 from itertools import combinations
 from typing import Any
 
@@ -24,6 +25,8 @@ from packstation.journal.record import to_microseconds
 MOST = 50
 MOST_WORDS = 12
 """No order is described with more; who types more has something else on the clipboard."""
+FEW = 1_000
+"""So many orders with a word are read at once; where there are more, the newest are soon found."""
 _POSTCODE = range(2, 12)
 _WORDS_OF_A_POSTCODE = 3
 _AFTER_ANY_LETTER = "~"
@@ -89,17 +92,22 @@ class _Asked(msgspec.Struct, frozen=True):
         dialect = connection.dialect.name
         values: dict[str, Any] = {"most": most}
         conditions = []
-        if self.words:
-            values["words"] = _query(self.words, dialect)
-            conditions.append(f"number IN ({_MATCH[dialect]})")
         if self.postcode:
             values |= {
                 "postcode": self.postcode,
                 "after_postcode": self.postcode + _AFTER_ANY_LETTER,
             }
             if connection.execute(sql(_ANY_POSTCODE), values).first() is None:
-                return set()  # as a rule, and then the words need not be looked for again
+                return set()  # as a rule, and then the words need not be looked for
             conditions.append(_OF_POSTCODES)
+        if self.words:
+            values["words"] = _query(self.words, dialect)
+            few = _few(connection, values) if dialect == "postgresql" else None
+            if few is not None and not (self.postcode or self.day):
+                return set(nlargest(most, few))
+            values["few"] = few
+            in_few = "number = ANY(:few)"
+            conditions.append(in_few if few is not None else f"number IN ({_MATCH[dialect]})")
         if self.day is not None:
             values |= {"since": self.day[0], "until": self.day[1]}
             conditions.append(_OF_DAY)
@@ -110,6 +118,18 @@ class _Asked(msgspec.Struct, frozen=True):
             query = f"SELECT number FROM packed_orders {where}"  # noqa: S608 - constants
         rows = connection.execute(sql(f"{query} ORDER BY 1 DESC LIMIT :most"), values)
         return {row[0] for row in rows}
+
+
+def _few(connection: Connection, values: Mapping[str, Any]) -> list[int] | None:
+    """The numbers of all orders with these words; None where they are many.
+
+    PostgreSQL takes any beginning of a word for one that an order in a thousand has, and walks
+    through all orders from the newest on, for millions of them also when one or none has it. What
+    asks for no order leaves it nothing but the index of words.
+    """
+    query = f"{_MATCH['postgresql']} LIMIT :few"
+    rows = connection.execute(sql(query), {**values, "few": FEW}).all()
+    return [row[0] for row in rows] if len(rows) < FEW else None
 
 
 def _query(words: Sequence[str], dialect: str) -> str:

@@ -68,5 +68,5 @@ _REVISIONS = {
         "orders_0010_from_0008",
     ),
     Schema.DOCUMENTS: ("documents_0001",),
-    Schema.HISTORY: ("history_0001", "history_0002_from_0001"),
+    Schema.HISTORY: ("history_0001", "history_0002_from_0001", "history_0003_from_0001"),
 }

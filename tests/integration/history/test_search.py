@@ -3,16 +3,22 @@
 import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from packstation.history import search as module
 from packstation.history.packed import OrderState, packed_order
 from packstation.history.search import search
-from packstation.history.store import Manifested
+from packstation.history.store import History, Manifested
+from packstation.journal.fleet.postgres import Fleet
+from packstation.journal.schema import Schema
+from packstation.journal.store import Store
 from tests.bench_world import scan
 from tests.integration.history.conftest import Kept
 from tests.tape import START, Tape, numbered
+from tests.tools.postgres import Postgres, server_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -66,6 +72,43 @@ FOUND = {
 async def test_an_order_is_found_by_anything_in_it(kept: Kept) -> None:
     await _three_orders(kept)
     assert {typed: await _names(kept, typed) for typed in FOUND} == FOUND
+
+
+async def test_words_that_many_orders_have_are_found_alike(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FEW", 1)
+    await _three_orders(kept)
+    assert {typed: await _names(kept, typed) for typed in FOUND} == FOUND
+
+
+FILLED = """
+INSERT INTO packed_words SELECT n, array_to_tsvector(ARRAY['old' || n, 'gb', 'sku' || n % 500])
+FROM generate_series(1000, 40000) n
+"""
+WALKED = """
+SELECT seq_tup_read + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes
+                       WHERE indexrelname = 'packed_words_pkey')
+FROM pg_stat_user_tables WHERE relname = 'packed_words'
+"""
+
+
+async def test_what_few_orders_have_is_found_without_a_walk_through_all_of_them(
+    postgres: Postgres,
+) -> None:
+    """A bench of a fleet asks it with each order, and the history grows for years."""
+    server = server_of(postgres)
+    history = History(await Store.open(Fleet(server, "Bench 1").of(Schema.HISTORY)))
+    try:
+        postgres.sql(FILLED, server.database)
+        postgres.sql("ANALYZE packed_words", server.database)
+        before = int(postgres.sql(WALKED, server.database)[0])
+        for typed in ("old39999", "nowhere", "old12345 gb"):
+            assert (await search(history, typed, most=1)).hits == ()
+        assert not (await search(history, "old2000 25.11.2026")).hits
+    finally:
+        await history.close()  # its server process tells what it read when it ends
+    assert int(postgres.sql(WALKED, server.database)[0]) - before < 1_000
 
 
 NO_QUERIES = (
