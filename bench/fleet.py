@@ -53,6 +53,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     benches: int
     orders: int
     a_minute: float
+    """With kills from the start of the processes on: each counts for itself since its last one."""
     open_ms: float
     claim_p50_ms: float
     claim_p99_ms: float
@@ -64,7 +65,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     server_ms_an_order: float
     of_pgbench_percent: float | None
     bytes_an_order: int
-    bench_cpu_ms_an_order: float
+    bench_cpu_ms_an_order: float | None
+    """None with kills: a process takes with it what it had used."""
     behind: int
     kills: int
     crashes: int
@@ -146,10 +148,12 @@ def run(benches: int, orders: int, drive: Drive) -> Line:
             )
             for first in range(min(drive.processes, benches))
         ]
+        started = time.monotonic()
         processes = Processes(crews, root / "said")
         with _killing(processes, postgres, drive.kill_every, options), _watching(server) as idle:
             told = processes.ended()
-        seconds = time.monotonic() - min(packed.began for packed in told)
+        began = started if drive.kill_every else min(packed.began for packed in told)
+        seconds = time.monotonic() - began
         commits, size = server.commits() - before[0], server.size() - before[1]
         busy = server.busy_ms()
         for line in server.dearest():
@@ -169,7 +173,9 @@ def run(benches: int, orders: int, drive: Drive) -> Line:
         server_ms_an_order=busy / orders,
         of_pgbench_percent=commits / seconds / per_second * 100 if not drive.kill_every else None,
         bytes_an_order=round(size / orders),
-        bench_cpu_ms_an_order=sum(packed.cpu_s for packed in told) / orders * 1_000,
+        bench_cpu_ms_an_order=sum(packed.cpu_s for packed in told) / orders * 1_000
+        if not drive.kill_every
+        else None,
         behind=sum(packed.behind for packed in told),
         kills=processes.kills,
         crashes=processes.crashes,
