@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from packstation.packing import effects as ef
 from packstation.pro.enums import CalendarExceptionType, DayOfWeek
 from packstation.pro.models.reference import (
     CalendarException,
@@ -12,7 +13,9 @@ from packstation.pro.models.reference import (
     OperationTime,
     OperationTimes,
 )
-from packstation.workflow.collecting import next_cut_off
+from packstation.runtime.digests import Digests
+from packstation.workflow.collecting import next_cut_off, waiting_for_carriers
+from tests.tape import Tape
 
 ZONE = datetime.timezone(datetime.timedelta(hours=1))
 MONDAY = datetime.date(2026, 11, 23)
@@ -77,3 +80,26 @@ def test_nonsense_and_an_empty_calendar_are_no_moment() -> None:
     odd = OperationTimes(manifest_time="half past four")
     rules = tuple(CalendarRule(day_of_week=d, calendar_operation_times=odd) for d in DayOfWeek)
     assert next_cut_off(CollectionCalendar(calendar_rules=rules), at(0, "09:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "waiting"),
+    [
+        ({}, {"C1": 1}),
+        ({"C1": ["EC-1-1", "EC-0"], "C2": ["EC-9"]}, {"C1": 2, "C2": 1}),
+        ({"C2": ["EC-1-1"]}, {"C1": 1}),  # it was allocated anew since
+    ],
+)
+def test_what_waits_is_counted_once_and_as_its_session_says(
+    before: dict[str, list[str]], waiting: dict[str, int]
+) -> None:
+    of_before = {carrier: Digests.none().plus(its) for carrier, its in before.items()}
+    whole, open_ = Tape().whole().session, Tape().find().pack().session
+    assert waiting_for_carriers([whole], of_before) == waiting
+    assert waiting_for_carriers([open_], of_before) == {c: len(i) for c, i in before.items()}
+
+
+def test_what_a_session_says_to_be_gone_waits_no_more() -> None:
+    redone = Tape().find().pack().answer(ef.CheckOrder, ef.PackConsignment).session
+    of_before = {"C1": Digests.none().plus(["EC-1-1", "EC-0"])}
+    assert waiting_for_carriers([redone], of_before) == {"C1": 1}
