@@ -19,6 +19,7 @@ class Rhythm:
     def __init__(self, surround: Surround) -> None:
         self._surround = surround
         self._asked: tuple[str | None, frozenset[str], int] | None = None
+        self._is_counting = False
         self.figures: Figures | None = None
 
     def want(self, bench: Bench) -> None:
@@ -30,7 +31,9 @@ class Rhythm:
         if self._surround.ports.figures is None or bench.is_starting or news == self._asked:
             return
         self._asked = news
-        self._surround.tasks.start("count the day", self._count())
+        if not self._is_counting:
+            self._is_counting = True
+            self._surround.tasks.start("count the day", self._count_all_news())
 
     def sentence(self, packer: str) -> str:
         """Who packs here, with how many orders today and an hour; empty before the first."""
@@ -64,6 +67,16 @@ class Rhythm:
         if not packer:
             return self.figures.total
         return next((row for row in self.figures.rows if row.name == packer), None)
+
+    async def _count_all_news(self) -> None:
+        """One count at a time, each of a whole day: what is new meanwhile is in the next."""
+        try:
+            counted = None
+            while counted != self._asked:
+                counted = self._asked
+                await self._count()
+        finally:
+            self._is_counting = False
 
     async def _count(self) -> None:
         port = self._surround.ports.figures
