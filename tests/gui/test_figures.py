@@ -1,5 +1,6 @@
 """The figures' place: today first, other days and other ways to tell them apart by key."""
 
+import asyncio
 import datetime
 
 import pytest
@@ -7,6 +8,7 @@ from immutables import Map
 
 from packstation.history.figure import By, Figure, Figures
 from packstation.packing.session import Phase, Session
+from packstation.runtime.tasks import Tasks
 from packstation.sentences.language import Language
 from packstation.sentences.speaker import Speaker
 from packstation.ui.places.figures.place import FiguresPlace
@@ -48,6 +50,37 @@ def test_each_order_that_is_done_is_counted_also_when_the_bench_forgets_older_on
         stage.window.flush()
         stage.window.flush()
         assert stage.figures.asked == [(TODAY, By.PACKER)]
+
+
+async def test_a_day_is_counted_once_at_a_time_and_again_for_what_is_new_meanwhile(
+    qapp: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The count waits for the history, which is behind while orders follow each other."""
+    stage = Stage(Speaker(Language.ENGLISH, is_strict=True), tasks=Tasks(_no_crash))
+    may_end, asked, running = asyncio.Event(), 0, 0
+
+    async def count(_day: datetime.date, _by: By) -> None:
+        nonlocal asked, running
+        asked, running = asked + 1, running + 1
+        assert running == 1
+        await may_end.wait()
+        running -= 1
+
+    monkeypatch.setattr(stage.figures, "count", count)
+    for number in range(5):
+        done = Session(f"s{number}", f"HO-{number}", phase=Phase.FINISHED)
+        stage.station.update(sessions=Map({done.stream: done}))
+        stage.window.flush()
+        await asyncio.sleep(0)
+    assert asked == 1
+    may_end.set()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert (asked, running) == (2, 0)
+
+
+def _no_crash(_name: str, error: BaseException) -> None:
+    raise error
 
 
 def test_it_begins_with_today_and_goes_by_key(stage: Stage) -> None:
