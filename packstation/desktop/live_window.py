@@ -29,6 +29,7 @@ from packstation.desktop.settings import SettingsDesk
 from packstation.desktop.supervisor import Supervisors
 from packstation.packing.barcodes.words import heard
 from packstation.runtime.collector import settle
+from packstation.runtime.heaps import keep_heaps_small
 from packstation.runtime.logs import Unforeseen
 from packstation.runtime.single_instance import brought_to_front, heard_in
 from packstation.runtime.tasks import Tasks
@@ -63,8 +64,6 @@ LOOK_FOR_KEY_S = 0.2
 LOOK_FOR_NEWER_S = 6 * 3600.0
 SWITCH_S = 0.0005
 PREPARE_AFTER_S = 0.05
-M_ARENA_MAX, HEAPS = -8, 2
-"""An option of glibc's `mallopt`, and how many heaps there may be."""
 Show = Callable[[MainWindow], None]
 Work = Callable[[MainWindow, "RunningBench", tuple[dict[str, object], ...]], Awaitable[int]]
 
@@ -95,7 +94,7 @@ async def _live(
 ) -> int:
     if first is not None and first.was_closed:
         return 0
-    _share_heaps()
+    keep_heaps_small()
     early = EarlyStation()
     speaker = Speaker(language_of(setup.settings), units=units_of(setup.settings))
     around = Surroundings(setup, speaker, was_restarted=was_restarted)
@@ -321,16 +320,6 @@ async def _look_for_newer(setup: Setup, around: Surroundings) -> None:
         except UpdateError as error:
             log.warning("newer versions could not be looked for: %s", error)
         await asyncio.sleep(LOOK_FOR_NEWER_S)
-
-
-def _share_heaps() -> None:
-    """Threads share two heaps: the C library would make one for each, most of it never used."""
-    if sys.platform == "linux":
-        import ctypes
-
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's; other libraries have none
-        if mallopt is not None:
-            mallopt(M_ARENA_MAX, HEAPS)
 
 
 def language_of(settings: st.Settings) -> Language:

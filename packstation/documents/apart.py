@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from packstation.documents.careful import carefully
 from packstation.documents.errors import Damage, UnreadableDocumentError
+from packstation.runtime.heaps import keep_heaps_small
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -85,6 +86,7 @@ class Apart:
 
 def _settle_in() -> None:
     """In the new process: Ctrl+C is the program's to answer, and memory has an end."""
+    keep_heaps_small()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError):  # Windows has no such limit
         import resource
