@@ -7,11 +7,11 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
-import qasync  # type: ignore[import-untyped]  # brings no types
 from PySide6.QtWidgets import QApplication
 
 from packstation.runtime.ending import is_asked_to_end
 from packstation.ui.toolkit.application import application
+from packstation.ui.toolkit.timed import Loop
 
 
 def run_qt(main: Callable[[QApplication], Awaitable[int]]) -> int:
@@ -29,7 +29,7 @@ def run_qt(main: Callable[[QApplication], Awaitable[int]]) -> int:
 
     if is_asked_to_end():  # while the first window was painted: nothing was raised through Qt
         raise KeyboardInterrupt
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
         return runner.run(whole())
 
 
