@@ -65,6 +65,7 @@ class Packed(msgspec.Struct, frozen=True):
     """What the process did."""
 
     opened: tuple[Opened, ...]
+    """But the first of each bench, which finds nothing loaded and nothing connected yet."""
     cpu_s: float
     began: float
     """On the clock of the computer, once all benches of the process stood."""
@@ -209,7 +210,7 @@ async def _bench(crew: Crew, place: int, stand: asyncio.Barrier) -> Packed:
         except StuckError as error:
             stuck.append(str(error))
         await asyncio.sleep(crew.stays_s)
-    return Packed(tuple(hand.opened), 0.0, began, behind, tuple(stuck))
+    return Packed(tuple(hand.opened[1:]), 0.0, began, behind, tuple(stuck))
 
 
 async def _stands(
