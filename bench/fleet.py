@@ -261,13 +261,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, default=PROCESSES, help="that benches share")
     parser.add_argument("--picture", type=Path, help="draw the costs into this file (PNG)")
     given = parser.parse_args(argv)
+    fleets = list(map(int, given.benches.split(",")))
+    if given.orders < 2 * max(fleets):
+        parser.error("each bench needs two orders: its first is not measured")
     alone = alone_ms(MOST_A_BENCH)
     drive = Drive(given.a_minute, given.kill_every, given.processes, alone)
     idle = idle_connections()
     print(json.dumps({"connections_of_an_idle_bench": idle, "goal": CONNECTIONS_GOAL}), flush=True)
     is_well = idle <= CONNECTIONS_GOAL
     lines: list[Line] = []
-    for benches in map(int, given.benches.split(",")):
+    for benches in fleets:
         orders = min(given.orders, benches * MOST_A_BENCH)
         line = run(benches, orders, drive)
         lines.append(line)
