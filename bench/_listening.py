@@ -10,9 +10,13 @@ the program has no flag for it. Nothing is imported here before the program impo
 import sys
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import packstation.ui.places.first as first
 from packstation.__main__ import main as packstation
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
 
 
 def tell(*words: object) -> None:
@@ -30,26 +34,30 @@ class ToldFirst(first.FirstWindow):
 
 
 def _listen_to_main_window() -> None:
-    from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+    from PySide6.QtGui import QPaintEvent
 
     import packstation.ui.window as room
 
-    def scan_lines(window: room.MainWindow) -> None:
-        """Runs in a thread of its own; events may be posted from any."""
-        handle = window.windowHandle()
-        assert handle is not None, "it is painted"
-        for line in sys.stdin:
-            # As a scanner's keys are stamped by the system, however late they are seen.
-            stamp = round(time.monotonic() * 1_000)
-            for character in line.strip() + "\r":
-                key = Qt.Key.Key_Return.value if character == "\r" else 0
-                none = Qt.KeyboardModifier.NoModifier
-                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                    typed = QKeyEvent(kind, key, none, character)
-                    typed.setTimestamp(stamp)
-                    QCoreApplication.postEvent(handle, typed)
-        QCoreApplication.postEvent(window, QEvent(QEvent.Type.Close))
+    class Scanner(QObject):
+        """Its thread hands over whole lines: held up among the keys of one, it would seem to be
+        somebody who types."""
+
+        line = Signal(str)
+
+        def __init__(self, window: room.MainWindow) -> None:
+            super().__init__(window)
+            self.line.connect(self.type, Qt.ConnectionType.QueuedConnection)
+            self.window, self.destination = window, window.windowHandle()
+
+        def read(self) -> None:
+            for line in sys.stdin:
+                self.line.emit(line.strip())
+            QCoreApplication.postEvent(self.window, QEvent(QEvent.Type.Close))
+
+        def type(self, line: str) -> None:
+            assert self.destination is not None, "it is painted"
+            _type(self.destination, line)
 
     class ToldWindow(room.MainWindow):
         """Tells each thing once."""
@@ -74,9 +82,24 @@ def _listen_to_main_window() -> None:
                 self.repaint()  # what is told is on the screen
                 self.tell_once("order")
             if not self.station.bench.is_starting and self.tell_once("live"):
-                threading.Thread(target=scan_lines, args=(self,), daemon=True).start()
+                threading.Thread(target=Scanner(self).read, daemon=True).start()
 
     room.MainWindow = ToldWindow  # type: ignore[misc]  # the one place the program takes it from
+
+
+def _type(destination: "QWindow", line: str) -> None:
+    """A scanner's keys, stamped by the system, however late they are seen."""
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+
+    stamp = round(time.monotonic() * 1_000)
+    for character in line + "\r":
+        key = Qt.Key.Key_Return.value if character == "\r" else 0
+        none = Qt.KeyboardModifier.NoModifier
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            typed = QKeyEvent(kind, key, none, character)
+            typed.setTimestamp(stamp)
+            QCoreApplication.postEvent(destination, typed)
 
 
 def main() -> int:
