@@ -28,7 +28,8 @@ field.show()
 field.activateWindow()
 field.setFocus()
 now = lambda: datetime.datetime.now(datetime.UTC)
-keys = ScannerKeys(WedgeSettings(), lambda scan: say(scan.code.text),
+# Not about pauses: a busy computer holds up the typist among the keys of one code.
+keys = ScannerKeys(WedgeSettings(max_gap_ms=1000), lambda scan: say(scan.code.text),
                    lambda key: say("typed") if key.text() else 1,
                    now, lambda: say("refused"), habits=ScannerHabits(is_american=True))
 keys.install()
