@@ -13,7 +13,8 @@ _OPTIONS = {
     _ARENA_MAX: 2,
     # Larger blocks are mapped by themselves, and gone when they are free. Said once, it stays.
     _MMAP_THRESHOLD: 256 * 1024,
-    # Saying that makes glibc ask the system at each free above the default of 128 KiB, else.
+    # That one said, this one no longer grows by itself: the heap's end would go and come again
+    # with every 128 KiB.
     _TRIM_THRESHOLD: 1024 * 1024,
 }
 
