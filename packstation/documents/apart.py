@@ -47,7 +47,9 @@ class Apart:
 
     async def __call__(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """What `work` gives. Raises UnreadableDocumentError and ConversionError."""
-        pool = await asyncio.to_thread(self._running)
+        pool = self._pool
+        if pool is None:  # in another thread, as starting them takes a while
+            pool = await asyncio.to_thread(self._running)
         from pebble import ProcessExpired
 
         future = pool.schedule(carefully, args=(work, *args), kwargs=kwargs, timeout=self._limit_s)
@@ -65,16 +67,18 @@ class Apart:
         from pebble import ProcessPool
 
         with self._starting:
-            if self._pool is None:
-                self._pool = ProcessPool(
+            pool = self._pool
+            if pool is None:
+                pool = ProcessPool(
                     max_workers=self._workers,
                     # A fork would copy Qt's locks as its threads hold them at that moment.
                     context=multiprocessing.get_context("spawn"),
                     initializer=_settle_in,
                 )
-            # Asking starts it.
-            assert self._pool.active, "its processes do not start"
-            return self._pool
+                # Asking starts it.
+                assert pool.active, "its processes do not start"
+                self._pool = pool
+            return pool
 
     def close(self) -> None:
         """End the processes, whatever they are at. Blocks for some hundredths of a second."""

@@ -8,9 +8,11 @@ while the label waits, and because no name from outside ever becomes a path. Whe
 damaged nothing is lost: what it held is fetched from PRO again.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
@@ -27,12 +29,25 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class _Batch:
+    """What one commit stores."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self.is_stored = False
+
+
 class Documents:
-    """The documents in an open store (`Schema.DOCUMENTS`)."""
+    """The documents in an open store (`Schema.DOCUMENTS`).
+
+    What comes while one commit runs goes into the next together, as the labels of an order do.
+    """
 
     def __init__(self, store: Store, clock: Clock = utc_now) -> None:
         self._store = store
         self._clock = clock
+        self._next = _Batch()
+        self._in_turn = asyncio.Lock()
 
     async def put(self, content: bytes, kind: str, format: str) -> str:  # noqa: A002 - its name
         """Store the bytes durably and return their SHA-256 in hexadecimal; see `put_all`."""
@@ -55,6 +70,18 @@ class Documents:
             }
             for content, each in contents
         ]
+        batch = self._next
+        batch.rows += rows
+        async with self._in_turn:
+            # Whoever has the turn first stores for all; when that fails each finds out itself.
+            if not batch.is_stored:
+                if batch is self._next:
+                    self._next = _Batch()
+                await self._insert(batch.rows)
+                batch.is_stored = True
+        return [str(row["sha256"]) for row in rows]
+
+    async def _insert(self, rows: Sequence[dict[str, Any]]) -> None:
         new = self._store.insert(documents)
         # Overwrites, so that putting a document again also heals a damaged one.
         again = {name: new.excluded[name] for name in ("kind", "format", "content", "created_us")}
@@ -64,7 +91,6 @@ class Documents:
             connection.execute(statement, rows)
 
         await self._store.write(store)
-        return [str(row["sha256"]) for row in rows]
 
     async def get(self, sha256: str) -> bytes:
         """The bytes, checked against their hash. Raises DocumentMissing: fetch it again then."""

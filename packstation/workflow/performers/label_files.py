@@ -1,38 +1,48 @@
-"""A consignment's labels: fetched, taken apart, looked at, read and stored.
+"""A consignment's labels: fetched, taken apart, looked at, read, made for their printers, stored.
 
 For each file that is one trip to a reader: the printer waits for it.
 """
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from packstation.documents.careful import Reading
-from packstation.documents.errors import UnreadableDocumentError
+from packstation.documents.errors import Damage, UnreadableDocumentError
 from packstation.packing.shipping import CONVERSIONS, Consignment, DocumentKind, Format
 from packstation.pro.client import ProClient
 from packstation.pro.enums import LabelFormat
 from packstation.pro.errors import NotFound, ProError
 from packstation.pro.files import DocumentFile
 from packstation.workflow.performers.document_store import DocumentStore
+from packstation.workflow.performers.fitting_ahead import Paper, fit_if_it_can
 
 if TYPE_CHECKING:
+    from packstation.documents.fitting import Fitted
     from packstation.documents.labels import LabelVerdict
 
 log = logging.getLogger("packstation")
+
+R = TypeVar("R")
+Papers = Sequence[Paper | None]
+"""What labels are made for, parcel by parcel."""
 
 _WANTED = {Format.PDF: LabelFormat.PDF, Format.PNG: LabelFormat.PNG, Format.ZPL: LabelFormat.ZPL}
 
 
 class ReadLabel(msgspec.Struct, frozen=True):
-    """One label of a file, and what its barcodes say of whose it is; `sha256` once it is stored."""
+    """One label of a file, and what its barcodes say of whose it is; `sha256` once it is stored.
+
+    `fitted` is it as its printer will have it, where that is known and was possible.
+    """
 
     file: DocumentFile
     verdict: "LabelVerdict"
     sha256: str = ""
+    fitted: "Fitted | None" = None
 
 
 class LabelFiles:
@@ -47,17 +57,22 @@ class LabelFiles:
         self._reading = reading
 
     async def fetch(
-        self, first: Format, consignment: Consignment, kind: DocumentKind
+        self,
+        first: Format,
+        consignment: Consignment,
+        kind: DocumentKind,
+        papers: Papers = (),
     ) -> list[ReadLabel]:
         """The labels in the format `first`, or in one that can become it, a label a parcel.
 
+        `papers` are what they are made for, parcel by parcel; without them they are not.
         They may be more or fewer than parcels. Raises ProError, UnreadableDocumentError when those
         of the first format are damaged and no other is whole.
         """
         damage: UnreadableDocumentError | None = None
         for label_format in (first, *(f for f in CONVERSIONS if first in CONVERSIONS[f])):
             try:
-                labels = await self._in_format(consignment, _WANTED[label_format], kind)
+                labels = await self._in_format(consignment, _WANTED[label_format], kind, papers)
             except UnreadableDocumentError as error:
                 log.warning("the %s labels are damaged: %s", label_format.value, error.damage.value)
                 damage = damage or error
@@ -70,16 +85,16 @@ class LabelFiles:
         raise damage
 
     async def _in_format(
-        self, consignment: Consignment, wanted: LabelFormat, kind: DocumentKind
+        self, consignment: Consignment, wanted: LabelFormat, kind: DocumentKind, papers: Papers
     ) -> list[ReadLabel]:
         reference, parcels = consignment.reference or "", len(consignment.parcels)
         # A return's number is nobody's to compare: PRO tells those of the way there.
         service = consignment.service if kind is DocumentKind.LABEL else None
         tracking = service.tracking if service is not None else None
         if wanted is LabelFormat.PNG and parcels > 1:
-            return await self._by_package(reference, wanted, tracking)
+            return await self._by_package(reference, wanted, tracking, papers)
         file = await self._when_there(reference, wanted)
-        reading = self._reading(read_labels, file, parcels, tracking)
+        reading = self._read(read_labels, file, parcels, tracking, made_for=papers)
         if parcels > 1:
             labels = await reading
         else:
@@ -88,7 +103,16 @@ class LabelFiles:
             labels, sha256 = await asyncio.gather(reading, storing)
             if [label.file.content for label in labels] == [file.content]:
                 return [msgspec.structs.replace(labels[0], sha256=sha256)]
-        return labels or await self._by_package(reference, wanted, tracking)
+        return labels or await self._by_package(reference, wanted, tracking, papers)
+
+    async def _read(self, work: Callable[..., R], *args: object, made_for: object) -> R:
+        try:
+            return await self._reading(work, *args, made_for)
+        except UnreadableDocumentError as error:
+            if error.damage is not Damage.TOO_SLOW or not made_for:
+                raise
+        # What does not end may be the change for this printer: another may take it as it is.
+        return await self._reading(work, *args)
 
     async def _stored(self, labels: Sequence[ReadLabel], kind: DocumentKind) -> list[ReadLabel]:
         if all(label.sha256 for label in labels):
@@ -109,7 +133,7 @@ class LabelFiles:
         return await self._pro.get_label(reference, wanted)
 
     async def _by_package(
-        self, reference: str, wanted: LabelFormat, tracking: Sequence[str] | None
+        self, reference: str, wanted: LabelFormat, tracking: Sequence[str] | None, papers: Papers
     ) -> list[ReadLabel]:
         """One call a package, for formats and fakes that do not give all labels in one file."""
         consignment = await self._pro.get_consignment(reference)
@@ -119,16 +143,25 @@ class LabelFiles:
         )
         return await asyncio.gather(
             *(
-                self._reading(read_label, file, tracking, (place, len(files)))
-                for place, file in enumerate(files, start=1)
+                self._read(read_label, file, tracking, (place, len(files)), made_for=paper)
+                for place, (file, paper) in enumerate(_with_papers(files, papers), start=1)
             )
         )
 
 
+def _with_papers(
+    files: Sequence[DocumentFile], papers: Papers
+) -> Iterator[tuple[DocumentFile, Paper | None]]:
+    """Each file with its paper, where as many are known as there are files."""
+    known = papers if len(papers) == len(files) else [None] * len(files)
+    return zip(files, known, strict=True)
+
+
 def read_labels(
-    file: DocumentFile, parcels: int, tracking: Sequence[str] | None
+    file: DocumentFile, parcels: int, tracking: Sequence[str] | None, papers: Papers = ()
 ) -> list[ReadLabel]:
-    """The labels in `file`, each looked at and read; none where they are not one a parcel.
+    """The labels in `file`, each looked at, read and made for its paper; none where they are not
+    one a parcel.
 
     Raises UnreadableDocumentError for one that could not be printed: here it can still be fetched
     again.
@@ -138,14 +171,18 @@ def read_labels(
     parts = split(file.content, file.format)
     if len(parts) != parcels:
         return []
+    files = [msgspec.structs.replace(file, content=part) for part in parts]
     return [
-        read_label(msgspec.structs.replace(file, content=part), tracking, (place, parcels))
-        for place, part in enumerate(parts, start=1)
+        read_label(one, tracking, (place, parcels), paper)
+        for place, (one, paper) in enumerate(_with_papers(files, papers), start=1)
     ]
 
 
 def read_label(
-    file: DocumentFile, tracking: Sequence[str] | None, place: tuple[int, int]
+    file: DocumentFile,
+    tracking: Sequence[str] | None,
+    place: tuple[int, int],
+    paper: Paper | None = None,
 ) -> ReadLabel:
     """One label; as `read_labels`. Without `tracking` its barcodes are left alone."""
     from packstation.documents.labels import LabelVerdict, Verdict, check_label
@@ -153,7 +190,12 @@ def read_label(
     _check_whole(file)
     if tracking is None:
         return ReadLabel(file, LabelVerdict(Verdict.UNREADABLE, (), "It was not read."))
-    return ReadLabel(file, check_label(file.content, file.format, tracking, place))
+    verdict = check_label(file.content, file.format, tracking, place)
+    # One that is another parcel's is not printed.
+    made = None
+    if paper is not None and not verdict.is_mismatch:
+        made = fit_if_it_can(file.content, file.format, paper)
+    return ReadLabel(file, verdict, fitted=made)
 
 
 def _check_whole(file: DocumentFile) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import datetime
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from packstation.documents.careful import Reading, in_a_thread
 from packstation.documents.errors import UnreadableDocumentError
@@ -30,6 +30,7 @@ from packstation.pro.errors import Declined, NotFound, ProError
 from packstation.pro.models.documents import CustomsDocument, CustomsKind
 from packstation.workflow.failures import failed
 from packstation.workflow.performers.document_store import DocumentStore
+from packstation.workflow.performers.fitting_ahead import Paper
 from packstation.workflow.performers.label_files import LabelFiles
 from packstation.workflow.performers.label_owner import neighbours, owner_of
 from packstation.workflow.performers.orders import Orders
@@ -37,6 +38,7 @@ from packstation.workflow.problem_of import damaged, problem_of
 from packstation.workflow.timeouts import Pace
 
 if TYPE_CHECKING:
+    from packstation.documents.fitting import Fitted
     from packstation.documents.labels import LabelVerdict
 
 log = logging.getLogger("packstation")
@@ -48,8 +50,18 @@ _CUSTOMS = {
     CustomsKind.UNKNOWN: DocumentKind.COMMERCIAL_INVOICE,
 }
 
-LabelFormatOf = Callable[[Session, Consignment], Format]
-"""In which format the labels of a consignment are asked of PRO."""
+
+class LabelPrinters(Protocol):
+    """What is known of the printers before a label is there."""
+
+    def label_format(self, session: Session, consignment: Consignment) -> Format:
+        """In which format the labels of a consignment are asked of PRO."""
+
+    def paper_of(self, session: Session, consignment: Consignment, parcel: int) -> Paper | None:
+        """What the label of a parcel is made for; None when no printer takes it."""
+
+    def keep_fitted(self, sha256: str, paper: Paper, fitted: "Fitted") -> None:
+        """Hand over a label that was made for its paper."""
 
 
 class Papers:
@@ -60,8 +72,8 @@ class Papers:
         pro: ProClient,
         orders: Orders,
         store: DocumentStore,
+        printers: LabelPrinters,
         waits_s: Sequence[float] = Pace().label_waits_s,
-        label_format: LabelFormatOf = lambda session, _: session.policy.label_format,
         style: DocumentStyle = PLAIN,
         today: Callable[[], datetime.date | None] = lambda: None,
         on_bench: Callable[[], Iterable[Session]] = lambda: (),
@@ -72,7 +84,7 @@ class Papers:
         self._store = store
         self._waits_s = waits_s
         self._label_files = LabelFiles(pro, store, waits_s, reading)
-        self._label_format = label_format
+        self._printers = printers
         self._style = style
         self._today = today
         self._on_bench = on_bench
@@ -82,9 +94,12 @@ class Papers:
         """Fetch one consignment's labels, one document a parcel, each checked against it."""
         consignment = session.consignments[effect.consignment - 1]
         kind = DocumentKind.LABEL
-        wanted = self._label_format(session, consignment)
+        wanted = self._printers.label_format(session, consignment)
+        papers = [
+            self._printers.paper_of(session, consignment, parcel) for parcel in consignment.parcels
+        ]
         try:
-            labels = await self._label_files.fetch(wanted, consignment, kind)
+            labels = await self._label_files.fetch(wanted, consignment, kind, papers)
         except ProError as error:
             return failed(effect, problem_of(error))
         except UnreadableDocumentError as error:
@@ -95,6 +110,9 @@ class Papers:
         wrong = await self._wrong(consignment, [label.verdict for label in labels])
         if wrong:
             return failed(effect, Problem(ProblemKind.LABEL_MISMATCH, detail=wrong))
+        for label, paper in zip(labels, papers, strict=True):
+            if paper is not None and label.fitted is not None:
+                self._printers.keep_fitted(label.sha256, paper, label.fitted)
         documents = [
             Document(
                 f"{session.round}.c{consignment.number}.label.{parcel}",

@@ -30,6 +30,7 @@ from packstation.printing.routes import MissingRouteError, Route, Routes
 from packstation.printing.sentences import remedy
 from packstation.workflow.performers.copy_marks import CopyMarks
 from packstation.workflow.performers.document_store import DocumentStore
+from packstation.workflow.performers.fitting_ahead import FittedAhead, Paper, fit
 from packstation.workflow.problem_of import damaged, store_problem
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Printers:
         self._on_printer = on_printer
         self._marks = CopyMarks(store, copy_word, reading)
         self._reading = reading
+        self._ahead = FittedAhead()
         self._labels_on: str | None = None
         self._labels_in_hand: dict[str, Printer] = {}
 
@@ -110,6 +112,18 @@ class Printers:
         # PDF can become the others.
         return formats.pop() if len(formats) == 1 else Format.PDF
 
+    def paper_of(self, session: Session, consignment: Consignment, parcel: int) -> Paper | None:
+        """What the label of a parcel is made for; None when no printer takes it."""
+        try:
+            route = self._route(session, DocumentKind.LABEL, consignment, parcel)
+            return Paper(self._printers[route.printer].formats, route)
+        except (MissingRouteError, KeyError):
+            return None
+
+    def keep_fitted(self, sha256: str, paper: Paper, fitted: "Fitted") -> None:
+        """A label that was made for its paper before it is printed."""
+        self._ahead.keep(sha256, paper, fitted)
+
     async def print_copy(self, session: Session, effect: PrintCopy) -> Sequence[cmd.Command]:
         """Print, unless the printer already has it: a job begun before is asked for first."""
         outcome = await self._print_copy(session, effect)
@@ -132,18 +146,13 @@ class Printers:
             if found is not None:
                 return found
         try:
-            content = await self._marks.sheet(session, effect)
-        except UnreadableDocumentError as error:
+            fitted = await self._fitted(session, effect, Paper(printer.formats, route))
+        except (ConversionError, UnreadableDocumentError) as error:
             problem = _unfit(printer, document.kind, error)
             return cmd.CopyFailed(effect.title, printer.name, problem)
         except JournalError as error:
             # Said here, because only here is it certain that no printer has it.
             return cmd.CopyFailed(effect.title, printer.name, store_problem(error))
-        try:
-            fitted = await self._reading(_fitted, content, document.format, printer.formats, route)
-        except (ConversionError, UnreadableDocumentError) as error:
-            problem = _unfit(printer, document.kind, error)
-            return cmd.CopyFailed(effect.title, printer.name, problem)
         job = PrintJob(
             title=effect.title,
             kind=document.kind,
@@ -159,6 +168,15 @@ class Printers:
             return self._outcome(effect, printer, await printer.submit(job))
         finally:
             self._labels_in_hand.pop(effect.title, None)
+
+    async def _fitted(self, session: Session, effect: PrintCopy, paper: Paper) -> "Fitted":
+        document = effect.document
+        assert document is not None
+        made = self._ahead.take(document.sha256, paper)
+        if made is not None:
+            return made
+        content = await self._marks.sheet(session, effect)
+        return await self._reading(fit, content, document.format, paper)
 
     def _withdrawn(self, effect: PrintCopy, printer: Printer) -> Ended:
         why = Trouble.WITHDRAWN
@@ -185,7 +203,8 @@ class Printers:
         except (MissingRouteError, KeyError):
             return Problem(ProblemKind.NO_PRINTER, detail=job.kind.value)
         try:
-            fitted = await self._reading(_fitted, job.content, job.format, printer.formats, route)
+            paper = Paper(printer.formats, route)
+            fitted = await self._reading(fit, job.content, job.format, paper)
         except (ConversionError, UnreadableDocumentError) as error:
             return _unfit(printer, job.kind, error)
         return await printer.submit(
@@ -273,35 +292,6 @@ def problem_in(outcome: Outcome) -> Problem | None:
             )
         case NotPrinted(sentence=sentence) | PrintUnknown(sentence=sentence):
             return Problem(ProblemKind.PRINT_UNKNOWN, detail=sentence)
-
-
-def _fitted(
-    content: bytes, document_format: Format, formats: frozenset[Format], route: Route
-) -> "Fitted":
-    """The document as the route wants it on paper, in a format that the printer speaks.
-
-    Raises ConversionError, UnreadableDocumentError.
-    """
-    from packstation.documents.fitting import fitted
-    from packstation.documents.placing import Placement
-    from packstation.documents.stock import Stock
-
-    placement = Placement(
-        rotation_degrees=route.rotation_degrees,
-        offset_x_mm=route.offset_x_mm,
-        offset_y_mm=route.offset_y_mm,
-    )
-    made = fitted(
-        content,
-        document_format,
-        formats,
-        dpi=route.dpi,
-        placement=placement,
-        stock=Stock(route.label_width_mm, route.label_height_mm),
-    )
-    if made.left_out:
-        log.info("commands of a label that no printer gets: %s", " ".join(made.left_out))
-    return made
 
 
 def label_format(routes: Routes, printers: Mapping[str, Printer]) -> Format:

@@ -15,7 +15,6 @@ from packstation.journal.database import Databases
 from packstation.journal.documents import Documents
 from packstation.journal.errors import DocumentMissing, NotInInbox
 from packstation.journal.files.sqlite_file import LocalFiles
-from packstation.journal.fleet.postgres import Fleet
 from packstation.journal.folder import DataFolder
 from packstation.journal.inbox import Arrival, Inbox, InboxOutcome, InboxState
 from packstation.journal.looks import PackerLook, PackerLooks
@@ -24,7 +23,6 @@ from packstation.journal.record import to_microseconds
 from packstation.journal.schema import Schema
 from packstation.journal.store import Store
 from tests.integration.journal.records import child, content, record
-from tests.tools.postgres import server_of
 
 
 class Clock:
@@ -42,23 +40,9 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
-    if request.param == "sqlite":
-        return LocalFiles(tmp_path)
-    return Fleet(server_of(request.getfixturevalue("postgres")))
-
-
 @pytest.fixture
 async def orders(databases: Databases) -> AsyncIterator[Store]:
     store = await Store.open(databases.of(Schema.ORDERS))
-    yield store
-    await store.close()
-
-
-@pytest.fixture
-async def documents_store(databases: Databases) -> AsyncIterator[Store]:
-    store = await Store.open(databases.of(Schema.DOCUMENTS))
     yield store
     await store.close()
 
