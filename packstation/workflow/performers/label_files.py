@@ -5,20 +5,20 @@ For each file that is one trip to a reader: the printer waits for it.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from packstation.documents.careful import Reading
-from packstation.documents.errors import Damage, UnreadableDocumentError
+from packstation.documents.errors import ConversionError, UnreadableDocumentError
 from packstation.packing.shipping import CONVERSIONS, Consignment, DocumentKind, Format
 from packstation.pro.client import ProClient
 from packstation.pro.enums import LabelFormat
 from packstation.pro.errors import NotFound, ProError
 from packstation.pro.files import DocumentFile
 from packstation.workflow.performers.document_store import DocumentStore
-from packstation.workflow.performers.fitting_ahead import Paper, fit_if_it_can
+from packstation.workflow.performers.fitting_ahead import Paper, fit, fit_if_it_can
 
 if TYPE_CHECKING:
     from packstation.documents.fitting import Fitted
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("packstation")
 
-R = TypeVar("R")
 Papers = Sequence[Paper | None]
 """What labels are made for, parcel by parcel."""
 
@@ -80,7 +79,7 @@ class LabelFiles:
                 if damage is None:
                     raise
             else:
-                return await self._stored(labels, kind)
+                return await self._changed(await self._stored(labels, kind), papers)
         assert damage is not None, "the first format ended well, badly, or damaged"
         raise damage
 
@@ -94,7 +93,7 @@ class LabelFiles:
         if wanted is LabelFormat.PNG and parcels > 1:
             return await self._by_package(reference, wanted, tracking, papers)
         file = await self._when_there(reference, wanted)
-        reading = self._read(read_labels, file, parcels, tracking, made_for=papers)
+        reading = self._reading(read_labels, file, parcels, tracking, papers)
         if parcels > 1:
             labels = await reading
         else:
@@ -105,14 +104,26 @@ class LabelFiles:
                 return [msgspec.structs.replace(labels[0], sha256=sha256)]
         return labels or await self._by_package(reference, wanted, tracking, papers)
 
-    async def _read(self, work: Callable[..., R], *args: object, made_for: object) -> R:
+    async def _changed(self, labels: Sequence[ReadLabel], papers: Papers) -> list[ReadLabel]:
+        """With those that a printer takes only in another format made for it, side by side.
+
+        Each is a trip of its own: one that does not come back takes no label along.
+        """
+        return await asyncio.gather(
+            *(
+                self._changed_one(label, paper)
+                for label, paper in zip(labels, _known(papers, len(labels)), strict=True)
+            )
+        )
+
+    async def _changed_one(self, label: ReadLabel, paper: Paper | None) -> ReadLabel:
+        if paper is None or label.fitted is not None or label.verdict.is_mismatch:
+            return label
         try:
-            return await self._reading(work, *args, made_for)
-        except UnreadableDocumentError as error:
-            if error.damage is not Damage.TOO_SLOW or not made_for:
-                raise
-        # What does not end may be the change for this printer: another may take it as it is.
-        return await self._reading(work, *args)
+            made = await self._reading(fit, label.file.content, label.file.format, paper)
+        except (ConversionError, UnreadableDocumentError):
+            return label  # it is said when it is printed, if another printer does not take it
+        return msgspec.structs.replace(label, fitted=made)
 
     async def _stored(self, labels: Sequence[ReadLabel], kind: DocumentKind) -> list[ReadLabel]:
         if all(label.sha256 for label in labels):
@@ -143,18 +154,17 @@ class LabelFiles:
         )
         return await asyncio.gather(
             *(
-                self._read(read_label, file, tracking, (place, len(files)), made_for=paper)
-                for place, (file, paper) in enumerate(_with_papers(files, papers), start=1)
+                self._reading(read_label, file, tracking, (place, len(files)), paper)
+                for place, (file, paper) in enumerate(
+                    zip(files, _known(papers, len(files)), strict=True), start=1
+                )
             )
         )
 
 
-def _with_papers(
-    files: Sequence[DocumentFile], papers: Papers
-) -> Iterator[tuple[DocumentFile, Paper | None]]:
-    """Each file with its paper, where as many are known as there are files."""
-    known = papers if len(papers) == len(files) else [None] * len(files)
-    return zip(files, known, strict=True)
+def _known(papers: Papers, labels: int) -> Papers:
+    """What they are made for; of none where there are not as many labels as parcels."""
+    return papers if len(papers) == labels else [None] * labels
 
 
 def read_labels(
@@ -174,7 +184,9 @@ def read_labels(
     files = [msgspec.structs.replace(file, content=part) for part in parts]
     return [
         read_label(one, tracking, (place, parcels), paper)
-        for place, (one, paper) in enumerate(_with_papers(files, papers), start=1)
+        for place, (one, paper) in enumerate(
+            zip(files, _known(papers, len(files)), strict=True), start=1
+        )
     ]
 
 
@@ -191,9 +203,9 @@ def read_label(
     if tracking is None:
         return ReadLabel(file, LabelVerdict(Verdict.UNREADABLE, (), "It was not read."))
     verdict = check_label(file.content, file.format, tracking, place)
-    # One that is another parcel's is not printed.
+    # One that is another parcel's is not printed. Changing a format is another trip.
     made = None
-    if paper is not None and not verdict.is_mismatch:
+    if paper is not None and file.format in paper.formats and not verdict.is_mismatch:
         made = fit_if_it_can(file.content, file.format, paper)
     return ReadLabel(file, verdict, fitted=made)
 
