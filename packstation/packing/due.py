@@ -57,6 +57,7 @@ def _opening(session: Session) -> Iterator[Effect]:
             key=effect_key(session, "find"),
             scanned=session.scanned,
             reference=session.order_reference,
+            own_number=session.own_number,
         )
 
 

@@ -22,10 +22,14 @@ class Effect(msgspec.Struct, frozen=True):
 
 
 class FindOrder(Effect, frozen=True):
-    """Look `scanned` up: PRO's reference, the inbox, the log; then read it from PRO."""
+    """Look `scanned` up: PRO's reference, the inbox, the log; then read it from PRO.
+
+    `own_number` is the shop's, where the inbox has told it.
+    """
 
     scanned: str = ""
     reference: str | None = None
+    own_number: str | None = None
 
 
 class CreateOrder(Effect, frozen=True):

@@ -7,7 +7,7 @@ from packstation.journal.inbox import InboxEntry, InboxState
 from packstation.packing.events import KINDS, ConsignmentPacked, decode
 from packstation.packing.evolve import replay
 from packstation.workflow.performers.elsewhere import Elsewhere
-from packstation.workflow.performers.orders import WaitingOrder
+from packstation.workflow.performers.orders import KnownOrder, WaitingOrder
 
 MOST_TRIED = 100
 """Orders with an item that are looked at for the first that is free."""
@@ -29,16 +29,23 @@ class JournalInbox:
             return None
         return WaitingOrder(entry.own_number, entry.body.encode(), entry.creating)
 
-    async def reference_of(self, number: str) -> str | None:
-        """See `OrderInbox.reference_of`: by tote, by the inbox, else what was packed here."""
+    async def known(self, number: str) -> KnownOrder | None:
+        """See `OrderInbox.known`: by tote, by the inbox, else what was packed here."""
         in_tote = await self._folder.totes.order_in(number)
         if in_tote is not None:
-            return in_tote
+            return KnownOrder(in_tote)
         entry = await self._folder.inbox.get(number)
         if entry is not None and entry.order_reference:
-            return entry.order_reference
+            return KnownOrder(entry.order_reference, entry.own_number)
         notes = await self._folder.journal.streams_of_order(number)
-        return next((n.order_reference for n in reversed(notes) if n.order_reference), None)
+        return next(
+            (
+                KnownOrder(n.order_reference, n.own_number)
+                for n in reversed(notes)
+                if n.order_reference
+            ),
+            None,
+        )
 
     async def meant_by(self, scanned: str) -> str | None:
         """See `OrderInbox.meant_by`."""

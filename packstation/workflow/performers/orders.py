@@ -59,14 +59,21 @@ class WaitingOrder(msgspec.Struct, frozen=True):
     """When a bench began to create it before any scan, if what came of that is not known."""
 
 
+class KnownOrder(msgspec.Struct, frozen=True):
+    """An order that PRO has: its reference there, and the shop's own number where that is known."""
+
+    reference: str
+    own_number: str | None = None
+
+
 class OrderInbox(Protocol):
     """Orders of the shop that PRO may not know yet, by the shop's own number."""
 
     async def waiting(self, own_number: str) -> WaitingOrder | None:
         """The order that waits under this number, written with any letter case."""
 
-    async def reference_of(self, number: str) -> str | None:
-        """PRO's reference of an order this bench has seen by its own number or a tote."""
+    async def known(self, number: str) -> KnownOrder | None:
+        """An order this bench has seen, by its own number or a tote."""
 
     async def meant_by(self, scanned: str) -> str | None:
         """The own number of the order in the tote `scanned`, else of the one that needs the item
@@ -135,23 +142,23 @@ class Orders:
 
     async def find(self, effect: FindOrder) -> Sequence[cmd.Command]:
         """Look the scan up in the inbox and the log; then read the order from PRO."""
-        reference = effect.reference
         scanned = effect.scanned.strip()
-        if reference is None and PRO_REFERENCE.match(scanned):
-            reference = scanned.upper()
-        if reference is None:
+        known = KnownOrder(effect.reference, effect.own_number) if effect.reference else None
+        if known is None and PRO_REFERENCE.match(scanned):
+            known = KnownOrder(scanned.upper())
+        if known is None:
             waiting = await self._inbox.waiting(scanned)
             if waiting is not None:
                 return (cmd.OrderWaits(waiting.own_number),)
-            reference = await self._inbox.reference_of(scanned)
-        if reference is None and (own_number := await self._inbox.meant_by(scanned)) is not None:
+            known = await self._inbox.known(scanned)
+        if known is None and (own_number := await self._inbox.meant_by(scanned)) is not None:
             if await self._inbox.waiting(own_number) is not None:
                 return (cmd.OrderWaits(own_number),)
-            reference = await self._inbox.reference_of(own_number)
-        if reference is None:
+            known = await self._inbox.known(own_number)
+        if known is None:
             return failed(effect, Problem(ProblemKind.NOT_FOUND))
         try:
-            return (await self._load(reference),)
+            return (await self._load(known),)
         except ProError as error:
             return failed(effect, problem_of(error))
 
@@ -161,13 +168,13 @@ class Orders:
             # First: another bench marks the order as created before it is done creating it.
             others = await self._inbox.elsewhere(effect.own_number)
             waiting = await self._inbox.waiting(effect.own_number)
-            reference = await self._inbox.reference_of(effect.own_number)
+            known = await self._inbox.known(effect.own_number) if waiting is None else None
         except JournalError as error:
             # Said here, because only here is it certain that PRO was not asked.
             return failed(effect, store_problem(error), is_in_doubt=effect.is_resumed)
         if waiting is None:
-            if reference is not None:
-                return (cmd.OrderCreatedInPro(reference),)
+            if known is not None:
+                return (cmd.OrderCreatedInPro(known.reference),)
             return failed(effect, Problem(ProblemKind.NOT_FOUND))
         if effect.is_resumed:
             return (cmd.CreateLost(Problem(ProblemKind.IN_DOUBT)),)
@@ -259,9 +266,9 @@ class Orders:
             return seen
         return await self._look(order.reference, order.own_number, own)
 
-    async def _load(self, reference: str) -> cmd.Command:
-        seen = await self._look(reference)
-        others = await self._inbox.elsewhere(reference)
+    async def _load(self, known: KnownOrder) -> cmd.Command:
+        seen = await self._look(known.reference, known.own_number)
+        others = await self._inbox.elsewhere(known.reference)
         before = without_left(without_unused(seen.before, others), others)
         return cmd.OrderFound(seen.order, before, open_elsewhere(others))
 
@@ -270,19 +277,19 @@ class Orders:
     ) -> Seen:
         """Read the order and who packed it; both at once when its own number is known."""
         at = time.monotonic()
-        if own_number is None:
-            order = await self._read(reference)
-            found = await searched(self._pro, order.order_reference_provided_by_customer)
-        else:
-            order, found = await asyncio.gather(
-                self._read(reference), searched(self._pro, own_number)
-            )
+        order, found = await asyncio.gather(
+            self._read(reference), searched(self._pro, own_number or "")
+        )
+        number = order.order_reference_provided_by_customer
+        if number != own_number:
+            found = await searched(self._pro, number)
         # Thousands of lines would hold up a scan.
         origin = self._origin_country(order)
-        bench_order = await self._with_taught(
-            await asyncio.to_thread(translate.to_order, order, origin)
+        plain = await asyncio.to_thread(translate.to_order, order, origin)
+        # The log last: it has at once what PRO's search may show only later.
+        bench_order, logged = await asyncio.gather(
+            self._with_taught(plain), self._inbox.packed_by_log(plain.reference)
         )
-        logged = await self._inbox.packed_by_log(bench_order.reference)
         before = await packed_before(self._pro, order, bench_order, found - own, logged - own)
         return Seen(bench_order, before, logged, at)
 

@@ -88,7 +88,7 @@ def test_an_order_from_the_inbox_is_created_then_read() -> None:
         play.owes(ef.CreateOrder("s1/0/create", own_number="HO-1"))
         play.given(ev.CreateIntended("s1/0/create"))
         play.when(cmd.OrderCreatedInPro(REFERENCE)).then(ev.OrderCreated(REFERENCE))
-        play.owes(ef.FindOrder("s1/0/find", scanned="HO-1", reference=REFERENCE))
+        play.owes(ef.FindOrder("s1/0/find", scanned="HO-1", reference=REFERENCE, own_number="HO-1"))
 
 
 def test_the_lost_reply_of_create_is_repeated_once_and_a_possible_orphan_is_recorded() -> None:
