@@ -33,6 +33,7 @@ from tests.soak.tray import Tray
 FIRST_NUMBER = 100_000
 SEED = 7
 AGAIN_S = 1.0
+START_LOOK_S = 0.5
 
 
 class Crew(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +49,7 @@ class Crew(msgspec.Struct, frozen=True, kw_only=True):
     user: str
     places: tuple[int, ...]
     benches: int
+    processes: int
     pace_s: float
     """A bench begins an order so often."""
     stays_s: float = 0.0
@@ -68,7 +70,7 @@ class Packed(msgspec.Struct, frozen=True):
     """But the first of each bench, which finds nothing loaded and nothing connected yet."""
     cpu_s: float
     began: float
-    """On the clock of the computer, once all benches of the process stood."""
+    """On the clock of the computer, once all benches stood."""
     behind: int
     """Orders that were begun more than a pace late: the computer is too small for the fleet."""
     stuck: tuple[str, ...] = ()
@@ -158,7 +160,7 @@ def arrivals_of(samples: Sequence[SampleOrder]) -> list[Arrival]:
 
 
 async def work(crew: Crew) -> Packed:
-    """All benches of the crew side by side, from when all of them stand."""
+    """All benches of the crew side by side, from when all of the fleet stand."""
     stand = asyncio.Barrier(len(crew.places))
     done = await asyncio.gather(*(_bench(crew, place, stand) for place in crew.places))
     return Packed(
@@ -188,6 +190,7 @@ async def _bench(crew: Crew, place: int, stand: asyncio.Barrier) -> Packed:
             await bench.folder.inbox.put_all(arrivals_of(samples))
         hand = TimedHand(bench, waits)
         await stand.wait()
+        await _fleet_stands(crew)
         began = time.monotonic()
         behind, stuck = 0, []
         left = [sample for sample in samples if sample.own_number not in done]
@@ -211,6 +214,23 @@ async def _bench(crew: Crew, place: int, stand: asyncio.Barrier) -> Packed:
             stuck.append(str(error))
         await asyncio.sleep(crew.stays_s)
     return Packed(tuple(hand.opened[1:]), 0.0, began, behind, tuple(stuck))
+
+
+async def _fleet_stands(crew: Crew) -> None:
+    """A computer that still starts benches is no hall at work."""
+    _say_it_stands(crew)
+    while True:
+        if _standing(crew) >= crew.processes:
+            return
+        await asyncio.sleep(START_LOOK_S)
+
+
+def _say_it_stands(crew: Crew) -> None:
+    Path(crew.root, f"stands-{crew.places[0]}").touch()
+
+
+def _standing(crew: Crew) -> int:
+    return len(list(Path(crew.root).glob("stands-*")))
 
 
 async def _stands(

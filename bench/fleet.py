@@ -91,6 +91,7 @@ def alone_ms(orders: int) -> list[float]:
             user="",
             places=(0,),
             benches=1,
+            processes=1,
             pace_s=1.0,
         )
         (packed,) = Processes([crew], Path(scratch) / "said").ended()
@@ -109,6 +110,7 @@ def _crew(scratch: str, sandbox: SandboxProcess, server: Server) -> Crew:
         user=USER,
         places=(),
         benches=0,
+        processes=1,
         pace_s=0.0,
     )
 
@@ -139,14 +141,16 @@ def run(benches: int, orders: int, drive: Drive) -> Line:
         per_second = server.appends_a_second(root)
         postgres.sql("SELECT pg_stat_statements_reset()", server.database)
         before = (server.commits(), server.size())
+        share = min(drive.processes, benches)
         crews = [
             msgspec.structs.replace(
                 _crew(scratch, sandbox, server),
-                places=tuple(range(first, benches, drive.processes)),
+                places=tuple(range(first, benches, share)),
                 benches=benches,
+                processes=share,
                 pace_s=pace,
             )
-            for first in range(min(drive.processes, benches))
+            for first in range(share)
         ]
         started = time.monotonic()
         processes = Processes(crews, root / "said")

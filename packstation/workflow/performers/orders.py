@@ -285,11 +285,12 @@ class Orders:
             found = await searched(self._pro, number)
         # Thousands of lines would hold up a scan.
         origin = self._origin_country(order)
-        plain = await asyncio.to_thread(translate.to_order, order, origin)
-        # The log last: it has at once what PRO's search may show only later.
-        bench_order, logged = await asyncio.gather(
-            self._with_taught(plain), self._inbox.packed_by_log(plain.reference)
+        bench_order = await self._with_taught(
+            await asyncio.to_thread(translate.to_order, order, origin)
         )
+        # Last: the log has at once what PRO's search may show only later. Not beside the other
+        # question: every bench of a fleet would need a connection more.
+        logged = await self._inbox.packed_by_log(bench_order.reference)
         before = await packed_before(self._pro, order, bench_order, found - own, logged - own)
         return Seen(bench_order, before, logged, at)
 
