@@ -51,6 +51,7 @@ async def test_documents_that_could_not_be_stored_together_are_each_told_so(
 
     async def failing(work: Callable[[Connection], None]) -> None:
         nonlocal fails
+        await asyncio.sleep(0)  # others come meanwhile
         if fails:
             fails -= 1
             raise JournalUnwritable(documents_store.place, Obstacle.DISK_FULL, "full")
