@@ -271,7 +271,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     alone = alone_ms(MOST_A_BENCH)
     drive = Drive(given.a_minute, given.kill_every, given.processes, alone)
     idle = idle_connections()
-    print(json.dumps({"connections_of_an_idle_bench": idle, "goal": CONNECTIONS_GOAL}), flush=True)
+    print(
+        json.dumps(
+            {
+                "connections_of_an_idle_bench": idle,
+                "goal": CONNECTIONS_GOAL,
+                "alone_p50_ms": alone[49],
+                "alone_p99_ms": alone[98],
+            }
+        ),
+        flush=True,
+    )
     is_well = idle <= CONNECTIONS_GOAL
     lines: list[Line] = []
     for benches in fleets:
