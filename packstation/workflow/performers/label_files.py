@@ -117,7 +117,7 @@ class LabelFiles:
         )
 
     async def _changed_one(self, label: ReadLabel, paper: Paper | None) -> ReadLabel:
-        if paper is None or label.fitted is not None or label.verdict.is_mismatch:
+        if paper is None or label.file.format in paper.formats or label.verdict.is_mismatch:
             return label
         try:
             made = await self._reading(fit, label.file.content, label.file.format, paper)
