@@ -58,12 +58,20 @@ class Trips:
 
 @asynccontextmanager
 async def bench_with(
-    warehouse: Warehouse, folder: Path, reading: Trips, prints_on: str = "Zebra"
+    warehouse: Warehouse,
+    folder: Path,
+    reading: Trips,
+    prints_on: str = "Zebra",
+    lower_mm: float = 0.0,
 ) -> AsyncIterator[RunningBench]:
     settings = Settings(
         packing=PackingSettings(packing_slip=False, acknowledge_notes=False),
         printers=tuple(FolderSettings(name=name, path=str(folder / name)) for name in WORDS),
-        routes=(RouteSettings(kind=DocumentKind.LABEL, printer=prints_on, format=Format.PDF),),
+        routes=(
+            RouteSettings(
+                kind=DocumentKind.LABEL, printer=prints_on, format=Format.PDF, offset_y_mm=lower_mm
+            ),
+        ),
     )
 
     def speaking(printer: Printer) -> Printer:
@@ -86,6 +94,18 @@ async def test_a_label_that_its_printer_takes_as_it_is_makes_one_trip_in_all(
         (printed,) = (tmp_path / "Office").glob("*.pdf")
         (label,) = session.documents
         assert await bench.folder.documents.get(label.sha256) == printed.read_bytes()
+
+
+async def test_a_label_that_would_fall_off_its_paper_is_tried_again_only_when_it_is_printed(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    trips = Trips(lambda _: True)
+    async with bench_with(warehouse, tmp_path, trips, "Office", lower_mm=80.0) as bench:
+        session = await pack(bench, warehouse.order(), "!done")
+        problem = session.copies[-1].problem
+        assert problem is not None
+        assert "would fall off the paper" in problem.detail
+        assert trips.works == [read_labels, fit]
 
 
 async def test_a_label_that_must_be_changed_for_its_printer_is_there_when_its_turn_comes(
