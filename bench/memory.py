@@ -1,12 +1,14 @@
 """Memory of the running program against an empty Qt window, and its growth over many orders.
 
     ./dev bench memory
-    python -m bench.memory [--orders 500]
+    python -m bench.memory [--orders 500] [--warm-up 50]
+
+The growth over a long day: --orders 10000 --warm-up 100 (some forty minutes).
 
 Memory as the system counts it, of the program and every process that it started; what processes
 share counts for each in its part (Linux). The simulator is a process of its own here and does not
-count. After a tenth of the orders as warm-up the growth over the rest is told, in percent of what
-was there then.
+count. After the orders of the warm-up, a tenth if not told, the growth over the rest is told, in
+percent of what was there then.
 """
 
 import argparse
@@ -36,13 +38,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--orders", type=int, default=500)
+    parser.add_argument("--warm-up", type=int, help="of these orders; a tenth if not told")
     arguments = parser.parse_args()
+    warm_up = arguments.warm_up or max(arguments.orders // 10, 1)
     with child(EMPTY) as window:
         window.hear("painted")
         time.sleep(SETTLE_S)
         empty = window.resident_mb()
     with tempfile.TemporaryDirectory() as folder, SandboxProcess.start() as pro:
-        report = measure(Path(folder), pro, arguments.orders)
+        report = measure(Path(folder), pro, arguments.orders, warm_up)
     report |= {"empty_mb": round(empty, 1), "ratio": round(report["idle_mb"] / empty, 3)}
     print(
         f"idle {report['idle_mb']} MB, empty window {report['empty_mb']} MB: "
@@ -57,9 +61,8 @@ def main() -> None:
     print(json.dumps(report))
 
 
-def measure(folder: Path, pro: SandboxProcess, orders: int) -> dict[str, float]:
-    """Idle, after a tenth of the orders, after all of them; in MB."""
-    warm_up = max(orders // 10, 1)
+def measure(folder: Path, pro: SandboxProcess, orders: int, warm_up: int) -> dict[str, float]:
+    """Idle, after `warm_up` of the orders, after all of them; in MB."""
     # Remarks of orders are shown and not asked about: what is scanned is the items.
     (folder / "settings.toml").write_text("[packing]\nacknowledge_notes = false\n")
     command = (*APP, "run", "--windowed", "--data-dir", str(folder), "--pro-url", pro.url)
