@@ -100,7 +100,7 @@ def main() -> None:
     )
     pauses = asyncio.run(drive(orders))
     said, _ = alone.communicate()
-    print(f"{orders} orders: {pauses.told()} (goal none)")
+    print(f"{orders} orders: {pauses.told()} (goal 0)")
     print(f"an empty loop meanwhile: {said.strip()}")
 
 
