@@ -28,6 +28,9 @@ log = logging.getLogger("packstation")
 OPEN_AFTER_S = 5.0
 """The first orders of a shift come first."""
 SETTLE_S = 1.0
+STAND_BACK_S = 3.0
+"""So long it leaves the computer to what a packer waits for."""
+GLANCE_S = 0.1
 LOOK_S = 60.0
 PAUSE_S = 0.2
 """Between two pieces of work on a history that is far behind, for the packer's sake."""
@@ -66,14 +69,20 @@ async def history_beside(setup: Setup, environment: Mapping[str, str]) -> AsyncI
 class HistoryKeeper:
     """Keeps the history up to what a bench records. Nothing of it ever stands in packing's way.
 
-    What cannot be kept now is kept later: the log has it all.
+    What cannot be kept now is kept later: the log has it all. `is_at_work` says that the bench is
+    on its way to a label.
     """
 
     def __init__(
-        self, folder: DataFolder, written: Callable[[], Awaitable[None]], retention_days: int
+        self,
+        folder: DataFolder,
+        written: Callable[[], Awaitable[None]],
+        retention_days: int,
+        is_at_work: Callable[[], bool],
     ) -> None:
         self._folder = folder
         self._written = written
+        self._is_at_work = is_at_work
         self._days = datetime.timedelta(days=retention_days)
         self._news = asyncio.Event()
         self._is_kept = asyncio.Event()
@@ -128,11 +137,19 @@ class HistoryKeeper:
                 async with asyncio.timeout(LOOK_S):
                     await self._news.wait()
             await asyncio.sleep(SETTLE_S)
+            await self._stand_back()
 
     async def close(self) -> None:
         """Close what was opened."""
         if self._history is not None:
             await self._history.close()
+
+    async def _stand_back(self) -> None:
+        """Not for ever: PRO may take minutes."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STAND_BACK_S):
+                while self._is_at_work():
+                    await asyncio.sleep(GLANCE_S)
 
     async def _keep(self) -> None:
         if self._history is None:

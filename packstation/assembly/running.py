@@ -186,7 +186,12 @@ class RunningBench:
         )
         self.recorder = JournalRecorder(self.writer, settings.station.name, now)
         self.inbox = JournalInbox(folder, self.writer.written)
-        self.history = HistoryKeeper(folder, self.writer.written, settings.data.retention_days)
+        self.history = HistoryKeeper(
+            folder,
+            self.writer.written,
+            settings.data.retention_days,
+            lambda: self.station.is_at_work,
+        )
         self.printers: Mapping[str, Printer] = {}
 
     async def _elsewhere(self, number: str) -> tuple[Elsewhere, ...]:

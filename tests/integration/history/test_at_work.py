@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -71,6 +72,31 @@ async def test_an_order_that_is_done_counts_at_once(
             counted = await port.count(datetime.now().astimezone().date(), By.PACKER)
             assert counted is not None
             assert counted.total.orders == number
+
+
+async def test_nothing_is_kept_while_a_packer_waits_for_labels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "OPEN_AFTER_S", 0.0)
+    monkeypatch.setattr(kept, "SETTLE_S", 0.0)
+    beside_labels = []
+
+    async def watched(*arguments: Any, **more: Any) -> int:
+        beside_labels.append(bench.station.is_at_work)
+        return await keep(*arguments, **more)
+
+    keep = kept.catch_up
+    with SandboxProcess.start(latency_ms=100) as slow:
+        warehouse = Warehouse(slow)
+        async with warehouse.bench(tmp_path) as bench:
+            assert await bench.until(lambda: bench.history.is_up_to_date, 10)
+            monkeypatch.setattr(kept, "catch_up", watched)
+            session = await pack(bench, warehouse.order(), "!done")
+            assert session.phase is Phase.FINISHED
+            assert await bench.until(lambda: bench.history.is_up_to_date, 10)
+        warehouse.http.close()
+    assert beside_labels
+    assert not any(beside_labels)
 
 
 async def test_a_unit_that_left_before_is_told_while_it_is_in_the_hand(
