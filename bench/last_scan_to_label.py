@@ -3,11 +3,11 @@
 The baseline is the least any client can do: pack, allocate, fetch the label, one after the other
 over one warm connection, and write the bytes. Both sides are measured in turn against the same
 simulator, which delays every reply, and both begin after a packer's pause: a processor that did
-nothing for half a second takes longer over the same work. The order has several consignments: the station packs them
-side by side, allocates them in one call and fetches their labels side by side; the baseline with
-one consignment is the critical path, however many there are. Told besides: the ratio to the least
-client that does the same with all of them side by side, as the simulator answers one call at a
-time and the more of them the later.
+nothing for half a second takes longer over the same work. The order has several consignments: the
+station packs them side by side, allocates them in one call and fetches their labels side by side;
+the baseline with one consignment is the critical path, however many there are. Told besides: the
+ratio to the least client that does the same with all of them side by side, as the simulator
+answers one call at a time and the more of them the later.
 
     ./dev bench last_scan_to_label
 """

@@ -148,7 +148,7 @@ class HistoryKeeper:
         """Not for ever: PRO may take minutes."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STAND_BACK_S):
-                while self._is_at_work():
+                while self._is_at_work():  # noqa: ASYNC110 - its end is told to nobody
                     await asyncio.sleep(GLANCE_S)
 
     async def _keep(self) -> None:
