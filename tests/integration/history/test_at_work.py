@@ -14,6 +14,7 @@ from packstation.cli.dispatch import dispatch
 from packstation.cli.shell.exits import ExitCode
 from packstation.desktop.figures import CountedFigures
 from packstation.history.figure import By
+from packstation.history.keeper import catch_up
 from packstation.history.search import Hit
 from packstation.packing.problems import AlertKind
 from packstation.packing.session import Phase
@@ -83,9 +84,8 @@ async def test_nothing_is_kept_while_a_packer_waits_for_labels(
 
     async def watched(*arguments: Any, **more: Any) -> int:
         beside_labels.append(bench.station.is_at_work)
-        return await keep(*arguments, **more)
+        return await catch_up(*arguments, **more)
 
-    keep = kept.catch_up
     with SandboxProcess.start(latency_ms=100) as slow:
         warehouse = Warehouse(slow)
         async with warehouse.bench(tmp_path) as bench:
