@@ -137,7 +137,6 @@ class HistoryKeeper:
                 async with asyncio.timeout(LOOK_S):
                     await self._news.wait()
             await asyncio.sleep(SETTLE_S)
-            await self._stand_back()
 
     async def close(self) -> None:
         """Close what was opened."""
@@ -156,6 +155,7 @@ class HistoryKeeper:
             self._history = History(await self._folder.open_history())
         self._news.clear()
         await self._written()  # the Station is told of it before the disk has it
+        await self._stand_back()
         await catch_up(
             self._folder.journal.reader, self._history, self._folder.resumes, pause_s=PAUSE_S
         )
