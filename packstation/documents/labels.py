@@ -14,6 +14,8 @@ from packstation.documents.zpl.codes import scanned_text
 from packstation.packing.shipping import Format
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from packstation.documents.pictures import Look
 
 # A reference shorter than this is contained in too much to prove anything.
@@ -151,17 +153,16 @@ def _search(
 def _read(content: bytes, document_format: Format, look: "Look") -> tuple[str, ...]:
     if document_format is Format.ZPL:
         return tuple(dict.fromkeys(_codes_in_zpl(content, look)))
-    from packstation.documents.pictures import decode
+    from packstation.documents.pictures import decode, open_png
 
+    pages: Sequence[Image | memoryview]
     if document_format is Format.PNG:
-        from packstation.documents.pictures import open_png
-
-        pictures = [open_png(content)]
+        pages = [open_png(content)]
     else:
-        from packstation.documents.pdfium import render_pages
+        from packstation.documents.pdfium import grey_dots
 
-        pictures = render_pages(content, look.dpi, may_shrink=True)
-    found = (code for picture in pictures for code in decode(picture, look))
+        pages = grey_dots(content, look.dpi)
+    found = (code for page in pages for code in decode(page, look))
     return tuple(dict.fromkeys(found))
 
 

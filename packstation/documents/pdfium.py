@@ -54,6 +54,16 @@ def render_pages(content: bytes, dpi: float, *, may_shrink: bool = False) -> "li
         return [_render(page, dpi / 72, may_shrink=may_shrink) for page in document]
 
 
+def grey_dots(content: bytes, dpi: float) -> list[memoryview]:
+    """Every page in rows of dots, a byte each, 255 is white; a huge one at less than `dpi`.
+
+    Raises UnreadableDocumentError.
+    """
+    with opened(content) as document:
+        drawn = [_draw(page, dpi / 72, may_shrink=True) for page in document]
+    return [memoryview(one.buffer).cast("B", (one.height, one.stride)) for one in drawn]
+
+
 def render_first_page(content: bytes, width_px: int) -> "Image":
     """The first page in colour, `width_px` wide. Raises UnreadableDocumentError."""
     with opened(content) as document:
@@ -87,7 +97,8 @@ def size_of(content: bytes) -> tuple[float, float]:
     Raises UnreadableDocumentError.
     """
     with opened(content) as document:
-        width, height = document[0].get_size()
+        # Asked of the document: a page is taken apart when it is asked itself.
+        width, height = document.get_page_size(0)
         return float(width), float(height)
 
 
@@ -155,6 +166,13 @@ def _single_page(document: pypdfium2.PdfDocument, number: int) -> bytes:
 def _render(
     page: pypdfium2.PdfPage, scale: float, *, is_grey: bool = True, may_shrink: bool = False
 ) -> "Image":
+    picture: Image = _draw(page, scale, is_grey=is_grey, may_shrink=may_shrink).to_pil()
+    return picture
+
+
+def _draw(
+    page: pypdfium2.PdfPage, scale: float, *, is_grey: bool = True, may_shrink: bool = False
+) -> pypdfium2.PdfBitmap:
     width, height = page.get_size()
     if may_shrink and width * height > 0:
         scale = min(scale, max(1.0, math.sqrt(_MOST_PIXELS / (width * height))))
@@ -162,5 +180,4 @@ def _render(
         raise UnreadableDocumentError(
             f"a page of {width:.0f} × {height:.0f} pt is too large", Damage.TOO_LARGE
         )
-    picture: Image = page.render(scale=scale, grayscale=is_grey).to_pil()
-    return picture
+    return page.render(scale=scale, grayscale=is_grey)

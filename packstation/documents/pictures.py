@@ -74,10 +74,15 @@ class Look(Enum):
         return self.value
 
 
-def decode(picture: Image.Image, look: Look = Look.CAREFUL) -> list[str]:
-    """The texts of the barcodes in a grey picture; FNC1 inside a GS1 code as GS (29)."""
+def decode(picture: Image.Image | memoryview, look: Look = Look.CAREFUL) -> list[str]:
+    """The texts of the barcodes in a picture; FNC1 inside a GS1 code as GS (29).
+
+    `picture` is grey: an image, or rows of dots, a byte each.
+    """
+    if isinstance(picture, Image.Image):  # of which the decoder would make two copies of its own
+        picture = memoryview(picture.tobytes()).cast("B", (picture.height, picture.width))
     found = zxingcpp.read_barcodes(
-        picture,
+        cast(bytes, picture),  # the stubs know no buffers before 3.12
         text_mode=zxingcpp.TextMode.Plain,
         try_rotate=look is not Look.GLANCE,
         try_invert=look is Look.THOROUGH,
